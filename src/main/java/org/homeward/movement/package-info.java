@@ -1,0 +1,5 @@
+/** What carries them: movements, itineraries, reservations and manifests. */
+@NullMarked
+package org.homeward.movement;
+
+import org.jspecify.annotations.NullMarked;
