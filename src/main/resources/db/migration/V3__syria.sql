@@ -94,3 +94,4 @@ insert into governorate_alias (alias, pcode) values
   ('Al-Qunaytirah', 'SY14'),
   ('Qunaytra', 'SY14'),
   ('Al Qunaitra', 'SY14');
+insert into operation (code) values ('SYR');

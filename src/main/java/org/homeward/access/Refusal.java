@@ -1,0 +1,28 @@
+package org.homeward.access;
+
+import org.jspecify.annotations.Nullable;
+
+/** What was asked cannot be done, and why, in one plain sentence for the person who asked. Nothing has changed. */
+public class Refusal extends RuntimeException {
+
+    private final @Nullable String field;
+
+    public Refusal(String sentence) {
+        this(sentence, null);
+    }
+
+    /** @param field the name of the field that is wrong, as the person or program sent it */
+    public Refusal(String sentence, @Nullable String field) {
+        super(sentence);
+        this.field = field;
+    }
+
+    /** The field that is wrong, if it is one field. */
+    public @Nullable String field() {
+        return field;
+    }
+
+    public String sentence() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,362 @@
+package org.homeward.household;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
+import org.homeward.people.DocumentNumber;
+import org.homeward.people.NameKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All cases: registering them, finding them, and moving them from stage to stage with a record of it. */
+@Component("household")
+public class Households {
+
+    private static final String COLUMNS = """
+            select id, case_number, stage, end_reason, stage_since, willingness, deferred_until, wish, governorate,
+                   restricted, language, phone, email, destination_city, list_family, priority, ready_since,
+                   registered_at, split_from, merged_into
+            from household""";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final CurrentOfficer officer;
+    private final Audit audit;
+
+    Households(JdbcClient jdbc, Clock clock, CurrentOfficer officer, Audit audit) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.officer = officer;
+        this.audit = audit;
+    }
+
+    /** Makes a case of a household that asks to leave; its process is started by the caller in the same transaction. */
+    @Transactional
+    public Registered register(NewHousehold household) {
+        if (household.members().isEmpty()) {
+            throw new Refusal("A household needs at least one person.", "members");
+        }
+        String caseNumber = nextCaseNumber();
+        long id = jdbc.sql("""
+                insert into household (case_number, stage_since, registered_at, wish, governorate, restricted,
+                                       language, phone, email, destination_city, list_family)
+                values (:caseNumber, :now, :now, :wish, :governorate, :restricted, :language, :phone, :email, :city,
+                        :listFamily)
+                returning id""")
+                .param("caseNumber", caseNumber)
+                .param("now", now())
+                .param("wish", household.wish())
+                .param("governorate", household.governorate())
+                .param("restricted", household.restricted())
+                .param("language", household.language())
+                .param("phone", household.phone())
+                .param("email", household.email())
+                .param("city", household.destinationCity())
+                .param("listFamily", household.listFamily())
+                .query(Long.class)
+                .single();
+        audit.recordStage(id, null, "registered", null);
+        List<Long> personIds = new ArrayList<>();
+        for (NewPerson member : household.members()) {
+            personIds.add(addMember(id, personIds.size() + 1, member));
+        }
+        return new Registered(id, caseNumber, household.governorate(), household.restricted(), personIds);
+    }
+
+    /** Adds one more person to a case: a corrected row of a list, a birth, a late joiner. @return the person's id */
+    @Transactional
+    public long addMember(long householdId, NewPerson member) {
+        int last = jdbc.sql("select coalesce(max(position), 0) from person where household_id = :id")
+                .param("id", householdId)
+                .query(Integer.class)
+                .single();
+        long personId = addMember(householdId, last + 1, member);
+        audit.recordOfPerson("member added", householdId, personId, null);
+        return personId;
+    }
+
+    private long addMember(long householdId, int position, NewPerson member) {
+        if (member.name() == null && member.latinName() == null) {
+            throw new Refusal("A person needs a name, in their own script or in Latin letters.", "name");
+        }
+        long id = jdbc.sql("""
+                insert into person (household_id, position, name, latin_name, name_key, born, born_estimated, sex,
+                                    nationalities, relation, father_consent, needs, pregnancy_weeks, place)
+                values (:household, :position, :name, :latinName, :nameKey, :born, :estimated, :sex, :nationalities,
+                        :relation, :consent, :needs, :weeks, :place)
+                returning id""")
+                .param("household", householdId)
+                .param("position", position)
+                .param("name", member.name())
+                .param("latinName", member.latinName())
+                .param("nameKey", NameKey.of(member.name(), member.latinName()))
+                .param("born", member.born())
+                .param("estimated", member.bornEstimated())
+                .param("sex", member.sex())
+                .param("nationalities", member.nationalities().toArray(String[]::new))
+                .param("relation", member.relation())
+                .param("consent", member.fatherConsent())
+                .param("needs", member.needs().toArray(String[]::new))
+                .param("weeks", member.pregnancyWeeks())
+                .param("place", member.place())
+                .query(Long.class)
+                .single();
+        for (NewDocument document : member.documents()) {
+            addDocument(id, document);
+        }
+        if (member.remark() != null && !member.remark().isBlank()) {
+            remark(householdId, id, member.remark());
+        }
+        return id;
+    }
+
+    /** Records one more document of a person. */
+    @Transactional
+    public void addDocument(long personId, NewDocument document) {
+        jdbc.sql("""
+                insert into document (person_id, kind, number, number_key, expires, issued_by)
+                values (:person, :kind, :number, :key, :expires, :issuedBy)""")
+                .param("person", personId)
+                .param("kind", document.kind())
+                .param("number", document.number())
+                .param("key", DocumentNumber.key(document.number()))
+                .param("expires", document.expires())
+                .param("issuedBy", document.issuedBy())
+                .update();
+    }
+
+    /** Adds a remark to the dossier, signed by whoever acts. @param personId the person it is about, if it is one */
+    @Transactional
+    public void remark(long householdId, @Nullable Long personId, String text) {
+        jdbc.sql("""
+                insert into remark (household_id, person_id, at, officer, text)
+                values (:household, :person, :now, :officer, :text)""")
+                .param("household", householdId)
+                .param("person", personId)
+                .param("now", now())
+                .param("officer", officer.name())
+                .param("text", text.strip())
+                .update();
+    }
+
+    /** Finds a case by its number. A restricted one does not exist for an officer who is not cleared. */
+    public Optional<Household> find(String caseNumber) {
+        return jdbc.sql(COLUMNS + " where case_number = :caseNumber and (not restricted or :cleared)")
+                .param("caseNumber", caseNumber.strip().toUpperCase(Locale.ROOT))
+                .param("cleared", officer.cleared())
+                .query(Households::household)
+                .optional();
+    }
+
+    /** The case with this number. @throws Refusal in the same words whether it is unknown or restricted */
+    public Household named(String caseNumber) {
+        return find(caseNumber)
+                .orElseThrow(() -> new Refusal("There is no case with this number. Check it letter by letter."));
+    }
+
+    /** A case by its id, for models and rooms; rights have been checked by whoever holds the id. */
+    public Household get(long householdId) {
+        return jdbc.sql(COLUMNS + " where id = :id")
+                .param("id", householdId)
+                .query(Households::household)
+                .single();
+    }
+
+    /** As {@link #get}, and nobody else changes the case until this transaction ends. */
+    public Household lock(long householdId) {
+        return jdbc.sql(COLUMNS + " where id = :id for update")
+                .param("id", householdId)
+                .query(Households::household)
+                .single();
+    }
+
+    /** The members who count, in order; those found to be the same person as another are left out. */
+    public List<Person> members(long householdId) {
+        return jdbc.sql("""
+                select id, household_id, position, name, latin_name, name_key, born, born_estimated, sex,
+                       nationalities, relation, father_consent, needs, pregnancy_weeks, place
+                from person where household_id = :id and merged_into is null order by position""").param("id", householdId).query(Households::person).list();
+    }
+
+    /** Moves a case to a stage of design §2 (not to {@code ended}: see {@link #ends}); nothing happens if it is there. */
+    @Transactional
+    public void enters(long householdId, String stage) {
+        Household household = lock(householdId);
+        if (!household.stage().equals(stage)) {
+            move(household, stage, null);
+        }
+    }
+
+    /** Ends a case otherwise than at home. @param reason one of table household's end reasons */
+    @Transactional
+    public void ends(long householdId, String reason) {
+        Household household = lock(householdId);
+        if (!household.stage().equals("ended")) {
+            move(household, "ended", reason);
+        }
+    }
+
+    private void move(Household household, String stage, @Nullable String endReason) {
+        jdbc.sql("""
+                update household set stage = :stage, end_reason = :reason, stage_since = :now,
+                                     stage_tx = pg_current_xact_id()
+                where id = :id""")
+                .param("stage", stage)
+                .param("reason", endReason)
+                .param("now", now())
+                .param("id", household.id())
+                .update();
+        audit.recordStage(household.id(), household.stage(), stage, endReason);
+    }
+
+    /** Records what the household wants. @param until when a deferred one is asked again */
+    @Transactional
+    public void setWillingness(long householdId, String willingness, @Nullable Instant until) {
+        jdbc.sql("update household set willingness = :willingness, deferred_until = :until where id = :id")
+                .param("willingness", willingness)
+                .param("until", until == null ? null : until.atOffset(ZoneOffset.UTC))
+                .param("id", householdId)
+                .update();
+        audit.record("willingness", householdId, willingness);
+    }
+
+    /** Records how urgent the case is: 1 first, 4 last. */
+    @Transactional
+    public void setPriority(long householdId, int priority) {
+        jdbc.sql("update household set priority = :priority where id = :id")
+                .param("priority", priority)
+                .param("id", householdId)
+                .update();
+        audit.record("priority", householdId, String.valueOf(priority));
+    }
+
+    /** Marks since when it waits for seats; a household that lost its seats keeps its place in the queue. */
+    @Transactional
+    public void joinsQueue(long householdId) {
+        jdbc.sql("update household set ready_since = coalesce(ready_since, :now) where id = :id")
+                .param("now", now())
+                .param("id", householdId)
+                .update();
+    }
+
+    /**
+     * Takes persons out of a household into a new one, by a decision on record. The new case has the same contact,
+     * governorate and wish; its process is started by the caller.
+     *
+     * @param personIds some, but not all, of the members
+     * @param reason a code, no free text
+     */
+    @Transactional
+    public Registered split(long householdId, List<Long> personIds, String reason) {
+        Household from = lock(householdId);
+        List<Long> members = members(householdId).stream().map(Person::id).toList();
+        if (personIds.isEmpty() || !members.containsAll(personIds)) {
+            throw new Refusal("Choose the persons of this household who stay behind.");
+        }
+        if (personIds.size() == members.size()) {
+            throw new Refusal("A household cannot be split when nobody would remain.");
+        }
+        String caseNumber = nextCaseNumber();
+        long id = jdbc.sql("""
+                insert into household (case_number, stage_since, registered_at, wish, willingness, governorate,
+                                       restricted, language, phone, email, destination_city, list_family, priority,
+                                       split_from)
+                select :caseNumber, :now, :now, wish, willingness, governorate, restricted, language, phone, email,
+                       destination_city, list_family, priority, id
+                from household where id = :from
+                returning id""")
+                .param("caseNumber", caseNumber)
+                .param("now", now())
+                .param("from", householdId)
+                .query(Long.class)
+                .single();
+        jdbc.sql("update person set household_id = :id where id = any(:persons)")
+                .param("id", id)
+                .param("persons", personIds.toArray(Long[]::new))
+                .update();
+        jdbc.sql("""
+                insert into household_split (household_id, from_household_id, decided_by, at, reason)
+                values (:id, :from, :officer, :now, :reason)""")
+                .param("id", id)
+                .param("from", householdId)
+                .param("officer", officer.name())
+                .param("now", now())
+                .param("reason", reason)
+                .update();
+        audit.recordStage(id, null, "registered", "split");
+        audit.record("split", householdId, caseNumber);
+        return new Registered(id, caseNumber, from.governorate(), from.restricted(), List.copyOf(personIds));
+    }
+
+    private String nextCaseNumber() {
+        String operation =
+                jdbc.sql("select code from operation").query(String.class).single();
+        long sequence =
+                jdbc.sql("select nextval('case_sequence')").query(Long.class).single();
+        return CaseNumber.printable(operation, sequence) ? CaseNumber.of(operation, sequence) : nextCaseNumber();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Household household(ResultSet row, int number) throws SQLException {
+        return new Household(
+                row.getLong("id"),
+                row.getString("case_number"),
+                row.getString("stage"),
+                row.getString("end_reason"),
+                row.getTimestamp("stage_since").toInstant(),
+                row.getString("willingness"),
+                instant(row, "deferred_until"),
+                row.getString("wish"),
+                row.getString("governorate"),
+                row.getBoolean("restricted"),
+                row.getString("language"),
+                row.getString("phone"),
+                row.getString("email"),
+                row.getString("destination_city"),
+                row.getString("list_family"),
+                (Integer) row.getObject("priority", Integer.class),
+                instant(row, "ready_since"),
+                row.getTimestamp("registered_at").toInstant(),
+                row.getObject("split_from", Long.class),
+                row.getObject("merged_into", Long.class));
+    }
+
+    private static Person person(ResultSet row, int number) throws SQLException {
+        return new Person(
+                row.getLong("id"),
+                row.getLong("household_id"),
+                row.getInt("position"),
+                row.getString("name"),
+                row.getString("latin_name"),
+                row.getString("name_key"),
+                row.getObject("born", java.time.LocalDate.class),
+                row.getBoolean("born_estimated"),
+                row.getString("sex"),
+                List.of((String[]) row.getArray("nationalities").getArray()),
+                row.getString("relation"),
+                row.getString("father_consent"),
+                List.of((String[]) row.getArray("needs").getArray()),
+                row.getObject("pregnancy_weeks", Integer.class),
+                row.getString("place"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var timestamp = row.getTimestamp(column);
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

@@ -1,0 +1,57 @@
+package org.homeward;
+
+import java.util.List;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.test.assertions.ProcessEngineTests;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/** Empties our tables and the engine's running and historic ones, but leaves officers, rights, models and places. */
+class EmptyHouse implements BeforeEachCallback, AfterEachCallback {
+
+    private static final List<String> KEPT = List.of("operation", "governorate", "governorate_alias", "exit");
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        ApplicationContext application = SpringExtension.getApplicationContext(context);
+        JdbcClient jdbc = application.getBean(JdbcClient.class);
+        List<String> ours = jdbc.sql("""
+                select 'homeward.' || tablename from pg_tables
+                where schemaname = 'homeward' and tablename <> 'flyway_schema_history' and tablename <> all(:kept)""")
+                .param("kept", KEPT.toArray(String[]::new))
+                .query(String.class)
+                .list();
+        jdbc.sql("truncate " + String.join(", ", ours) + " restart identity").update();
+        // Message and timer start events of the deployed models have no instance: they stay.
+        jdbc.sql("""
+                do $$ declare engine_table text; begin
+                  set local session_replication_role = replica;
+                  delete from camunda.act_ru_event_subscr where execution_id_ is not null;
+                  delete from camunda.act_ru_job where process_instance_id_ is not null;
+                  for engine_table in
+                    select tablename from pg_tables where schemaname = 'camunda' and (tablename ~ '^act_hi_'
+                      or tablename in ('act_ru_execution', 'act_ru_task', 'act_ru_variable', 'act_ru_incident',
+                                       'act_ru_identitylink', 'act_ru_ext_task'))
+                  loop execute 'delete from camunda.' || engine_table; end loop;
+                end $$""").update();
+        jdbc.sql("update exit set state = 'open', daily_quota = null").update();
+        ClockUtil.reset();
+        SecurityContextHolder.clearContext();
+        ProcessEngine engine = application.getBean(ProcessEngine.class);
+        engine.getIdentityService().clearAuthentication();
+        ProcessEngineTests.init(engine);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        ClockUtil.reset();
+        SecurityContextHolder.clearContext();
+        ProcessEngineTests.reset();
+    }
+}
