@@ -1,0 +1,21 @@
+package org.homeward.desk;
+
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
+
+/** The browser chooses between the languages that we have; English when it asks for none of them. */
+@Configuration
+class Languages {
+
+    @Bean
+    LocaleResolver localeResolver() {
+        var resolver = new AcceptHeaderLocaleResolver();
+        resolver.setSupportedLocales(List.of(Locale.ENGLISH, Locale.forLanguageTag("ru")));
+        resolver.setDefaultLocale(Locale.ENGLISH);
+        return resolver;
+    }
+}
