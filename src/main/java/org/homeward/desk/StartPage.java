@@ -1,0 +1,20 @@
+package org.homeward.desk;
+
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Who does what, and where. */
+@Controller
+class StartPage {
+
+    private static final List<String> GROUPS =
+            List.of("consular", "vetting", "transport", "field", "reception", "managers", "designers", "camunda-admin");
+
+    @GetMapping("/")
+    String start(Model model) {
+        model.addAttribute("groups", GROUPS);
+        return "start";
+    }
+}
