@@ -82,6 +82,7 @@ class EmbeddedDatabase {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setDataDirectory(cluster)
                     .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
                     .setOverrideWorkingDirectory(data.resolve("binaries").toFile())
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("timezone", "UTC")
