@@ -23,6 +23,7 @@ public class CurrentOfficer {
         this.identity = identity;
     }
 
+    /** The officer's user name, or {@value #HOMEWARD}. */
     public String name() {
         Authentication signedIn = signedIn();
         if (signedIn != null) {
@@ -34,24 +35,28 @@ public class CurrentOfficer {
 
     /** May know of restricted households. Homeward itself may. */
     public boolean cleared() {
-        return isHomeward() || in("cleared");
+        return isHomeward() || in(Rights.CLEARED);
     }
 
     /** True when no person acts: a job, a timer, the start of the application. */
     public boolean isHomeward() {
-        return HOMEWARD.equals(name());
+        return signedIn() == null && inEngine() == null;
     }
 
+    /** Whether the officer is a member of the group, as {@link Rights} names it. */
     public boolean in(String group) {
         return groups().contains(group);
     }
 
+    /** The groups of design §2 that the officer is a member of; none for Homeward itself. */
     public Set<String> groups() {
         Authentication signedIn = signedIn();
         if (signedIn != null) {
             return signedIn.getAuthorities().stream()
-                    .map(authority -> authority.getAuthority().replaceFirst("^ROLE_", ""))
-                    .collect(Collectors.toSet());
+                    .map(authority -> authority.getAuthority())
+                    .filter(authority -> authority.startsWith(Rights.ROLE))
+                    .map(authority -> authority.substring(Rights.ROLE.length()))
+                    .collect(Collectors.toUnmodifiableSet());
         }
         var inEngine = inEngine();
         return inEngine == null || inEngine.getGroupIds() == null ? Set.of() : Set.copyOf(inEngine.getGroupIds());

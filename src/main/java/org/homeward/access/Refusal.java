@@ -22,7 +22,17 @@ public class Refusal extends RuntimeException {
         return field;
     }
 
+    /** The sentence, as the person reads it. */
     public String sentence() {
         return String.valueOf(getMessage());
+    }
+
+    /** What was asked for does not exist, or not for this officer: answered with 404. */
+    public static final class NotFound extends Refusal {
+
+        /** @param sentence the same for what is unknown and for what is restricted */
+        public NotFound(String sentence) {
+            super(sentence);
+        }
     }
 }

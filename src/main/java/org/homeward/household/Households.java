@@ -163,7 +163,8 @@ public class Households {
     /** The case with this number. @throws Refusal in the same words whether it is unknown or restricted */
     public Household named(String caseNumber) {
         return find(caseNumber)
-                .orElseThrow(() -> new Refusal("There is no case with this number. Check it letter by letter."));
+                .orElseThrow(
+                        () -> new Refusal.NotFound("There is no case with this number. Check it letter by letter."));
     }
 
     /** A case by its id, for models and rooms; rights have been checked by whoever holds the id. */

@@ -1,0 +1,53 @@
+package org.homeward.access;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.stereotype.Component;
+
+/**
+ * Signs officers in against the engine's identity service, which also pauses an account after wrong tries. A wrong
+ * name, a wrong password and a paused account are answered alike, so that nobody learns who is an officer.
+ */
+@Component
+class EngineSignIn implements AuthenticationProvider {
+
+    static final String REFUSED =
+            "This name and password do not open a session. After wrong tries an account pauses, for"
+                    + " up to five minutes; after ten, an administrator must unlock it.";
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,64}");
+
+    private final IdentityService identity;
+
+    EngineSignIn(IdentityService identity) {
+        this.identity = identity;
+    }
+
+    @Override
+    public Authentication authenticate(Authentication given) {
+        String name = given.getName();
+        String password = String.valueOf(given.getCredentials());
+        if (!NAME.matcher(name).matches() || !identity.checkPassword(name, password)) {
+            throw new BadCredentialsException(REFUSED);
+        }
+        return UsernamePasswordAuthenticationToken.authenticated(name, null, authorities(name));
+    }
+
+    private List<GrantedAuthority> authorities(String name) {
+        return identity.createGroupQuery().groupMember(name).list().stream()
+                .<GrantedAuthority>map(group -> new SimpleGrantedAuthority(Rights.ROLE + group.getId()))
+                .toList();
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+}

@@ -1,0 +1,31 @@
+package org.homeward.access;
+
+import org.homeward.workflow.StartLock;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts officers and their rights in place before the first request is served. What is there already is left as it is;
+ * of several nodes that start together one at a time looks.
+ */
+@Component
+class HouseRules implements SmartInitializingSingleton {
+
+    private final StartLock startLock;
+    private final Groups groups;
+    private final DemoOfficers demoOfficers;
+
+    HouseRules(StartLock startLock, Groups groups, DemoOfficers demoOfficers) {
+        this.startLock = startLock;
+        this.groups = groups;
+        this.demoOfficers = demoOfficers;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        try (var lock = startLock.take()) {
+            groups.establish();
+            demoOfficers.signUp();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.homeward.access;
+
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Who may call what: one table of endpoint by group. The first row that fits decides, and what no row names is denied.
+ * Here also stand the names of the groups of officers.
+ */
+public final class Rights {
+
+    public static final String CONSULAR = "consular";
+    public static final String VETTING = "vetting";
+    public static final String TRANSPORT = "transport";
+    public static final String FIELD = "field";
+    public static final String RECEPTION = "reception";
+    public static final String MANAGERS = "managers";
+    public static final String DESIGNERS = "designers";
+    public static final String ADMINISTRATORS = "camunda-admin";
+
+    /** On top of any other group: may know of restricted households. Also the tenant that these carry in the engine. */
+    public static final String CLEARED = "cleared";
+
+    /** The groups that work on cases. */
+    public static final Set<String> STATIONS = Set.of(CONSULAR, VETTING, TRANSPORT, FIELD, RECEPTION);
+
+    /** Every group; a member of any is an officer. */
+    public static final Set<String> OFFICERS = union(STATIONS, MANAGERS, DESIGNERS, ADMINISTRATORS, CLEARED);
+
+    static final String ROLE = "ROLE_";
+
+    private static final Set<String> ANYBODY = Set.of();
+    private static final Set<String> DOSSIER = union(STATIONS, MANAGERS);
+    private static final Set<String> STEERING = Set.of(MANAGERS, DESIGNERS, ADMINISTRATORS);
+
+    static final List<Right> TABLE = List.of(
+            // open
+            right(GET, "/", ANYBODY),
+            right(GET, "/sign-in", ANYBODY),
+            right(GET, "/assets/**", ANYBODY),
+            right(GET, "/webjars/htmx.org/**", ANYBODY),
+            right(GET, "/favicon.ico", ANYBODY),
+            right(GET, "/actuator/health/**", ANYBODY),
+            right(null, "/error", ANYBODY),
+            // pages
+            right(GET, "/operation/**", OFFICERS),
+            right(null, "/households/**", DOSSIER),
+            right(null, "/imports/**", CONSULAR, MANAGERS),
+            right(null, "/registration/**", CONSULAR, MANAGERS),
+            right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),
+            right(GET, "/movements/new", TRANSPORT),
+            right(GET, "/movements/**", TRANSPORT, FIELD, RECEPTION, MANAGERS),
+            right(null, "/movements/**", TRANSPORT),
+            // for programs
+            right(POST, "/api/imports", CONSULAR),
+            right(GET, "/api/imports/*", CONSULAR),
+            right(POST, "/api/households", CONSULAR),
+            right(GET, "/api/households/*", DOSSIER),
+            right(POST, "/api/movements", TRANSPORT),
+            right(GET, "/api/movements", TRANSPORT, FIELD, RECEPTION, MANAGERS),
+            right(POST, "/api/scans", FIELD, RECEPTION),
+            right(GET, "/api/invariants", MANAGERS),
+            right(GET, "/api/docs/**", OFFICERS),
+            // Camunda's desks and what they call; EngineGate narrows the calls further
+            right(GET, "/camunda/app/tasklist/**", DOSSIER),
+            right(GET, "/camunda/app/cockpit/**", STEERING),
+            right(GET, "/camunda/app/admin/**", ADMINISTRATORS),
+            right(GET, "/camunda/app/welcome/**", OFFICERS),
+            right(GET, "/camunda/assets/**", OFFICERS),
+            right(GET, "/camunda/lib/**", OFFICERS),
+            right(GET, "/camunda/favicon.ico", OFFICERS),
+            right(GET, "/camunda/api/admin/auth/user/default", OFFICERS),
+            right(POST, "/camunda/api/admin/auth/user/default/logout", OFFICERS),
+            right(null, "/camunda/api/tasklist/**", DOSSIER),
+            right(null, "/camunda/api/cockpit/**", STEERING),
+            right(GET, "/camunda/api/admin/plugin/**", OFFICERS),
+            right(GET, "/camunda/api/welcome/**", OFFICERS),
+            right(null, "/camunda/api/engine/**", OFFICERS));
+
+    private Rights() {}
+
+    /** One row: this method (null: each) on this path is for members of any of these groups (none: for anybody). */
+    record Right(@Nullable HttpMethod method, String path, Set<String> groups) {
+
+        boolean open() {
+            return groups.isEmpty();
+        }
+    }
+
+    private static Right right(@Nullable HttpMethod method, String path, String... groups) {
+        return new Right(method, path, new TreeSet<>(Arrays.asList(groups)));
+    }
+
+    private static Right right(@Nullable HttpMethod method, String path, Set<String> groups) {
+        return new Right(method, path, new TreeSet<>(groups));
+    }
+
+    private static Set<String> union(Set<String> groups, String... more) {
+        Set<String> all = new TreeSet<>(groups);
+        all.addAll(Arrays.asList(more));
+        return Set.copyOf(all);
+    }
+}
