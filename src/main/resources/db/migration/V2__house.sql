@@ -159,6 +159,7 @@ create table movement (
   wheelchairs_taken integer not null default 0 check (wheelchairs_taken between 0 and wheelchairs),
   state text not null default 'planned' check (state in
     ('planned', 'open', 'frozen', 'boarding', 'departed', 'arrived', 'cancelled')),
+  planned_at timestamptz not null,     -- the notice it was planned with: short notice freezes late
   frozen_at timestamptz,
   departed_at timestamptz,
   arrived_at timestamptz
@@ -170,6 +171,7 @@ create table itinerary (
   household_id bigint not null references household,
   state text not null default 'held' check (state in ('held', 'given back', 'travelled')),
   made_at timestamptz not null,
+  reconfirmed_at timestamptz,          -- when the household last said that it comes
   ended_at timestamptz,
   end_reason text
 );

@@ -1,0 +1,49 @@
+package org.homeward.movement;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One departure of one vehicle, as it stands.
+ *
+ * @param code what people call it; the business key of its process
+ * @param kind {@code convoy} or {@code flight}
+ * @param exit code of the way out of the country it goes over; a flight from abroad has none
+ * @param seats places of each kind that can be given, and how many of them are taken
+ * @param state {@code planned}, {@code open}, {@code frozen}, {@code boarding}, {@code departed}, {@code arrived} or
+ *     {@code cancelled}
+ * @param plannedAt when it was planned
+ */
+public record Movement(
+        long id,
+        String code,
+        String kind,
+        String origin,
+        String destination,
+        @Nullable String exit,
+        Instant departs,
+        int seats,
+        int stretchers,
+        int wheelchairs,
+        int seatsTaken,
+        int stretchersTaken,
+        int wheelchairsTaken,
+        String state,
+        Instant plannedAt,
+        @Nullable Instant frozenAt,
+        @Nullable Instant departedAt,
+        @Nullable Instant arrivedAt) {
+
+    public boolean isConvoy() {
+        return kind.equals("convoy");
+    }
+
+    public boolean isCancelled() {
+        return state.equals("cancelled");
+    }
+
+    /** On the road or in the air, or already there: nothing about its places changes any more. */
+    public boolean hasLeft() {
+        return state.equals("departed") || state.equals("arrived");
+    }
+}

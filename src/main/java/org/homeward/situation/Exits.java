@@ -1,0 +1,49 @@
+package org.homeward.situation;
+
+import java.util.List;
+import java.util.Optional;
+import org.homeward.audit.Audit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The ways out of the country, open or closed. */
+@Component
+public class Exits {
+
+    private static final String SELECT = "select code, name, kind, leads_to, state from exit";
+
+    private final JdbcClient jdbc;
+    private final Audit audit;
+
+    Exits(JdbcClient jdbc, Audit audit) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+    }
+
+    public List<Exit> all() {
+        return jdbc.sql(SELECT + " order by kind desc, code").query(Exit.class).list();
+    }
+
+    /** @param code in any case, as people write it */
+    public Optional<Exit> find(String code) {
+        return jdbc.sql(SELECT + " where code = upper(:code)")
+                .param("code", code.strip())
+                .query(Exit.class)
+                .optional();
+    }
+
+    /** Opens or closes an exit. @return false if it was so already */
+    @Transactional
+    public boolean becomes(String code, String state) {
+        boolean changed = jdbc.sql("update exit set state = :state where code = :code and state <> :state")
+                        .param("state", state)
+                        .param("code", code)
+                        .update()
+                > 0;
+        if (changed) {
+            audit.recordOf("exit " + state, code, null);
+        }
+        return changed;
+    }
+}
