@@ -34,6 +34,9 @@ class EngineSettings extends AbstractProcessEnginePlugin {
         engine.setHistoryTimeToLive("P365D");
         engine.setHistoryCleanupBatchWindowStartTime("02:00");
         engine.setHistoryCleanupBatchWindowEndTime("04:00");
+        // A refusal reaches the officer as a sentence; whoever calls logs what is a fault.
+        engine.setEnableCmdExceptionLogging(false);
+        engine.setEnableReducedJobExceptionLogging(true);
         engine.setLoginMaxAttempts(10);
         engine.setLoginDelayBase(3);
         engine.setLoginDelayFactor(2);

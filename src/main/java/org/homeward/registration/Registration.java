@@ -1,0 +1,250 @@
+package org.homeward.registration;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.Person;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The door of the first station: is this household known already, and does it wish to leave? */
+@Component("registration")
+public class Registration {
+
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofDays(7);
+    private static final Duration LONGEST_WAIT = Duration.ofDays(366);
+    private static final Set<String> STAYS_REASONS = Set.of("family", "property", "health", "work", "other");
+
+    private final Households households;
+    private final PossibleDuplicates duplicates;
+    private final RegistrationProcess process;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final CurrentOfficer officer;
+    private final Audit audit;
+
+    Registration(
+            Households households,
+            PossibleDuplicates duplicates,
+            RegistrationProcess process,
+            JdbcClient jdbc,
+            Clock clock,
+            CurrentOfficer officer,
+            Audit audit) {
+        this.households = households;
+        this.duplicates = duplicates;
+        this.process = process;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.officer = officer;
+        this.audit = audit;
+    }
+
+    /** Starts the evacuation of a household that has been registered or split off. */
+    @Transactional
+    public void open(long householdId) {
+        process.start(
+                households.get(householdId), households.members(householdId).size());
+    }
+
+    /** Looks for the members in earlier cases. @return true if an officer has to settle a likely one */
+    @Transactional
+    public boolean findDuplicates(long householdId) {
+        return duplicates.find(householdId);
+    }
+
+    /**
+     * Settles the possible duplicates of a household.
+     *
+     * @param decision {@code merge} (into the most alike earlier case) or {@code keepApart}
+     * @return true if the household is the same as another case, which it has been merged into
+     * @throws Refusal if the other case has ended, or is too far on to take in members who are not in it yet
+     */
+    @Transactional
+    public boolean settleDuplicate(long householdId, @Nullable String decision) {
+        List<PossibleDuplicates.Open> open = duplicates.open(householdId);
+        if (open.isEmpty()) {
+            throw new Refusal("This possible duplicate has been settled already.");
+        }
+        if ("keepApart".equals(decision)) {
+            duplicates.settle(householdId, "kept apart");
+            audit.record("kept apart", householdId, null);
+            return false;
+        }
+        if (!"merge".equals(decision)) {
+            throw new Refusal("Say whether they are the same people or not.", "duplicateDecision");
+        }
+        merge(householdId, open.get(0).otherHouseholdId(), open);
+        return true;
+    }
+
+    private void merge(long householdId, long otherId, List<PossibleDuplicates.Open> open) {
+        Household other = households.lock(otherId);
+        if (other.ended()) {
+            throw new Refusal("Case " + other.caseNumber() + " has ended (" + endOf(other)
+                    + "). Keep them apart, so that this household can go on.");
+        }
+        Set<Long> known = open.stream()
+                .filter(pair -> pair.otherHouseholdId() == otherId)
+                .map(PossibleDuplicates.Open::personId)
+                .collect(Collectors.toSet());
+        List<Person> newcomers = households.members(householdId).stream()
+                .filter(person -> !known.contains(person.id()))
+                .toList();
+        if (!newcomers.isEmpty() && !Set.of("registered", "deferred").contains(other.stage())) {
+            throw new Refusal("Case " + other.caseNumber() + " is already " + other.stage() + " and cannot take in "
+                    + newcomers.size() + " more. Keep them apart.");
+        }
+        for (PossibleDuplicates.Open pair : open) {
+            if (pair.otherHouseholdId() == otherId) {
+                mergePerson(pair.personId(), pair.otherPersonId());
+            }
+        }
+        jdbc.sql("update person set household_id = :other where household_id = :id and merged_into is null")
+                .param("other", otherId)
+                .param("id", householdId)
+                .update();
+        jdbc.sql("update household set merged_into = :other where id = :id")
+                .param("other", otherId)
+                .param("id", householdId)
+                .update();
+        duplicates.settle(householdId, "merged");
+        audit.record("merged", householdId, "into " + other.caseNumber());
+        audit.record("merged", otherId, "took in " + households.get(householdId).caseNumber());
+    }
+
+    private void mergePerson(long personId, long otherPersonId) {
+        jdbc.sql("update person set merged_into = :other where id = :id and merged_into is null")
+                .param("other", otherPersonId)
+                .param("id", personId)
+                .update();
+        jdbc.sql("""
+                insert into document (person_id, kind, number, number_key, expires, issued_by)
+                select :other, kind, number, number_key, expires, issued_by from document mine
+                where person_id = :id and not exists (
+                  select from document theirs where theirs.person_id = :other and theirs.number_key = mine.number_key)""").param("other", otherPersonId).param("id", personId).update();
+    }
+
+    private static String endOf(Household household) {
+        return household.endReason() == null ? household.stage() : household.endReason();
+    }
+
+    /**
+     * Records what the household answered.
+     *
+     * @param willingness {@code willing}, {@code deferred}, {@code stays} or {@code noAnswer}
+     * @param deferredUntil when to ask again, ISO 8601, for {@code deferred} only; at most a year from now
+     * @param staysReason why it stays, a code, for {@code stays} only
+     * @return when to ask again, for {@code deferred}
+     */
+    @Transactional
+    public @Nullable Date recordContact(
+            long householdId,
+            @Nullable String willingness,
+            @Nullable String deferredUntil,
+            @Nullable String staysReason) {
+        String answer = willingness == null ? "" : willingness;
+        switch (answer) {
+            case "willing" -> {
+                note(householdId, "willing");
+                households.setWillingness(householdId, "willing", null);
+                return null;
+            }
+            case "deferred" -> {
+                Instant until = askAgainAt(deferredUntil);
+                note(householdId, "deferred");
+                households.setWillingness(householdId, "deferred", until);
+                households.enters(householdId, "deferred");
+                return Date.from(until);
+            }
+            case "stays" -> {
+                if (staysReason == null || !STAYS_REASONS.contains(staysReason)) {
+                    throw new Refusal("A household that stays needs a reason.", "staysReason");
+                }
+                note(householdId, "stays");
+                households.setWillingness(householdId, "stays", null);
+                audit.record("stays because", householdId, staysReason);
+                return null;
+            }
+            case "noAnswer" -> {
+                note(householdId, "no answer");
+                return null;
+            }
+            default -> throw new Refusal("Say what the household answered.", "willingness");
+        }
+    }
+
+    private Instant askAgainAt(@Nullable String written) {
+        if (written == null || written.isBlank()) {
+            throw new Refusal("Say when the household should be asked again.", "deferredUntil");
+        }
+        Instant until;
+        try {
+            until = OffsetDateTime.parse(written).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new Refusal("The day to ask again cannot be read: choose a date and a time.", "deferredUntil");
+        }
+        if (!until.isAfter(clock.instant())) {
+            throw new Refusal("The day to ask again has passed already.", "deferredUntil");
+        }
+        if (until.isAfter(clock.instant().plus(LONGEST_WAIT))) {
+            throw new Refusal("The day to ask again is more than a year away.", "deferredUntil");
+        }
+        return until;
+    }
+
+    private void note(long householdId, String outcome) {
+        jdbc.sql(
+                        "insert into contact_attempt (household_id, at, officer, outcome) values (:id, :now, :officer, :outcome)")
+                .param("id", householdId)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("officer", officer.name())
+                .param("outcome", outcome)
+                .update();
+    }
+
+    /** How often in a row, up to now, the household did not answer since it was last noted as unreachable. */
+    public int triesWithoutAnswer(long householdId) {
+        return jdbc.sql("""
+                select count(*) from contact_attempt
+                where household_id = :id and outcome = 'no answer' and at > coalesce(greatest(
+                  (select max(at) from contact_attempt where household_id = :id and outcome <> 'no answer'),
+                  (select max(at) from audit where household_id = :id and action = 'willingness'
+                     and detail = 'unreachable')), '-infinity')""").param("id", householdId).query(Integer.class).single();
+    }
+
+    /** Notes that three calls found nobody. The case stays open and is tried again. */
+    @Transactional
+    public void noteUnreachable(long householdId) {
+        households.setWillingness(householdId, "unreachable", null);
+    }
+
+    /** Notes that a later station put the household off. @return when it is asked again */
+    @Transactional
+    public Date putOff(long householdId) {
+        Instant until = clock.instant().plus(ASK_AGAIN_AFTER);
+        households.setWillingness(householdId, "deferred", until);
+        households.enters(householdId, "deferred");
+        return Date.from(until);
+    }
+
+    /** Records that the household withdrew, and tells it so. */
+    @Transactional
+    public void confirmWithdrawal(long householdId) {
+        households.setWillingness(householdId, "withdrew", null);
+    }
+}

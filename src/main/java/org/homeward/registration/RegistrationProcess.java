@@ -1,0 +1,43 @@
+package org.homeward.registration;
+
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.homeward.household.Household;
+import org.springframework.stereotype.Component;
+
+/** What registration says to the engine: here is a new household; this one called, withdrew, left or changed. */
+@Component
+class RegistrationProcess {
+
+    private final RuntimeService runtime;
+
+    RegistrationProcess(RuntimeService runtime) {
+        this.runtime = runtime;
+    }
+
+    /** Starts the evacuation of a household; its business key is the case number. */
+    void start(Household household, int partySize) {
+        runtime.createMessageCorrelation("evacuationRequested")
+                .processInstanceBusinessKey(household.caseNumber())
+                .setVariables(Map.of(
+                        "householdId",
+                        household.id(),
+                        "governorate",
+                        household.governorate() == null ? "unknown" : household.governorate(),
+                        "partySize",
+                        partySize,
+                        "priority",
+                        household.priority() == null ? 4 : household.priority(),
+                        "restricted",
+                        household.restricted()))
+                .correlateStartMessage();
+    }
+
+    /** Tells the household's process what happened. @return false if it waits for no such news */
+    boolean tell(String caseNumber, String message) {
+        return !runtime.createMessageCorrelation(message)
+                .processInstanceBusinessKey(caseNumber)
+                .correlateAllWithResult()
+                .isEmpty();
+    }
+}
