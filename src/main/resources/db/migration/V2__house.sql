@@ -86,6 +86,8 @@ create table household (
 );
 create index household_stage on household (stage, priority, ready_since);
 create index household_governorate on household (governorate);
+create index household_split_from on household (split_from);
+create index household_merged_into on household (merged_into);
 
 create table person (
   id bigint generated always as identity primary key,
@@ -325,6 +327,7 @@ create table scan (
 );
 create unique index scan_once on scan (person_id, movement_id, checkpoint) where verdict = 'taken';
 create index scan_movement on scan (movement_id, checkpoint) where verdict = 'taken';
+create index scan_person on scan (person_id);
 create table absence (
   id bigint generated always as identity primary key,
   household_id bigint not null references household,

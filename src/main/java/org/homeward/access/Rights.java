@@ -52,6 +52,7 @@ public final class Rights {
             // pages
             right(GET, "/operation/**", OFFICERS),
             right(null, "/households/**", DOSSIER),
+            right(GET, "/tasks/*/dossier", DOSSIER),
             right(null, "/imports/**", CONSULAR, MANAGERS),
             right(null, "/registration/**", CONSULAR, MANAGERS),
             right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),

@@ -1,0 +1,140 @@
+package org.homeward.desk;
+
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.homeward.household.Household;
+import org.homeward.household.Person;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known about one case, for reading. Its parts are in the order in which they are shown. */
+record Dossier(
+        LocalDate today,
+        Household household,
+        @Nullable String governorate,
+        List<Member> members,
+        List<Waiting> waitsFor,
+        List<Concern> concerns,
+        List<PossibleDuplicate> duplicates,
+        List<Leg> itinerary,
+        List<Scan> scans,
+        List<Message> messages,
+        List<Remark> remarks,
+        List<Deed> deeds,
+        List<Related> related) {
+
+    public int partySize() {
+        return members.size();
+    }
+
+    /** The checkpoints that anybody of the household has been counted at, in the order of the first count. */
+    public Set<String> checkpoints() {
+        return scans.stream()
+                .filter(scan -> scan.verdict().equals("taken"))
+                .map(Scan::checkpoint)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** When a person was last counted at a checkpoint; null: not yet. */
+    public @Nullable OffsetDateTime counted(long personId, String checkpoint) {
+        return scans.stream()
+                .filter(scan -> scan.verdict().equals("taken")
+                        && scan.personId() == personId
+                        && scan.checkpoint().equals(checkpoint))
+                .map(Scan::at)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    record Member(Person person, List<Document> documents) {
+
+        /** Whole years on that day; null when the birth is unknown. */
+        public @Nullable Integer age(LocalDate day) {
+            return person.born() == null ? null : (int) ChronoUnit.YEARS.between(person.born(), day);
+        }
+    }
+
+    record Document(
+            long personId,
+            String kind,
+            String number,
+            @Nullable LocalDate expires,
+            @Nullable String issuedBy) {}
+
+    /** @param kind a concern's kind; {@code reason} and {@code outcome} are codes of the room vetting */
+    record Concern(
+            String person,
+            String kind,
+            String reason,
+            String state,
+            @Nullable String outcome,
+            OffsetDateTime raisedAt,
+            @Nullable String decidedBy,
+            @Nullable OffsetDateTime decidedAt,
+            @Nullable String secondedBy) {}
+
+    /** Two persons who may be one: ours on the left, the other case's on the right. */
+    record PossibleDuplicate(
+            String name,
+            @Nullable LocalDate born,
+            @Nullable String documents,
+            String otherName,
+            @Nullable LocalDate otherBorn,
+            @Nullable String otherDocuments,
+            String otherCaseNumber,
+            String otherStage,
+            String state,
+            String reasons,
+            @Nullable String decidedBy,
+            @Nullable OffsetDateTime decidedAt) {}
+
+    /** @param reserved how many persons of this household hold a place on it */
+    record Leg(
+            String movement,
+            String kind,
+            String origin,
+            String destination,
+            @Nullable String exit,
+            OffsetDateTime departs,
+            String movementState,
+            String itineraryState,
+            int reserved) {}
+
+    record Scan(
+            long personId,
+            String movement,
+            String checkpoint,
+            OffsetDateTime at,
+            String verdict,
+            @Nullable String why) {}
+
+    /** @param address null when an officer reads it out; {@code outcome} of the last try to deliver it, null before any */
+    record Message(
+            String kind,
+            String language,
+            @Nullable String address,
+            String subject,
+            String body,
+            OffsetDateTime madeAt,
+            @Nullable String outcome,
+            @Nullable OffsetDateTime outcomeAt) {}
+
+    record Remark(@Nullable String person, OffsetDateTime at, String officer, String text) {}
+
+    /** What was done; a change of stage has {@code stageTo}. */
+    record Deed(
+            OffsetDateTime at,
+            String officer,
+            String action,
+            @Nullable String person,
+            @Nullable String stageFrom,
+            @Nullable String stageTo,
+            @Nullable String detail) {}
+
+    /** @param how {@code split from}, {@code split off}, {@code merged into} or {@code merged in} */
+    record Related(String caseNumber, String how) {}
+}

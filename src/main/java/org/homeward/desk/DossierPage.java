@@ -1,0 +1,64 @@
+package org.homeward.desk;
+
+import java.util.Locale;
+import org.homeward.access.Refusal;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** All about one household on one page; with {@code ?embedded} without the frame, as Tasklist shows it beside a form. */
+@Controller
+class DossierPage {
+
+    private final Dossiers dossiers;
+    private final Engine engine;
+    private final MessageSource messages;
+
+    DossierPage(Dossiers dossiers, Engine engine, MessageSource messages) {
+        this.dossiers = dossiers;
+        this.engine = engine;
+        this.messages = messages;
+    }
+
+    @GetMapping("/households/{caseNumber}")
+    String dossier(@PathVariable String caseNumber, Locale language, Model model) {
+        model.addAttribute("dossier", dossiers.open(caseNumber, language));
+        return "dossier";
+    }
+
+    @PostMapping("/households/{caseNumber}/remarks")
+    String remark(
+            @PathVariable String caseNumber,
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(required = false) boolean embedded,
+            Locale language,
+            RedirectAttributes after) {
+        try {
+            dossiers.remark(caseNumber, text);
+            after.addFlashAttribute("notice", messages.getMessage("dossier.remark.added", null, language));
+        } catch (Refusal.NotFound notThere) {
+            throw notThere;
+        } catch (Refusal refusal) {
+            after.addFlashAttribute("refusal", refusal.sentence());
+            after.addFlashAttribute("remarkText", text);
+        }
+        after.addAttribute("caseNumber", caseNumber);
+        return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "") + "#remarks";
+    }
+
+    /** The dossier that belongs to a task: Tasklist knows the task only. */
+    @GetMapping("/tasks/{taskId}/dossier")
+    String dossierOfTask(@PathVariable String taskId, RedirectAttributes to) {
+        String caseNumber = engine.caseOfTask(taskId);
+        if (caseNumber == null) {
+            throw new Refusal.NotFound("This task is no longer there, or it is about no household.");
+        }
+        to.addAttribute("caseNumber", caseNumber);
+        return "redirect:/households/{caseNumber}?embedded";
+    }
+}

@@ -1,0 +1,198 @@
+package org.homeward.desk;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Opens dossiers. Each reading is on record. */
+@Component
+class Dossiers {
+
+    /** The same words for what is unknown and for what is restricted. */
+    static final String NOT_THERE = "There is no case with this number. Check it letter by letter.";
+
+    private final JdbcClient jdbc;
+    private final Households households;
+    private final Engine engine;
+    private final CurrentOfficer officer;
+    private final Audit audit;
+    private final Clock clock;
+
+    Dossiers(JdbcClient jdbc, Households households, Engine engine, CurrentOfficer officer, Audit audit, Clock clock) {
+        this.jdbc = jdbc;
+        this.households = households;
+        this.engine = engine;
+        this.officer = officer;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** @throws Refusal.NotFound if there is no such case, or none that this officer may know of */
+    @Transactional
+    Dossier open(String caseNumber, Locale language) {
+        Household household = existing(caseNumber);
+        audit.record("read", household.id(), null);
+        long id = household.id();
+        return new Dossier(
+                LocalDate.now(clock),
+                household,
+                governorate(household, language),
+                members(id),
+                engine.waiting(household.caseNumber()),
+                concerns(id),
+                duplicates(id),
+                itinerary(id),
+                scans(id),
+                messages(id),
+                remarks(id),
+                deeds(id),
+                related(id));
+    }
+
+    /** Adds a remark, signed by the officer. @throws Refusal if there is nothing in it, or more than it takes */
+    @Transactional
+    void remark(String caseNumber, String text) {
+        Household household = existing(caseNumber);
+        if (text.isBlank()) {
+            throw new Refusal("Write the remark first.", "text");
+        }
+        if (text.length() > 4000) {
+            throw new Refusal("A remark has at most 4,000 characters. Split it in two.", "text");
+        }
+        households.remark(household.id(), null, text);
+        audit.record("remark", household.id(), null);
+    }
+
+    private Household existing(String caseNumber) {
+        return households.find(caseNumber).orElseThrow(() -> new Refusal.NotFound(NOT_THERE));
+    }
+
+    private String governorate(Household household, Locale language) {
+        return jdbc.sql("select case when :russian then name_ru else name_en end from governorate where pcode = :pcode")
+                .param("russian", language.getLanguage().equals("ru"))
+                .param("pcode", household.governorate())
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
+    private List<Dossier.Member> members(long id) {
+        Map<Long, List<Dossier.Document>> documents =
+                jdbc.sql("""
+                select document.person_id, document.kind, document.number, document.expires, document.issued_by
+                from document join person on person.id = document.person_id
+                where person.household_id = :id order by document.id""").param("id", id).query(Dossier.Document.class).stream()
+                        .collect(Collectors.groupingBy(Dossier.Document::personId));
+        return households.members(id).stream()
+                .map(person -> new Dossier.Member(person, documents.getOrDefault(person.id(), List.of())))
+                .toList();
+    }
+
+    private List<Dossier.Concern> concerns(long id) {
+        return jdbc.sql("""
+                select coalesce(person.name, person.latin_name) as person, concern.kind, concern.reason, concern.state,
+                       concern.outcome, concern.raised_at, concern.decided_by, concern.decided_at, concern.seconded_by
+                from concern join person on person.id = concern.person_id
+                where concern.household_id = :id and concern.state <> 'superseded'
+                order by concern.state <> 'open', concern.id""").param("id", id).query(Dossier.Concern.class).list();
+    }
+
+    private List<Dossier.PossibleDuplicate> duplicates(long id) {
+        return jdbc.sql("""
+                select coalesce(ours.name, ours.latin_name) as name, ours.born,
+                       (select string_agg(number, ', ') from document where person_id = ours.id) as documents,
+                       coalesce(theirs.name, theirs.latin_name) as other_name, theirs.born as other_born,
+                       (select string_agg(number, ', ') from document where person_id = theirs.id) as other_documents,
+                       other.case_number as other_case_number, other.stage as other_stage,
+                       pair.state, pair.reasons, pair.decided_by, pair.decided_at
+                from possible_duplicate pair
+                join household other on other.id = pair.other_household_id and (not other.restricted or :cleared)
+                join person ours on ours.id = pair.person_id
+                join person theirs on theirs.id = pair.other_person_id
+                where pair.household_id = :id
+                order by pair.state <> 'open', pair.id""")
+                .param("id", id)
+                .param("cleared", officer.cleared())
+                .query(Dossier.PossibleDuplicate.class)
+                .list();
+    }
+
+    private List<Dossier.Leg> itinerary(long id) {
+        return jdbc.sql("""
+                select movement.code as movement, movement.kind, movement.origin, movement.destination, movement.exit,
+                       movement.departs, movement.state as movement_state, itinerary.state as itinerary_state,
+                       (select count(*) from reservation
+                        where itinerary_id = itinerary.id and movement_id = movement.id) as reserved
+                from itinerary
+                join itinerary_leg leg on leg.itinerary_id = itinerary.id
+                join movement on movement.id = leg.movement_id
+                where itinerary.household_id = :id
+                order by itinerary.id desc, leg.position""").param("id", id).query(Dossier.Leg.class).list();
+    }
+
+    private List<Dossier.Scan> scans(long id) {
+        return jdbc.sql("""
+                select scan.person_id, movement.code as movement, scan.checkpoint, scan.at, scan.verdict, scan.why
+                from scan
+                join person on person.id = scan.person_id
+                left join movement on movement.id = scan.movement_id
+                where person.household_id = :id
+                order by scan.at, scan.id""").param("id", id).query(Dossier.Scan.class).list();
+    }
+
+    private List<Dossier.Message> messages(long id) {
+        return jdbc.sql("""
+                select message.kind, message.language, message.address, message.subject, message.body, message.made_at,
+                       last.outcome, last.at as outcome_at
+                from message
+                left join lateral (select outcome, at from delivery where message_id = message.id
+                                   order by id desc limit 1) last on true
+                where message.household_id = :id
+                order by message.id desc""").param("id", id).query(Dossier.Message.class).list();
+    }
+
+    private List<Dossier.Remark> remarks(long id) {
+        return jdbc.sql("""
+                select coalesce(person.name, person.latin_name) as person, remark.at, remark.officer, remark.text
+                from remark left join person on person.id = remark.person_id
+                where remark.household_id = :id
+                order by remark.id desc""").param("id", id).query(Dossier.Remark.class).list();
+    }
+
+    private List<Dossier.Deed> deeds(long id) {
+        return jdbc.sql("""
+                select audit.at, audit.officer, audit.action, coalesce(person.name, person.latin_name) as person,
+                       audit.stage_from, audit.stage_to, audit.detail
+                from audit left join person on person.id = audit.person_id
+                where audit.household_id = :id and audit.action <> 'read'
+                order by audit.id""").param("id", id).query(Dossier.Deed.class).list();
+    }
+
+    private List<Dossier.Related> related(long id) {
+        return jdbc.sql("""
+                with ours as (select id, split_from, merged_into from household where id = :id)
+                select other.case_number,
+                       case other.id when ours.split_from then 'split from' when ours.merged_into then 'merged into'
+                       else case ours.id when other.split_from then 'split off' else 'merged in' end end as how
+                from ours
+                join household other on other.id in (ours.split_from, ours.merged_into)
+                                     or other.split_from = ours.id or other.merged_into = ours.id
+                where not other.restricted or :cleared
+                order by other.id""")
+                .param("id", id)
+                .param("cleared", officer.cleared())
+                .query(Dossier.Related.class)
+                .list();
+    }
+}
