@@ -191,6 +191,44 @@ public class Households {
                 from person where household_id = :id and merged_into is null order by position""").param("id", householdId).query(Households::person).list();
     }
 
+    /** The documents of the members who count, oldest record first. */
+    public List<Document> documents(long householdId) {
+        return jdbc.sql("""
+                select document.id, person_id, kind, number, expires, issued_by
+                from document join person on person.id = person_id
+                where household_id = :id and merged_into is null order by document.id""")
+                .param("id", householdId)
+                .query((row, number) -> new Document(
+                        row.getLong("id"),
+                        row.getLong("person_id"),
+                        row.getString("kind"),
+                        row.getString("number"),
+                        row.getObject("expires", java.time.LocalDate.class),
+                        row.getString("issued_by")))
+                .list();
+    }
+
+    /** Records in which place a person travels. @param place {@code seat}, {@code wheelchair} or {@code stretcher} */
+    @Transactional
+    public void travelsIn(long personId, String place) {
+        setOfPerson(personId, "place", place);
+    }
+
+    /** Records whether a child's father lets it leave. @param consent {@code given}, {@code refused} or {@code unknown} */
+    @Transactional
+    public void setFatherConsent(long personId, String consent) {
+        setOfPerson(personId, "father_consent", consent);
+    }
+
+    private void setOfPerson(long personId, String column, String value) {
+        long householdId = jdbc.sql("update person set " + column + " = :value where id = :id returning household_id")
+                .param("value", value)
+                .param("id", personId)
+                .query(Long.class)
+                .single();
+        audit.recordOfPerson(column.replace('_', ' '), householdId, personId, value);
+    }
+
     /** Moves a case to a stage of design §2 (not to {@code ended}: see {@link #ends}); nothing happens if it is there. */
     @Transactional
     public void enters(long householdId, String stage) {

@@ -1,0 +1,13 @@
+package org.homeward.household;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** A document on record. Columns and their values: table document. @param expires null when not known */
+public record Document(
+        long id,
+        long personId,
+        String kind,
+        String number,
+        @Nullable LocalDate expires,
+        @Nullable String issuedBy) {}
