@@ -70,7 +70,8 @@ class HouseTest {
     static final ArchRule a_station_has_one_class_that_speaks_to_the_engine = classes()
             .that()
             .haveSimpleNameEndingWith("Process")
-            .and(resideInAnyPackage(Stream.of(STATIONS).map(s -> ".." + s + "..").toArray(String[]::new)))
+            .and(resideInAnyPackage(
+                    Stream.of(STATIONS).map(s -> ".." + s + "..").toArray(String[]::new)))
             .should(beNamedLikeTheirStation());
 
     @ArchTest
@@ -83,9 +84,8 @@ class HouseTest {
             .haveSimpleName("DelegateExecution");
 
     @ArchTest
-    static final ArchRule names_say_what_a_thing_is_in_the_operation = noClasses()
-            .should()
-            .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Dto|Service)(\\$.*)?");
+    static final ArchRule names_say_what_a_thing_is_in_the_operation =
+            noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Dto|Service)(\\$.*)?");
 
     @ArchTest
     static final ArchRule the_clock_is_the_house_clock = noClasses()
@@ -97,9 +97,8 @@ class HouseTest {
             .callMethod(java.time.LocalDate.class, "now");
 
     @ArchTest
-    static final ArchRule nothing_is_injected_into_fields = fields()
-            .should()
-            .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired");
+    static final ArchRule nothing_is_injected_into_fields =
+            fields().should().notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired");
 
     @Test
     void every_package_says_in_one_sentence_what_it_is_and_is_null_marked() throws IOException {
@@ -123,11 +122,12 @@ class HouseTest {
             public void check(JavaClass type, ConditionEvents events) {
                 String room = room(type);
                 type.getDirectDependenciesFromSelf().stream()
-                        .filter(dependency -> dependency.getTargetClass().getPackageName().startsWith("org.homeward."))
+                        .filter(dependency ->
+                                dependency.getTargetClass().getPackageName().startsWith("org.homeward."))
                         .filter(dependency -> !room(dependency.getTargetClass()).equals(room))
                         .filter(dependency -> floors.stream()
-                                .anyMatch(floor -> floor.contains(room)
-                                        && floor.contains(room(dependency.getTargetClass()))))
+                                .anyMatch(floor ->
+                                        floor.contains(room) && floor.contains(room(dependency.getTargetClass()))))
                         .forEach(dependency ->
                                 events.add(SimpleConditionEvent.violated(type, dependency.getDescription())));
             }
