@@ -1,0 +1,111 @@
+package org.homeward.situation;
+
+import java.text.Normalizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The governorates by P-code, and what people call them. */
+@Component
+public class Governorates {
+
+    private final JdbcClient jdbc;
+
+    Governorates(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** All of them, by P-code. */
+    public List<Governorate> all() {
+        return jdbc.sql("select pcode, iso, name_en, name_ru, name_ar from governorate order by pcode")
+                .query(Governorate.class)
+                .list();
+    }
+
+    /** The names and aliases as they stand now, for looking up many. */
+    public Names names() {
+        Map<String, String> pcodes = new HashMap<>();
+        for (Governorate governorate : all()) {
+            for (String name : List.of(
+                    governorate.pcode(),
+                    governorate.iso(),
+                    governorate.nameEn(),
+                    governorate.nameRu(),
+                    governorate.nameAr())) {
+                pcodes.put(Names.fold(name), governorate.pcode());
+            }
+        }
+        jdbc.sql("select alias, pcode from governorate_alias")
+                .query((row, number) -> Map.entry(row.getString("alias"), row.getString("pcode")))
+                .list()
+                .forEach(alias -> pcodes.putIfAbsent(Names.fold(alias.getKey()), alias.getValue()));
+        return new Names(pcodes);
+    }
+
+    /** A governorate. @param pcode OCHA's code, {@code SY01}…; @param iso ISO 3166-2 */
+    public record Governorate(String pcode, String iso, String nameEn, String nameRu, String nameAr) {
+
+        /** Its name in the officer's language. */
+        public String name(Locale locale) {
+            return switch (locale.getLanguage()) {
+                case "ru" -> nameRu;
+                case "ar" -> nameAr;
+                default -> nameEn;
+            };
+        }
+    }
+
+    /** What governorates are called, in any of three scripts, folded so that spelling habits do not matter. */
+    public static final class Names {
+
+        private static final Pattern GENERIC = Pattern.compile(
+                "(?U)\\b(провинция|пров|мухафаза|мухафазат|губернаторство|область|город|г|governorate|gov|province|prov"
+                        + "|muhafazat|mohafazat|city|of|محافظة|محافظه|مدينة|مدينه)\\b");
+        private static final Pattern ARTICLE = Pattern.compile(
+                "(?U)\\b(al|el|ar|er|as|es|ash|ad|ed|at|an|az|ez|аль|эль|ар|эр|ас|эс|аш|эш|ад|эд|ат|ан|аз|эз)[\\s'’-]+");
+        private static final Pattern ARABIC_ARTICLE = Pattern.compile("(?U)\\bال");
+
+        private final Map<String, String> pcodes;
+
+        private Names(Map<String, String> pcodes) {
+            this.pcodes = pcodes;
+        }
+
+        /**
+         * The P-code of what somebody wrote: a name, an alias, a code; also of one half of {@code Хомс / Homs} or of
+         * {@code Damascus (Mezzeh)}, unless the halves are two governorates.
+         */
+        public Optional<String> pcodeOf(String written) {
+            String whole = pcodes.get(fold(written));
+            if (whole != null) {
+                return Optional.of(whole);
+            }
+            List<String> found = Pattern.compile("[/\\\\|,;()]+|\\s[-–—]\\s")
+                    .splitAsStream(written)
+                    .map(Names::fold)
+                    .filter(pcodes::containsKey)
+                    .map(pcodes::get)
+                    .distinct()
+                    .toList();
+            return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+        }
+
+        static String fold(String written) {
+            String plain = Normalizer.normalize(written.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD)
+                    .replaceAll("[\\p{Mn}\\u0640]", "")
+                    .replaceAll("[أإآٱ]", "ا")
+                    .replace('ة', 'ه')
+                    .replace('ى', 'ي')
+                    .replace('.', ' ');
+            String bare = GENERIC.matcher(plain).replaceAll(" ").trim();
+            bare = ARTICLE.matcher(bare.isEmpty() ? plain : bare).replaceAll("");
+            bare = ARABIC_ARTICLE.matcher(bare).replaceAll("");
+            return bare.replaceAll("[^\\p{L}\\p{Nd}]", "").replaceAll("[ъь]", "").replaceAll("(\\p{L})\\1", "$1");
+        }
+    }
+}
