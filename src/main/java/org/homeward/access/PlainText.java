@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class PlainText {
 
     /** Control characters, bidirectional controls, invisible characters, halves of characters, and what is no character. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F"
-            + "\\u00AD\\uFEFF\\uFFF9-\\uFFFB\\uFFFE\\uFFFF\\x{E0000}-\\x{E007F}\\p{Cs}]");
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F"
+                    + "\\u00AD\\uFEFF\\uFFF9-\\uFFFB\\uFFFE\\uFFFF\\x{E0000}-\\x{E007F}\\p{Cs}]");
+
     private static final Pattern SPACES = Pattern.compile("[\\s\\u0085\\p{Z}]+");
 
     private PlainText() {}

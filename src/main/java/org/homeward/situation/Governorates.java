@@ -105,7 +105,9 @@ public class Governorates {
             String bare = GENERIC.matcher(plain).replaceAll(" ").trim();
             bare = ARTICLE.matcher(bare.isEmpty() ? plain : bare).replaceAll("");
             bare = ARABIC_ARTICLE.matcher(bare).replaceAll("");
-            return bare.replaceAll("[^\\p{L}\\p{Nd}]", "").replaceAll("[ъь]", "").replaceAll("(\\p{L})\\1", "$1");
+            return bare.replaceAll("[^\\p{L}\\p{Nd}]", "")
+                    .replaceAll("[ъь]", "")
+                    .replaceAll("(\\p{L})\\1", "$1");
         }
     }
 }

@@ -19,24 +19,28 @@ final class Words {
 
     private static final Map<String, String> RELATION = codes(Map.of(
             "applicant",
-                    "заявитель заявительница заявитель(ница) глава|глава семьи|основной заявитель|applicant"
-                            + "|main applicant|principal applicant|principal|head|head of family|head of household|self|сам|сама"
-                            + "|pa|hoh|رب الأسرة|مقدم الطلب",
-            "spouse", "муж жена супруг супруга spouse husband wife partner زوج زوجة",
+            "заявитель заявительница глава|глава семьи|основной заявитель|applicant"
+                    + "|main applicant|principal applicant|principal|head|head of family|head of household|self|сам|сама"
+                    + "|pa|hoh|رب الأسرة|مقدم الطلب",
+            "spouse",
+            "муж жена супруг супруга spouse husband wife partner زوج زوجة",
             "child",
-                    "сын дочь дочка ребенок ребёнок дети пасынок падчерица child son daughter kid stepson stepdaughter"
-                            + " baby infant newborn ابن ابنة بنت طفل طفلة"
-                            + "|усыновленный сын|усыновленная дочь|приемный сын|приемная дочь|step son|step daughter",
+            "сын дочь дочка ребенок ребёнок дети пасынок падчерица child son daughter kid stepson stepdaughter"
+                    + " baby infant newborn ابن ابنة بنت طفل طفلة"
+                    + "|усыновленный сын|усыновленная дочь|приемный сын|приемная дочь|step son|step daughter",
             "parent",
-                    "мать отец мама папа родитель родители свекровь свекор тесть теща parent mother father mum mom dad"
-                            + " أم أب والدة والد|mother in law|father in law",
-            "sibling", "брат сестра sibling brother sister أخ أخت|родной брат|родная сестра|half brother|half sister",
-            "grandchild", "внук внучка grandchild grandson granddaughter حفيد حفيدة",
-            "grandparent", "бабушка дедушка дед grandparent grandmother grandfather جد جدة",
+            "мать отец мама папа родитель родители свекровь свекор тесть теща parent mother father mum mom dad"
+                    + " أم أب والدة والد|mother in law|father in law",
+            "sibling",
+            "брат сестра sibling brother sister أخ أخت|родной брат|родная сестра|half brother|half sister",
+            "grandchild",
+            "внук внучка grandchild grandson granddaughter حفيد حفيدة",
+            "grandparent",
+            "бабушка дедушка дед grandparent grandmother grandfather جد جدة",
             "other",
-                    "другое другой другая иное прочее племянник племянница тетя дядя золовка невестка зять сноха деверь"
-                            + " двоюродный опекун other relative cousin niece nephew aunt uncle guardian friend caregiver"
-                            + "|двоюродный брат|двоюродная сестра|daughter in law|son in law|sister in law|brother in law"));
+            "другое другой другая иное прочее племянник племянница тетя дядя золовка невестка зять сноха деверь"
+                    + " двоюродный опекун other relative cousin niece nephew aunt uncle guardian friend caregiver"
+                    + "|двоюродный брат|двоюродная сестра|daughter in law|son in law|sister in law|brother in law"));
 
     private static final Map<String, String> WISH = codes(Map.of(
             "yes",
@@ -70,7 +74,8 @@ final class Words {
         NEEDS.put("escort", pattern("сопровожд|escort|attendant|مرافق"));
     }
 
-    private static final Pattern NOTHING = pattern("^(нет|no|none|n a|na|не требуется|отсутствуют|нет особых нужд|لا|لا يوجد|0)?$");
+    private static final Pattern NOTHING =
+            pattern("^(нет|no|none|n a|na|не требуется|отсутствуют|нет особых нужд|لا|لا يوجد|0)?$");
     private static final Pattern NOT = Pattern.compile("(?U)(^|\\s)(не|нет|без|no|not|without|لا|بدون)(\\s|$)");
     private static final Pattern PARTS = Pattern.compile("[,;/+\\n]|\\s(?:и|and|&)\\s");
     private static final Pattern WEEKS =
@@ -89,11 +94,12 @@ final class Words {
 
     /** One of the relations of table person; of several words, such as {@code жена (2-я)}, the first that is known. */
     static Optional<String> relation(String written) {
-        return look(RELATION, written).or(() -> Pattern.compile("[\\s/(),.-]+")
-                .splitAsStream(Folded.of(written))
-                .filter(RELATION::containsKey)
-                .map(RELATION::get)
-                .findFirst());
+        return look(RELATION, written)
+                .or(() -> Pattern.compile("[\\s/(),.-]+")
+                        .splitAsStream(Folded.of(written))
+                        .filter(RELATION::containsKey)
+                        .map(RELATION::get)
+                        .findFirst());
     }
 
     /** {@code yes}, {@code undecided} or {@code no}. */
@@ -169,8 +175,9 @@ final class Words {
             if (NOT.matcher(folded).find()) {
                 understood = false;
             } else if (named.isEmpty()) {
-                understood &= folded.matches("\\d+ .*") && codes.contains("pregnancy");
-                if (!understood && !codes.contains("other")) {
+                boolean howFar = codes.contains("pregnancy") && weeks(folded) != null;
+                understood &= howFar;
+                if (!howFar && !codes.contains("other")) {
                     codes.add("other");
                 }
             } else {
@@ -236,11 +243,15 @@ final class Words {
             }
         }
         Map.ofEntries(
-                        Map.entry("RUS", "рф|россия|русский|русская|российское|российский|российская|русское|россиянин"
-                                + "|россиянка|российская федерация|russian|russian federation|гр рф|гражданин рф|гражданка рф"
-                                + "|гражданин россии|гражданка россии|روسي|روسية"),
-                        Map.entry("SYR", "сар|сирия|сириец|сирийка|сирийское|сирийский|сирийская|syrian|syrian arab republic"
-                                + "|гражданин сирии|гражданка сирии|гражданин сар|سوري|سورية"),
+                        Map.entry(
+                                "RUS",
+                                "рф|россия|русский|русская|российское|российский|российская|русское|россиянин"
+                                        + "|россиянка|российская федерация|russian|russian federation|гр рф|гражданин рф|гражданка рф"
+                                        + "|гражданин россии|гражданка россии|روسي|روسية"),
+                        Map.entry(
+                                "SYR",
+                                "сар|сирия|сириец|сирийка|сирийское|сирийский|сирийская|syrian|syrian arab republic"
+                                        + "|гражданин сирии|гражданка сирии|гражданин сар|سوري|سورية"),
                         Map.entry("UKR", "украинец|украинка|украинское|ukrainian"),
                         Map.entry("BLR", "рб|белорус|белоруска|белорусское|белоруссия|беларусь|belarusian"),
                         Map.entry("KAZ", "рк|казах|казашка|казахстанское|казахстан|kazakh|kazakhstani"),

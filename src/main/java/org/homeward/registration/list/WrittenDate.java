@@ -16,21 +16,26 @@ import org.jspecify.annotations.Nullable;
  * @param estimated no more than the year, or month and year, was written: {@code date} is the first day of it
  * @param wrong {@code unreadable}, {@code impossible}, {@code future} or {@code tooLongAgo}
  */
-record WrittenDate(@Nullable LocalDate date, boolean estimated, @Nullable String wrong) {
+record WrittenDate(
+        @Nullable LocalDate date,
+        boolean estimated,
+        @Nullable String wrong) {
 
     private static final LocalDate EXCEL_DAY_0 = LocalDate.of(1899, 12, 30);
     private static final int OLDEST = 120;
 
     private static final String TIME = "(?:[t ]+\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?:z|[+-]\\d{2}:?\\d{2})?)?";
-    private static final String YEAR_WORD = "(?:\\s*(?:г\\.?\\s?р\\.?|года рождения|год рождения|года|год|г\\.?|year))?";
-    private static final String ABOUT = "(?:ок\\.?|около|примерно|приблизительно|прим\\.?|approx\\.?|about|circa|ca\\.?|c\\.|~|≈)?\\s*";
+    private static final String YEAR_WORD =
+            "(?:\\s*(?:г\\.?\\s?р\\.?|года рождения|год рождения|года|год|г\\.?|year))?";
+    private static final String ABOUT =
+            "(?:ок\\.?|около|примерно|приблизительно|прим\\.?|approx\\.?|about|circa|ca\\.?|c\\.|~|≈)?\\s*";
     private static final String SEPARATOR = "\\s*[-./,\\\\ –]\\s*";
     private static final Pattern YEAR_FIRST =
             Pattern.compile("(\\d{4})" + SEPARATOR + "(\\d{1,2})" + SEPARATOR + "(\\d{1,2})" + TIME);
-    private static final Pattern DAY_FIRST = Pattern.compile(
-            "(\\d{1,2})" + SEPARATOR + "(\\d{1,2})" + SEPARATOR + "(\\d{4}|\\d{2})" + YEAR_WORD + TIME);
-    private static final Pattern IN_WORDS =
-            Pattern.compile("(\\d{1,2})(?:st|nd|rd|th|-?го|-?е)?[\\s.\\-/«»\"]*(\\p{L}+)[\\s.,\\-/«»\"]*(\\d{4}|\\d{2})" + YEAR_WORD);
+    private static final Pattern DAY_FIRST =
+            Pattern.compile("(\\d{1,2})" + SEPARATOR + "(\\d{1,2})" + SEPARATOR + "(\\d{4}|\\d{2})" + YEAR_WORD + TIME);
+    private static final Pattern IN_WORDS = Pattern.compile(
+            "(\\d{1,2})(?:st|nd|rd|th|-?го|-?е)?[\\s.\\-/«»\"]*(\\p{L}+)[\\s.,\\-/«»\"]*(\\d{4}|\\d{2})" + YEAR_WORD);
     private static final Pattern MONTH_DAY_YEAR =
             Pattern.compile("(\\p{L}+)\\.?\\s*(\\d{1,2})(?:st|nd|rd|th)?[\\s,.]+(\\d{4})");
     private static final Pattern MONTH_IN_WORDS = Pattern.compile(ABOUT + "(\\p{L}+)[\\s.,\\-/]*(\\d{4})" + YEAR_WORD);
@@ -42,17 +47,65 @@ record WrittenDate(@Nullable LocalDate date, boolean estimated, @Nullable String
     private static final Pattern EIGHT_DIGITS_YEAR_FIRST = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
 
     private static final Map<String, Integer> MONTHS = Map.ofEntries(
-            entry("янв", 1), entry("фев", 2), entry("мар", 3), entry("апр", 4), entry("май", 5), entry("мая", 5),
-            entry("мае", 5), entry("июн", 6), entry("июл", 7), entry("авг", 8), entry("сен", 9), entry("окт", 10),
-            entry("ноя", 11), entry("дек", 12), entry("jan", 1), entry("feb", 2), entry("mar", 3), entry("apr", 4),
-            entry("may", 5), entry("jun", 6), entry("jul", 7), entry("aug", 8), entry("sep", 9), entry("oct", 10),
-            entry("nov", 11), entry("dec", 12), entry("يناير", 1), entry("فبراير", 2), entry("مارس", 3),
-            entry("أبريل", 4), entry("ابريل", 4), entry("مايو", 5), entry("يونيو", 6), entry("يوليو", 7),
-            entry("أغسطس", 8), entry("سبتمبر", 9), entry("أكتوبر", 10), entry("نوفمبر", 11), entry("ديسمبر", 12),
-            entry("شباط", 2), entry("آذار", 3), entry("نيسان", 4), entry("أيار", 5), entry("حزيران", 6),
-            entry("تموز", 7), entry("آب", 8), entry("أيلول", 9), entry("i", 1), entry("ii", 2), entry("iii", 3),
-            entry("iv", 4), entry("v", 5), entry("vi", 6), entry("vii", 7), entry("viii", 8), entry("ix", 9),
-            entry("x", 10), entry("xi", 11), entry("xii", 12));
+            entry("янв", 1),
+            entry("фев", 2),
+            entry("мар", 3),
+            entry("апр", 4),
+            entry("май", 5),
+            entry("мая", 5),
+            entry("мае", 5),
+            entry("июн", 6),
+            entry("июл", 7),
+            entry("авг", 8),
+            entry("сен", 9),
+            entry("окт", 10),
+            entry("ноя", 11),
+            entry("дек", 12),
+            entry("jan", 1),
+            entry("feb", 2),
+            entry("mar", 3),
+            entry("apr", 4),
+            entry("may", 5),
+            entry("jun", 6),
+            entry("jul", 7),
+            entry("aug", 8),
+            entry("sep", 9),
+            entry("oct", 10),
+            entry("nov", 11),
+            entry("dec", 12),
+            entry("يناير", 1),
+            entry("فبراير", 2),
+            entry("مارس", 3),
+            entry("أبريل", 4),
+            entry("ابريل", 4),
+            entry("مايو", 5),
+            entry("يونيو", 6),
+            entry("يوليو", 7),
+            entry("أغسطس", 8),
+            entry("سبتمبر", 9),
+            entry("أكتوبر", 10),
+            entry("نوفمبر", 11),
+            entry("ديسمبر", 12),
+            entry("شباط", 2),
+            entry("آذار", 3),
+            entry("نيسان", 4),
+            entry("أيار", 5),
+            entry("حزيران", 6),
+            entry("تموز", 7),
+            entry("آب", 8),
+            entry("أيلول", 9),
+            entry("i", 1),
+            entry("ii", 2),
+            entry("iii", 3),
+            entry("iv", 4),
+            entry("v", 5),
+            entry("vi", 6),
+            entry("vii", 7),
+            entry("viii", 8),
+            entry("ix", 9),
+            entry("x", 10),
+            entry("xi", 11),
+            entry("xii", 12));
 
     /** A day of birth: not in the future, not more than 120 years ago; two-digit years are the latest possible. */
     static WrittenDate birth(String written, LocalDate today) {
@@ -75,7 +128,8 @@ record WrittenDate(@Nullable LocalDate date, boolean estimated, @Nullable String
     }
 
     private static WrittenDate read(String given, LocalDate today, boolean past) {
-        String written = Folded.digits(given).toLowerCase(java.util.Locale.ROOT).trim().replaceFirst("[.,;]+$", "");
+        String written =
+                Folded.digits(given).toLowerCase(java.util.Locale.ROOT).trim().replaceFirst("[.,;]+$", "");
         Matcher match;
         if ((match = YEAR_FIRST.matcher(written)).matches()) {
             return day(match.group(1), number(match.group(2)), match.group(3), today, past);
@@ -106,9 +160,8 @@ record WrittenDate(@Nullable LocalDate date, boolean estimated, @Nullable String
         }
         if ((match = EIGHT_DIGITS.matcher(written)).matches()) {
             WrittenDate dayFirst = day(match.group(3), number(match.group(2)), match.group(1), today, past);
-            boolean plausible = dayFirst.date != null
-                    && dayFirst.date.getYear() > 1880
-                    && dayFirst.date.getYear() < 2100;
+            boolean plausible =
+                    dayFirst.date != null && dayFirst.date.getYear() > 1880 && dayFirst.date.getYear() < 2100;
             Matcher yearFirst = EIGHT_DIGITS_YEAR_FIRST.matcher(written);
             return plausible || !yearFirst.matches()
                     ? dayFirst

@@ -2,26 +2,29 @@ package org.homeward.registration.list;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.Leniency;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /** A telephone number as people write it: without a country code it is Syrian, else Russian if only that fits. */
 final class WrittenPhone {
 
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
-    private static final Pattern SEVERAL = Pattern.compile("[,;/\\n]|\\s(?:и|and|or|или)\\s");
 
     private WrittenPhone() {}
 
     /** In E.164; of several numbers the first that is one. */
     static Optional<String> e164(String written) {
-        return one(written).or(() -> SEVERAL.splitAsStream(written)
-                .map(WrittenPhone::one)
-                .flatMap(Optional::stream)
-                .findFirst());
+        return one(written)
+                .or(() -> StreamSupport.stream(
+                                PHONES.findNumbers(written, "SY", Leniency.POSSIBLE, 100)
+                                        .spliterator(),
+                                false)
+                        .map(found -> PHONES.format(found.number(), PhoneNumberFormat.E164))
+                        .findFirst());
     }
 
     /** Whether there is one number and nothing else. */
