@@ -243,22 +243,30 @@ create table import (
   started_at timestamptz not null,
   ended_at timestamptz,
   state text not null default 'running' check (state in ('running', 'done', 'failed')),
-  failure text,
-  row_count integer,
+  failure text,                        -- why it failed, a code
+  other_sheets text[] not null default '{}',  -- sheets of the workbook that were not read
+  row_count integer,                   -- null until every row has been read
   done integer not null default 0
 );
+create index import_running on import (started_at) where state = 'running';
 create table import_row (
   import_id uuid not null references import,
   row_number integer not null,         -- as in the spreadsheet, from 1
-  outcome text not null check (outcome in ('imported', 'known', 'blank', 'total', 'heading', 'correction', 'corrected')),
-  reason text,
+  outcome text not null check (outcome in
+    ('waiting', 'imported', 'known', 'blank', 'total', 'heading', 'correction', 'corrected')),
+  reason text,                         -- what is wrong, codes
   cells jsonb,                         -- what the row says, by field; kept for correction
-  family text,
+  family text,                         -- its number on the list
+  household_row integer not null,      -- the row in which its household begins
+  fingerprint text,                    -- family, name, birth and document of a person, digested
   household_id bigint references household,
   person_id bigint references person,
   primary key (import_id, row_number)
 );
 create index import_row_correction on import_row (import_id) where outcome = 'correction';
+create index import_row_waiting on import_row (import_id, household_row, row_number) where outcome = 'waiting';
+create index import_row_fingerprint on import_row (fingerprint) where household_id is not null;
+create index import_row_household on import_row (household_id);
 
 create table contact_attempt (
   id bigint generated always as identity primary key,

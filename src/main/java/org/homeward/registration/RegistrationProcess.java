@@ -40,4 +40,13 @@ class RegistrationProcess {
                 .correlateAllWithResult()
                 .isEmpty();
     }
+
+    /** Corrects how many travel, wherever the household's processes know it. */
+    void tellPartySize(String caseNumber, int partySize) {
+        runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(caseNumber)
+                .active()
+                .list()
+                .forEach(instance -> runtime.setVariable(instance.getId(), "partySize", partySize));
+    }
 }

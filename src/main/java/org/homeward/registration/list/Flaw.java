@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
  * What is wrong with what was written in one field. Its {@link #key} names a sentence.
  *
  * @param what {@code missing}, {@code unreadable}, {@code impossible}, {@code future}, {@code tooLongAgo},
- *     {@code tooLong}, {@code mangled} (a number that a spreadsheet has rounded) or {@code alone} (an expiry without
- *     a document)
+ *     {@code tooLong}, {@code mangled} (a number that a spreadsheet has rounded), {@code alone} (an expiry without
+ *     a document) or {@code refused} (the household could not be registered)
  */
 public record Flaw(Field field, String what) {
 

@@ -1,0 +1,53 @@
+package org.homeward.registration;
+
+import org.homeward.access.Refusal;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.NewHousehold;
+import org.homeward.household.NewPerson;
+import org.homeward.household.Registered;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The one way in: whether from a list, a page or a program, a household and its evacuation begin together. */
+@Component
+public class Intake {
+
+    private final Households households;
+    private final RegistrationProcess process;
+
+    Intake(Households households, RegistrationProcess process) {
+        this.households = households;
+        this.process = process;
+    }
+
+    /** Registers a household and starts its evacuation, both or neither. */
+    @Transactional
+    public Registered register(NewHousehold household) {
+        Registered registered = households.register(household);
+        process.start(households.get(registered.id()), registered.partySize());
+        return registered;
+    }
+
+    /**
+     * Adds a person to a household that has begun; an officer is told, because seats may have been given without them.
+     *
+     * @return the person's id
+     * @throws Refusal if the case has ended
+     */
+    @Transactional
+    public long join(long householdId, NewPerson person) {
+        Household household = households.lock(householdId);
+        if (household.ended()) {
+            throw new Refusal("Case " + household.caseNumber() + " has ended. Register this person as a household of"
+                    + " their own: give another family number.");
+        }
+        long personId = households.addMember(householdId, person);
+        process.tellPartySize(
+                household.caseNumber(), households.members(householdId).size());
+        if (!household.stage().equals("registered")) {
+            process.tell(household.caseNumber(), "householdChanged");
+        }
+        return personId;
+    }
+}
