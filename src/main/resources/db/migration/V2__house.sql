@@ -248,6 +248,7 @@ create table import (
   row_count integer,                   -- null until every row has been read
   done integer not null default 0
 );
+create index import_digest on import (digest);
 create index import_running on import (started_at) where state = 'running';
 create table import_row (
   import_id uuid not null references import,

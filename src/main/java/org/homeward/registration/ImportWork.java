@@ -164,11 +164,25 @@ class ImportWork {
             }
         });
         insert(id, some, reader);
+        repeatCorrections(id);
         jdbc.sql("update import set row_count = :rows, done = :done where id = :id")
                 .param("rows", counted[0])
                 .param("done", counted[1])
                 .param("id", id)
                 .update();
+    }
+
+    /** What officers made of these very rows when the same file came before, they need not do again. */
+    private void repeatCorrections(UUID id) {
+        jdbc.sql("""
+                update import_row again
+                set outcome = case before.outcome when 'heading' then 'heading' else 'known' end,
+                    household_id = before.household_id, person_id = before.person_id, cells = null
+                from import_row before
+                join import earlier on earlier.id = before.import_id
+                join import now on now.digest = earlier.digest and now.id <> earlier.id
+                where now.id = :id and again.import_id = :id and again.outcome = 'correction'
+                  and again.row_number = before.row_number and before.outcome in ('corrected', 'known', 'heading')""").param("id", id).update();
     }
 
     private void insert(UUID id, List<ListRow> rows, PersonReader reader) {

@@ -1,0 +1,305 @@
+package org.homeward.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.homeward.registration.list.Lists.HEADINGS;
+import static org.homeward.registration.list.Lists.line;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.homeward.HomewardTest;
+import org.homeward.household.Households;
+import org.homeward.registration.list.Field;
+import org.homeward.registration.list.Lists;
+import org.homeward.registration.list.UnreadableList;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+@HomewardTest
+class ImportsTest {
+
+    @Autowired
+    Imports imports;
+
+    @Autowired
+    ImportWork work;
+
+    @Autowired
+    Corrections corrections;
+
+    @Autowired
+    Households households;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private static final byte[] LIST = list(
+            "1 | Рябинина Вера | RIABININA VERA | 04.03.1981 | ж | RUS | 53 1000001 | 01.02.2030 | заявитель | 0933111222 | Homs | | | да | Тверь | ",
+            " | Салех Карим | SALEH KARIM | 1979 | м | SYR | | | муж | | | инвалидная коляска | | | | ждёт визу",
+            " | | | 01.01.2010 | м | RUS | | | сын | | | | | | | ",
+            " | | | | | | | | | | | | | | | ",
+            "2 | Дроздова Инна | | 12/11/70 | ж | RUS | 53 1000002 | | заявитель | | Дамаск | | | думает | | ",
+            "Итого: | 4 | | | | | | | | | | | | | | ");
+
+    private static byte[] list(String... rows) {
+        List<List<Object>> all = new ArrayList<>();
+        all.add(line("Консульство, список"));
+        all.add(HEADINGS);
+        for (String row : rows) {
+            all.add(line(row));
+        }
+        return Lists.csv(all);
+    }
+
+    private Imports.Progress brought(byte[] content) {
+        UUID id = imports.take("list.csv", content);
+        imports.finish(id);
+        return imports.progress(id);
+    }
+
+    @Test
+    void everyRowOfAListIsAccountedFor() {
+        var progress = brought(LIST);
+
+        assertThat(progress.file().state()).isEqualTo("done");
+        assertThat(progress.file().rows()).isEqualTo(6);
+        assertThat(progress.file().done()).isEqualTo(6);
+        assertThat(progress.counts()).isEqualTo(new Imports.Counts(3, 2, 1, 1, 0, 0));
+        assertThat(progress.corrections()).hasSize(1);
+        assertThat(progress.corrections().get(0).row()).isEqualTo(5);
+        assertThat(progress.corrections().get(0).flaws())
+                .extracting(flaw -> flaw.key())
+                .containsExactly("name.missing");
+    }
+
+    @Test
+    void eachHouseholdStartsOneEvacuationUnderItsCaseNumber() {
+        brought(LIST);
+
+        List<String> cases = jdbc.sql("select case_number from household order by id")
+                .query(String.class)
+                .list();
+        assertThat(cases).hasSize(2);
+        for (String caseNumber : cases) {
+            assertThat(runtimeService()
+                            .createProcessInstanceQuery()
+                            .processDefinitionKey("evacuation")
+                            .processInstanceBusinessKey(caseNumber)
+                            .count())
+                    .isOne();
+        }
+    }
+
+    @Test
+    void aHouseholdIsWhatItsRowsSay() {
+        brought(LIST);
+
+        var household = households.get(1);
+        assertThat(household.governorate()).isEqualTo("SY04");
+        assertThat(household.phone()).isEqualTo("+963933111222");
+        assertThat(household.wish()).isEqualTo("yes");
+        assertThat(household.destinationCity()).isEqualTo("Тверь");
+        assertThat(household.listFamily()).isEqualTo("1");
+        var members = households.members(1);
+        assertThat(members).extracting(person -> person.name()).containsExactly("Рябинина Вера", "Салех Карим");
+        assertThat(members.get(1).bornEstimated()).isTrue();
+        assertThat(members.get(1).born()).hasToString("1979-01-01");
+        assertThat(members.get(1).place()).isEqualTo("wheelchair");
+        assertThat(jdbc.sql("select text from remark").query(String.class).list())
+                .containsExactly("ждёт визу");
+    }
+
+    @Test
+    void theOfficerWhoBroughtTheListIsOnRecord() {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken("consular", null, "ROLE_consular"));
+        UUID id = imports.take("list.csv", LIST);
+        SecurityContextHolder.clearContext();
+        imports.finish(id);
+
+        assertThat(jdbc.sql("select distinct officer from audit")
+                        .query(String.class)
+                        .list())
+                .containsExactly("consular");
+    }
+
+    @Test
+    void theSameFileTwiceAddsNothing() {
+        brought(LIST);
+        var again = brought(LIST);
+
+        assertThat(again.counts().knownAlready()).isEqualTo(3);
+        assertThat(again.counts().persons()).isZero();
+        assertThat(again.counts().households()).isZero();
+        assertThat(again.corrections()).hasSize(1);
+        assertThat(jdbc.sql("select count(*) from person").query(Integer.class).single())
+                .isEqualTo(3);
+        assertThat(runtimeService()
+                        .createProcessInstanceQuery()
+                        .processDefinitionKey("evacuation")
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void someoneAddedToAKnownFamilyJoinsIt() {
+        brought(LIST);
+        var again = brought(list(
+                "2 | Дроздова Инна | | 12.11.1970 | ж | RUS | 53 1000002 | | заявитель | | | | | | | ",
+                " | Дроздов Пётр | | 05.05.2005 | м | RUS | | | сын | | | | | | | "));
+
+        assertThat(again.counts()).isEqualTo(new Imports.Counts(1, 1, 0, 0, 0, 1));
+        assertThat(households.members(2)).hasSize(2);
+        assertThat(runtimeService()
+                        .createVariableInstanceQuery()
+                        .variableName("partySize")
+                        .variableValueEquals("partySize", 2)
+                        .count())
+                .isPositive();
+    }
+
+    @Test
+    void anImportGoesOnWhereACrashStoppedIt() {
+        List<List<Object>> rows = new ArrayList<>();
+        rows.add(HEADINGS);
+        for (int family = 1; family <= 10; family++) {
+            rows.add(line(family + " | Берёзова Анна " + family
+                    + " | | 01.02.1980 | ж | RUS | | | заявитель | | | | | да | | "));
+        }
+        UUID id = imports.take("list.csv", Lists.csv(rows));
+        work.putDown(id, "for update");
+        work.register(id, "for update", 3);
+        assertThat(imports.progress(id).file().state()).isEqualTo("running");
+        assertThat(imports.progress(id).counts().persons()).isEqualTo(3);
+
+        imports.finish(id);
+
+        var progress = imports.progress(id);
+        assertThat(progress.file().state()).isEqualTo("done");
+        assertThat(progress.file().done()).isEqualTo(10);
+        assertThat(progress.counts().persons()).isEqualTo(10);
+        assertThat(jdbc.sql("select count(*) from person").query(Integer.class).single())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void twoListsWithTheSamePeopleAtOnceRegisterThemOnce() {
+        List<UUID> ids = List.of(imports.take("one.csv", LIST), imports.take("two.csv", LIST));
+
+        ids.stream()
+                .map(id -> CompletableFuture.runAsync(() -> imports.finish(id)))
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        assertThat(jdbc.sql("select count(*) from person").query(Integer.class).single())
+                .isEqualTo(3);
+        assertThat(ids)
+                .allSatisfy(
+                        id -> assertThat(imports.progress(id).file().state()).isEqualTo("done"));
+    }
+
+    @Test
+    void twoNodesOnOneImportDoNothingTwice() {
+        List<List<Object>> rows = new ArrayList<>();
+        rows.add(HEADINGS);
+        for (int family = 1; family <= 120; family++) {
+            rows.add(line(family + " | Ольхова Анна " + family
+                    + " | | 01.02.1980 | ж | RUS | | | заявитель | | | | | да | | "));
+        }
+        UUID id = imports.take("list.csv", Lists.csv(rows));
+
+        var nodes = List.of(
+                CompletableFuture.runAsync(() -> imports.finish(id)),
+                CompletableFuture.runAsync(() -> imports.finish(id)));
+        nodes.forEach(CompletableFuture::join);
+
+        assertThat(imports.progress(id).counts()).isEqualTo(new Imports.Counts(120, 120, 0, 0, 0, 0));
+        assertThat(imports.progress(id).file().done()).isEqualTo(120);
+        assertThat(jdbc.sql("select count(*) from person").query(Integer.class).single())
+                .isEqualTo(120);
+    }
+
+    @Test
+    void aRowCorrectedJoinsItsFamily() {
+        var progress = brought(LIST);
+        UUID id = progress.file().id();
+        var row = corrections.row(id, 5);
+        row.written().put(Field.NAME, "Салех Адам");
+
+        corrections.correct(id, 5, row.written());
+
+        assertThat(households.members(1)).hasSize(3);
+        var after = imports.progress(id);
+        assertThat(after.corrections()).isEmpty();
+        assertThat(after.counts().persons()).isEqualTo(4);
+        assertThat(after.counts().households()).isEqualTo(2);
+        assertThatThrownBy(() -> corrections.correct(id, 5, row.written())).hasMessageContaining("already");
+    }
+
+    @Test
+    void aRowCorrectedInOneImportIsKnownWhenTheFileComesAgain() {
+        var progress = brought(LIST);
+        var row = corrections.row(progress.file().id(), 5);
+        row.written().put(Field.NAME, "Салех Адам");
+        corrections.correct(progress.file().id(), 5, row.written());
+
+        var again = brought(LIST);
+
+        assertThat(again.corrections()).isEmpty();
+        assertThat(again.counts().knownAlready()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsStillWrongInACorrectionIsNamed() {
+        UUID id = brought(LIST).file().id();
+        var row = corrections.row(id, 5);
+        row.written().put(Field.BORN, "31.02.1999");
+
+        assertThatThrownBy(() -> corrections.correct(id, 5, row.written()))
+                .isInstanceOfSatisfying(
+                        StillWrong.class,
+                        wrong -> assertThat(wrong.flaws())
+                                .extracting(flaw -> flaw.key())
+                                .containsExactly("name.missing", "born.impossible"));
+        assertThat(imports.progress(id).corrections()).hasSize(1);
+    }
+
+    @Test
+    void aRowThatIsNobodyIsLeftOut() {
+        UUID id = brought(LIST).file().id();
+
+        corrections.leaveOut(id, 5);
+
+        var after = imports.progress(id);
+        assertThat(after.corrections()).isEmpty();
+        assertThat(after.counts().headings()).isOne();
+    }
+
+    @Test
+    void aFamilyOfWhichNoRowCouldBeReadBeginsWithItsFirstCorrection() {
+        UUID id = brought(list("7 | | | 01.01.1980 | ж | RUS | | | заявитель | | Хомс | | | да | | "))
+                .file()
+                .id();
+        var row = corrections.row(id, 3);
+        row.written().put(Field.NAME, "Осина Вера");
+
+        corrections.correct(id, 3, row.written());
+
+        assertThat(households.get(1).governorate()).isEqualTo("SY04");
+        assertThat(imports.progress(id).counts().households()).isOne();
+    }
+
+    @Test
+    void whatIsNoListIsRefusedAndNotKept() {
+        assertThatThrownBy(() -> imports.take("x.csv", new byte[0]))
+                .isInstanceOfSatisfying(
+                        UnreadableList.class, e -> assertThat(e.why()).isEqualTo("empty"));
+        assertThat(imports.latest()).isEmpty();
+    }
+}
