@@ -1,0 +1,176 @@
+package org.homeward.vetting;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The concerns on record: raised, settled by officers, superseded when things change. */
+@Component
+class Concerns {
+
+    private static final String COLUMNS =
+            "select id, household_id, person_id, kind, reason, state, outcome, decided_by from concern";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final CurrentOfficer officer;
+    private final Audit audit;
+
+    Concerns(JdbcClient jdbc, Clock clock, CurrentOfficer officer, Audit audit) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.officer = officer;
+        this.audit = audit;
+    }
+
+    /** Those that count, in the order in which they were raised. */
+    List<Concern> of(long householdId) {
+        return jdbc.sql(COLUMNS + " where household_id = :id and state <> 'superseded' order by id")
+                .param("id", householdId)
+                .query(Concerns::concern)
+                .list();
+    }
+
+    List<Long> open(long householdId) {
+        return jdbc.sql("select id from concern where household_id = :id and state = 'open' order by id")
+                .param("id", householdId)
+                .query(Long.class)
+                .list();
+    }
+
+    String kind(long concernId) {
+        return jdbc.sql("select kind from concern where id = :id")
+                .param("id", concernId)
+                .query(String.class)
+                .single();
+    }
+
+    /** An open concern, kept from others until this transaction ends. @throws Refusal if it has been settled */
+    Concern toSettle(long concernId) {
+        Concern concern = jdbc.sql(COLUMNS + " where id = :id for update")
+                .param("id", concernId)
+                .query(Concerns::concern)
+                .single();
+        if (!concern.state().equals("open")) {
+            throw new Refusal("This concern has been settled already"
+                    + (concern.decidedBy() == null ? "." : " by " + concern.decidedBy() + "."));
+        }
+        return concern;
+    }
+
+    /** Brings the record up to what the rules find now; what was decided about the same finding stands. */
+    void update(long householdId, List<Finding> findings) {
+        List<Concern> known = of(householdId).stream()
+                .filter(concern -> Rules.KINDS.contains(concern.kind()))
+                .toList();
+        for (Concern concern : known) {
+            boolean overtaken =
+                    concern.state().equals("open") && findings.stream().noneMatch(concern::about);
+            if (overtaken || concern.heldBack()) {
+                jdbc.sql("update concern set state = 'superseded' where id = :id")
+                        .param("id", concern.id())
+                        .update();
+            }
+        }
+        for (Finding finding : findings) {
+            if (known.stream().noneMatch(concern -> concern.about(finding) && concern.stands())) {
+                raise(householdId, finding);
+            }
+        }
+    }
+
+    private void raise(long householdId, Finding finding) {
+        jdbc.sql("""
+                insert into concern (household_id, person_id, kind, reason, raised_at)
+                values (:household, :person, :kind, :reason, :now)""")
+                .param("household", householdId)
+                .param("person", finding.personId())
+                .param("kind", finding.kind())
+                .param("reason", finding.reason())
+                .param("now", now())
+                .update();
+        audit.recordOfPerson(
+                "concern raised", householdId, finding.personId(), finding.kind() + ": " + finding.reason());
+    }
+
+    /** Settles a concern: the person may leave, or is held back. */
+    void settle(Concern concern, boolean cleared, String outcome) {
+        decide(concern, cleared ? "cleared" : "held back", outcome);
+    }
+
+    /** Records a decision that leaves the concern open: another step must follow. */
+    void note(Concern concern, String outcome) {
+        decide(concern, "open", outcome);
+    }
+
+    private void decide(Concern concern, String state, String outcome) {
+        jdbc.sql("""
+                update concern set state = :state, outcome = :outcome, decided_by = :officer, decided_at = :now
+                where id = :id""")
+                .param("state", state)
+                .param("outcome", outcome)
+                .param("officer", officer.name())
+                .param("now", now())
+                .param("id", concern.id())
+                .update();
+        record(concern, outcome);
+    }
+
+    /** Settles a concern as the second officer, who agrees with the first. */
+    void second(Concern concern, boolean cleared) {
+        jdbc.sql("update concern set state = :state, seconded_by = :officer, decided_at = :now where id = :id")
+                .param("state", cleared ? "cleared" : "held back")
+                .param("officer", officer.name())
+                .param("now", now())
+                .param("id", concern.id())
+                .update();
+        record(concern, "seconded: " + concern.outcome());
+    }
+
+    /** Takes the first officer's opinion back: the second differs, and both look again. */
+    void reopen(Concern concern, String secondOpinion) {
+        jdbc.sql("update concern set outcome = null, decided_by = null, decided_at = null where id = :id")
+                .param("id", concern.id())
+                .update();
+        record(concern, "second opinion differs: " + secondOpinion);
+    }
+
+    /** Takes the concerns of persons along into the household they are in now. */
+    void follow(List<Long> personIds, long householdId) {
+        jdbc.sql("update concern set household_id = :household where person_id = any(:persons)")
+                .param("household", householdId)
+                .param("persons", personIds.toArray(Long[]::new))
+                .update();
+    }
+
+    private void record(Concern concern, String outcome) {
+        audit.recordOfPerson(
+                "concern decided", concern.householdId(), concern.personId(), concern.kind() + ": " + outcome);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Concern concern(ResultSet row, int number) throws SQLException {
+        @Nullable String outcome = row.getString("outcome");
+        return new Concern(
+                row.getLong("id"),
+                row.getLong("household_id"),
+                row.getLong("person_id"),
+                row.getString("kind"),
+                row.getString("reason"),
+                row.getString("state"),
+                outcome,
+                row.getString("decided_by"));
+    }
+}

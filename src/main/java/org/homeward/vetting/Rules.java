@@ -1,0 +1,159 @@
+package org.homeward.vetting;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.homeward.household.Document;
+import org.homeward.household.Households;
+import org.homeward.household.Person;
+import org.homeward.workflow.Decisions;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** The rules of vetting: what about the members of a household somebody must look at. */
+@Component
+class Rules {
+
+    /** The kinds found here; watch-list hits come from elsewhere. */
+    static final Set<String> KINDS = Set.of("documents", "eligibility", "consent", "fitness");
+
+    /** Airlines ask for a doctor's word from then on. */
+    private static final int LATE_PREGNANCY_WEEKS = 32;
+
+    private static final List<String> LYING_OR_ON_A_MACHINE = List.of("stretcher", "dialysis", "oxygen");
+
+    private final Households households;
+    private final Decisions decisions;
+    private final Clock clock;
+    private final String citizenship;
+    private final String country;
+
+    /** @param country the one that people leave, ISO 3166 alpha-3: its law asks for the father's consent */
+    Rules(
+            Households households,
+            Decisions decisions,
+            Clock clock,
+            @Value("${homeward.citizenship}") String citizenship,
+            @Value("${homeward.operation}") String country) {
+        this.households = households;
+        this.decisions = decisions;
+        this.clock = clock;
+        this.citizenship = citizenship;
+        this.country = country;
+    }
+
+    /** What there is to look at, at most one finding per person and kind. */
+    List<Finding> findings(long householdId) {
+        List<Person> members = households.members(householdId);
+        Map<Long, List<Document>> documents =
+                households.documents(householdId).stream().collect(groupingBy(Document::personId));
+        List<Finding> findings = new ArrayList<>();
+        for (Person person : members) {
+            documentsOf(person, documents.getOrDefault(person.id(), List.of())).ifPresent(findings::add);
+            eligibilityOf(person, members).ifPresent(findings::add);
+            consentFor(person, members).ifPresent(findings::add);
+            fitnessOf(person).ifPresent(findings::add);
+        }
+        return findings;
+    }
+
+    /** Whose people are taken home, ISO 3166 alpha-3. */
+    String citizenship() {
+        return citizenship;
+    }
+
+    boolean isCitizen(Person person) {
+        return person.nationalities().contains(citizenship);
+    }
+
+    private Optional<Finding> documentsOf(Person person, List<Document> all) {
+        List<Document> travel = all.stream()
+                .filter(document -> !document.kind().equals("internal passport"))
+                .toList();
+        Optional<LocalDate> last = travel.stream()
+                .flatMap(document -> Optional.ofNullable(document.expires()).stream())
+                .max(Comparator.naturalOrder());
+        boolean undated = travel.stream().anyMatch(document -> document.expires() == null);
+        long daysLeft = last.map(day -> ChronoUnit.DAYS.between(today(), day)).orElse(0L);
+        String document = travel.isEmpty()
+                ? "none"
+                : last.isPresent() && daysLeft >= 0 ? "valid" : undated ? "undated" : "expired";
+        String concern = decisions.decide(
+                "documents",
+                Map.of(
+                        "citizen",
+                        citizen(person),
+                        "minor",
+                        person.minorOn(today()),
+                        "document",
+                        document,
+                        "daysLeft",
+                        daysLeft));
+        return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(person.id(), "documents", concern));
+    }
+
+    private Optional<Finding> eligibilityOf(Person person, List<Person> members) {
+        String eligible = decisions.decide(
+                "eligibility",
+                Map.of(
+                        "citizen", citizen(person),
+                        "citizenInFamily", members.stream().anyMatch(this::isCitizen),
+                        "relation", person.relation()));
+        return eligible.equals("eligible")
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        person.id(),
+                        "eligibility",
+                        person.nationalities().isEmpty() ? "citizenship unknown" : "not a citizen"));
+    }
+
+    private Optional<Finding> consentFor(Person child, List<Person> members) {
+        boolean refused = child.fatherConsent().equals("refused");
+        if (!child.minorOn(today())
+                || child.fatherConsent().equals("given")
+                || !refused && !child.nationalities().contains(country)
+                || members.stream().anyMatch(member -> mayBeFather(member, child))) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(child.id(), "consent", refused ? "father refused" : "no consent of the father"));
+    }
+
+    /** A grown man of the country who travels along, where the child's father stands in the family. */
+    private boolean mayBeFather(Person man, Person child) {
+        Set<String> fathers = switch (child.relation()) {
+            case "child" -> Set.of("applicant", "spouse");
+            case "applicant", "sibling" -> Set.of("parent");
+            case "grandchild" -> Set.of("child");
+            default -> Set.of();
+        };
+        return man.sex().equals("male")
+                && !man.minorOn(today())
+                && man.nationalities().contains(country)
+                && fathers.contains(man.relation());
+    }
+
+    private Optional<Finding> fitnessOf(Person person) {
+        Integer weeks = person.pregnancyWeeks();
+        return LYING_OR_ON_A_MACHINE.stream()
+                .filter(person.needs()::contains)
+                .findFirst()
+                .or(() -> Optional.of("late pregnancy").filter(late -> weeks != null && weeks >= LATE_PREGNANCY_WEEKS))
+                .map(need -> new Finding(person.id(), "fitness", need));
+    }
+
+    private String citizen(Person person) {
+        return person.nationalities().isEmpty() ? "unknown" : isCitizen(person) ? "yes" : "no";
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+}

@@ -1,0 +1,87 @@
+package org.homeward.vetting;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.Person;
+import org.homeward.workflow.Decisions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** How urgent a household is, by the table {@code priority}. What it asks about people stays out of the engine. */
+@Component
+class Urgency {
+
+    private static final Set<String> MEDICAL = Set.of("insulin", "dialysis", "oxygen", "stretcher");
+
+    /** Of a governorate that is not known. */
+    private static final int TENSE = 2;
+
+    private final Households households;
+    private final Decisions decisions;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Urgency(Households households, Decisions decisions, JdbcClient jdbc, Clock clock) {
+        this.households = households;
+        this.decisions = decisions;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** 1 first, 4 last. */
+    int of(Household household) {
+        LocalDate today = LocalDate.now(clock);
+        List<Person> members = households.members(household.id());
+        return Integer.parseInt(decisions.decide(
+                "priority",
+                Map.of(
+                        "risk", risk(household.governorate()),
+                        "medicalNeed",
+                                members.stream()
+                                        .flatMap(person -> person.needs().stream())
+                                        .anyMatch(MEDICAL::contains),
+                        "smallChild", members.stream().anyMatch(person -> bornAfter(person, today.minusYears(5))),
+                        "unaccompaniedMinor", members.stream().allMatch(person -> person.minorOn(today)),
+                        "pregnancyWeeks",
+                                members.stream()
+                                        .mapToInt(Urgency::weeksOfPregnancy)
+                                        .max()
+                                        .orElse(0),
+                        "oldestAge",
+                                members.stream()
+                                        .mapToLong(person -> age(person, today))
+                                        .max()
+                                        .orElse(0))));
+    }
+
+    private int risk(@Nullable String governorate) {
+        return jdbc.sql("select risk from governorate where pcode = :pcode")
+                .param("pcode", governorate)
+                .query(Integer.class)
+                .optional()
+                .orElse(TENSE);
+    }
+
+    private static boolean bornAfter(Person person, LocalDate day) {
+        return person.born() != null && person.born().isAfter(day);
+    }
+
+    private static long age(Person person, LocalDate today) {
+        return person.born() == null ? 0 : ChronoUnit.YEARS.between(person.born(), today);
+    }
+
+    /** A pregnancy of unknown length counts as one week. */
+    private static int weeksOfPregnancy(Person person) {
+        return person.pregnancyWeeks() != null
+                ? Objects.requireNonNull(person.pregnancyWeeks())
+                : person.needs().contains("pregnancy") ? 1 : 0;
+    }
+}

@@ -1,0 +1,318 @@
+package org.homeward.vetting;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.partitioningBy;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
+import org.homeward.household.Households;
+import org.homeward.household.NewDocument;
+import org.homeward.household.Person;
+import org.homeward.household.Registered;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The door of the second station: may each member leave, and so the household? Every decision is on record with the
+ * officer and the time; one that cannot be is refused with a sentence and changes nothing.
+ */
+@Component("vetting")
+public class Vetting {
+
+    private static final int CERTIFICATE_DAYS = 30;
+
+    private final Households households;
+    private final Concerns concerns;
+    private final Rules rules;
+    private final Urgency urgency;
+    private final VettingProcess process;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final CurrentOfficer officer;
+    private final Audit audit;
+
+    Vetting(
+            Households households,
+            Concerns concerns,
+            Rules rules,
+            Urgency urgency,
+            VettingProcess process,
+            JdbcClient jdbc,
+            Clock clock,
+            CurrentOfficer officer,
+            Audit audit) {
+        this.households = households;
+        this.concerns = concerns;
+        this.rules = rules;
+        this.urgency = urgency;
+        this.process = process;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.officer = officer;
+        this.audit = audit;
+    }
+
+    // all members
+    // ------------------------------------------------------------------------------------------------------
+
+    /**
+     * Looks at all members by the rules and raises a concern for whatever people must look at. What was cleared before
+     * stands while the reason is the same; what held somebody back is looked at again.
+     */
+    @Transactional
+    public void check(long householdId) {
+        households.enters(householdId, "vetting");
+        concerns.update(householdId, rules.findings(householdId));
+    }
+
+    /** The ids of the concerns that wait for an officer, oldest first. */
+    public List<Long> openConcerns(long householdId) {
+        return concerns.open(householdId);
+    }
+
+    /** {@code documents}, {@code eligibility}, {@code watch-list}, {@code consent} or {@code fitness}. */
+    public String kindOf(long concernId) {
+        return concerns.kind(concernId);
+    }
+
+    /** Something about the household has changed: if its vetting waits, it looks again. */
+    @Transactional
+    public void changed(long householdId) {
+        process.changed(households.get(householdId).caseNumber());
+    }
+
+    // one concern
+    // ------------------------------------------------------------------------------------------------------
+
+    /** @param decision {@code valid}, {@code notValid}, or {@code returnCertificate}, which is then to be issued */
+    @Transactional
+    public void decideDocuments(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        switch (chosen(decision, "documentsDecision", "valid", "returnCertificate", "notValid")) {
+            case "returnCertificate" -> {
+                if (!rules.isCitizen(member(concern))) {
+                    throw new Refusal("A return certificate can only be issued to a citizen.", "documentsDecision");
+                }
+                concerns.note(concern, "returnCertificate");
+            }
+            case "valid" -> concerns.settle(concern, true, "valid");
+            default -> concerns.settle(concern, false, "notValid");
+        }
+    }
+
+    /** @param decision {@code issued}: the certificate is a document on record from now on; or {@code notIssued} */
+    @Transactional
+    public void decideCertificate(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        boolean issued =
+                chosen(decision, "certificateDecision", "issued", "notIssued").equals("issued");
+        concerns.settle(concern, issued, issued ? "issued" : "notIssued");
+        if (issued) {
+            households.addDocument(
+                    concern.personId(),
+                    new NewDocument(
+                            "return certificate",
+                            "RC-%07d".formatted(concern.id()),
+                            today().plusDays(CERTIFICATE_DAYS),
+                            rules.citizenship()));
+        }
+    }
+
+    /** @param decision {@code obtained}, {@code refused}, or {@code unreachable}: then a panel decides */
+    @Transactional
+    public void decideConsent(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        switch (chosen(decision, "consentDecision", "obtained", "refused", "unreachable")) {
+            case "obtained" -> {
+                households.setFatherConsent(concern.personId(), "given");
+                concerns.settle(concern, true, "obtained");
+            }
+            case "refused" -> {
+                households.setFatherConsent(concern.personId(), "refused");
+                concerns.settle(concern, false, "refused");
+            }
+            default -> concerns.note(concern, "unreachable");
+        }
+    }
+
+    /** The best-interests panel's word where the father cannot be reached. @param decision {@code mayLeave} or {@code mayNot} */
+    @Transactional
+    public void decidePanel(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        String word = chosen(decision, "consentPanelDecision", "mayLeave", "mayNot");
+        concerns.settle(concern, word.equals("mayLeave"), word);
+    }
+
+    /** @param decision {@code fit}, {@code escort}, {@code wheelchair}, {@code stretcher} or {@code unfit}; sets the place */
+    @Transactional
+    public void decideFitness(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        String fitness = chosen(decision, "fitnessDecision", "fit", "escort", "wheelchair", "stretcher", "unfit");
+        concerns.settle(concern, !fitness.equals("unfit"), fitness);
+        switch (fitness) {
+            case "wheelchair", "stretcher" -> households.travelsIn(concern.personId(), fitness);
+            case "fit", "escort" -> households.travelsIn(concern.personId(), "seat");
+            default -> {} // decided anew once fit
+        }
+    }
+
+    /** @param decision {@code eligible} or {@code notEligible} */
+    @Transactional
+    public void decideEligibility(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        String word = chosen(decision, "eligibilityDecision", "eligible", "notEligible");
+        concerns.settle(concern, word.equals("eligible"), word);
+    }
+
+    /** A first officer's opinion on a watch-list hit. @param decision {@code samePerson} or {@code notTheSame} */
+    @Transactional
+    public void adjudicate(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        concerns.note(concern, chosen(decision, "hitDecision", "samePerson", "notTheSame"));
+    }
+
+    /**
+     * A second officer's opinion on a watch-list hit. It settles the hit if it is the first one's; otherwise both look
+     * again.
+     *
+     * @return true if both agree
+     * @throws Refusal if the second officer is the first
+     */
+    @Transactional
+    public boolean second(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        String opinion = chosen(decision, "secondHitDecision", "samePerson", "notTheSame");
+        if (officer.name().equals(concern.decidedBy())) {
+            throw new Refusal("You gave the first opinion on this hit: another officer must give the second.");
+        }
+        if (!opinion.equals(concern.outcome())) {
+            concerns.reopen(concern, opinion);
+            return false;
+        }
+        concerns.second(concern, opinion.equals("notTheSame"));
+        return true;
+    }
+
+    // the family
+    // -------------------------------------------------------------------------------------------------------
+
+    /** @return {@code cleared} if nobody is held back, {@code notEligible} if nobody is eligible, else {@code heldBack} */
+    @Transactional
+    public String weighFamily(long householdId) {
+        households.lock(householdId);
+        Map<Long, List<Concern>> unsettled = unsettled(householdId);
+        String verdict =
+                unsettled.isEmpty() ? "cleared" : nobodyIsEligible(householdId, unsettled) ? "notEligible" : "heldBack";
+        audit.record("vetted", householdId, verdict);
+        return verdict;
+    }
+
+    private boolean nobodyIsEligible(long householdId, Map<Long, List<Concern>> unsettled) {
+        return households.members(householdId).stream()
+                .allMatch(person -> unsettled.getOrDefault(person.id(), List.of()).stream()
+                        .anyMatch(
+                                concern -> concern.heldBack() && concern.kind().equals("eligibility")));
+    }
+
+    /** What holds people back, by person. */
+    private Map<Long, List<Concern>> unsettled(long householdId) {
+        return concerns.of(householdId).stream()
+                .filter(concern -> !concern.state().equals("cleared"))
+                .collect(groupingBy(Concern::personId));
+    }
+
+    /**
+     * Records what an officer decides for a household of which not everybody may leave.
+     *
+     * @param decision {@code wait}, {@code putOff}, {@code split} or {@code refuse}
+     * @return how vetting ends or goes on: {@code notEligible} for a refusal, otherwise the decision itself
+     * @throws Refusal if a split would leave nobody to go, or a child without a grown-up
+     */
+    @Transactional
+    public String decideHousehold(long householdId, @Nullable String decision) {
+        households.lock(householdId);
+        String word = chosen(decision, "familyDecision", "wait", "putOff", "split", "refuse");
+        if (word.equals("split")) {
+            refuseSplitThatCannotBe(householdId);
+        }
+        jdbc.sql("""
+                insert into household_decision (household_id, at, officer, decision)
+                values (:household, :now, :officer, :decision)""")
+                .param("household", householdId)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("officer", officer.name())
+                .param("decision", word)
+                .update();
+        audit.record("household decided", householdId, word);
+        return word.equals("refuse") ? "notEligible" : word;
+    }
+
+    private void refuseSplitThatCannotBe(long householdId) {
+        Set<Long> heldBack = unsettled(householdId).keySet();
+        Map<Boolean, List<Person>> parts =
+                households.members(householdId).stream().collect(partitioningBy(p -> heldBack.contains(p.id())));
+        if (parts.values().stream().anyMatch(List::isEmpty)) {
+            throw new Refusal(
+                    "Nobody of this household may leave yet: wait, put it off, or refuse it.", "familyDecision");
+        }
+        for (List<Person> part : parts.values()) {
+            if (part.stream().allMatch(person -> person.minorOn(today()))) {
+                throw new Refusal(
+                        "A split would leave a child without a grown-up of its family: wait, put the household off, or"
+                                + " refuse it.",
+                        "familyDecision");
+            }
+        }
+    }
+
+    /** Puts those who are held back into a case of their own. @return the new household's id */
+    @Transactional
+    public long split(long householdId) {
+        List<Long> behind = List.copyOf(unsettled(householdId).keySet());
+        Registered split = households.split(householdId, behind, "vetting");
+        concerns.follow(behind, split.id());
+        return split.id();
+    }
+
+    /** How urgent the household is by the table {@code priority}: 1 first, 4 last. */
+    public int priority(long householdId) {
+        return urgency.of(households.get(householdId));
+    }
+
+    /** Records how urgent the household is. */
+    @Transactional
+    public void recordPriority(long householdId, int priority) {
+        households.setPriority(householdId, priority);
+    }
+
+    // ------------------------------------------------------------------------------------------------------------------
+
+    private Person member(Concern concern) {
+        return households.members(concern.householdId()).stream()
+                .filter(person -> person.id() == concern.personId())
+                .findFirst()
+                .orElseThrow(() -> new Refusal("This person is no longer in the household."));
+    }
+
+    private static String chosen(@Nullable String decision, String field, String... allowed) {
+        for (String word : allowed) {
+            if (word.equals(decision)) {
+                return word;
+            }
+        }
+        throw new Refusal("Choose one of the answers: " + String.join(", ", allowed) + ".", field);
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+}

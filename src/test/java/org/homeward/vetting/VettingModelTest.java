@@ -1,0 +1,492 @@
+package org.homeward.vetting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.formService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
+import static org.homeward.vetting.VettedFamilies.child;
+import static org.homeward.vetting.VettedFamilies.citizenOf;
+import static org.homeward.vetting.VettedFamilies.family;
+import static org.homeward.vetting.VettedFamilies.husband;
+import static org.homeward.vetting.VettedFamilies.mother;
+import static org.homeward.vetting.VettedFamilies.needing;
+import static org.homeward.vetting.VettedFamilies.relatedAs;
+import static org.homeward.vetting.VettedFamilies.whoseFather;
+import static org.homeward.vetting.VettedFamilies.withPapers;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.homeward.HomewardTest;
+import org.homeward.WalksWhole;
+import org.homeward.access.Refusal;
+import org.homeward.household.Document;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.NewHousehold;
+import org.homeward.household.NewPerson;
+import org.homeward.household.Person;
+import org.homeward.household.Registered;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+@HomewardTest
+@WalksWhole("vetting")
+class VettingModelTest {
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Vetting vetting;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Clock clock;
+
+    @Test
+    void a_household_in_order_is_cleared_without_any_task() {
+        ProcessInstance vetted = vet(family(mother(), child(today())));
+
+        assertThat(vetted)
+                .isEnded()
+                .hasPassed("task_check", "task_weighFamily", "task_setPriority", "end_cleared")
+                .hasNotPassed("sub_settleConcern");
+        assertThat(outcome(vetted)).isEqualTo("cleared");
+        assertThat(household(vetted).stage()).isEqualTo("vetting");
+        assertThat(household(vetted).priority()).isEqualTo(4);
+        assertThat(concerns(vetted)).isEmpty();
+    }
+
+    @Test
+    void a_person_whose_papers_are_in_order_after_all_is_cleared_and_the_officer_is_on_record() {
+        ProcessInstance vetted = vet(family(withPapers(mother())));
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_reviewDocuments");
+
+        decide(vetted, "consular", "documentsDecision", "valid");
+
+        assertThat(vetted).isEnded().hasPassed("end_documentsSettled", "end_cleared");
+        assertThat(concerns(vetted)).containsExactly("documents, no document: cleared, valid by consular");
+        assertThat(deeds(vetted)).contains("consular: concern decided, documents: valid");
+    }
+
+    @Test
+    void a_citizen_without_papers_goes_home_on_a_return_certificate() {
+        ProcessInstance vetted = vet(family(withPapers(mother())));
+
+        decide(vetted, "consular", "documentsDecision", "returnCertificate");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_issueReturnCertificate");
+        decide(vetted, "consular2", "certificateDecision", "issued");
+
+        assertThat(vetted).isEnded().hasPassed("end_cleared");
+        assertThat(households.documents(household(vetted).id()))
+                .extracting(Document::kind, Document::number, Document::expires)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("return certificate", "RC-0000001", today().plusDays(30)));
+    }
+
+    @Test
+    void whose_certificate_cannot_be_issued_is_held_back() {
+        ProcessInstance vetted = vet(family(withPapers(mother())));
+        decide(vetted, "consular", "documentsDecision", "returnCertificate");
+        decide(vetted, "consular", "certificateDecision", "notIssued");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        assertThat(households.documents(household(vetted).id())).isEmpty();
+    }
+
+    @Test
+    void a_child_of_a_father_who_stays_behind_needs_his_consent() {
+        ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_obtainConsent");
+
+        decide(vetted, "consular", "consentDecision", "obtained");
+
+        assertThat(vetted).isEnded().hasPassed("end_consentSettled", "end_cleared");
+        assertThat(members(vetted)).extracting(Person::fatherConsent).containsExactly("unknown", "given");
+    }
+
+    @Test
+    void a_father_who_refuses_holds_the_child_back() {
+        ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
+        decide(vetted, "consular", "consentDecision", "refused");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        assertThat(members(vetted)).extracting(Person::fatherConsent).containsExactly("unknown", "refused");
+    }
+
+    @Test
+    void where_the_father_cannot_be_reached_a_panel_decides() {
+        ProcessInstance leaves = vet(family(mother(), ofSyrianFather()));
+        decide(leaves, "consular", "consentDecision", "unreachable");
+        assertThat(theTask(leaves).getTaskDefinitionKey()).isEqualTo("task_convenePanel");
+        decide(leaves, "consular", "consentPanelDecision", "mayLeave");
+        assertThat(leaves).isEnded().hasPassed("end_cleared");
+
+        ProcessInstance stays = vet(family(mother(), ofSyrianFather()));
+        decide(stays, "consular", "consentDecision", "unreachable");
+        decide(stays, "consular", "consentPanelDecision", "mayNot");
+        assertThat(theTask(stays).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+    }
+
+    @Test
+    void fitness_decides_in_which_place_a_person_travels() {
+        Map<String, String> places =
+                Map.of("fit", "seat", "escort", "seat", "wheelchair", "wheelchair", "stretcher", "stretcher");
+        places.forEach((fitness, place) -> {
+            ProcessInstance vetted = vet(family(needing(mother(), "stretcher")));
+            assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
+            decide(vetted, "vetting", "fitnessDecision", fitness);
+            assertThat(vetted).isEnded().hasPassed("end_fitnessSettled", "end_cleared");
+            assertThat(members(vetted)).extracting(Person::place).containsExactly(place);
+        });
+    }
+
+    @Test
+    void who_is_unfit_for_now_is_held_back() {
+        ProcessInstance vetted = vet(family(needing(mother(), "dialysis")));
+        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+    }
+
+    @Test
+    void a_cousin_who_is_no_citizen_is_eligible_if_an_officer_says_so() {
+        ProcessInstance vetted = vet(family(mother(), relatedAs(husband(), "other")));
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_reviewEligibility");
+        decide(vetted, "consular", "eligibilityDecision", "eligible");
+        assertThat(vetted).isEnded().hasPassed("end_eligibilitySettled", "end_cleared");
+    }
+
+    @Test
+    void a_household_of_which_nobody_is_eligible_is_not_taken() {
+        ProcessInstance vetted = vet(family(citizenOf(mother(), "SYR")));
+        decide(vetted, "consular", "eligibilityDecision", "notEligible");
+        assertThat(vetted).isEnded().hasPassed("end_notEligible").hasNotPassed("task_decideHousehold");
+        assertThat(outcome(vetted)).isEqualTo("notEligible");
+    }
+
+    @Test
+    void a_hit_is_settled_by_two_officers_who_agree() {
+        ProcessInstance vetted = vetWithHit();
+        decide(vetted, "vetting", "hitDecision", "notTheSame");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_secondAdjudication");
+
+        assertThatThrownBy(() -> decide(vetted, "vetting", "secondHitDecision", "notTheSame"))
+                .hasRootCauseInstanceOf(Refusal.class)
+                .hasRootCauseMessage("You gave the first opinion on this hit: another officer must give the second.");
+        decide(vetted, "vetting2", "secondHitDecision", "notTheSame");
+
+        assertThat(vetted).isEnded().hasPassed("end_hitSettled", "end_cleared");
+        assertThat(jdbc.sql("select decided_by || ', ' || seconded_by from concern")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("vetting, vetting2");
+    }
+
+    @Test
+    void two_officers_who_differ_both_look_again_and_a_confirmed_hit_holds_back() {
+        ProcessInstance vetted = vetWithHit();
+        decide(vetted, "vetting", "hitDecision", "notTheSame");
+        decide(vetted, "vetting2", "secondHitDecision", "samePerson");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+
+        decide(vetted, "vetting2", "hitDecision", "samePerson");
+        decide(vetted, "vetting", "secondHitDecision", "samePerson");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+    }
+
+    @Test
+    void each_concern_of_each_person_is_a_task_of_its_own_and_none_waits_for_another() {
+        ProcessInstance vetted =
+                vet(family(withPapers(needing(mother(), "oxygen")), ofSyrianFather(), ofSyrianFather()));
+        assertThat(tasks(vetted))
+                .extracting(Task::getTaskDefinitionKey)
+                .containsExactlyInAnyOrder(
+                        "task_reviewDocuments", "task_assessFitness", "task_obtainConsent", "task_obtainConsent");
+
+        List<Task> consents = taskService()
+                .createTaskQuery()
+                .processInstanceId(vetted.getId())
+                .taskDefinitionKey("task_obtainConsent")
+                .list();
+        complete(consents.get(0), "consular", "consentDecision", "obtained");
+        assertThat(taskService().getVariable(consents.get(1).getId(), "consentDecision"))
+                .as("the other child's form starts empty")
+                .isNull();
+        complete(consents.get(1), "consular", "consentDecision", "refused");
+        assertThat(members(vetted))
+                .extracting(Person::fatherConsent)
+                .containsExactlyInAnyOrder("unknown", "given", "refused");
+    }
+
+    @Test
+    void tasks_go_to_groups_with_a_form_a_due_date_and_the_households_priority() {
+        ProcessInstance vetted = vet(family(withPapers(mother())));
+        assertThat(vetted).task().hasCandidateGroup("consular").isNotAssigned();
+        assertThat(theTask(vetted).getPriority()).isEqualTo(50);
+        assertThat(theTask(vetted).getDueDate()).isAfter(java.util.Date.from(clock.instant()));
+        assertThat(formService()
+                        .getTaskFormData(theTask(vetted).getId())
+                        .getCamundaFormRef()
+                        .getKey())
+                .isEqualTo("review-documents");
+    }
+
+    @Test
+    void waiting_ends_after_a_day_and_everything_that_held_back_is_looked_at_again() {
+        ProcessInstance vetted = vet(family(mother(), needing(husband(), "dialysis")));
+        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        decide(vetted, "vetting", "familyDecision", "wait");
+        assertThat(vetted).isWaitingAt("gateway_wait");
+
+        execute(job("event_dayPassed", vetted));
+
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
+        decide(vetted, "vetting", "fitnessDecision", "fit");
+        assertThat(vetted).isEnded().hasPassed("end_cleared");
+    }
+
+    @Test
+    void waiting_ends_when_the_household_changes() {
+        ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
+        decide(vetted, "consular", "consentDecision", "refused");
+        decide(vetted, "vetting", "familyDecision", "wait");
+
+        households.addMember(household(vetted).id(), husband()); // the father comes along after all
+        vetting.changed(household(vetted).id());
+
+        assertThat(vetted).isEnded().hasPassed("event_vettingChanged", "end_cleared");
+    }
+
+    @Test
+    void news_of_a_household_that_does_not_wait_changes_nothing() {
+        ProcessInstance vetted = vet(family(withPapers(mother())));
+        vetting.changed(household(vetted).id());
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_reviewDocuments");
+    }
+
+    @Test
+    void a_household_is_put_off_and_what_was_cleared_stands_when_it_comes_back() {
+        ProcessInstance vetted = vet(family(withPapers(mother()), needing(husband(), "oxygen")));
+        complete(task(vetted, "task_reviewDocuments"), "consular", "documentsDecision", "valid");
+        complete(task(vetted, "task_assessFitness"), "vetting", "fitnessDecision", "unfit");
+        jobs(vetted);
+        decide(vetted, "vetting", "familyDecision", "putOff");
+        assertThat(vetted).isEnded().hasPassed("end_putOff");
+        assertThat(outcome(vetted)).isEqualTo("putOff");
+
+        ProcessInstance again = start(household(vetted));
+        assertThat(tasks(again)).extracting(Task::getTaskDefinitionKey).containsExactly("task_assessFitness");
+    }
+
+    @Test
+    void a_household_is_refused_by_an_officer_on_record() {
+        ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
+        decide(vetted, "consular", "consentDecision", "refused");
+        decide(vetted, "vetting2", "familyDecision", "refuse");
+        assertThat(vetted).isEnded().hasPassed("end_notEligible");
+        assertThat(outcome(vetted)).isEqualTo("notEligible");
+        assertThat(jdbc.sql("select officer || ': ' || decision from household_decision")
+                        .query(String.class)
+                        .list())
+                .containsExactly("vetting2: refuse");
+    }
+
+    @Test
+    void a_split_lets_go_who_may_and_opens_a_case_for_who_stays_behind() {
+        ProcessInstance vetted = vet(family(mother(), needing(husband(), "dialysis"), child(today())));
+        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        decide(vetted, "vetting", "familyDecision", "split");
+
+        assertThat(vetted).isEnded().hasPassed("task_split", "task_openNewCase", "end_cleared");
+        assertThat(members(vetted)).extracting(Person::relation).containsExactly("applicant", "child");
+        Household behind = households.get(jdbc.sql("select household_id from household_split")
+                .query(Long.class)
+                .single());
+        assertThat(behind.splitFrom()).isEqualTo(household(vetted).id());
+        assertThat(households.members(behind.id())).extracting(Person::relation).containsExactly("spouse");
+        assertThat(runtimeService()
+                        .createProcessInstanceQuery()
+                        .processDefinitionKey("evacuation")
+                        .processInstanceBusinessKey(behind.caseNumber())
+                        .count())
+                .isEqualTo(1);
+        assertThat(jdbc.sql("select state from concern where household_id = :id")
+                        .param("id", behind.id())
+                        .query(String.class)
+                        .list())
+                .as("what held him back goes with him")
+                .containsExactly("held back");
+    }
+
+    @Test
+    void a_split_that_leaves_a_child_alone_or_nobody_to_go_is_refused() {
+        ProcessInstance childAlone = vet(family(mother(), ofSyrianFather()));
+        decide(childAlone, "consular", "consentDecision", "refused");
+        assertThatThrownBy(() -> decide(childAlone, "vetting", "familyDecision", "split"))
+                .hasRootCauseMessage("A split would leave a child without a grown-up of its family: wait, put the"
+                        + " household off, or refuse it.");
+        assertThat(theTask(childAlone).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+
+        ProcessInstance nobody = vet(family(needing(mother(), "oxygen")));
+        decide(nobody, "vetting", "fitnessDecision", "unfit");
+        assertThatThrownBy(() -> decide(nobody, "vetting", "familyDecision", "split"))
+                .hasRootCauseMessage("Nobody of this household may leave yet: wait, put it off, or refuse it.");
+        assertThat(jdbc.sql("select count(*) from household_decision")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void an_answer_that_is_none_of_the_answers_is_refused_and_changes_nothing() {
+        ProcessInstance vetted = vet(family(withPapers(mother())));
+        for (String answer : new String[] {"perhaps", null}) {
+            assertThatThrownBy(() -> decide(vetted, "consular", "documentsDecision", answer))
+                    .hasRootCauseInstanceOf(Refusal.class)
+                    .hasRootCauseMessage("Choose one of the answers: valid, returnCertificate, notValid.");
+        }
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_reviewDocuments");
+        assertThat(concerns(vetted)).containsExactly("documents, no document: open, - by -");
+    }
+
+    @Test
+    void what_one_officer_has_settled_another_cannot_settle_again() {
+        ProcessInstance vetted = vet(family(withPapers(mother())));
+        decide(vetted, "consular", "documentsDecision", "valid");
+        assertThatThrownBy(() -> vetting.decideDocuments(1, "notValid"))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("This concern has been settled already by consular.");
+    }
+
+    @Test
+    void the_engine_learns_nothing_about_people() {
+        ProcessInstance vetted = vet(family(mother(), needing(husband(), "dialysis")));
+        decide(vetted, "vetting", "fitnessDecision", "fit");
+        assertThat(historyService()
+                        .createHistoricVariableInstanceQuery()
+                        .processInstanceId(vetted.getId())
+                        .list())
+                .extracting(variable -> variable.getName())
+                .contains("householdId", "concernId", "fitnessDecision", "vettingOutcome", "priority")
+                .doesNotContain("needs", "medicalNeed", "pregnancyWeeks", "oldestAge", "citizen", "reason");
+    }
+
+    private ProcessInstance vetWithHit() {
+        Registered registered = households.register(family(mother()));
+        jdbc.sql("""
+                insert into concern (household_id, person_id, kind, reason, raised_at)
+                values (:household, :person, 'watch-list', 'hit', now())""")
+                .param("household", registered.id())
+                .param("person", registered.personIds().get(0))
+                .update();
+        return start(households.get(registered.id()));
+    }
+
+    private NewPerson ofSyrianFather() {
+        return whoseFather(citizenOf(child(today()), "RUS", "SYR"), "unknown");
+    }
+
+    private ProcessInstance vet(NewHousehold household) {
+        return start(households.get(households.register(household).id()));
+    }
+
+    private ProcessInstance start(Household household) {
+        return runtimeService()
+                .startProcessInstanceByKey(
+                        "vetting", household.caseNumber(), Map.of("householdId", household.id(), "priority", 3));
+    }
+
+    /** One officer decides the household's only task, and the engine goes on. */
+    private void decide(
+            ProcessInstance vetted, String officer, String decision, @org.jspecify.annotations.Nullable String answer) {
+        complete(theTask(vetted), officer, decision, answer);
+        jobs(vetted);
+    }
+
+    private static void complete(
+            Task task, String officer, String decision, @org.jspecify.annotations.Nullable String answer) {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken(officer, "", "ROLE_vetting"));
+        try {
+            taskService().complete(task.getId(), java.util.Collections.singletonMap(decision, answer));
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+
+    private static void jobs(ProcessInstance vetted) {
+        managementService()
+                .createJobQuery()
+                .processInstanceId(vetted.getId())
+                .messages()
+                .list()
+                .forEach(job -> execute(job));
+    }
+
+    private static Task theTask(ProcessInstance vetted) {
+        List<Task> tasks = tasks(vetted);
+        assertThat(tasks).hasSize(1);
+        return tasks.get(0);
+    }
+
+    private static List<Task> tasks(ProcessInstance vetted) {
+        return taskService().createTaskQuery().processInstanceId(vetted.getId()).list();
+    }
+
+    private static Task task(ProcessInstance vetted, String key) {
+        return tasks(vetted).stream()
+                .filter(task -> task.getTaskDefinitionKey().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Household household(ProcessInstance vetted) {
+        return households.named(vetted.getBusinessKey());
+    }
+
+    private List<Person> members(ProcessInstance vetted) {
+        return households.members(household(vetted).id());
+    }
+
+    private List<String> concerns(ProcessInstance vetted) {
+        return jdbc.sql("""
+                select kind || ', ' || reason || ': ' || state || ', ' || coalesce(outcome, '-') || ' by '
+                  || coalesce(decided_by, '-') from concern where household_id = :id order by id""")
+                .param("id", household(vetted).id())
+                .query(String.class)
+                .list();
+    }
+
+    private List<String> deeds(ProcessInstance vetted) {
+        return jdbc.sql("select officer || ': ' || action || ', ' || detail from audit where household_id = :id")
+                .param("id", household(vetted).id())
+                .query(String.class)
+                .list();
+    }
+
+    private static Object outcome(ProcessInstance vetted) {
+        return historyService()
+                .createHistoricVariableInstanceQuery()
+                .processInstanceId(vetted.getId())
+                .variableName("vettingOutcome")
+                .singleResult()
+                .getValue();
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+}
