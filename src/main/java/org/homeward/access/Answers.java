@@ -1,5 +1,7 @@
 package org.homeward.access;
 
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
+
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.RequestDispatcher;
@@ -89,7 +91,15 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
-        write(request, response, new Sentence(403, denied instanceof CsrfException ? STALE : NOT_ALLOWED));
+        write(request, response, new Sentence(403, denied instanceof CsrfException ? STALE : reason(request)));
+    }
+
+    private static String reason(HttpServletRequest request) {
+        return CamundaCalls.CLOSED.entrySet().stream()
+                .filter(closed -> withDefaults().matcher(closed.getKey()).matches(request))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(NOT_ALLOWED);
     }
 
     /** Answers outside of Spring MVC: a filter has refused. */

@@ -22,7 +22,7 @@ class EngineSignIn implements AuthenticationProvider {
             "This name and password do not open a session. After wrong tries an account pauses, for"
                     + " up to five minutes; after ten, an administrator must unlock it.";
 
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,64}");
+    static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,64}");
 
     private final IdentityService identity;
 

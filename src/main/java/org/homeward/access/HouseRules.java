@@ -13,19 +13,34 @@ class HouseRules implements SmartInitializingSingleton {
 
     private final StartLock startLock;
     private final Groups groups;
+    private final Grants grants;
+    private final TaskFilters filters;
     private final DemoOfficers demoOfficers;
+    private final FirstAdministrator firstAdministrator;
 
-    HouseRules(StartLock startLock, Groups groups, DemoOfficers demoOfficers) {
+    HouseRules(
+            StartLock startLock,
+            Groups groups,
+            Grants grants,
+            TaskFilters filters,
+            DemoOfficers demoOfficers,
+            FirstAdministrator firstAdministrator) {
         this.startLock = startLock;
         this.groups = groups;
+        this.grants = grants;
+        this.filters = filters;
         this.demoOfficers = demoOfficers;
+        this.firstAdministrator = firstAdministrator;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         try (var lock = startLock.take()) {
             groups.establish();
+            grants.establish();
+            filters.establish();
             demoOfficers.signUp();
+            firstAdministrator.signUp();
         }
     }
 }

@@ -3,6 +3,7 @@ package org.homeward.access;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -37,10 +38,10 @@ public final class Rights {
     static final String ROLE = "ROLE_";
 
     private static final Set<String> ANYBODY = Set.of();
-    private static final Set<String> DOSSIER = union(STATIONS, MANAGERS);
-    private static final Set<String> STEERING = Set.of(MANAGERS, DESIGNERS, ADMINISTRATORS);
+    /** The groups that may open a household's dossier. */
+    static final Set<String> DOSSIER = union(STATIONS, MANAGERS);
 
-    static final List<Right> TABLE = List.of(
+    private static final List<Right> TABLE = List.of(
             // open
             right(GET, "/", ANYBODY),
             right(GET, "/sign-in", ANYBODY),
@@ -68,22 +69,14 @@ public final class Rights {
             right(GET, "/api/movements", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(POST, "/api/scans", FIELD, RECEPTION),
             right(GET, "/api/invariants", MANAGERS),
-            right(GET, "/api/docs/**", OFFICERS),
-            // Camunda's desks and what they call; EngineGate narrows the calls further
-            right(GET, "/camunda/app/tasklist/**", DOSSIER),
-            right(GET, "/camunda/app/cockpit/**", STEERING),
-            right(GET, "/camunda/app/admin/**", ADMINISTRATORS),
-            right(GET, "/camunda/app/welcome/**", OFFICERS),
-            right(GET, "/camunda/assets/**", OFFICERS),
-            right(GET, "/camunda/lib/**", OFFICERS),
-            right(GET, "/camunda/favicon.ico", OFFICERS),
-            right(GET, "/camunda/api/admin/auth/user/default", OFFICERS),
-            right(POST, "/camunda/api/admin/auth/user/default/logout", OFFICERS),
-            right(null, "/camunda/api/tasklist/**", DOSSIER),
-            right(null, "/camunda/api/cockpit/**", STEERING),
-            right(GET, "/camunda/api/admin/plugin/**", OFFICERS),
-            right(GET, "/camunda/api/welcome/**", OFFICERS),
-            right(null, "/camunda/api/engine/**", OFFICERS));
+            right(GET, "/api/docs/**", OFFICERS));
+
+    /** Our rows and those for Camunda's desks. */
+    static List<Right> table() {
+        List<Right> all = new ArrayList<>(TABLE);
+        all.addAll(CamundaCalls.TABLE);
+        return all;
+    }
 
     private Rights() {}
 
@@ -95,15 +88,15 @@ public final class Rights {
         }
     }
 
-    private static Right right(@Nullable HttpMethod method, String path, String... groups) {
+    static Right right(@Nullable HttpMethod method, String path, String... groups) {
         return new Right(method, path, new TreeSet<>(Arrays.asList(groups)));
     }
 
-    private static Right right(@Nullable HttpMethod method, String path, Set<String> groups) {
+    static Right right(@Nullable HttpMethod method, String path, Set<String> groups) {
         return new Right(method, path, new TreeSet<>(groups));
     }
 
-    private static Set<String> union(Set<String> groups, String... more) {
+    static Set<String> union(Set<String> groups, String... more) {
         Set<String> all = new TreeSet<>(groups);
         all.addAll(Arrays.asList(more));
         return Set.copyOf(all);

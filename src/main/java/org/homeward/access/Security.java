@@ -3,21 +3,32 @@ package org.homeward.access;
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.glassfish.jersey.servlet.ServletProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -27,8 +38,15 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration
 class Security {
 
+    private static final int AFTER_SECURITY = 200;
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-    private static final String CAMUNDA = "/camunda/**";
+    private static final RequestMatcher CAMUNDA = withDefaults().matcher("/camunda/**");
+    private static final RequestMatcher SIGN_OUT = withDefaults().matcher(HttpMethod.POST, "/sign-out");
+    private static final RequestMatcher CAMUNDA_SIGN_OUT =
+            withDefaults().matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/default/logout");
+    // Camunda's pages have a policy of their own (see application.yaml).
+    private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+            + "base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
 
     @Bean
     @Order(1)
@@ -52,9 +70,11 @@ class Security {
         return rights(http)
                 .formLogin(form ->
                         form.loginPage("/sign-in").failureUrl("/sign-in?failed").permitAll())
-                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?signedOut"))
+                .logout(out -> out.logoutRequestMatcher(new OrRequestMatcher(SIGN_OUT, CAMUNDA_SIGN_OUT))
+                        .defaultLogoutSuccessHandlerFor(new HttpStatusReturningLogoutSuccessHandler(), CAMUNDA_SIGN_OUT)
+                        .logoutSuccessUrl("/sign-in?signedOut"))
                 // Camunda's paths have a CSRF filter of their own, which its pages know how to satisfy.
-                .csrf(csrf -> csrf.ignoringRequestMatchers(withDefaults().matcher(CAMUNDA)))
+                .csrf(csrf -> csrf.ignoringRequestMatchers(CAMUNDA))
                 .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(answers, answers::isForProgram)
                         .accessDeniedHandler(answers))
                 .build();
@@ -65,6 +85,9 @@ class Security {
                 .requestCache(Customizer.withDefaults())
                 .headers(headers -> headers.frameOptions(FrameOptionsConfig::sameOrigin)
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
+                                new NegatedRequestMatcher(CAMUNDA),
+                                new ContentSecurityPolicyHeaderWriter(CONTENT_POLICY)))
                         .permissionsPolicyHeader(
                                 permissions -> permissions.policy("camera=(), microphone=(), geolocation=()")));
     }
@@ -73,7 +96,7 @@ class Security {
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
         requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
                 .permitAll();
-        for (Rights.Right right : Rights.TABLE) {
+        for (Rights.Right right : Rights.table()) {
             var matched = requests.requestMatchers(
                     right.method() == null
                             ? withDefaults().matcher(right.path())
@@ -101,7 +124,26 @@ class Security {
         var filter = new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
         filter.addInitParameter("authentication-provider", SignedInOfficer.class.getName());
         filter.addUrlPatterns("/camunda/app/*", "/camunda/api/*");
-        filter.setOrder(201);
+        filter.setOrder(AFTER_SECURITY + 1);
         return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<CamundaEdge> camundaEdge(CamundaEdge edge) {
+        var filter = new FilterRegistrationBean<>(edge);
+        filter.addUrlPatterns("/camunda/api/*");
+        filter.setOrder(AFTER_SECURITY);
+        return filter;
+    }
+
+    /** Camunda's starter leaves alone what is registered under this name already. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ServletContextInitializer engineInterface() {
+        return context -> {
+            ServletRegistration servlet = context.addServlet("Engine Api", ServletContainer.class);
+            servlet.addMapping("/camunda/api/engine/*");
+            servlet.setInitParameter(ServletProperties.JAXRS_APPLICATION_CLASS, EngineInterface.class.getName());
+        };
     }
 }

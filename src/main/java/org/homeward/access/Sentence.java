@@ -28,7 +28,7 @@ record Sentence(int status, String text, @Nullable String field) {
             "Somebody else changed this at the same moment. Look again and repeat what is still needed.";
     private static final String TAKEN = "Another officer has taken this task.";
     private static final String NOT_ALLOWED = "Your groups do not allow this.";
-    private static final String NOT_UNDERSTOOD = "This request could not be understood.";
+    static final String NOT_UNDERSTOOD = "This request could not be understood.";
 
     private static final Logger log = LoggerFactory.getLogger(Sentence.class);
     private static final int DEPTH = 30;
