@@ -5,11 +5,11 @@ import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT
 import static org.camunda.bpm.engine.authorization.Permissions.ACCESS;
 import static org.camunda.bpm.engine.authorization.Permissions.ALL;
 import static org.camunda.bpm.engine.authorization.Permissions.READ;
+import static org.camunda.bpm.engine.authorization.Permissions.READ_HISTORY;
 
 import java.util.List;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.authorization.Authorization;
-import org.camunda.bpm.engine.authorization.DecisionDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Resource;
@@ -85,12 +85,7 @@ class Grants {
     private void readModels(String group) {
         grant(group, Resources.DEPLOYMENT, ANY, READ);
         grant(group, Resources.DECISION_REQUIREMENTS_DEFINITION, ANY, READ);
-        grant(
-                group,
-                Resources.DECISION_DEFINITION,
-                ANY,
-                DecisionDefinitionPermissions.READ,
-                DecisionDefinitionPermissions.READ_HISTORY);
+        grant(group, Resources.DECISION_DEFINITION, ANY, READ, READ_HISTORY);
     }
 
     /** Grants this to the group, unless it has a grant on the same thing already. */

@@ -9,7 +9,6 @@ import org.camunda.bpm.engine.impl.cmd.SetUserInfoCmd;
 import org.camunda.bpm.engine.impl.cmd.UnlockUserCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
-import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Shuts a published hole of 7.24.0 inside the engine: while no administrator was there, anybody could create one. To the
@@ -32,7 +31,7 @@ class OfficersOnly extends CommandInterceptor {
     @Override
     public <T> T execute(Command<T> command) {
         if (changesOfficers(command)
-                && RequestContextHolder.getRequestAttributes() != null
+                && WebRequest.isServed()
                 && engine.getIdentityService().getCurrentAuthentication() == null) {
             throw new Refusal(REFUSED);
         }

@@ -22,7 +22,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
@@ -75,9 +77,16 @@ class Security {
                         .logoutSuccessUrl("/sign-in?signedOut"))
                 // Camunda's paths have a CSRF filter of their own, which its pages know how to satisfy.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(CAMUNDA))
-                .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(answers, answers::isForProgram)
-                        .accessDeniedHandler(answers))
+                .exceptionHandling(refused ->
+                        refused.authenticationEntryPoint(signIn(answers)).accessDeniedHandler(answers))
                 .build();
+    }
+
+    /** A program is told to sign in, a person is led to where they can. */
+    private static AuthenticationEntryPoint signIn(Answers answers) {
+        var page = new LoginUrlAuthenticationEntryPoint("/sign-in");
+        return (request, response, why) ->
+                (answers.isForProgram(request) ? answers : page).commence(request, response, why);
     }
 
     private static HttpSecurity rights(HttpSecurity http) throws Exception {
@@ -129,7 +138,7 @@ class Security {
     }
 
     @Bean
-    FilterRegistrationBean<CamundaEdge> camundaEdge(CamundaEdge edge) {
+    FilterRegistrationBean<CamundaEdge> beforeCamunda(CamundaEdge edge) {
         var filter = new FilterRegistrationBean<>(edge);
         filter.addUrlPatterns("/camunda/api/*");
         filter.setOrder(AFTER_SECURITY);

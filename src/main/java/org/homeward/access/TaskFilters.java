@@ -81,10 +81,7 @@ class TaskFilters {
     }
 
     private TaskQuery allOverdue() {
-        return tasks.createTaskQuery()
-                .dueBeforeExpression(NOW)
-                .orderByDueDate()
-                .asc();
+        return tasks.createTaskQuery().dueBeforeExpression(NOW).orderByDueDate().asc();
     }
 
     private void establish(String name, String description, int position, TaskQuery query, Set<String> groups) {
