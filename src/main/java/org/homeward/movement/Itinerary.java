@@ -23,4 +23,9 @@ public record Itinerary(
     public Movement firstLeg() {
         return legs.get(0);
     }
+
+    /** What brings it home. */
+    public Movement lastLeg() {
+        return legs.get(legs.size() - 1);
+    }
 }

@@ -1,16 +1,23 @@
 package org.homeward.movement;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** All movements: what is planned, what has room, who is aboard. */
 @Component("movement")
@@ -32,9 +39,119 @@ public class Movements {
             order by l.position""".formatted(COLUMNS);
 
     private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Audit audit;
 
-    Movements(JdbcClient jdbc) {
+    Movements(JdbcClient jdbc, Clock clock, Audit audit) {
         this.jdbc = jdbc;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /**
+     * Plans a movement; its process is started by the caller in the same transaction.
+     *
+     * @throws Refusal naming what is wrong, or that another movement has this code
+     */
+    @Transactional
+    public Planned plan(NewMovement wanted) {
+        NewMovement movement = wanted.checked(clock.instant());
+        boolean added = jdbc.sql("""
+                insert into movement (code, kind, origin, destination, exit, departs, seats, stretchers, wheelchairs,
+                                      planned_at)
+                values (:code, :kind, :origin, :destination, :exit, :departs, :seats, :stretchers, :wheelchairs, :now)
+                on conflict (code) do nothing""")
+                        .param("code", movement.code())
+                        .param("kind", movement.kind())
+                        .param("origin", movement.origin())
+                        .param("destination", movement.destination())
+                        .param("exit", movement.exit())
+                        .param("departs", atUtc(requireNonNull(movement.departs())))
+                        .param("seats", movement.seats())
+                        .param("stretchers", movement.stretchers())
+                        .param("wheelchairs", movement.wheelchairs())
+                        .param("now", now())
+                        .update()
+                > 0;
+        Movement planned = named(requireNonNull(movement.code()));
+        if (added) {
+            audit.recordOf("movement planned", planned.code(), null);
+        } else if (!isAsWanted(planned, movement)) {
+            throw new Refusal(
+                    "There is another movement with the code " + planned.code() + ". Choose a code of its own.",
+                    "code");
+        }
+        return new Planned(planned, !added);
+    }
+
+    private static boolean isAsWanted(Movement planned, NewMovement wanted) {
+        return wanted.equals(new NewMovement(
+                planned.code(),
+                planned.kind(),
+                planned.origin(),
+                planned.destination(),
+                planned.exit(),
+                planned.departs(),
+                planned.seats(),
+                planned.stretchers(),
+                planned.wheelchairs()));
+    }
+
+    /** Moves a movement on in its life: see {@link Movement#state}; nothing happens if it is there. */
+    @Transactional
+    public void enters(long movementId, String state) {
+        boolean changed = jdbc.sql("""
+                update movement
+                set state = :state,
+                    frozen_at = case when :state = 'frozen' then :now else frozen_at end,
+                    departed_at = case when :state = 'departed' then :now else departed_at end,
+                    arrived_at = case when :state = 'arrived' then :now else arrived_at end
+                where id = :id and state <> :state""")
+                        .param("state", state)
+                        .param("now", now())
+                        .param("id", movementId)
+                        .update()
+                > 0;
+        if (changed) {
+            audit.recordOf("movement " + state, get(movementId).code(), null);
+        }
+    }
+
+    /** Puts a departure off. @throws Refusal unless it is later than before */
+    @Transactional
+    public void delay(Movement movement, @Nullable Instant departs) {
+        Instant later = NewMovement.checkedDeparture(departs, clock.instant());
+        if (!later.isAfter(movement.departs())) {
+            throw new Refusal("A delay puts the departure off: give a time later than before.", "departs");
+        }
+        jdbc.sql("update movement set departs = :departs where id = :id")
+                .param("departs", atUtc(later))
+                .param("id", movement.id())
+                .update();
+        audit.recordOf("movement delayed", movement.code(), movement.departs() + " to " + later);
+    }
+
+    /** Gives a movement another vehicle. The caller has seen to it that nobody is left without a place. */
+    @Transactional
+    public void resize(Movement movement, int seats, int stretchers, int wheelchairs) {
+        NewMovement.checkPlaces(seats, stretchers, wheelchairs);
+        jdbc.sql("""
+                update movement set seats = :seats, stretchers = :stretchers, wheelchairs = :wheelchairs
+                where id = :id""")
+                .param("seats", seats)
+                .param("stretchers", stretchers)
+                .param("wheelchairs", wheelchairs)
+                .param("id", movement.id())
+                .update();
+        audit.recordOf(
+                "movement resized",
+                movement.code(),
+                "%d seats, %d stretchers, %d wheelchairs".formatted(seats, stretchers, wheelchairs));
+    }
+
+    /** @throws Refusal if no vehicle can have these places */
+    public void checkPlaces(int seats, int stretchers, int wheelchairs) {
+        NewMovement.checkPlaces(seats, stretchers, wheelchairs);
     }
 
     public Optional<Movement> find(String code) {
@@ -54,6 +171,21 @@ public class Movements {
                 .param("id", movementId)
                 .query(Movements::movement)
                 .single();
+    }
+
+    /** As {@link #get}, and nobody takes or gives back a place on it until this transaction ends. */
+    public Movement lock(long movementId) {
+        return jdbc.sql(SELECT + " where m.id = :id for update")
+                .param("id", movementId)
+                .query(Movements::movement)
+                .single();
+    }
+
+    /** All that may still carry somebody: planned, open, frozen or boarding, by departure. */
+    public List<Movement> upcoming() {
+        return jdbc.sql(SELECT + " where m.state in ('planned', 'open', 'frozen', 'boarding') order by m.departs, m.id")
+                .query(Movements::movement)
+                .list();
     }
 
     /** The itinerary that a household holds now, with its legs in order; empty when it has no seats. */
@@ -76,6 +208,14 @@ public class Movements {
                 where movement_id = :id
                   and version = (select max(version) from manifest_line where movement_id = :id)
                 order by household_id, person_id""").param("id", movementId).query(ManifestLine.class).list();
+    }
+
+    private OffsetDateTime now() {
+        return atUtc(clock.instant());
+    }
+
+    private static OffsetDateTime atUtc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Optional<Itinerary> itineraryOf(ResultSet rows) throws SQLException {

@@ -1,0 +1,150 @@
+package org.homeward.movement;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.homeward.access.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A movement as somebody wishes to plan it. Anything may be missing or wrong: {@link #checked} finds it.
+ *
+ * @param kind {@code convoy} or {@code flight}
+ * @param exit the code of the exit it goes over; a convoy needs one
+ * @param seats places of each kind; those not given are none
+ */
+public record NewMovement(
+        @Nullable String code,
+        @Nullable String kind,
+        @Nullable String origin,
+        @Nullable String destination,
+        @Nullable String exit,
+        @Nullable Instant departs,
+        @Nullable Integer seats,
+        @Nullable Integer stretchers,
+        @Nullable Integer wheelchairs) {
+
+    /** More places than any vehicle has. */
+    static final int MOST_PLACES = 1000;
+
+    private static final Duration FARTHEST = Duration.ofDays(730);
+    private static final Pattern CODE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,39}");
+    private static final Pattern PLACE = Pattern.compile("[^\\p{Cntrl}\\p{Cf}]{1,80}");
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /**
+     * The same movement, trimmed and complete, to the second. Whether its exit exists is for the caller to see.
+     *
+     * @throws Refusal naming the first field that is wrong
+     */
+    NewMovement checked(Instant now) {
+        String cleanCode = checkedCode();
+        String cleanKind = blankToEmpty(kind).toLowerCase(Locale.ROOT);
+        if (!cleanKind.equals("convoy") && !cleanKind.equals("flight")) {
+            throw new Refusal("The kind of a movement is convoy or flight" + butIs(kind) + ".", "kind");
+        }
+        String from = checkedPlace(origin, "origin");
+        String to = checkedPlace(destination, "destination");
+        if (from.equalsIgnoreCase(to)) {
+            throw new Refusal("Origin and destination are the same: " + from + ".", "destination");
+        }
+        String over = blankToEmpty(exit).toUpperCase(Locale.ROOT);
+        if (cleanKind.equals("convoy") && over.isEmpty()) {
+            throw new Refusal("A convoy needs the exit by which it leaves the country.", "exit");
+        }
+        Instant leaves = checkedDeparture(departs, now);
+        if (seats == null) {
+            throw new Refusal("Say how many seats the movement has.", "seats");
+        }
+        checkPlaces(seats, orNone(stretchers), orNone(wheelchairs));
+        return new NewMovement(
+                cleanCode,
+                cleanKind,
+                from,
+                to,
+                over.isEmpty() ? null : over,
+                leaves,
+                seats,
+                orNone(stretchers),
+                orNone(wheelchairs));
+    }
+
+    /** @throws Refusal if a vehicle cannot have these places */
+    static void checkPlaces(int seats, int stretchers, int wheelchairs) {
+        checkPlaces(seats, "seats");
+        checkPlaces(stretchers, "stretchers");
+        checkPlaces(wheelchairs, "wheelchairs");
+        if (seats + stretchers + wheelchairs == 0) {
+            throw new Refusal("A movement without any place carries nobody.", "seats");
+        }
+    }
+
+    private static void checkPlaces(int places, String field) {
+        if (places < 0) {
+            throw new Refusal("A movement cannot have less than no " + field + ": " + places + ".", field);
+        }
+        if (places > MOST_PLACES) {
+            throw new Refusal("No vehicle has " + places + " " + field + ": at most " + MOST_PLACES + ".", field);
+        }
+    }
+
+    /** To the second. @throws Refusal if it is missing, past, or farther off than two years */
+    static Instant checkedDeparture(@Nullable Instant departs, Instant now) {
+        if (departs == null) {
+            throw new Refusal("A movement needs its departure, such as 2013-01-22T06:00:00Z.", "departs");
+        }
+        if (!departs.isAfter(now)) {
+            throw new Refusal(
+                    "The departure, " + MINUTE.format(departs) + ", is in the past: it is now " + MINUTE.format(now)
+                            + ".",
+                    "departs");
+        }
+        if (departs.isAfter(now.plus(FARTHEST))) {
+            throw new Refusal(
+                    "The departure, " + MINUTE.format(departs) + ", is more than two years off: check the year.",
+                    "departs");
+        }
+        return departs.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private String checkedCode() {
+        String clean = blankToEmpty(code);
+        if (clean.isEmpty()) {
+            throw new Refusal("A movement needs a code, such as BUS-1.", "code");
+        }
+        if (!CODE.matcher(clean).matches()) {
+            throw new Refusal(
+                    "A code has letters, digits, dots and dashes, no blanks, and at most 40 characters.", "code");
+        }
+        return clean;
+    }
+
+    private static String checkedPlace(@Nullable String place, String field) {
+        String clean = blankToEmpty(place);
+        if (clean.isEmpty()) {
+            throw new Refusal("A movement needs its " + field + ".", field);
+        }
+        if (!PLACE.matcher(clean).matches()) {
+            throw new Refusal("The " + field + " is the name of a place, at most 80 characters in one line.", field);
+        }
+        return clean;
+    }
+
+    private static String butIs(@Nullable String value) {
+        String clean = blankToEmpty(value);
+        return clean.isEmpty() || clean.length() > 40 || !PLACE.matcher(clean).matches() ? "" : ", not " + clean;
+    }
+
+    private static String blankToEmpty(@Nullable String value) {
+        return value == null ? "" : value.strip();
+    }
+
+    private static int orNone(@Nullable Integer places) {
+        return places == null ? 0 : places;
+    }
+}

@@ -1,0 +1,362 @@
+package org.homeward.planning;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
+import org.homeward.contact.Messages;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.movement.Itinerary;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.NewMovement;
+import org.homeward.movement.Places;
+import org.homeward.movement.Planned;
+import org.homeward.movement.Reservations;
+import org.homeward.situation.Exit;
+import org.homeward.situation.Exits;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The door of the third station: seats for households, and the life of each movement. */
+@Component("planning")
+public class Planning {
+
+    private final Households households;
+    private final Movements movements;
+    private final Reservations reservations;
+    private final Exits exits;
+    private final Messages messages;
+    private final Audit audit;
+    private final Clock clock;
+    private final Timetable timetable;
+    private final SeatRound round;
+    private final SeatLoss loss;
+    private final PlanningProcess process;
+
+    Planning(
+            Households households,
+            Movements movements,
+            Reservations reservations,
+            Exits exits,
+            Messages messages,
+            Audit audit,
+            Clock clock,
+            Timetable timetable,
+            SeatRound round,
+            SeatLoss loss,
+            PlanningProcess process) {
+        this.households = households;
+        this.movements = movements;
+        this.reservations = reservations;
+        this.exits = exits;
+        this.messages = messages;
+        this.audit = audit;
+        this.clock = clock;
+        this.timetable = timetable;
+        this.round = round;
+        this.loss = loss;
+        this.process = process;
+    }
+
+    // The household's side -------------------------------------------------------------------------------------------
+
+    /** The household waits for seats from now on; one that lost its seats waits in its old place. */
+    @Transactional
+    public void joinQueue(long householdId) {
+        households.lock(householdId);
+        reservations.giveBack(List.of(householdId), "back in the queue");
+        households.joinsQueue(householdId);
+        households.enters(householdId, "ready");
+    }
+
+    /** Records that somebody looked at a household that waits long. @param finding {@code noted} */
+    @Transactional
+    public void recordLongWait(long householdId, String finding) {
+        audit.record("long wait", householdId, oneOf(finding, "longWaitDecision", "noted"));
+    }
+
+    /** Tells the household where and when to be; nothing if it has lost its seats meanwhile. */
+    @Transactional
+    public void sendJoiningInstructions(long householdId) {
+        movements
+                .itinerary(householdId)
+                .ifPresent(itinerary -> messages.tell(
+                        householdId,
+                        "joiningInstructions",
+                        itinerary.id() + " " + itinerary.firstLeg().departs(),
+                        itinerary.firstLeg().origin(),
+                        timetable.muster(itinerary.firstLeg()),
+                        itinerary.firstLeg().code(),
+                        itinerary.firstLeg().departs(),
+                        itinerary.lastLeg().destination()));
+    }
+
+    /** When the household is to be called next; null when all calls are made. */
+    public @Nullable Date nextCall(long householdId) {
+        Instant next = movements.itinerary(householdId).map(timetable::nextCall).orElse(null);
+        return next == null ? null : Date.from(next);
+    }
+
+    /** When the household is expected at muster, whether it could be reached or not. */
+    public Date musterTime(long householdId) {
+        Itinerary itinerary = movements
+                .itinerary(householdId)
+                .orElseThrow(() -> new IllegalStateException("Household " + householdId + " has no seats."));
+        return Date.from(timetable.muster(itinerary.firstLeg()));
+    }
+
+    /**
+     * Records what the household answered before its departure; unless it comes, its seats are given back.
+     *
+     * @param answer {@code confirmed}, {@code putOff} or {@code declined}
+     */
+    @Transactional
+    public void recordReconfirmation(long householdId, String answer) {
+        Household household = households.lock(householdId);
+        audit.record(
+                "reconfirmation", household.id(), oneOf(answer, "reconfirmation", "confirmed", "putOff", "declined"));
+        if (answer.equals("confirmed")) {
+            reservations.reconfirm(householdId);
+            return;
+        }
+        if (answer.equals("declined")) {
+            households.setWillingness(householdId, "stays", null);
+        }
+        reservations.giveBack(List.of(householdId), answer);
+    }
+
+    /** The household is called to muster. */
+    @Transactional
+    public void callToMuster(long householdId) {
+        households.enters(householdId, "called");
+    }
+
+    /** Takes back whatever places the household holds, if any. */
+    @Transactional
+    public void giveSeatsBack(long householdId) {
+        households.lock(householdId);
+        reservations.giveBack(List.of(householdId), "given back");
+    }
+
+    // The coordinator's side -----------------------------------------------------------------------------------------
+
+    /**
+     * Seats the next households that wait, whole families, at most {@value SeatRound#BATCH}; their processes go on.
+     *
+     * @return whether there may be more to seat
+     */
+    @Transactional
+    public boolean giveSeats() {
+        return round.giveSeats();
+    }
+
+    /** Begins a planning round now instead of at the next time. */
+    @Transactional
+    public void requestRound() {
+        audit.recordOf("round requested", "planning", null);
+        process.startRound();
+    }
+
+    // The life of a movement -----------------------------------------------------------------------------------------
+
+    /**
+     * Plans a movement and starts its process.
+     *
+     * @throws Refusal naming what is wrong
+     */
+    @Transactional
+    public Planned plan(NewMovement wanted) {
+        checkExit(wanted);
+        Planned planned = movements.plan(wanted);
+        if (!planned.known()) {
+            process.startMovement(planned.movement());
+        }
+        return planned;
+    }
+
+    private void checkExit(NewMovement wanted) {
+        if (wanted.exit() == null || wanted.exit().isBlank() || wanted.kind() == null) {
+            return;
+        }
+        Exit exit = exit(wanted.exit());
+        boolean byAir = exit.kind().equals("air");
+        if (byAir && wanted.kind().strip().equalsIgnoreCase("convoy")) {
+            throw new Refusal(exit.code() + " is an airport: a convoy leaves by a land crossing or a port.", "exit");
+        }
+        if (!byAir && wanted.kind().strip().equalsIgnoreCase("flight")) {
+            throw new Refusal(
+                    exit.code() + " is no airport: a flight leaves by an airport, or from abroad by none.", "exit");
+        }
+    }
+
+    /** People may be given seats on it from now on. */
+    @Transactional
+    public void open(long movementId) {
+        movements.enters(movementId, "open");
+    }
+
+    /** When its manifest freezes. */
+    public Date freezeTime(long movementId) {
+        return Date.from(timetable.freeze(movements.get(movementId)));
+    }
+
+    /** False when a delay has moved the time to freeze. */
+    public boolean freezeDue(long movementId) {
+        return !timetable.freeze(movements.get(movementId)).isAfter(clock.instant());
+    }
+
+    /** Nobody is added from now on; the manifest is written. */
+    @Transactional
+    public void freeze(long movementId) {
+        movements.enters(movementId, "frozen");
+        reservations.writeManifest(movementId);
+    }
+
+    /** When boarding begins. */
+    public Date boardingTime(long movementId) {
+        return Date.from(timetable.boarding(movements.get(movementId)));
+    }
+
+    /** False when a delay has moved the time to board. */
+    public boolean boardingDue(long movementId) {
+        return !timetable.boarding(movements.get(movementId)).isAfter(clock.instant());
+    }
+
+    /** People come aboard; the manifest is written again if anything has changed. */
+    @Transactional
+    public void beginBoarding(long movementId) {
+        movements.enters(movementId, "boarding");
+        reservations.writeManifest(movementId);
+    }
+
+    /** Records that it has left. @param decision {@code departed} */
+    @Transactional
+    public void depart(long movementId, String decision) {
+        oneOf(decision, "departure", "departed");
+        movements.enters(movementId, "departed");
+        reservations.writeManifest(movementId);
+    }
+
+    /** When somebody has to look for it. */
+    public Date overdueTime(long movementId) {
+        return Date.from(timetable.overdue(movements.get(movementId)));
+    }
+
+    /** Records what is known of a movement that has not arrived. @param finding {@code onTheWay} or {@code noContact} */
+    @Transactional
+    public void recordOverdue(long movementId, String finding) {
+        oneOf(finding, "overdueDecision", "onTheWay", "noContact");
+        audit.recordOf("movement overdue", movements.get(movementId).code(), finding);
+    }
+
+    /** Records that it has arrived. @param decision {@code arrived} */
+    @Transactional
+    public void arrive(long movementId, String decision) {
+        oneOf(decision, "arrival", "arrived");
+        movements.enters(movementId, "arrived");
+    }
+
+    /** Cancels a movement: those aboard lose their seats, batch by batch, and go back to their place in the queue. */
+    @Transactional
+    public void cancel(String code) {
+        Movement movement = changeable(code);
+        movements.enters(movement.id(), "cancelled");
+        tell(movement, "movementCancelled", Map.of());
+    }
+
+    /** Takes the seats of the next who are aboard a cancelled movement. @return whether anybody is left aboard */
+    @Transactional
+    public boolean giveNextSeatsBack(long movementId) {
+        return loss.giveNextSeatsBack(movementId);
+    }
+
+    /** Puts a departure off. @throws Refusal unless it is in the future and later than before */
+    @Transactional
+    public void delay(String code, @Nullable Instant departs) {
+        Movement movement = changeable(code);
+        movements.delay(movement, departs);
+        tell(movement, "movementDelayed", Map.of());
+    }
+
+    /** After a delay: who misses the flight loses the seats, the others are told. */
+    @Transactional
+    public void applyDelay(long movementId) {
+        loss.applyDelay(movementId);
+    }
+
+    /** Gives a movement another vehicle; who no longer fits loses the seats. @throws Refusal if no vehicle is like that */
+    @Transactional
+    public void changeVehicle(String code, int seats, int stretchers, int wheelchairs) {
+        Movement movement = changeable(code);
+        movements.checkPlaces(seats, stretchers, wheelchairs);
+        tell(movement, "vehicleChanged", Map.of("seats", seats, "stretchers", stretchers, "wheelchairs", wheelchairs));
+    }
+
+    /** Makes room or takes it, as the new vehicle has it. */
+    @Transactional
+    public void fitVehicle(long movementId, int seats, int stretchers, int wheelchairs) {
+        loss.fitVehicle(movementId, new Places(seats, stretchers, wheelchairs));
+    }
+
+    // Exits ----------------------------------------------------------------------------------------------------------
+
+    /** Closes an exit: what has not departed over it is cancelled. @return how many movements that were */
+    @Transactional
+    public int closeExit(String code) {
+        Exit exit = exit(code);
+        exits.becomes(exit.code(), "closed");
+        List<Movement> over = movements.upcoming().stream()
+                .filter(movement -> exit.code().equals(movement.exit()))
+                .toList();
+        over.forEach(movement -> cancel(movement.code()));
+        return over.size();
+    }
+
+    /** Opens an exit again; what was cancelled stays so. */
+    @Transactional
+    public void openExit(String code) {
+        exits.becomes(exit(code).code(), "open");
+    }
+
+    private Exit exit(String code) {
+        return exits.find(code)
+                .orElseThrow(() -> new Refusal(
+                        "There is no such exit. Known are "
+                                + String.join(
+                                        ", ",
+                                        exits.all().stream().map(Exit::code).toList()) + ".",
+                        "exit"));
+    }
+
+    /** The movement with this code, locked. @throws Refusal if it has left or is cancelled */
+    private Movement changeable(String code) {
+        Movement movement = movements.lock(movements.named(code).id());
+        if (movement.hasLeft()) {
+            throw new Refusal("Movement " + movement.code() + " has left: it can no longer be changed.");
+        }
+        if (movement.isCancelled()) {
+            throw new Refusal("Movement " + movement.code() + " is cancelled.");
+        }
+        return movement;
+    }
+
+    private void tell(Movement movement, String message, Map<String, Object> variables) {
+        if (!process.tellMovement(movement.code(), message, variables)) {
+            throw new IllegalStateException("Movement " + movement.code() + " has no process that can be told.");
+        }
+    }
+
+    private static String oneOf(@Nullable String decision, String field, String... possible) {
+        if (decision == null || !Set.of(possible).contains(decision)) {
+            throw new Refusal("Choose one of the answers.", field);
+        }
+        return decision;
+    }
+}

@@ -1,0 +1,46 @@
+package org.homeward.planning;
+
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.homeward.movement.Movement;
+import org.springframework.stereotype.Component;
+
+/** What planning says to the engine: a movement is planned, a round is wanted, this household or movement has news. */
+@Component
+class PlanningProcess {
+
+    private final RuntimeService runtime;
+
+    PlanningProcess(RuntimeService runtime) {
+        this.runtime = runtime;
+    }
+
+    void startMovement(Movement movement) {
+        runtime.createMessageCorrelation("movementPlanned")
+                .processInstanceBusinessKey(movement.code())
+                .setVariables(Map.of("movementId", movement.id(), "kind", movement.kind()))
+                .correlateStartMessage();
+    }
+
+    void startRound() {
+        runtime.createMessageCorrelation("roundRequested").correlateStartMessage();
+    }
+
+    /** @return false if the movement's process waits for no such news */
+    boolean tellMovement(String code, String message, Map<String, Object> variables) {
+        return tell(code, message, variables);
+    }
+
+    /** @return false if the household's process waits for no such news */
+    boolean tellHousehold(String caseNumber, String message) {
+        return tell(caseNumber, message, Map.of());
+    }
+
+    private boolean tell(String businessKey, String message, Map<String, Object> variables) {
+        return !runtime.createMessageCorrelation(message)
+                .processInstanceBusinessKey(businessKey)
+                .setVariables(variables)
+                .correlateAllWithResult()
+                .isEmpty();
+    }
+}

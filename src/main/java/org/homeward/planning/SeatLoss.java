@@ -1,0 +1,146 @@
+package org.homeward.planning;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.homeward.contact.Messages;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.Places;
+import org.homeward.movement.Reservations;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What a change of a movement does to those aboard: they lose their seats, or are told that they leave later. */
+@Component
+class SeatLoss {
+
+    /** Households dealt with in one transaction at most. */
+    static final int BATCH = 100;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Movements movements;
+    private final Reservations reservations;
+    private final Messages messages;
+    private final PlanningProcess process;
+
+    SeatLoss(
+            JdbcClient jdbc,
+            Clock clock,
+            Movements movements,
+            Reservations reservations,
+            Messages messages,
+            PlanningProcess process) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.movements = movements;
+        this.reservations = reservations;
+        this.messages = messages;
+        this.process = process;
+    }
+
+    /** Takes the seats of the next who are aboard a cancelled movement. @return whether anybody is left aboard */
+    boolean giveNextSeatsBack(long movementId) {
+        List<Long> next = aboard(movementId).keySet().stream().limit(BATCH).toList();
+        loseSeats(next, movements.get(movementId), "movement cancelled");
+        return next.size() == BATCH;
+    }
+
+    /** Gives a movement another vehicle; who no longer fits, the least urgent and latest first, loses the seats. */
+    void fitVehicle(long movementId, Places vehicle) {
+        LinkedHashMap<Long, Places> aboard = aboard(movementId);
+        lock(aboard.keySet());
+        reservations.lockLegsOfAll(movementId);
+        if (!aboard.equals(aboard(movementId))) {
+            throw new OptimisticLockingFailureException("Somebody got on or off meanwhile.");
+        }
+        Movement movement = movements.get(movementId);
+        if (movement.hasLeft() || movement.isCancelled()) {
+            return;
+        }
+        loseSeats(SeatRule.whoNoLongerFits(aboard, vehicle), movement, "vehicle changed");
+        movements.resize(movement, vehicle.seats(), vehicle.stretchers(), vehicle.wheelchairs());
+    }
+
+    /** After a delay: who misses the flight loses the seats, the others are told. */
+    void applyDelay(long movementId) {
+        Movement movement = movements.get(movementId);
+        loseSeats(whoMissesTheFlight(movementId), movement, "connection lost");
+        Map<Long, String> aboard = lock(aboard(movementId).keySet());
+        aboard.forEach((householdId, caseNumber) -> {
+            // Those who prepare get new joining instructions by their process; the others have left home already.
+            if (!process.tellHousehold(caseNumber, "departureChanged")) {
+                messages.tell(
+                        householdId,
+                        "delayed",
+                        movement.code() + " " + movement.departs(),
+                        movement.code(),
+                        movement.departs());
+            }
+        });
+    }
+
+    private void loseSeats(List<Long> householdIds, Movement movement, String why) {
+        Map<Long, String> losing = lock(householdIds);
+        for (long householdId : reservations.giveBack(losing.keySet(), why)) {
+            messages.tell(householdId, "seatsLost", movement.code() + " " + clock.instant(), movement.code());
+            String caseNumber = requireNonNull(losing.get(householdId));
+            if (!process.tellHousehold(caseNumber, "seatsLost")) {
+                process.tellHousehold(caseNumber, "itineraryLost");
+            }
+        }
+    }
+
+    /** What each household aboard holds, the most urgent and longest waiting first. */
+    private LinkedHashMap<Long, Places> aboard(long movementId) {
+        LinkedHashMap<Long, Places> aboard = new LinkedHashMap<>();
+        jdbc.sql("""
+                select household.id,
+                       count(*) filter (where place = 'seat') as seats,
+                       count(*) filter (where place = 'stretcher') as stretchers,
+                       count(*) filter (where place = 'wheelchair') as wheelchairs
+                from reservation join household on household.id = reservation.household_id
+                where movement_id = :movement and state = 'held'
+                group by household.id
+                order by coalesce(priority, 4), ready_since, household.id""").param("movement", movementId).query(row -> {
+            aboard.put(
+                    row.getLong("id"),
+                    new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")));
+        });
+        return aboard;
+    }
+
+    private List<Long> whoMissesTheFlight(long convoyId) {
+        return jdbc.sql("""
+                select itinerary.household_id
+                from itinerary
+                  join itinerary_leg leg on leg.itinerary_id = itinerary.id
+                  join movement convoy on convoy.id = leg.movement_id
+                  join itinerary_leg next on next.itinerary_id = itinerary.id and next.position = leg.position + 1
+                  join movement flight on flight.id = next.movement_id
+                where itinerary.state = 'held' and convoy.id = :convoy
+                  and flight.departs < convoy.departs + make_interval(mins => :connection)""")
+                .param("convoy", convoyId)
+                .param("connection", (int) SeatRule.CONNECTION.toMinutes())
+                .query(Long.class)
+                .list();
+    }
+
+    /** Case numbers of households that nobody else changes until this transaction ends. */
+    private Map<Long, String> lock(Collection<Long> householdIds) {
+        Map<Long, String> locked = new TreeMap<>();
+        jdbc.sql("select id, case_number from household where id = any(:ids) order by id for update")
+                .param("ids", householdIds.toArray(Long[]::new))
+                .query(row -> {
+                    locked.put(row.getLong("id"), row.getString("case_number"));
+                });
+        return locked;
+    }
+}

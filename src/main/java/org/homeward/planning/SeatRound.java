@@ -1,0 +1,136 @@
+package org.homeward.planning;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.homeward.household.Households;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.Places;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
+import org.homeward.situation.Exit;
+import org.homeward.situation.Exits;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Gives seats to those who wait, a batch at a time: whoever lost a race for a place simply waits for the next batch. */
+@Component
+class SeatRound {
+
+    /** Households seated in one transaction at most. */
+    static final int BATCH = 100;
+
+    private final JdbcClient jdbc;
+    private final Households households;
+    private final Movements movements;
+    private final Reservations reservations;
+    private final Exits exits;
+    private final PlanningProcess process;
+
+    SeatRound(
+            JdbcClient jdbc,
+            Households households,
+            Movements movements,
+            Reservations reservations,
+            Exits exits,
+            PlanningProcess process) {
+        this.jdbc = jdbc;
+        this.households = households;
+        this.movements = movements;
+        this.reservations = reservations;
+        this.exits = exits;
+        this.process = process;
+    }
+
+    /** @return whether there may be more to seat */
+    boolean giveSeats() {
+        List<Movement> open = movementsOpenNow();
+        if (open.isEmpty()) {
+            return false;
+        }
+        List<Seating> wanted = SeatRule.seat(queue(), open, abroad(), BATCH);
+        Map<Long, String> ready =
+                lockReady(wanted.stream().map(Seating::householdId).toList());
+        List<Seating> given = reservations.reserve(wanted.stream()
+                .filter(seating -> ready.containsKey(seating.householdId()))
+                .toList());
+        long seated = given.stream()
+                .filter(seating -> seat(seating.householdId(), requireNonNull(ready.get(seating.householdId()))))
+                .count();
+        return wanted.size() == BATCH && seated > 0;
+    }
+
+    private boolean seat(long householdId, String caseNumber) {
+        households.enters(householdId, "seated");
+        boolean told = process.tellHousehold(caseNumber, "seatsAssigned");
+        if (!told) {
+            // Its process is somewhere else: it keeps no seats that nobody would use.
+            reservations.giveBack(List.of(householdId), "not waiting");
+            households.enters(householdId, "ready");
+        }
+        return told;
+    }
+
+    private List<Movement> movementsOpenNow() {
+        Set<String> openExits =
+                exits.all().stream().filter(Exit::isOpen).map(Exit::code).collect(Collectors.toSet());
+        return movements.upcoming().stream()
+                .filter(movement -> movement.state().equals("open"))
+                .filter(movement -> movement.exit() == null || openExits.contains(movement.exit()))
+                .toList();
+    }
+
+    /** Who waits, by priority, then by the time of waiting, with what they need and where they have got to already. */
+    private List<SeatRule.Candidate> queue() {
+        return jdbc.sql("""
+                with brought as (
+                  select distinct on (person.household_id) person.household_id, movement.destination
+                  from scan
+                    join movement on movement.id = scan.movement_id and kind = 'convoy' and departed_at is not null
+                    join person on person.id = scan.person_id
+                    join household on household.id = person.household_id and stage = 'ready'
+                  where verdict = 'taken' and checkpoint = 'convoy boarding' and not exists (
+                    select from absence
+                    where absence.household_id = person.household_id and absence.movement_id = movement.id
+                      and absence.kind = 'refused' and absence.decision = 'turnBack')
+                  order by person.household_id, departed_at desc)
+                select household.id, brought.destination,
+                       count(*) filter (where place = 'seat') as seats,
+                       count(*) filter (where place = 'stretcher') as stretchers,
+                       count(*) filter (where place = 'wheelchair') as wheelchairs
+                from household
+                  join person on person.household_id = household.id and person.merged_into is null
+                  left join brought on brought.household_id = household.id
+                where stage = 'ready'
+                group by household.id, brought.destination
+                order by coalesce(priority, 4), ready_since, household.id""")
+                .query((row, number) -> new SeatRule.Candidate(
+                        row.getLong("id"),
+                        new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
+                        row.getString("destination")))
+                .list();
+    }
+
+    /** Where people get by convoy only, whether one runs there today or not. */
+    private Set<String> abroad() {
+        return Set.copyOf(jdbc.sql("""
+                select destination from movement where kind = 'convoy'
+                union select leads_to from exit where kind <> 'air' and leads_to is not null""").query(String.class).list());
+    }
+
+    /** Case numbers of those who still wait and whom nobody else deals with at this moment. */
+    private Map<Long, String> lockReady(List<Long> householdIds) {
+        Map<Long, String> ready = new TreeMap<>();
+        jdbc.sql("""
+                select id, case_number from household where id = any(:ids) and stage = 'ready'
+                order by id for update skip locked""").param("ids", householdIds.toArray(Long[]::new)).query(row -> {
+            ready.put(row.getLong("id"), row.getString("case_number"));
+        });
+        return ready;
+    }
+}

@@ -1,0 +1,145 @@
+package org.homeward.planning;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Places;
+import org.homeward.movement.Seating;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The simple seat rule: in the order given (priority, then waiting) each household gets the way home that arrives first
+ * and has places for all its members on every leg. Who does not fit as a whole waits, and does not hold up others.
+ */
+final class SeatRule {
+
+    /** The least time between the departures of a convoy and of the flight it meets. */
+    static final Duration CONNECTION = Duration.ofHours(1);
+
+    private SeatRule() {}
+
+    /**
+     * A household that waits for seats.
+     *
+     * @param needs a place for each member
+     * @param reached where a convoy has brought it already; null while it is in the country
+     */
+    record Candidate(
+            long householdId, Places needs, @Nullable String reached) {}
+
+    /** A way home: a convoy and a flight, or a flight alone. @param from where it begins */
+    private record Way(String from, boolean fromAbroad, List<Movement> legs) {
+
+        List<Long> ids() {
+            return legs.stream().map(Movement::id).toList();
+        }
+
+        boolean takes(Demand demand, Map<Long, Places> room) {
+            boolean beginsThere = demand.reached() == null ? !fromAbroad : from.equals(name(demand.reached()));
+            return beginsThere && legs.stream().allMatch(leg -> demand.needs().fitIn(room.get(leg.id())));
+        }
+    }
+
+    /** What households of one size in one place ask for alike. */
+    private record Demand(Places needs, @Nullable String reached) {}
+
+    /**
+     * @param queue who waits, the first in turn first
+     * @param open movements that take people now, over exits that are open
+     * @param abroad places that are reached by convoy only: nobody begins the journey there but who has been brought there
+     * @param most how many households are seated at most
+     */
+    static List<Seating> seat(List<Candidate> queue, Collection<Movement> open, Set<String> abroad, int most) {
+        List<Way> ways = ways(open, abroad);
+        Map<Long, Places> room = new HashMap<>();
+        open.forEach(movement -> room.put(movement.id(), roomOn(movement)));
+        Map<Demand, Integer> passed = new HashMap<>();
+        List<Seating> seated = new ArrayList<>();
+        for (Candidate candidate : queue) {
+            if (seated.size() == most) {
+                break;
+            }
+            Demand demand = new Demand(candidate.needs(), candidate.reached());
+            // Room only shrinks: a way that was too full for such a household before is so still.
+            int at = passed.getOrDefault(demand, 0);
+            while (at < ways.size() && !ways.get(at).takes(demand, room)) {
+                at++;
+            }
+            passed.put(demand, at);
+            if (at < ways.size()) {
+                List<Long> legs = ways.get(at).ids();
+                legs.forEach(leg -> room.computeIfPresent(leg, (id, left) -> left.minus(candidate.needs())));
+                seated.add(new Seating(candidate.householdId(), legs));
+            }
+        }
+        return seated;
+    }
+
+    /**
+     * Who keeps their places when a movement gets another vehicle: in the order given, each household that still fits as
+     * a whole.
+     *
+     * @param aboard what each household holds, the first to keep its places first
+     * @return the households that no longer fit
+     */
+    static List<Long> whoNoLongerFits(LinkedHashMap<Long, Places> aboard, Places vehicle) {
+        Places left = vehicle;
+        List<Long> out = new ArrayList<>();
+        for (Map.Entry<Long, Places> household : aboard.entrySet()) {
+            if (household.getValue().fitIn(left)) {
+                left = left.minus(household.getValue());
+            } else {
+                out.add(household.getKey());
+            }
+        }
+        return out;
+    }
+
+    /** All ways home, the earliest flight first, and for one flight the earliest convoy that meets it. */
+    private static List<Way> ways(Collection<Movement> open, Set<String> abroad) {
+        Set<String> reachedByRoad = abroad.stream().map(SeatRule::name).collect(Collectors.toSet());
+        List<Way> ways = new ArrayList<>();
+        for (Movement flight : open) {
+            if (flight.isConvoy()) {
+                continue;
+            }
+            String from = name(flight.origin());
+            ways.add(new Way(from, reachedByRoad.contains(from), List.of(flight)));
+            open.stream()
+                    .filter(convoy -> convoy.isConvoy() && meets(convoy, flight))
+                    .forEach(convoy -> ways.add(new Way(name(convoy.origin()), false, List.of(convoy, flight))));
+        }
+        ways.sort(Comparator.comparing(
+                        (Way way) -> way.legs().get(way.legs().size() - 1).departs())
+                .thenComparing(way -> way.legs().get(0).departs())
+                .thenComparing(way -> way.ids().toString()));
+        return ways;
+    }
+
+    /** Whether the convoy brings people in time for the flight. */
+    static boolean meets(Movement convoy, Movement flight) {
+        return name(convoy.destination()).equals(name(flight.origin()))
+                && !flight.departs().isBefore(convoy.departs().plus(CONNECTION));
+    }
+
+    private static Places roomOn(Movement movement) {
+        return new Places(
+                movement.seats() - movement.seatsTaken(),
+                movement.stretchers() - movement.stretchersTaken(),
+                movement.wheelchairs() - movement.wheelchairsTaken());
+    }
+
+    /** Names of places are compared without regard to case. */
+    private static String name(String place) {
+        return place.strip().toLowerCase(Locale.ROOT);
+    }
+}

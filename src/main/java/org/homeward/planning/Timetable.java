@@ -1,0 +1,74 @@
+package org.homeward.planning;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.homeward.movement.Itinerary;
+import org.homeward.movement.Movement;
+import org.homeward.workflow.Decisions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What happens how long before a departure, by the table {@code lead-times}, and until when an arrival is due. */
+@Component
+class Timetable {
+
+    private final Decisions decisions;
+    private final Clock clock;
+
+    Timetable(Decisions decisions, Clock clock) {
+        this.decisions = decisions;
+        this.clock = clock;
+    }
+
+    /** When the manifest freezes; a movement planned at short notice takes people for half of that notice at least. */
+    Instant freeze(Movement movement) {
+        Duration half =
+                Duration.between(movement.plannedAt(), movement.departs()).dividedBy(2);
+        Duration lead = lead("freeze");
+        Instant time = movement.departs().minus(half.compareTo(lead) < 0 ? half : lead);
+        return Instant.ofEpochMilli(time.toEpochMilli());
+    }
+
+    Instant boarding(Movement movement) {
+        return movement.departs().minus(lead("boarding"));
+    }
+
+    /** When those who travel with it come together; a household is called then, whether it could be reached or not. */
+    Instant muster(Movement firstLeg) {
+        return firstLeg.departs().minus(lead("muster"));
+    }
+
+    /** When somebody looks for it if it has not arrived. */
+    Instant overdue(Movement movement) {
+        Duration atMost = minutes("travel-times", Map.of("kind", movement.kind()));
+        return (movement.departedAt() == null ? movement.departs() : movement.departedAt()).plus(atMost);
+    }
+
+    /**
+     * When the household is to be called next to hear whether it comes; calls whose time is past are one call, now.
+     *
+     * @return null when every call has been made
+     */
+    @Nullable
+    Instant nextCall(Itinerary itinerary) {
+        Instant now = clock.instant();
+        Optional<Instant> next = Stream.of("firstCall", "secondCall", "lastCall")
+                .map(call -> itinerary.firstLeg().departs().minus(lead(call)))
+                .filter(call -> itinerary.reconfirmedAt() == null || call.isAfter(itinerary.reconfirmedAt()))
+                .min(Comparator.naturalOrder());
+        return next.map(call -> call.isBefore(now) ? now : call).orElse(null);
+    }
+
+    private Duration lead(String what) {
+        return minutes("lead-times", Map.of("what", what));
+    }
+
+    private Duration minutes(String table, Map<String, String> inputs) {
+        return Duration.ofMinutes(Long.parseLong(decisions.decide(table, inputs)));
+    }
+}

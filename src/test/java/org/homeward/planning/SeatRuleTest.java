@@ -1,0 +1,221 @@
+package org.homeward.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Places;
+import org.homeward.movement.Seating;
+import org.homeward.planning.SeatRule.Candidate;
+import org.jspecify.annotations.Nullable;
+
+class SeatRuleTest {
+
+    private static final Instant START = Instant.parse("2013-01-22T04:00:00Z");
+    private static final Set<String> ABROAD = Set.of("Beirut", "Amman");
+
+    @Property
+    void no_movement_takes_more_than_it_has_room_for(
+            @ForAll("queues") List<Candidate> queue, @ForAll("movements") List<Movement> open) {
+        Map<Long, Places> left = new HashMap<>();
+        open.forEach(movement -> left.put(movement.id(), room(movement)));
+        for (Seating seating : seat(queue, open)) {
+            Places needs = needs(queue, seating);
+            seating.legs().forEach(leg -> left.computeIfPresent(leg, (id, room) -> room.minus(needs)));
+        }
+        assertThat(left.values()).allMatch(room -> new Places(0, 0, 0).fitIn(room));
+    }
+
+    @Property
+    void every_itinerary_begins_where_the_household_is_and_connects(
+            @ForAll("queues") List<Candidate> queue, @ForAll("movements") List<Movement> open) {
+        for (Seating seating : seat(queue, open)) {
+            List<Movement> legs = legs(open, seating);
+            Movement first = legs.get(0);
+            String reached = candidate(queue, seating).reached();
+            assertThat(legs.get(legs.size() - 1).kind()).isEqualTo("flight");
+            assertThat(ABROAD.contains(first.origin())).isEqualTo(reached != null);
+            if (reached != null) {
+                assertThat(first.origin()).isEqualTo(reached);
+            }
+            if (legs.size() > 1) {
+                assertThat(first.kind()).isEqualTo("convoy");
+                assertThat(first.destination()).isEqualTo(legs.get(1).origin());
+                assertThat(Duration.between(first.departs(), legs.get(1).departs()))
+                        .isGreaterThanOrEqualTo(Duration.ofHours(1));
+            }
+        }
+    }
+
+    @Property
+    void whoever_is_left_over_would_not_have_fitted_in_turn(
+            @ForAll("queues") List<Candidate> queue, @ForAll("movements") List<Movement> open) {
+        List<Seating> seated = seat(queue, open);
+        for (int turn = 0; turn < queue.size(); turn++) {
+            Candidate candidate = queue.get(turn);
+            List<Candidate> before = queue.subList(0, turn + 1);
+            boolean has = seated.stream().anyMatch(seating -> seating.householdId() == candidate.householdId());
+            // Those behind in the queue take nothing from those before them.
+            assertThat(seat(before, open).stream()
+                            .anyMatch(seating -> seating.householdId() == candidate.householdId()))
+                    .isEqualTo(has);
+        }
+    }
+
+    @Property
+    void of_two_alike_the_first_in_turn_leaves_no_later(
+            @ForAll("queues") List<Candidate> queue, @ForAll("movements") List<Movement> open) {
+        List<Seating> seated = seat(queue, open);
+        Map<Candidate, Instant> last = new HashMap<>();
+        for (Candidate candidate : queue) {
+            Candidate alike = new Candidate(0, candidate.needs(), candidate.reached());
+            Instant home = seated.stream()
+                    .filter(seating -> seating.householdId() == candidate.householdId())
+                    .map(seating -> legs(open, seating))
+                    .map(legs -> legs.get(legs.size() - 1).departs())
+                    .findFirst()
+                    .orElse(Instant.MAX);
+            assertThat(home).isAfterOrEqualTo(last.getOrDefault(alike, Instant.MIN));
+            last.put(alike, home);
+        }
+    }
+
+    @Example
+    void a_family_too_large_for_what_is_left_does_not_hold_up_a_smaller_one() {
+        List<Movement> open = List.of(convoy(1, 0, 4), flight(2, 6, 4));
+        List<Candidate> queue = List.of(candidate(1, 3), candidate(2, 2), candidate(3, 1));
+
+        assertThat(seat(queue, open)).extracting(Seating::householdId).containsExactly(1L, 3L);
+    }
+
+    @Example
+    void nobody_in_the_country_is_put_on_a_flight_from_abroad_alone() {
+        assertThat(seat(List.of(candidate(1, 1)), List.of(flight(2, 6, 4)))).isEmpty();
+        assertThat(seat(List.of(new Candidate(1, new Places(1, 0, 0), "beirut")), List.of(flight(2, 6, 4))))
+                .containsExactly(new Seating(1, List.of(2L)));
+    }
+
+    @Example
+    void no_more_are_seated_at_once_than_asked_for() {
+        List<Movement> open = List.of(convoy(1, 0, 9), flight(2, 6, 9));
+        List<Candidate> queue = List.of(candidate(1, 1), candidate(2, 1), candidate(3, 1));
+        assertThat(SeatRule.seat(queue, open, ABROAD, 2)).hasSize(2);
+    }
+
+    @Example
+    void in_a_smaller_vehicle_the_first_in_turn_keep_their_places() {
+        LinkedHashMap<Long, Places> aboard = new LinkedHashMap<>();
+        aboard.put(7L, new Places(2, 0, 0));
+        aboard.put(3L, new Places(3, 0, 0));
+        aboard.put(5L, new Places(1, 0, 0));
+        assertThat(SeatRule.whoNoLongerFits(aboard, new Places(4, 0, 0))).containsExactly(3L);
+    }
+
+    @Provide
+    Arbitrary<List<Candidate>> queues() {
+        Arbitrary<Places> needs = Combinators.combine(
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.frequency(net.jqwik.api.Tuple.of(5, 0), net.jqwik.api.Tuple.of(1, 1)),
+                        Arbitraries.frequency(net.jqwik.api.Tuple.of(5, 0), net.jqwik.api.Tuple.of(1, 1)))
+                .as(Places::new)
+                .filter(places -> places.total() > 0);
+        Arbitrary<String> reached = Arbitraries.of("Beirut", "Amman").injectNull(0.8);
+        return Combinators.combine(needs, reached)
+                .as((places, place) -> new Candidate(0, places, place))
+                .list()
+                .ofMaxSize(15)
+                .map(list -> {
+                    List<Candidate> numbered = new ArrayList<>();
+                    list.forEach(candidate ->
+                            numbered.add(new Candidate(numbered.size() + 1L, candidate.needs(), candidate.reached())));
+                    return numbered;
+                });
+    }
+
+    @Provide
+    Arbitrary<List<Movement>> movements() {
+        Arbitrary<Movement> convoys = Combinators.combine(
+                        Arbitraries.of("Damascus", "Homs"),
+                        Arbitraries.of("Beirut", "Amman"),
+                        Arbitraries.integers().between(0, 10),
+                        Arbitraries.integers().between(0, 12))
+                .as((from, to, hour, seats) -> movement(0, "convoy", from, to, hour, seats));
+        Arbitrary<Movement> flights = Combinators.combine(
+                        Arbitraries.of("Beirut", "Amman", "Latakia"),
+                        Arbitraries.integers().between(0, 14),
+                        Arbitraries.integers().between(0, 12))
+                .as((from, hour, seats) -> movement(0, "flight", from, "Moscow", hour, seats));
+        return Arbitraries.oneOf(convoys, flights).list().ofMaxSize(8).map(list -> {
+            List<Movement> numbered = new ArrayList<>();
+            list.forEach(one -> numbered.add(movement(
+                    numbered.size() + 1L,
+                    one.kind(),
+                    one.origin(),
+                    one.destination(),
+                    (int) Duration.between(START, one.departs()).toHours(),
+                    one.seats())));
+            return numbered;
+        });
+    }
+
+    private static List<Seating> seat(List<Candidate> queue, List<Movement> open) {
+        return SeatRule.seat(queue, open, ABROAD, Integer.MAX_VALUE);
+    }
+
+    private static List<Movement> legs(List<Movement> open, Seating seating) {
+        return seating.legs().stream()
+                .map(leg -> open.stream()
+                        .filter(movement -> movement.id() == leg)
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    private static Candidate candidate(List<Candidate> queue, Seating seating) {
+        return queue.stream()
+                .filter(candidate -> candidate.householdId() == seating.householdId())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Places needs(List<Candidate> queue, Seating seating) {
+        return candidate(queue, seating).needs();
+    }
+
+    private static Places room(Movement movement) {
+        return new Places(movement.seats(), movement.stretchers(), movement.wheelchairs());
+    }
+
+    private static Candidate candidate(long id, int persons) {
+        return new Candidate(id, new Places(persons, 0, 0), null);
+    }
+
+    private static Movement convoy(long id, int hour, int seats) {
+        return movement(id, "convoy", "Damascus", "Beirut", hour, seats);
+    }
+
+    private static Movement flight(long id, int hour, int seats) {
+        return movement(id, "flight", "Beirut", "Moscow", hour, seats);
+    }
+
+    private static Movement movement(long id, String kind, String from, String to, int hour, int seats) {
+        @Nullable String exit = kind.equals("convoy") ? "MASNAA" : null;
+        Instant departs = START.plus(Duration.ofHours(hour));
+        return new Movement(
+                id, "M-" + id, kind, from, to, exit, departs, seats, 1, 1, 0, 0, 0, "open", START, null, null, null);
+    }
+}
