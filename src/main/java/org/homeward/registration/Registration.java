@@ -247,4 +247,37 @@ public class Registration {
     public void confirmWithdrawal(long householdId) {
         households.setWillingness(householdId, "withdrew", null);
     }
+
+    /** The household withdraws, wherever it is: its seats are given back and its case ends. */
+    @Transactional
+    public void withdraw(String caseNumber) {
+        tell(caseNumber, "householdWithdrew");
+    }
+
+    /** The household has left by its own means; its case ends. */
+    @Transactional
+    public void leftByOwnMeans(String caseNumber) {
+        tell(caseNumber, "leftByOwnMeans");
+    }
+
+    /** A birth, a death, a late joiner or a split was reported: an officer is asked to enter it. */
+    @Transactional
+    public void changed(String caseNumber) {
+        tell(caseNumber, "householdChanged");
+    }
+
+    /** A household that waits, deferred or unreachable, has called by itself: it is contacted now. */
+    @Transactional
+    public void called(String caseNumber) {
+        tell(caseNumber, "householdCalled");
+    }
+
+    private void tell(String caseNumber, String news) {
+        Household household = households.named(caseNumber);
+        if (household.ended() || !process.tell(household.caseNumber(), news)) {
+            throw new Refusal("Case " + household.caseNumber() + " does not wait for this: it is "
+                    + (household.endReason() == null ? household.stage() : household.endReason()) + ".");
+        }
+        audit.record(news, household.id(), null);
+    }
 }
