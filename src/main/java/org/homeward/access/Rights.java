@@ -55,6 +55,7 @@ public final class Rights {
             right(null, "/households/**", DOSSIER),
             right(GET, "/tasks/*/dossier", DOSSIER),
             right(null, "/imports/**", CONSULAR, MANAGERS),
+            right(POST, "/registration/governorates/*/risk", MANAGERS),
             right(null, "/registration/**", CONSULAR, MANAGERS),
             right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),
             right(GET, "/movements/new", TRANSPORT),

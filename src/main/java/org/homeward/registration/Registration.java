@@ -16,6 +16,7 @@ import org.homeward.audit.Audit;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
+import org.homeward.situation.Governorates;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,7 @@ public class Registration {
     private final Clock clock;
     private final CurrentOfficer officer;
     private final Audit audit;
+    private final Governorates governorates;
 
     Registration(
             Households households,
@@ -44,7 +46,8 @@ public class Registration {
             JdbcClient jdbc,
             Clock clock,
             CurrentOfficer officer,
-            Audit audit) {
+            Audit audit,
+            Governorates governorates) {
         this.households = households;
         this.duplicates = duplicates;
         this.process = process;
@@ -52,6 +55,7 @@ public class Registration {
         this.clock = clock;
         this.officer = officer;
         this.audit = audit;
+        this.governorates = governorates;
     }
 
     /** Starts the evacuation of a household that has been registered or split off. */
@@ -270,6 +274,27 @@ public class Registration {
     @Transactional
     public void called(String caseNumber) {
         tell(caseNumber, "householdCalled");
+    }
+
+    /**
+     * Sets how dangerous a governorate is. When it gets worse, deferred households there are woken and asked again.
+     *
+     * @param pcode {@code SY01}…
+     * @param risk 1 calm, 2 tense, 3 fighting, 4 under siege
+     * @return how many households were woken
+     */
+    public int governorateRisk(String pcode, int risk) {
+        if (!governorates.setRisk(pcode, risk)) {
+            return 0;
+        }
+        List<String> deferred = jdbc.sql(
+                        "select case_number from household where governorate = :pcode and stage = 'deferred' order by id")
+                .param("pcode", pcode)
+                .query(String.class)
+                .list();
+        return (int) deferred.stream()
+                .filter(caseNumber -> process.tell(caseNumber, "situationWorsened"))
+                .count();
     }
 
     private void tell(String caseNumber, String news) {

@@ -7,17 +7,46 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The governorates by P-code, and what people call them. */
 @Component
 public class Governorates {
 
     private final JdbcClient jdbc;
+    private final Audit audit;
 
-    Governorates(JdbcClient jdbc) {
+    Governorates(JdbcClient jdbc, Audit audit) {
         this.jdbc = jdbc;
+        this.audit = audit;
+    }
+
+    /**
+     * Sets how dangerous a governorate is: 1 calm, 2 tense, 3 fighting, 4 under siege.
+     *
+     * @return whether it got worse
+     * @throws Refusal if there is no such governorate or no such risk
+     */
+    @Transactional
+    public boolean setRisk(String pcode, int risk) {
+        if (risk < 1 || risk > 4) {
+            throw new Refusal("The risk is 1 (calm) to 4 (under siege).", "risk");
+        }
+        int before = jdbc.sql("select risk from governorate where pcode = :pcode for update")
+                .param("pcode", pcode)
+                .query(Integer.class)
+                .optional()
+                .orElseThrow(() -> new Refusal("There is no governorate " + pcode + ".", "pcode"));
+        jdbc.sql("update governorate set risk = :risk where pcode = :pcode")
+                .param("risk", risk)
+                .param("pcode", pcode)
+                .update();
+        audit.recordOf("governorate risk", pcode, before + " to " + risk);
+        return risk > before;
     }
 
     /** All of them, by P-code. */

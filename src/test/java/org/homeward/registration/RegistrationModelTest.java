@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.homeward.HomewardTest;
+import org.homeward.WalksWhole;
 import org.homeward.access.Refusal;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
@@ -30,10 +31,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HomewardTest
+@WalksWhole("registration")
 class RegistrationModelTest {
 
     @Autowired
     private Households households;
+
+    @Autowired
+    private Registration door;
 
     @Autowired
     private JdbcClient jdbc;
@@ -108,6 +113,21 @@ class RegistrationModelTest {
             assertThat(registration).isWaitingAt("task_contactHousehold");
             answer(registration, Map.of("willingness", "willing"));
         }
+    }
+
+    @Test
+    void a_governorate_that_gets_worse_wakes_its_deferred_households_only() {
+        ProcessInstance registration = registered(TestHouseholds.motherAndSon());
+        Instant until = clock.instant().plus(Duration.ofDays(30));
+        answer(registration, Map.of("willingness", "deferred", "deferredUntil", until.toString()));
+
+        org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY02", 4))
+                .isZero();
+        org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY01", 4))
+                .isEqualTo(1);
+        assertThat(registration).isWaitingAt("task_contactHousehold");
+        org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY01", 2))
+                .isZero();
     }
 
     @Test
