@@ -1,0 +1,244 @@
+package org.homeward.movement;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.homeward.audit.Audit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Who has which place. A household has places for all its members on all legs of its itinerary, or none. Whoever changes
+ * places holds the rows of the movements, locked in the order of their ids, and has locked the households before: so
+ * nobody waits for each other in a circle, and no seat is given twice.
+ */
+@Component
+public class Reservations {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Audit audit;
+
+    Reservations(JdbcClient jdbc, Clock clock, Audit audit) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /**
+     * Gives households their places, the first in the list first. Who no longer fits as a whole on every leg, or has a
+     * leg that is not open, or holds an itinerary already, gets nothing.
+     *
+     * @return those who have their places now
+     */
+    @Transactional
+    public List<Seating> reserve(List<Seating> wanted) {
+        Map<Long, Places> room = lockRoom(
+                wanted.stream().flatMap(seating -> seating.legs().stream()).toList());
+        Map<Long, Places> needs =
+                needs(wanted.stream().map(Seating::householdId).toList());
+        List<Seating> given = new ArrayList<>();
+        for (Seating seating : wanted) {
+            Places need = needs.get(seating.householdId());
+            if (need != null && seating.legs().stream().allMatch(leg -> need.fitIn(room.get(leg)))) {
+                seating.legs().forEach(leg -> room.computeIfPresent(leg, (id, left) -> left.minus(need)));
+                needs.remove(seating.householdId());
+                given.add(seating);
+            }
+        }
+        write(given);
+        return given;
+    }
+
+    /** What is left on those movements that are open; nobody else changes it until this transaction ends. */
+    private Map<Long, Places> lockRoom(Collection<Long> movementIds) {
+        Map<Long, Places> room = new HashMap<>();
+        jdbc.sql("""
+                select id, state, seats - seats_taken as seats, stretchers - stretchers_taken as stretchers,
+                       wheelchairs - wheelchairs_taken as wheelchairs
+                from movement where id = any(:ids) order by id for update""")
+                .param("ids", new TreeSet<>(movementIds).toArray(Long[]::new))
+                .query(row -> {
+                    if (row.getString("state").equals("open")) {
+                        room.put(row.getLong("id"), Places.of(row));
+                    }
+                });
+        return room;
+    }
+
+    /** What each of these households needs; those who hold an itinerary or have no members are left out. */
+    private Map<Long, Places> needs(List<Long> householdIds) {
+        Map<Long, Places> needs = new HashMap<>();
+        jdbc.sql("""
+                select household_id,
+                       count(*) filter (where place = 'seat') as seats,
+                       count(*) filter (where place = 'stretcher') as stretchers,
+                       count(*) filter (where place = 'wheelchair') as wheelchairs
+                from person
+                where household_id = any(:ids) and merged_into is null and not exists (
+                  select from itinerary where itinerary.household_id = person.household_id and state = 'held')
+                group by household_id""").param("ids", householdIds.toArray(Long[]::new)).query(row -> {
+            needs.put(row.getLong("household_id"), Places.of(row));
+        });
+        return needs;
+    }
+
+    private void write(List<Seating> given) {
+        List<Long> households = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
+        List<Long> movements = new ArrayList<>();
+        for (Seating seating : given) {
+            for (int position = 0; position < seating.legs().size(); position++) {
+                households.add(seating.householdId());
+                positions.add(position + 1);
+                movements.add(seating.legs().get(position));
+            }
+        }
+        jdbc.sql("""
+                with leg as (
+                  select * from unnest(:households, :positions, :movements) as leg (household_id, position, movement_id)),
+                made as (
+                  insert into itinerary (household_id, made_at) select distinct household_id, :now from leg
+                  returning id, household_id),
+                legs as (
+                  insert into itinerary_leg (itinerary_id, position, movement_id)
+                  select made.id, leg.position, leg.movement_id from leg join made using (household_id)),
+                held as (
+                  insert into reservation (itinerary_id, household_id, person_id, movement_id, place)
+                  select made.id, leg.household_id, person.id, leg.movement_id, person.place
+                  from leg join made using (household_id)
+                    join person on person.household_id = leg.household_id and person.merged_into is null
+                  returning movement_id, place),
+                added as (
+                  select movement_id, count(*) filter (where place = 'seat') as seats,
+                         count(*) filter (where place = 'stretcher') as stretchers,
+                         count(*) filter (where place = 'wheelchair') as wheelchairs
+                  from held group by movement_id)
+                update movement set seats_taken = seats_taken + added.seats,
+                       stretchers_taken = stretchers_taken + added.stretchers,
+                       wheelchairs_taken = wheelchairs_taken + added.wheelchairs
+                from added where movement.id = added.movement_id""")
+                .param("households", households.toArray(Long[]::new))
+                .param("positions", positions.toArray(Integer[]::new))
+                .param("movements", movements.toArray(Long[]::new))
+                .param("now", now())
+                .update();
+        given.forEach(seating -> audit.record("seats given", seating.householdId(), null));
+    }
+
+    /**
+     * Takes back all places of households, if they have any; places on what has left count as given back too.
+     *
+     * @param reason a code, no free text
+     * @return the households that had places
+     */
+    @Transactional
+    public List<Long> giveBack(Collection<Long> householdIds, String reason) {
+        List<Long> itineraries = jdbc.sql("""
+                select id from itinerary where household_id = any(:households) and state = 'held'
+                order by id for update""")
+                .param("households", householdIds.toArray(Long[]::new))
+                .query(Long.class)
+                .list();
+        if (itineraries.isEmpty()) {
+            return List.of();
+        }
+        giveBackWhere("itinerary_id = any(:ids)", itineraries);
+        List<Long> households = jdbc.sql("""
+                update itinerary set state = 'given back', ended_at = :now, end_reason = :reason
+                where id = any(:ids) returning household_id""")
+                .param("now", now())
+                .param("reason", reason)
+                .param("ids", itineraries.toArray(Long[]::new))
+                .query(Long.class)
+                .list();
+        households.forEach(household -> audit.record("seats given back", household, reason));
+        return households;
+    }
+
+    /** Takes back the places of persons who leave their household, by a split on record; the others keep theirs. */
+    @Transactional
+    public void giveBackOf(Collection<Long> personIds) {
+        giveBackWhere("person_id = any(:ids)", List.copyOf(personIds));
+    }
+
+    private void giveBackWhere(String whose, List<Long> ids) {
+        Long[] theirs = ids.toArray(Long[]::new);
+        jdbc.sql("""
+                select id from movement
+                where id in (select movement_id from reservation where state = 'held' and %s)
+                order by id for update""".formatted(whose)).param("ids", theirs).query(Long.class).list();
+        jdbc.sql("""
+                with back as (
+                  update reservation set state = 'given back' where state = 'held' and %s
+                  returning movement_id, place),
+                freed as (
+                  select movement_id, count(*) filter (where place = 'seat') as seats,
+                         count(*) filter (where place = 'stretcher') as stretchers,
+                         count(*) filter (where place = 'wheelchair') as wheelchairs
+                  from back group by movement_id)
+                update movement set seats_taken = seats_taken - freed.seats,
+                       stretchers_taken = stretchers_taken - freed.stretchers,
+                       wheelchairs_taken = wheelchairs_taken - freed.wheelchairs
+                from freed where movement.id = freed.movement_id""".formatted(whose)).param("ids", theirs).update();
+    }
+
+    /** Locks a movement and every other leg of those aboard, in the order of their ids. */
+    public void lockLegsOfAll(long movementId) {
+        jdbc.sql("""
+                select id from movement
+                where id = :id or id in (
+                  select other.movement_id from reservation
+                    join reservation other on other.itinerary_id = reservation.itinerary_id
+                  where reservation.movement_id = :id and reservation.state = 'held')
+                order by id for update""").param("id", movementId).query(Long.class).list();
+    }
+
+    /** Closes the itinerary of a household that has landed; its places stay on record as used. */
+    @Transactional
+    public void travelled(long householdId) {
+        jdbc.sql("""
+                update itinerary set state = 'travelled', ended_at = :now
+                where household_id = :household and state = 'held'""").param("now", now()).param("household", householdId).update();
+    }
+
+    /** Notes that the household has just said that it comes. */
+    @Transactional
+    public void reconfirm(long householdId) {
+        jdbc.sql("update itinerary set reconfirmed_at = :now where household_id = :household and state = 'held'")
+                .param("now", now())
+                .param("household", householdId)
+                .update();
+    }
+
+    /** Writes who is aboard as the next version of the manifest, unless nothing has changed since the last. */
+    @Transactional
+    public void writeManifest(long movementId) {
+        jdbc.sql("select id from movement where id = :id for update")
+                .param("id", movementId)
+                .query(Long.class)
+                .single();
+        jdbc.sql("""
+                with newest as (select coalesce(max(version), 0) as version from manifest_line where movement_id = :id),
+                before as (
+                  select person_id, household_id, place from manifest_line, newest
+                  where movement_id = :id and manifest_line.version = newest.version),
+                aboard as (
+                  select person_id, household_id, place from reservation where movement_id = :id and state = 'held')
+                insert into manifest_line (movement_id, version, person_id, household_id, place)
+                select :id, newest.version + 1, person_id, household_id, place from aboard, newest
+                where exists ((select * from before except select * from aboard)
+                              union all (select * from aboard except select * from before))""").param("id", movementId).update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}
