@@ -64,6 +64,7 @@ public final class Rights {
             // for programs
             right(POST, "/api/imports", CONSULAR),
             right(GET, "/api/imports/*", CONSULAR),
+            right(GET, "/api/imports/*/rows", CONSULAR),
             right(POST, "/api/households", CONSULAR),
             right(GET, "/api/households/*", DOSSIER),
             right(POST, "/api/movements", TRANSPORT),

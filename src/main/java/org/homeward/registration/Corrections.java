@@ -68,7 +68,7 @@ public class Corrections {
         Map<Field, String> written = new EnumMap<>(Field.class);
         written.putAll(entered);
         String family = written.getOrDefault(Field.FAMILY, "").strip();
-        Reading reading = work.reader().read(written);
+        Reading reading = intake.reader().read(written);
         if (!reading.flaws().isEmpty()) {
             throw new StillWrong(reading.flaws());
         }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +28,6 @@ import org.homeward.registration.list.ListRow;
 import org.homeward.registration.list.PersonReader;
 import org.homeward.registration.list.Reading;
 import org.homeward.registration.list.UnreadableList;
-import org.homeward.situation.Governorates;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +62,6 @@ class ImportWork {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final ObjectMapper json;
-    private final Governorates governorates;
     private final Households households;
     private final Intake intake;
 
@@ -74,7 +71,6 @@ class ImportWork {
             TransactionTemplate transaction,
             Clock clock,
             ObjectMapper json,
-            Governorates governorates,
             Households households,
             Intake intake) {
         this.jdbc = jdbc;
@@ -82,7 +78,6 @@ class ImportWork {
         this.transaction = transaction;
         this.clock = clock;
         this.json = json;
-        this.governorates = governorates;
         this.households = households;
         this.intake = intake;
     }
@@ -151,7 +146,7 @@ class ImportWork {
     }
 
     private void putDown(UUID id, EmbassyList list) {
-        PersonReader reader = reader();
+        PersonReader reader = intake.reader();
         List<ListRow> some = new ArrayList<>(ROWS_AT_ONCE);
         int[] counted = new int[2];
         list.forEachRow(reader, row -> {
@@ -357,7 +352,7 @@ class ImportWork {
     }
 
     private List<Waiting> waiting(UUID id, int households) {
-        PersonReader reader = reader();
+        PersonReader reader = intake.reader();
         return jdbc.sql("""
                 select row_number, household_row, family, fingerprint, cells from import_row
                 where import_id = :id and outcome = 'waiting' and household_row in (
@@ -391,10 +386,6 @@ class ImportWork {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
-    }
-
-    PersonReader reader() {
-        return new PersonReader(governorates.names(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
     private String json(Map<Field, String> written) {

@@ -117,7 +117,22 @@ public class Imports {
                 .list();
     }
 
-    Import find(UUID id) {
+    /** What has become of each row that says something, in order; a restricted case is not named to who is not cleared. */
+    public List<Became> rows(UUID id) {
+        find(id);
+        return jdbc.sql("""
+                select row.row_number as row, row.outcome, row.family,
+                       case when not household.restricted or :cleared then household.case_number end as case_number,
+                       case when not household.restricted or :cleared then row.person_id end as person
+                from import_row row left join household on household.id = row.household_id
+                where import_id = :id and outcome <> 'blank' order by row_number""")
+                .param("id", id)
+                .param("cleared", officer.cleared())
+                .query(Became.class)
+                .list();
+    }
+
+    private Import find(UUID id) {
         return jdbc.sql(Import.COLUMNS + " where id = :id")
                 .param("id", id)
                 .query(Imports::read)
@@ -193,6 +208,21 @@ public class Imports {
 
     /** How far an import is. */
     public record Progress(Import file, Counts counts, List<Correction> corrections) {}
+
+    /**
+     * What has become of a row.
+     *
+     * @param outcome {@code waiting}, {@code imported}, {@code known}, {@code correction}, {@code corrected}, {@code total}
+     *     or {@code heading}
+     * @param family its number on the list
+     * @param person the id of the person it made
+     */
+    public record Became(
+            int row,
+            String outcome,
+            @Nullable String family,
+            @Nullable String caseNumber,
+            @Nullable Long person) {}
 
     /** A row that somebody has to correct. @param row as in the spreadsheet, from 1 */
     public record Correction(int row, List<Flaw> flaws) {}

@@ -1,11 +1,16 @@
 package org.homeward.registration;
 
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.homeward.access.Refusal;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Registered;
+import org.homeward.registration.list.PersonReader;
+import org.homeward.situation.Governorates;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -15,10 +20,19 @@ public class Intake {
 
     private final Households households;
     private final RegistrationProcess process;
+    private final Governorates governorates;
+    private final Clock clock;
 
-    Intake(Households households, RegistrationProcess process) {
+    Intake(Households households, RegistrationProcess process, Governorates governorates, Clock clock) {
         this.households = households;
         this.process = process;
+        this.governorates = governorates;
+        this.clock = clock;
+    }
+
+    /** Reads what is written about persons, with today's date and the names that governorates have now. */
+    public PersonReader reader() {
+        return new PersonReader(governorates.names(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
     /** Registers a household and starts its evacuation, both or neither. */

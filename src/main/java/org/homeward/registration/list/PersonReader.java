@@ -45,6 +45,11 @@ public final class PersonReader {
         return new Row(written).reading();
     }
 
+    /** Reads one document whose number and expiry have no flaws. */
+    public NewDocument document(Map<Field, String> written) {
+        return new Row(written).documents().get(0);
+    }
+
     /** One row while it is read. */
     private final class Row {
 

@@ -71,6 +71,7 @@ final class Words {
         NEEDS.put("dialysis", pattern("диализ|dialys|hemodialys|غسيل"));
         NEEDS.put("oxygen", pattern("кислород|oxygen|o2|اكسجين"));
         NEEDS.put("pregnancy", pattern("беремен|берем|pregnan|حامل|حمل"));
+        NEEDS.put("other", pattern("^(other|other need|другое|прочее)$"));
         NEEDS.put("escort", pattern("сопровожд|escort|attendant|مرافق"));
     }
 

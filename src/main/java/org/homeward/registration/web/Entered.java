@@ -1,0 +1,99 @@
+package org.homeward.registration.web;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.homeward.household.NewDocument;
+import org.homeward.household.NewHousehold;
+import org.homeward.household.NewPerson;
+import org.homeward.registration.list.Field;
+import org.homeward.registration.list.Flaw;
+import org.homeward.registration.list.PersonReader;
+import org.homeward.registration.list.Reading;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A household as an officer or a program has entered it, as plain text. Unlike on a list, what cannot be read is sent
+ * back: whoever entered it is still there.
+ *
+ * @param household what concerns all: wish, governorate, phone, e-mail, city
+ * @param persons each field by field, the applicant first
+ * @param documents of each person, more than the one among their fields
+ */
+record Entered(
+        Map<Field, String> household,
+        List<Map<Field, String>> persons,
+        List<List<NewDocument>> documents,
+        boolean restricted,
+        String language) {
+
+    static final Set<Field> OF_HOUSEHOLD = Set.of(Field.WISH, Field.GOVERNORATE, Field.PHONE, Field.EMAIL, Field.CITY);
+
+    /** Something wrong. @param person which one, from 0; null if it concerns the household */
+    record Wrong(@Nullable Integer person, Flaw flaw, Map<Field, String> written) {}
+
+    List<Wrong> wrongs(PersonReader reader) {
+        List<Wrong> wrongs = new ArrayList<>();
+        for (int i = 0; i < persons.size(); i++) {
+            Map<Field, String> written = row(i);
+            Reading reading = reader.read(written);
+            for (List<Flaw> flaws : List.of(reading.flaws(), reading.doubts())) {
+                for (Flaw flaw : flaws) {
+                    wrongs.add(new Wrong(OF_HOUSEHOLD.contains(flaw.field()) ? null : i, flaw, written));
+                }
+            }
+        }
+        return wrongs;
+    }
+
+    /** The household, when there is nothing wrong. */
+    NewHousehold read(PersonReader reader) {
+        List<NewPerson> members = new ArrayList<>();
+        for (int i = 0; i < persons.size(); i++) {
+            NewPerson person = Objects.requireNonNull(reader.read(row(i)).person());
+            members.add(documents.get(i).isEmpty() ? person : with(person, documents.get(i)));
+        }
+        Reading.Request request = reader.read(row(0)).request();
+        return new NewHousehold(
+                Objects.requireNonNullElse(request.wish(), "unknown"),
+                request.governorate(),
+                restricted,
+                language,
+                request.phone(),
+                request.email(),
+                request.city(),
+                null,
+                members);
+    }
+
+    private Map<Field, String> row(int person) {
+        Map<Field, String> row = new EnumMap<>(Field.class);
+        row.putAll(persons.get(person));
+        if (person == 0) {
+            row.putAll(household);
+        }
+        return row;
+    }
+
+    private static NewPerson with(NewPerson person, List<NewDocument> more) {
+        List<NewDocument> documents = new ArrayList<>(person.documents());
+        documents.addAll(more);
+        return new NewPerson(
+                person.name(),
+                person.latinName(),
+                person.born(),
+                person.bornEstimated(),
+                person.sex(),
+                person.nationalities(),
+                person.relation(),
+                person.fatherConsent(),
+                person.needs(),
+                person.pregnancyWeeks(),
+                person.place(),
+                documents,
+                person.remark());
+    }
+}

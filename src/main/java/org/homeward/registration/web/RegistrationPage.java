@@ -1,0 +1,174 @@
+package org.homeward.registration.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.homeward.access.CurrentOfficer;
+import org.homeward.access.PlainText;
+import org.homeward.household.NewDocument;
+import org.homeward.registration.Intake;
+import org.homeward.registration.list.Field;
+import org.homeward.registration.list.PersonReader;
+import org.homeward.situation.Governorates;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Where an officer registers a household of several persons. */
+@Controller
+@RequestMapping("/registration/new")
+class RegistrationPage {
+
+    private static final int LARGEST = 50;
+    private static final Set<String> LANGUAGES = Set.of("ru", "en", "ar");
+    private static final List<Field> OF_PERSON = List.of(
+            Field.NAME,
+            Field.LATIN,
+            Field.BORN,
+            Field.SEX,
+            Field.RELATION,
+            Field.NATIONALITY,
+            Field.DOCUMENT,
+            Field.EXPIRES,
+            Field.NEEDS,
+            Field.CONSENT,
+            Field.REMARK);
+
+    private final Intake intake;
+    private final Governorates governorates;
+    private final CurrentOfficer officer;
+    private final Sentences sentences;
+
+    RegistrationPage(Intake intake, Governorates governorates, CurrentOfficer officer, Sentences sentences) {
+        this.intake = intake;
+        this.governorates = governorates;
+        this.officer = officer;
+        this.sentences = sentences;
+    }
+
+    /** A field of the form. */
+    public record Place(String name, String key, String text, int longest, String problem) {}
+
+    @GetMapping
+    String empty(Model model) {
+        Map<Field, String> applicant = new EnumMap<>(Field.class);
+        applicant.put(Field.RELATION, "applicant");
+        return show(new Entered(Map.of(), List.of(applicant), List.of(List.of()), false, "ru"), List.of(), model);
+    }
+
+    /** @param action {@code add}, {@code remove.2} (the person at that place, from 0) or {@code register} */
+    @PostMapping
+    String entered(
+            @RequestParam Map<String, String> form,
+            @RequestParam(defaultValue = "register") String action,
+            Model model,
+            HttpServletResponse response) {
+        List<Map<Field, String>> persons = persons(form);
+        if (action.equals("add")) {
+            if (persons.size() < LARGEST) {
+                persons.add(new EnumMap<>(Field.class));
+            }
+            return show(entered(form, persons), List.of(), model);
+        }
+        if (action.matches("remove\\.\\d{1,3}")) {
+            int gone = Integer.parseInt(action.substring("remove.".length()));
+            if (gone < persons.size() && persons.size() > 1) {
+                persons.remove(gone);
+            }
+            return show(entered(form, persons), List.of(), model);
+        }
+        if (persons.size() > 1) {
+            persons.removeIf(Map::isEmpty);
+        }
+        Entered entered = entered(form, persons.isEmpty() ? List.of(new EnumMap<>(Field.class)) : persons);
+        PersonReader reader = intake.reader();
+        List<Entered.Wrong> wrongs = entered.wrongs(reader);
+        if (!wrongs.isEmpty()) {
+            response.setStatus(422);
+            return show(entered, wrongs, model);
+        }
+        return "redirect:/households/" + intake.register(entered.read(reader)).caseNumber();
+    }
+
+    private Entered entered(Map<String, String> form, List<Map<Field, String>> persons) {
+        Map<Field, String> household = new EnumMap<>(Field.class);
+        for (Field field : Entered.OF_HOUSEHOLD) {
+            put(household, field, form.get(field.key()));
+        }
+        String language = form.getOrDefault("language", "ru");
+        boolean restricted = officer.cleared() && form.containsKey("restricted");
+        List<List<NewDocument>> noMore =
+                persons.stream().map(person -> List.<NewDocument>of()).toList();
+        return new Entered(household, persons, noMore, restricted, LANGUAGES.contains(language) ? language : "ru");
+    }
+
+    private static List<Map<Field, String>> persons(Map<String, String> form) {
+        List<Map<Field, String>> persons = new ArrayList<>();
+        for (int i = 0; i < LARGEST && form.containsKey(name(i, Field.NAME)); i++) {
+            Map<Field, String> person = new EnumMap<>(Field.class);
+            for (Field field : OF_PERSON) {
+                put(person, field, form.get(name(i, field)));
+            }
+            persons.add(person);
+        }
+        return persons;
+    }
+
+    private static void put(Map<Field, String> fields, Field field, @Nullable String text) {
+        String plain = PlainText.of(text);
+        if (!plain.isEmpty()) {
+            fields.put(field, plain);
+        }
+    }
+
+    private String show(Entered entered, List<Entered.Wrong> wrongs, Model model) {
+        Map<String, String> problems = new HashMap<>();
+        for (Entered.Wrong wrong : wrongs) {
+            Field field = wrong.flaw().field();
+            String name = wrong.person() == null ? field.key() : name(wrong.person(), field);
+            problems.putIfAbsent(name, sentences.of(wrong.flaw(), wrong.written()));
+        }
+        Map<String, Place> household = new HashMap<>();
+        Entered.OF_HOUSEHOLD.forEach(
+                field -> household.put(field.key(), place(field.key(), field, entered.household(), problems)));
+        List<Map<String, Place>> persons = new ArrayList<>();
+        for (int i = 0; i < entered.persons().size(); i++) {
+            Map<String, Place> person = new HashMap<>();
+            for (Field field : OF_PERSON) {
+                person.put(
+                        field.key(),
+                        place(name(i, field), field, entered.persons().get(i), problems));
+            }
+            persons.add(person);
+        }
+        model.addAttribute("household", household);
+        model.addAttribute("persons", persons);
+        model.addAttribute("language", entered.language());
+        model.addAttribute("restricted", entered.restricted());
+        model.addAttribute("cleared", officer.cleared());
+        model.addAttribute("problems", problems);
+        Map<String, String> names = new LinkedHashMap<>();
+        governorates.all().forEach(one -> names.put(one.pcode(), one.name(LocaleContextHolder.getLocale())));
+        model.addAttribute("governorates", names);
+        return "registration";
+    }
+
+    private static Place place(String name, Field field, Map<Field, String> written, Map<String, String> problems) {
+        return new Place(
+                name, field.key(), written.getOrDefault(field, ""), field.longest(), problems.getOrDefault(name, ""));
+    }
+
+    private static String name(int person, Field field) {
+        return "persons." + person + "." + field.key();
+    }
+}
