@@ -131,7 +131,7 @@ class ImportPages {
             after.addFlashAttribute("refusal", e.sentence());
             return "redirect:/imports/" + id;
         }
-        after.addFlashAttribute("notice", sentences.of("imports.corrected", row));
+        after.addFlashAttribute("notice", sentences.of("imports.corrected", String.valueOf(row)));
         return "redirect:/imports/" + id;
     }
 
@@ -139,7 +139,7 @@ class ImportPages {
     String leaveOut(@PathVariable UUID id, @PathVariable int row, RedirectAttributes after) {
         try {
             corrections.leaveOut(id, row);
-            after.addFlashAttribute("notice", sentences.of("imports.leftOut", row));
+            after.addFlashAttribute("notice", sentences.of("imports.leftOut", String.valueOf(row)));
         } catch (Refusal.NotFound e) {
             throw e;
         } catch (Refusal e) {

@@ -1,0 +1,232 @@
+package org.homeward.registration.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.springframework.http.MediaType.APPLICATION_JSON;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrlPattern;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.util.Locale;
+import org.homeward.HomewardTest;
+import org.homeward.household.Households;
+import org.homeward.household.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+@HomewardTest
+class RegistrationWebTest {
+
+    private static final RequestPostProcessor OFFICER = signedIn("consular");
+    private static final RequestPostProcessor CLEARED = signedIn("consular", "cleared");
+
+    private static RequestPostProcessor signedIn(String... groups) {
+        return request ->
+                csrf().postProcessRequest(user("consular").roles(groups).postProcessRequest(request));
+    }
+
+    @Autowired
+    MockMvc web;
+
+    @Autowired
+    Households households;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private int cases() {
+        return jdbc.sql("select count(*) from household").query(Integer.class).single();
+    }
+
+    @Test
+    void aProgramRegistersAHouseholdAndItsEvacuationBegins() throws Exception {
+        web.perform(post("/api/households")
+                        .contentType(APPLICATION_JSON)
+                        .content("""
+                        {"wish": "yes", "governorate": "حمص", "phone": "0933 111 222", "destinationCity": "Тверь",
+                         "members": [
+                           {"name": "Клёнова Юлия", "latinName": "KLENOVA IULIIA", "born": "1984-08-19", "sex": "female",
+                            "nationalities": ["RUS"], "relation": "applicant",
+                            "documents": [{"number": "53 3000001", "expires": "2030-01-01"}, {"kind": "other", "number": "A1"}]},
+                           {"name": "Клёнов Марк", "born": "2009", "sex": "male", "nationalities": ["RUS", "SYR"],
+                            "relation": "child", "needs": ["wheelchair", "other"], "fatherConsent": "given"}]}""")
+                        .with(OFFICER))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.caseNumber").isNotEmpty())
+                .andExpect(jsonPath("$.personIds.length()").value(2));
+
+        var household = households.get(1);
+        assertThat(household.governorate()).isEqualTo("SY04");
+        assertThat(household.phone()).isEqualTo("+963933111222");
+        Person child = households.members(1).get(1);
+        assertThat(child.bornEstimated()).isTrue();
+        assertThat(child.nationalities()).containsExactly("RUS", "SYR");
+        assertThat(child.needs()).containsExactly("wheelchair", "other");
+        assertThat(child.place()).isEqualTo("wheelchair");
+        assertThat(jdbc.sql("select count(*) from document")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+        assertThat(runtimeService()
+                        .createProcessInstanceQuery()
+                        .processDefinitionKey("evacuation")
+                        .processInstanceBusinessKey(household.caseNumber())
+                        .count())
+                .isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {}                                                                          | members                        | at least one person
+                    {"members":[null]}                                                          | members                        | at least one person
+                    {"members":[{"born":"1980"}]}                                               | members[0].name                | No name
+                    {"members":[{"name":"А Б"}]}                                                | members[0].born                | No date of birth
+                    {"members":[{"name":"А Б","born":"1980"},{"name":"В","born":"2999-01-01"}]} | members[1].born                | in the future
+                    {"governorate":"Tverskaya","members":[{"name":"А","born":"1980"}]}          | governorate                    | No governorate
+                    {"phone":"no","members":[{"name":"А","born":"1980","relation":"xyz"}]}      | members[0].relation            | cannot be read
+                    {"phone":"12","members":[{"name":"А","born":"1980"}]}                       | phone                          | not a telephone
+                    {"email":"a@b","members":[{"name":"А","born":"1980"}]}                      | email                          | not an e-mail
+                    {"language":"fr","members":[{"name":"А","born":"1980"}]}                    | language                       | must be
+                    {"restricted":true,"members":[{"name":"А","born":"1980"}]}                  | restricted                     | cleared
+                    {"members":[{"name":"А","born":"1980","nationalities":["Mars"]}]}           | members[0].nationalities       | not a nationality
+                    {"members":[{"name":"А","born":"1980","documents":[{"kind":"x","number":"1"}]}]} | members[0].documents[0].kind | passport
+                    {"members":[{"name":"А","born":"1980","documents":[{}]}]}                   | members[0].documents[0].number | needs a number
+                    {"members":[{"name":"А","born":"1980","documents":[{"number":"1","expires":"soon"}]}]} | members[0].documents[0].expires | cannot be read""")
+    void whatIsWrongIsNamedByFieldAndNothingIsRegistered(String body, String field, String sentence) throws Exception {
+        web.perform(post("/api/households")
+                        .contentType(APPLICATION_JSON)
+                        .content(body)
+                        .with(OFFICER))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().contentTypeCompatibleWith("application/problem+json"))
+                .andExpect(jsonPath("$.field").value(field))
+                .andExpect(jsonPath("$.detail").value(containsString(sentence)));
+
+        assertThat(cases()).isZero();
+    }
+
+    @Test
+    void aFieldOfTenMegabytesIsRefused() throws Exception {
+        String long10 = "А".repeat(5_000_000);
+        web.perform(post("/api/households")
+                        .contentType(APPLICATION_JSON)
+                        .content("{\"members\":[{\"name\":\"" + long10 + "\",\"born\":\"1980\"}]}")
+                        .with(OFFICER))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("$.field").value("members[0].name"))
+                .andExpect(jsonPath("$.detail").value(containsString("longer than 200 characters")));
+    }
+
+    @Test
+    void whatIsNoJsonIsRefused() throws Exception {
+        web.perform(post("/api/households")
+                        .contentType(APPLICATION_JSON)
+                        .content("{\"members\": 3")
+                        .with(OFFICER))
+                .andExpect(status().isBadRequest());
+        web.perform(post("/api/households")
+                        .contentType(APPLICATION_JSON)
+                        .content("{\"members\": [{\"name\": {\"a\": 1}}]}")
+                        .with(OFFICER))
+                .andExpect(status().isBadRequest());
+    }
+
+    @Test
+    void unseenCharactersAreNotKept() throws Exception {
+        web.perform(post("/api/households")
+                .contentType(APPLICATION_JSON)
+                .content("{\"members\":[{\"name\":\"Клёнова \\u202EЮлия\\u0000\",\"born\":\"1980\"}]}")
+                .with(OFFICER));
+
+        assertThat(households.members(1).get(0).name()).isEqualTo("Клёнова Юлия");
+    }
+
+    @Test
+    void aClearedOfficerRegistersARestrictedHousehold() throws Exception {
+        web.perform(post("/api/households")
+                        .contentType(APPLICATION_JSON)
+                        .content("{\"restricted\":true,\"members\":[{\"name\":\"Клёнова Юлия\",\"born\":\"1980\"}]}")
+                        .with(CLEARED))
+                .andExpect(status().isCreated());
+
+        assertThat(households.get(1).restricted()).isTrue();
+    }
+
+    @Test
+    void anOfficerRegistersSeveralPersonsOnThePage() throws Exception {
+        web.perform(get("/registration/new").with(OFFICER))
+                .andExpect(status().isOk())
+                .andExpect(content()
+                        .string(allOf(containsString("Latakia".substring(0, 2)), containsString("persons.0.name"))));
+        web.perform(post("/registration/new")
+                        .param("action", "add")
+                        .param("persons.0.name", "Грабова Ирина")
+                        .with(OFFICER))
+                .andExpect(status().isOk())
+                .andExpect(content().string(allOf(containsString("Грабова Ирина"), containsString("persons.1.name"))));
+        web.perform(post("/registration/new")
+                        .param("action", "remove.0")
+                        .param("persons.0.name", "Грабова Ирина")
+                        .param("persons.1.name", "Грабов Лев")
+                        .with(OFFICER))
+                .andExpect(content()
+                        .string(allOf(
+                                not(containsString("Грабова Ирина")),
+                                containsString("Грабов Лев"),
+                                not(containsString("persons.1.name")))));
+        assertThat(cases()).isZero();
+        web.perform(post("/registration/new")
+                        .param("action", "register")
+                        .param("wish", "yes")
+                        .param("governorate", "SY02")
+                        .param("phone", "0933111222")
+                        .param("persons.0.name", "Грабова Ирина")
+                        .param("persons.0.born", "01.02.1975")
+                        .param("persons.0.relation", "applicant")
+                        .param("persons.1.name", "Грабов Лев")
+                        .param("persons.1.born", "2005")
+                        .param("persons.1.relation", "child")
+                        .param("persons.2.name", "")
+                        .with(OFFICER))
+                .andExpect(redirectedUrlPattern("/households/*"));
+        assertThat(households.members(1)).extracting(Person::relation).containsExactly("applicant", "child");
+    }
+
+    @Test
+    void whatIsWrongStandsBelowItsFieldAndNothingIsLost() throws Exception {
+        web.perform(post("/registration/new")
+                        .param("action", "register")
+                        .param("phone", "12")
+                        .param("persons.0.name", "Грабова <b>Ирина</b>")
+                        .param("persons.0.born", "")
+                        .param("persons.0.needs", "астма")
+                        .with(OFFICER))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("3 fields need another look"),
+                                containsString("id=\"persons.0.born-problem\""),
+                                containsString("id=\"persons.0.needs-problem\""),
+                                containsString("id=\"phone-problem\""),
+                                containsString("Грабова &lt;b&gt;Ирина&lt;/b&gt;"))));
+        web.perform(post("/registration/new")
+                        .param("persons.0.name", "Грабова Ирина")
+                        .with(OFFICER)
+                        .locale(Locale.forLanguageTag("ru")))
+                .andExpect(content().string(containsString("Нет даты рождения")));
+        assertThat(cases()).isZero();
+    }
+}
