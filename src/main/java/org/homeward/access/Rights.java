@@ -71,7 +71,8 @@ public final class Rights {
             right(GET, "/api/movements", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(POST, "/api/scans", FIELD, RECEPTION),
             right(GET, "/api/invariants", MANAGERS),
-            right(GET, "/api/docs/**", OFFICERS));
+            right(GET, "/api/docs/**", OFFICERS),
+            right(GET, "/api/docs.yaml", OFFICERS));
 
     /** Our rows and those for Camunda's desks. */
     static List<Right> table() {

@@ -70,8 +70,7 @@ class Security {
     @Order(2)
     SecurityFilterChain people(HttpSecurity http, Answers answers) throws Exception {
         return rights(http)
-                .formLogin(form ->
-                        form.loginPage("/sign-in").failureUrl("/sign-in?failed").permitAll())
+                .formLogin(form -> form.loginPage("/sign-in").failureUrl("/sign-in?failed"))
                 .logout(out -> out.logoutRequestMatcher(new OrRequestMatcher(SIGN_OUT, CAMUNDA_SIGN_OUT))
                         .defaultLogoutSuccessHandlerFor(new HttpStatusReturningLogoutSuccessHandler(), CAMUNDA_SIGN_OUT)
                         .logoutSuccessUrl("/sign-in?signedOut"))

@@ -1,0 +1,234 @@
+package org.homeward.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.camunda.bpm.engine.IdentityService;
+import org.homeward.HomewardTest;
+import org.homeward.access.Rights.Right;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.web.access.WebInvocationPrivilegeEvaluator;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Who may call what, asked of the filters that decide it. */
+@HomewardTest
+class RightsTest {
+
+    private static final Authentication NOBODY =
+            new AnonymousAuthenticationToken("key", "nobody", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
+
+    @Autowired
+    MockMvc web;
+
+    @Autowired
+    IdentityService identity;
+
+    @Autowired
+    WebInvocationPrivilegeEvaluator gate;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping endpoints;
+
+    /** The issue's own words, endpoint by endpoint; groups not named must be refused. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | /api/imports                | consular",
+                "GET  | /api/imports/1              | consular",
+                "POST | /api/households             | consular",
+                "GET  | /api/households/SYR-1       | consular vetting transport field reception managers",
+                "POST | /api/movements              | transport",
+                "GET  | /api/movements              | transport field reception managers",
+                "POST | /api/scans                  | field reception",
+                "GET  | /api/invariants             | managers",
+                "GET  | /households/SYR-1           | consular vetting transport field reception managers",
+                "POST | /households/SYR-1/remarks   | consular vetting transport field reception managers",
+                "GET  | /imports                    | consular managers",
+                "POST | /registration/new           | consular managers",
+                "GET  | /movements/BUS-1            | transport field reception managers",
+                "POST | /movements/BUS-1/cancel     | transport",
+                "GET  | /movements/new              | transport",
+                "POST | /movements/BUS-1/roll-call  | field reception",
+                "GET  | /camunda/app/tasklist/default/ | consular vetting transport field reception managers",
+                "GET  | /camunda/app/cockpit/default/  | managers designers camunda-admin",
+                "GET  | /camunda/app/admin/default/    | camunda-admin",
+                "POST | /camunda/api/engine/engine/default/task/1/submit-form | consular vetting transport field reception managers",
+                "PUT  | /camunda/api/engine/engine/default/job/1/retries | managers camunda-admin",
+                "POST | /camunda/api/engine/engine/default/user/create | camunda-admin",
+                "GET  | /camunda/api/engine/engine/default/authorization | camunda-admin",
+                "POST | /camunda/api/admin/setup/default/user/create | ''",
+                "POST | /camunda/api/admin/auth/user/default/login/tasklist | ''",
+                "POST | /camunda/api/engine/engine/default/deployment/create | ''",
+                "POST | /camunda/api/engine/engine/default/message | ''",
+                "POST | /camunda/api/engine/engine/default/filter/create | ''",
+                "PUT  | /camunda/api/engine/engine/default/filter/1 | ''",
+                "PUT  | /camunda/api/engine/engine/default/process-instance/1/variables/x | ''",
+                "POST | /camunda/api/engine/engine/default/process-instance/1/modification | ''",
+                "DELETE | /camunda/api/engine/engine/default/process-instance/1 | ''",
+                "POST | /camunda/api/engine/engine/default/decision-definition/key/priority/evaluate | ''",
+                "GET  | /engine-rest/engine | ''",
+                "GET  | /actuator/env | ''",
+                "GET  | /nowhere | ''",
+            })
+    void each_endpoint_is_for_its_groups_and_for_nobody_else(String method, String path, String groups) {
+        Set<String> allowed = new TreeSet<>(List.of(groups.split(" ")));
+        allowed.remove("");
+        SoftAssertions soft = new SoftAssertions();
+        for (String group : Rights.OFFICERS) {
+            soft.assertThat(gate.isAllowed("", path, method, member(group)))
+                    .as("%s %s for %s", method, path, group)
+                    .isEqualTo(allowed.contains(group));
+        }
+        soft.assertThat(gate.isAllowed("", path, method, NOBODY))
+                .as("for strangers")
+                .isFalse();
+        soft.assertAll();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/", "/sign-in", "/assets/homeward.css", "/actuator/health"})
+    void a_stranger_gets_no_further_than_the_door(String path) {
+        assertThat(gate.isAllowed("", path, "GET", NOBODY)).isTrue();
+        assertThat(gate.isAllowed("", path, "DELETE", NOBODY)).isFalse();
+    }
+
+    @Test
+    void every_endpoint_of_ours_has_a_row_of_its_own() {
+        List<String> without = endpoints.getHandlerMethods().keySet().stream()
+                .flatMap(RightsTest::calls)
+                .filter(call -> Rights.OFFICERS.stream()
+                        .noneMatch(group -> gate.isAllowed("", call.path, call.method, member(group))))
+                .map(Call::toString)
+                .toList();
+        assertThat(without)
+                .as("mapped, but for nobody: give it a row in Rights")
+                .isEmpty();
+    }
+
+    @Test
+    void only_what_the_table_says_is_open_to_strangers() {
+        Set<String> open = new TreeSet<>();
+        for (Right right : Rights.table()) {
+            if (right.open()) {
+                open.add(right.path());
+            }
+        }
+        List<String> leaks = endpoints.getHandlerMethods().keySet().stream()
+                .flatMap(RightsTest::calls)
+                .filter(call -> gate.isAllowed("", call.path, call.method, NOBODY))
+                .map(Call::path)
+                .distinct()
+                .sorted()
+                .toList();
+        assertThat(leaks).isSubsetOf("/", "/sign-in", "/error");
+        assertThat(open)
+                .containsExactly(
+                        "/",
+                        "/actuator/health/**",
+                        "/assets/**",
+                        "/error",
+                        "/favicon.ico",
+                        "/sign-in",
+                        "/webjars/htmx.org/**");
+    }
+
+    @Test
+    void a_stranger_is_led_to_the_sign_in_page_and_a_program_told_to_sign_in() throws Exception {
+        web.perform(get("/households"))
+                .andExpect(status().isFound())
+                .andExpect(redirectedUrl("http://localhost/sign-in"));
+        web.perform(get("/api/households/SYR-1"))
+                .andExpect(status().isUnauthorized())
+                .andExpect(content().contentTypeCompatibleWith("application/problem+json"))
+                .andExpect(jsonPath("detail").value("Sign in first."));
+    }
+
+    @Test
+    void a_session_must_show_the_token_of_our_page_for_every_change() throws Exception {
+        var consular = user("c").roles(Rights.CONSULAR);
+        var body =
+                post("/api/households").contentType(MediaType.APPLICATION_JSON).content("{");
+        web.perform(body.with(consular)).andExpect(status().isForbidden());
+        web.perform(post("/api/households")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{")
+                        .with(consular)
+                        .with(csrf()))
+                .andExpect(status().is(not(403)));
+        web.perform(post("/sign-out").with(consular)).andExpect(status().isForbidden());
+    }
+
+    @Test
+    void another_site_cannot_use_a_password_that_the_browser_remembers() throws Exception {
+        var officers = new Officers(identity);
+        officers.signUp("conny", Rights.CONSULAR);
+        try {
+            var request = post("/api/households")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .content("{")
+                    .with(httpBasic("conny", "conny"));
+            web.perform(request).andExpect(status().is(not(403)));
+            web.perform(request.header("Sec-Fetch-Site", "cross-site")).andExpect(status().isForbidden());
+        } finally {
+            officers.dismiss("conny");
+        }
+    }
+
+    @Test
+    void our_pages_carry_the_headers_that_keep_them_ours() throws Exception {
+        web.perform(get("/sign-in"))
+                .andExpect(header().string("X-Content-Type-Options", "nosniff"))
+                .andExpect(header().string("X-Frame-Options", "SAMEORIGIN"))
+                .andExpect(header().string("Referrer-Policy", "same-origin"))
+                .andExpect(header().string(
+                                "Content-Security-Policy",
+                                allOf(
+                                        containsString("default-src 'self'"),
+                                        containsString("frame-ancestors 'self'"),
+                                        not(containsString("unsafe")))));
+    }
+
+    private static Authentication member(String group) {
+        return new TestingAuthenticationToken("officer", null, Rights.ROLE + group);
+    }
+
+    private static Stream<Call> calls(RequestMappingInfo mapping) {
+        Set<String> methods = new TreeSet<>();
+        mapping.getMethodsCondition().getMethods().forEach(method -> methods.add(method.name()));
+        return mapping.getPatternValues().stream()
+                .flatMap(pattern -> (methods.isEmpty() ? Set.of("GET") : methods)
+                        .stream().map(method -> new Call(method, pattern.replaceAll("\\{[^}]*}", "1"))));
+    }
+
+    private record Call(String method, String path) {}
+}
