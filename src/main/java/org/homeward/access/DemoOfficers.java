@@ -12,7 +12,19 @@ import org.springframework.stereotype.Component;
  * reaches from outside, and not with {@code homeward.demo=false}.
  */
 @Component
-class DemoOfficers {
+public class DemoOfficers {
+
+    private static final List<DemoOfficer> ALL = List.of(
+            new DemoOfficer("consular", List.of(Rights.CONSULAR)),
+            new DemoOfficer("consular2", List.of(Rights.CONSULAR, Rights.CLEARED)),
+            new DemoOfficer("vetting", List.of(Rights.VETTING)),
+            new DemoOfficer("vetting2", List.of(Rights.VETTING, Rights.CLEARED)),
+            new DemoOfficer("transport", List.of(Rights.TRANSPORT, Rights.CLEARED)),
+            new DemoOfficer("field", List.of(Rights.FIELD, Rights.CLEARED)),
+            new DemoOfficer("reception", List.of(Rights.RECEPTION, Rights.CLEARED)),
+            new DemoOfficer("manager", List.of(Rights.MANAGERS, Rights.CLEARED)),
+            new DemoOfficer("designer", List.of(Rights.DESIGNERS)),
+            new DemoOfficer("admin", List.of(Rights.ADMINISTRATORS)));
 
     private final IdentityService identity;
     private final boolean wanted;
@@ -23,31 +35,28 @@ class DemoOfficers {
                 && environment.getProperty("homeward.demo", Boolean.class, true);
     }
 
-    void signUp() {
-        if (!wanted) {
-            return;
-        }
-        signUp("consular", Rights.CONSULAR);
-        signUp("consular2", Rights.CONSULAR, Rights.CLEARED);
-        signUp("vetting", Rights.VETTING);
-        signUp("vetting2", Rights.VETTING, Rights.CLEARED);
-        signUp("transport", Rights.TRANSPORT, Rights.CLEARED);
-        signUp("field", Rights.FIELD, Rights.CLEARED);
-        signUp("reception", Rights.RECEPTION, Rights.CLEARED);
-        signUp("manager", Rights.MANAGERS, Rights.CLEARED);
-        signUp("designer", Rights.DESIGNERS);
-        signUp("admin", Rights.ADMINISTRATORS);
+    /** One officer of the demo, whose password is the name. */
+    public record DemoOfficer(String name, List<String> groups) {}
+
+    /** The officers of the demo; none when this is no demo. */
+    public List<DemoOfficer> list() {
+        return wanted ? ALL : List.of();
     }
 
-    private void signUp(String name, String... groups) {
-        if (identity.createUserQuery().userId(name).count() > 0) {
+    void signUp() {
+        list().forEach(this::signUp);
+    }
+
+    private void signUp(DemoOfficer demo) {
+        if (identity.createUserQuery().userId(demo.name()).count() > 0) {
             return;
         }
-        User officer = identity.newUser(name);
-        officer.setFirstName(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
+        User officer = identity.newUser(demo.name());
+        officer.setFirstName(demo.name().substring(0, 1).toUpperCase(Locale.ROOT)
+                + demo.name().substring(1));
         officer.setLastName("(demo)");
-        officer.setPassword(name);
+        officer.setPassword(demo.name());
         identity.saveUser(officer);
-        List.of(groups).forEach(group -> identity.createMembership(name, group));
+        demo.groups().forEach(group -> identity.createMembership(demo.name(), group));
     }
 }

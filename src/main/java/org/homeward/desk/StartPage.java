@@ -1,6 +1,7 @@
 package org.homeward.desk;
 
 import java.util.List;
+import org.homeward.access.DemoOfficers;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,9 +13,16 @@ class StartPage {
     private static final List<String> GROUPS =
             List.of("consular", "vetting", "transport", "field", "reception", "managers", "designers", "camunda-admin");
 
+    private final DemoOfficers demoOfficers;
+
+    StartPage(DemoOfficers demoOfficers) {
+        this.demoOfficers = demoOfficers;
+    }
+
     @GetMapping("/")
     String start(Model model) {
         model.addAttribute("groups", GROUPS);
+        model.addAttribute("demoOfficers", demoOfficers.list());
         return "start";
     }
 }

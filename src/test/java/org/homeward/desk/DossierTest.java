@@ -14,7 +14,6 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
@@ -47,7 +46,7 @@ class DossierTest {
     @Test
     void showsEverythingThatIsKnownAboutACase() throws Exception {
         Registered family = households.register(TestHouseholds.motherAndSon());
-        everythingHappensTo(family);
+        Scene.everythingHappens(jdbc, clock, households, family);
 
         pages.perform(get("/households/{case}", family.caseNumber()).with(OFFICER))
                 .andExpect(status().isOk())
@@ -122,7 +121,7 @@ class DossierTest {
                 .param("other", hidden.id())
                 .param("id", family.id())
                 .update();
-        possibleDuplicate(family, hidden);
+        Scene.possibleDuplicate(jdbc, family, hidden);
 
         pages.perform(get("/households/{case}", family.caseNumber()).with(OFFICER))
                 .andExpect(content().string(not(containsString(hidden.caseNumber()))));
@@ -177,7 +176,7 @@ class DossierTest {
     @Test
     void tellsAProgramTheMembersTheStageAndTheItinerary() throws Exception {
         Registered family = households.register(TestHouseholds.motherAndSon());
-        everythingHappensTo(family);
+        Scene.everythingHappens(jdbc, clock, households, family);
 
         pages.perform(get("/api/households/{case}", family.caseNumber()).with(OFFICER))
                 .andExpect(status().isOk())
@@ -195,53 +194,5 @@ class DossierTest {
         pages.perform(get("/households/{case}", caseNumber)
                         .with(user("designer").roles("designers")))
                 .andExpect(status().isForbidden());
-    }
-
-    /** Something in every part of the dossier. */
-    private void everythingHappensTo(Registered family) {
-        Registered other = households.register(TestHouseholds.woman());
-        long mother = family.personIds().get(0);
-        possibleDuplicate(family, other);
-        households.remark(family.id(), mother, "She waits at her aunt's.");
-        jdbc.sql("update document set expires = '2001-01-01' where person_id = :id")
-                .param("id", mother)
-                .update();
-        jdbc.sql("update person set needs = '{pregnancy,insulin}', pregnancy_weeks = 30 where id = :id")
-                .param("id", mother)
-                .update();
-        jdbc.sql("""
-                with moves as (
-                  insert into movement (code, kind, origin, destination, exit, departs, seats)
-                  values ('BUS-1', 'convoy', 'DAM', 'BEY', 'MASNAA', :now, 40) returning id),
-                plan as (insert into itinerary (household_id, made_at) values (:household, :now) returning id),
-                leg as (insert into itinerary_leg select plan.id, 1, moves.id from plan, moves),
-                held as (insert into reservation (itinerary_id, household_id, person_id, movement_id, place)
-                         select plan.id, :household, :person, moves.id, 'seat' from plan, moves),
-                worry as (insert into concern (household_id, person_id, kind, reason, raised_at)
-                          values (:household, :person, 'documents', 'expired', :now)),
-                told as (insert into message (household_id, kind, once_key, language, subject, body, made_at)
-                         values (:household, 'joining', 'k1', 'en', 'Joining instructions', 'Come at six.', :now)),
-                strange as (insert into scan (id, person_id, person_given, movement_given, checkpoint, at, received_at,
-                                              officer, verdict, why)
-                            values ('s2', :person, '1', 'BUS-9', 'landing', :now, :now, 'field', 'conflict', 'No.'))
-                insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at, received_at,
-                                  officer, verdict)
-                select 's1', :person, '1', moves.id, 'BUS-1', 'muster', :now, :now, 'field', 'taken' from moves""")
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("household", family.id())
-                .param("person", mother)
-                .update();
-    }
-
-    private void possibleDuplicate(Registered family, Registered other) {
-        jdbc.sql("""
-                insert into possible_duplicate (household_id, other_household_id, person_id, other_person_id, likeness,
-                                                reasons)
-                values (:household, :other, :person, :otherPerson, 0.9, 'same document')""")
-                .param("household", family.id())
-                .param("other", other.id())
-                .param("person", family.personIds().get(0))
-                .param("otherPerson", other.personIds().get(0))
-                .update();
     }
 }

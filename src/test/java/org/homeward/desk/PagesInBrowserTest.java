@@ -1,0 +1,153 @@
+package org.homeward.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.camunda.bpm.engine.IdentityService;
+import org.homeward.Browser;
+import org.homeward.HomewardBrowserTest;
+import org.homeward.household.Households;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Every page in a real browser: readable by everybody (axe), in both languages, on a screen and on a small phone. */
+@HomewardBrowserTest
+class PagesInBrowserTest {
+
+    private static Browser browser;
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    IdentityService identity;
+
+    @Autowired
+    Households households;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    Clock clock;
+
+    private String caseNumber;
+
+    @BeforeAll
+    static void openBrowser() {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void anOfficerAndACase() {
+        var officer = identity.newUser("olga");
+        officer.setPassword("olga");
+        identity.saveUser(officer);
+        identity.createMembership("olga", "managers");
+        identity.createMembership("olga", "transport");
+        Registered family = households.register(TestHouseholds.motherAndSon());
+        Scene.everythingHappens(jdbc, clock, households, family);
+        caseNumber = family.caseNumber();
+    }
+
+    @AfterEach
+    void theOfficerLeaves() {
+        identity.deleteUser("olga");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "start, /",
+        "sign-in, /sign-in?failed",
+        "operation, /operation",
+        "households, /households",
+        "dossier, /households/{case}",
+        "dossier-in-tasklist, /households/{case}?embedded",
+        "not-there, /households/SYR-999999-0",
+    })
+    void isReadableByEverybody(String name, String address) {
+        for (String language : new String[] {"en", "ru"}) {
+            try (BrowserContext window = signedIn(language)) {
+                Page page = window.pages().get(0);
+                page.navigate(address(address.replace("{case}", caseNumber)));
+                assertThat(page.getAttribute("html", "lang")).isEqualTo(language);
+                for (int width : new int[] {1400, 320}) {
+                    page.setViewportSize(width, 900);
+                    page.screenshot(new Page.ScreenshotOptions()
+                            .setFullPage(true)
+                            .setPath(Path.of("target/pictures", name + "-" + language + "-" + width + ".png")));
+                    assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                            .as("width of %s", name)
+                            .isEqualTo(width);
+                }
+                var violations = new AxeBuilder(page).analyze().getViolations();
+                assertThat(violations)
+                        .as("%s in %s: %s", name, language, violations)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theOperationRefreshesItselfWithoutLosingTheFocus() {
+        try (BrowserContext window = signedIn("en")) {
+            Page page = window.pages().get(0);
+            page.clock().install();
+            page.navigate(address("/operation"));
+            page.focus("#stage-vetting");
+            households.register(TestHouseholds.woman());
+            page.clock().runFor(16_000);
+            page.waitForCondition(() -> page.textContent("#live").contains("3 households"));
+            assertThat(page.evaluate("document.activeElement.id")).isEqualTo("stage-vetting");
+        }
+    }
+
+    @Test
+    void aHouseholdIsFoundByKeyboardAlone() {
+        try (BrowserContext window = signedIn("en")) {
+            Page page = window.pages().get(0);
+            page.navigate(address("/households"));
+            page.focus("#words");
+            page.keyboard().type("polevoi lev");
+            page.keyboard().press("Enter");
+            page.waitForSelector("tbody a");
+            page.focus("tbody a");
+            page.keyboard().press("Enter");
+            page.waitForURL("**/households/" + caseNumber);
+            assertThat(page.textContent("h1")).isEqualTo(caseNumber);
+        }
+    }
+
+    private BrowserContext signedIn(String language) {
+        BrowserContext window = browser.window(language);
+        Page page = window.newPage();
+        page.navigate(address("/sign-in"));
+        page.fill("#username", "olga");
+        page.fill("#password", "olga");
+        page.click("main button");
+        return window;
+    }
+
+    private String address(String path) {
+        return "http://localhost:" + port + path;
+    }
+}

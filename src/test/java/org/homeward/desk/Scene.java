@@ -1,0 +1,62 @@
+package org.homeward.desk;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import org.homeward.household.Households;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Cases to look at. */
+final class Scene {
+
+    private Scene() {}
+
+    /** Something in every part of the dossier. */
+    static void everythingHappens(JdbcClient jdbc, Clock clock, Households households, Registered family) {
+        Registered other = households.register(TestHouseholds.woman());
+        long mother = family.personIds().get(0);
+        possibleDuplicate(jdbc, family, other);
+        households.remark(family.id(), mother, "She waits at her aunt's.");
+        jdbc.sql("update document set expires = '2001-01-01' where person_id = :id")
+                .param("id", mother)
+                .update();
+        jdbc.sql("update person set needs = '{pregnancy,insulin}', pregnancy_weeks = 30 where id = :id")
+                .param("id", mother)
+                .update();
+        jdbc.sql("""
+                with moves as (
+                  insert into movement (code, kind, origin, destination, exit, departs, planned_at, seats)
+                  values ('BUS-1', 'convoy', 'DAM', 'BEY', 'MASNAA', :now, :now, 40) returning id),
+                plan as (insert into itinerary (household_id, made_at) values (:household, :now) returning id),
+                leg as (insert into itinerary_leg select plan.id, 1, moves.id from plan, moves),
+                held as (insert into reservation (itinerary_id, household_id, person_id, movement_id, place)
+                         select plan.id, :household, :person, moves.id, 'seat' from plan, moves),
+                worry as (insert into concern (household_id, person_id, kind, reason, raised_at)
+                          values (:household, :person, 'documents', 'expired', :now)),
+                told as (insert into message (household_id, kind, once_key, language, subject, body, made_at)
+                         values (:household, 'joining', 'k1', 'en', 'Joining instructions', 'Come at six.', :now)),
+                strange as (insert into scan (id, person_id, person_given, movement_given, checkpoint, at, received_at,
+                                              officer, verdict, why)
+                            values ('s2', :person, '1', 'BUS-9', 'landing', :now, :now, 'field', 'conflict', 'No.'))
+                insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at, received_at,
+                                  officer, verdict)
+                select 's1', :person, '1', moves.id, 'BUS-1', 'muster', :now, :now, 'field', 'taken' from moves""")
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("household", family.id())
+                .param("person", mother)
+                .update();
+    }
+
+    static void possibleDuplicate(JdbcClient jdbc, Registered family, Registered other) {
+        jdbc.sql("""
+                insert into possible_duplicate (household_id, other_household_id, person_id, other_person_id, likeness,
+                                                reasons)
+                values (:household, :other, :person, :otherPerson, 0.9, 'same document')""")
+                .param("household", family.id())
+                .param("other", other.id())
+                .param("person", family.personIds().get(0))
+                .param("otherPerson", other.personIds().get(0))
+                .update();
+    }
+}
