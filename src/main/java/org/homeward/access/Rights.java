@@ -53,7 +53,7 @@ public final class Rights {
             // pages
             right(GET, "/operation/**", OFFICERS),
             right(null, "/households/**", DOSSIER),
-            right(GET, "/tasks/*/dossier", DOSSIER),
+            right(GET, "/tasks/**", DOSSIER),
             right(null, "/imports/**", CONSULAR, MANAGERS),
             right(POST, "/registration/governorates/*/risk", MANAGERS),
             right(null, "/registration/**", CONSULAR, MANAGERS),

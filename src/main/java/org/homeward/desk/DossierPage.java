@@ -16,12 +16,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class DossierPage {
 
     private final Dossiers dossiers;
-    private final Engine engine;
     private final MessageSource messages;
 
-    DossierPage(Dossiers dossiers, Engine engine, MessageSource messages) {
+    DossierPage(Dossiers dossiers, MessageSource messages) {
         this.dossiers = dossiers;
-        this.engine = engine;
         this.messages = messages;
     }
 
@@ -49,16 +47,5 @@ class DossierPage {
         }
         after.addAttribute("caseNumber", caseNumber);
         return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "") + "#remarks";
-    }
-
-    /** The dossier that belongs to a task: Tasklist knows the task only. */
-    @GetMapping("/tasks/{taskId}/dossier")
-    String dossierOfTask(@PathVariable String taskId, RedirectAttributes to) {
-        String caseNumber = engine.caseOfTask(taskId);
-        if (caseNumber == null) {
-            throw new Refusal.NotFound("This task is no longer there, or it is about no household.");
-        }
-        to.addAttribute("caseNumber", caseNumber);
-        return "redirect:/households/{caseNumber}?embedded";
     }
 }

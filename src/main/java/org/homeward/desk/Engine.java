@@ -1,11 +1,11 @@
 package org.homeward.desk;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.homeward.access.CurrentOfficer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +30,7 @@ class Engine {
     /** @param overdue how many of the open ones are past their due date */
     record OpenTasks(String group, int open, int unclaimed, int overdue) {}
 
-    List<OpenTasks> openTasksByGroup(java.time.OffsetDateTime now) {
+    List<OpenTasks> openTasksByGroup(OffsetDateTime now) {
         return jdbc.sql("""
                 select candidate.group_id_ as "group", count(*) as open,
                        count(*) filter (where task.assignee_ is null) as unclaimed,
@@ -100,19 +100,5 @@ class Engine {
                         waiting.groups(),
                         waiting.officer(),
                         waiting.due());
-    }
-
-    /** The case that a task is about, null when there is no such task or the officer may not know of it. */
-    @Nullable
-    String caseOfTask(String taskId) {
-        return jdbc.sql("""
-                select instance.business_key_ from act_ru_task task
-                join act_ru_execution instance on instance.id_ = task.proc_inst_id_
-                where task.id_ = :task and (task.tenant_id_ is null or :cleared)""")
-                .param("task", taskId)
-                .param("cleared", officer.cleared())
-                .query(String.class)
-                .optional()
-                .orElse(null);
     }
 }

@@ -1,0 +1,107 @@
+package org.homeward.desk;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.homeward.access.CurrentOfficer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the tasks in Tasklist are about, read for a whole list at once. Tasks of restricted households carry a tenant:
+ * for who is not cleared they are not there.
+ */
+@Component
+class TaskCards {
+
+    private static final int LONGEST_LIST = 500;
+
+    private final JdbcClient jdbc;
+    private final CurrentOfficer officer;
+    private final MessageSource messages;
+
+    TaskCards(JdbcClient jdbc, CurrentOfficer officer, MessageSource messages) {
+        this.jdbc = jdbc;
+        this.officer = officer;
+        this.messages = messages;
+    }
+
+    /** @param about case number or movement; {@code details} are words in the officer's language */
+    record Card(String about, String details) {}
+
+    /** @param key a case number, or a movement's code */
+    record Subject(String key, boolean movement) {}
+
+    private record Row(
+            String task,
+            String about,
+            @Nullable Integer partySize,
+            @Nullable String governorate,
+            @Nullable Integer priority,
+            @Nullable String kind,
+            @Nullable String way,
+            @Nullable OffsetDateTime departs) {}
+
+    Map<String, Card> of(List<String> tasks, Locale language) {
+        return jdbc
+                .sql("""
+                select task.id_ as task, instance.business_key_ as about,
+                       (select count(*) from person where household_id = h.id and merged_into is null) as party_size,
+                       case when :russian then g.name_ru else g.name_en end as governorate, h.priority,
+                       m.kind, m.origin || ' → ' || m.destination as way, m.departs
+                from act_ru_task task
+                join act_ru_execution instance on instance.id_ = task.proc_inst_id_
+                left join household h on h.case_number = instance.business_key_
+                left join governorate g on g.pcode = h.governorate
+                left join movement m on m.code = instance.business_key_
+                where task.id_ = any(:tasks) and (task.tenant_id_ is null or :cleared)
+                      and (h.id is not null or m.id is not null) and (not coalesce(h.restricted, false) or :cleared)""")
+                .param("tasks", tasks.stream().limit(LONGEST_LIST).toArray(String[]::new))
+                .param("russian", language.getLanguage().equals("ru"))
+                .param("cleared", officer.cleared())
+                .query(Row.class)
+                .stream()
+                .collect(Collectors.toMap(Row::task, row -> card(row, language)));
+    }
+
+    private Card card(Row row, Locale language) {
+        if (row.departs() != null) {
+            String departs = DateTimeFormatter.ofPattern(messages.getMessage("format.minute", null, language), language)
+                    .format(row.departs().withOffsetSameInstant(ZoneOffset.UTC));
+            return new Card(
+                    row.about(),
+                    messages.getMessage("movement." + row.kind(), null, language) + " · " + row.way() + " · "
+                            + departs);
+        }
+        String details = messages.getMessage("card.persons", new Object[] {row.partySize()}, language);
+        if (row.governorate() != null) {
+            details += " · " + row.governorate();
+        }
+        if (row.priority() != null) {
+            details += " · " + messages.getMessage("card.priority", new Object[] {row.priority()}, language);
+        }
+        return new Card(row.about(), details);
+    }
+
+    /** What one task is about; null if there is no such task, or none that this officer may know of. */
+    @Nullable
+    Subject subject(String task) {
+        return jdbc.sql("""
+                select instance.business_key_ as key,
+                       exists (select from movement where code = instance.business_key_) as movement
+                from act_ru_task task
+                join act_ru_execution instance on instance.id_ = task.proc_inst_id_
+                where task.id_ = :task and (task.tenant_id_ is null or :cleared) and instance.business_key_ is not null""")
+                .param("task", task)
+                .param("cleared", officer.cleared())
+                .query(Subject.class)
+                .optional()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,41 @@
+package org.homeward.desk;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.homeward.access.Refusal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** What Tasklist asks us about its tasks, of which it knows the ids only. */
+@Controller
+class TaskPages {
+
+    private final TaskCards cards;
+
+    TaskPages(TaskCards cards) {
+        this.cards = cards;
+    }
+
+    /** A line or two for each of these tasks, by task id; tasks that this officer may not know of are left out. */
+    @GetMapping("/tasks/cards")
+    @ResponseBody
+    Map<String, TaskCards.Card> cards(@RequestParam("task") List<String> tasks, Locale language) {
+        return cards.of(tasks, language);
+    }
+
+    /** The page about what a task is about: a household's dossier, or a movement. */
+    @GetMapping("/tasks/{task}/dossier")
+    String dossier(@PathVariable String task, RedirectAttributes to) {
+        TaskCards.Subject subject = cards.subject(task);
+        if (subject == null) {
+            throw new Refusal.NotFound("This task is no longer there, or it is about no household.");
+        }
+        to.addAttribute("key", subject.key());
+        return subject.movement() ? "redirect:/movements/{key}?embedded" : "redirect:/households/{key}?embedded";
+    }
+}
