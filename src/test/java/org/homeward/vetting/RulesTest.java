@@ -1,0 +1,169 @@
+package org.homeward.vetting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.homeward.vetting.VettedFamilies.child;
+import static org.homeward.vetting.VettedFamilies.citizenOf;
+import static org.homeward.vetting.VettedFamilies.family;
+import static org.homeward.vetting.VettedFamilies.husband;
+import static org.homeward.vetting.VettedFamilies.mother;
+import static org.homeward.vetting.VettedFamilies.needing;
+import static org.homeward.vetting.VettedFamilies.pregnant;
+import static org.homeward.vetting.VettedFamilies.relatedAs;
+import static org.homeward.vetting.VettedFamilies.whoseFather;
+import static org.homeward.vetting.VettedFamilies.withPapers;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import org.homeward.HomewardTest;
+import org.homeward.household.Households;
+import org.homeward.household.NewDocument;
+import org.homeward.household.NewHousehold;
+import org.homeward.household.NewPerson;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@HomewardTest
+class RulesTest {
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Rules rules;
+
+    @Autowired
+    private Vetting vetting;
+
+    @Autowired
+    private Clock clock;
+
+    @Test
+    void a_child_of_a_syrian_father_needs_his_consent_unless_he_gave_it_or_travels_along() {
+        NewPerson syrianChild = citizenOf(child(today()), "RUS", "SYR");
+        assertThat(found(mother(), syrianChild)).containsExactly("consent: no consent of the father");
+        assertThat(found(mother(), whoseFather(syrianChild, "given"))).isEmpty();
+        assertThat(found(mother(), husband(), syrianChild)).isEmpty();
+        assertThat(found(relatedAs(husband(), "applicant"), relatedAs(mother(), "spouse"), syrianChild))
+                .isEmpty();
+    }
+
+    @Test
+    void a_man_who_is_not_where_the_father_stands_does_not_replace_him() {
+        NewPerson syrianChild = citizenOf(child(today()), "RUS", "SYR");
+        assertThat(found(mother(), relatedAs(husband(), "parent"), syrianChild))
+                .containsExactly("consent: no consent of the father");
+        assertThat(found(mother(), citizenOf(husband(), "RUS"), syrianChild))
+                .containsExactly("consent: no consent of the father");
+        assertThat(found(mother(), relatedAs(husband(), "child"), relatedAs(syrianChild, "grandchild")))
+                .isEmpty();
+        assertThat(found(mother(), relatedAs(husband(), "parent"), relatedAs(syrianChild, "sibling")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_father_known_to_refuse_is_asked_again_whatever_the_childs_papers_say() {
+        assertThat(found(mother(), whoseFather(child(today()), "refused"))).containsExactly("consent: father refused");
+    }
+
+    @Test
+    void on_the_eighteenth_birthday_consent_is_no_longer_needed() {
+        NewPerson grown = born(citizenOf(child(today()), "RUS", "SYR"), today().minusYears(18));
+        NewPerson almost = born(
+                citizenOf(child(today()), "RUS", "SYR"), today().minusYears(18).plusDays(1));
+        assertThat(found(mother(), grown)).isEmpty();
+        assertThat(found(mother(), almost)).containsExactly("consent: no consent of the father");
+    }
+
+    @Test
+    void the_best_of_several_documents_counts_and_an_internal_passport_is_none_for_a_journey() {
+        assertThat(found(withPapers(mother(), passport(today().minusDays(1))))).containsExactly("documents: expired");
+        assertThat(found(withPapers(mother(), passport(today().minusDays(1)), passport(today().plusYears(1)))))
+                .isEmpty();
+        assertThat(found(withPapers(mother(), passport(today().plusDays(6)))))
+                .containsExactly("documents: expires soon");
+        assertThat(found(withPapers(mother(), passport(null)))).isEmpty();
+        assertThat(found(withPapers(
+                        mother(), new NewDocument("internal passport", "4510 123456", today().plusYears(5), "RUS"))))
+                .containsExactly("documents: no document");
+    }
+
+    @Test
+    void nobody_is_asked_for_papers_that_we_could_not_issue() {
+        assertThat(found(mother(), withPapers(husband()))).isEmpty();
+    }
+
+    @Test
+    void whose_citizenship_is_not_known_is_looked_at() {
+        assertThat(found(citizenOf(mother()))).containsExactly("eligibility: citizenship unknown");
+        assertThat(found(mother(), relatedAs(citizenOf(husband(), "SYR"), "sibling")))
+                .containsExactly("eligibility: not a citizen");
+    }
+
+    @Test
+    void a_doctor_looks_at_who_lies_needs_a_machine_or_is_near_her_time() {
+        for (String need : List.of("stretcher", "dialysis", "oxygen")) {
+            assertThat(found(needing(mother(), need))).containsExactly("fitness: " + need);
+        }
+        assertThat(found(needing(mother(), "wheelchair", "insulin"))).isEmpty();
+        assertThat(found(pregnant(mother(), 32, "pregnancy"))).containsExactly("fitness: late pregnancy");
+        assertThat(found(pregnant(mother(), 31, "pregnancy"))).isEmpty();
+        assertThat(found(pregnant(mother(), null, "pregnancy"))).isEmpty();
+    }
+
+    @Test
+    void priority_comes_from_the_place_and_from_the_people() {
+        assertThat(priority(family(mother()))).isEqualTo(4);
+        assertThat(priority(in("SY02", mother()))).isEqualTo(2);
+        assertThat(priority(in("SY02", mother(), born(child(today()), today().minusYears(4)))))
+                .isEqualTo(1);
+        assertThat(priority(in(null, mother(), born(child(today()), today().minusYears(5)))))
+                .isEqualTo(4);
+        assertThat(priority(family(needing(mother(), "insulin")))).isEqualTo(2);
+        assertThat(priority(family(pregnant(mother(), null, "pregnancy")))).isEqualTo(2);
+        assertThat(priority(family(born(mother(), today().minusYears(75))))).isEqualTo(2);
+        assertThat(priority(family(born(mother(), null)))).isEqualTo(4);
+        assertThat(priority(family(child(today())))).isEqualTo(1);
+    }
+
+    private List<String> found(NewPerson... members) {
+        long id = households.register(family(members)).id();
+        return rules.findings(id).stream()
+                .map(finding -> finding.kind() + ": " + finding.reason())
+                .toList();
+    }
+
+    private int priority(NewHousehold household) {
+        return vetting.priority(households.register(household).id());
+    }
+
+    private static NewHousehold in(@Nullable String governorate, NewPerson... members) {
+        return new NewHousehold("yes", governorate, false, "ru", null, null, null, null, List.of(members));
+    }
+
+    private static NewPerson born(NewPerson person, @Nullable LocalDate day) {
+        return new NewPerson(
+                person.name(),
+                person.latinName(),
+                day,
+                person.bornEstimated(),
+                person.sex(),
+                person.nationalities(),
+                person.relation(),
+                person.fatherConsent(),
+                person.needs(),
+                person.pregnancyWeeks(),
+                person.place(),
+                person.documents(),
+                person.remark());
+    }
+
+    private static NewDocument passport(@Nullable LocalDate expires) {
+        return new NewDocument("passport", "51 0000001", expires, "RUS");
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+}

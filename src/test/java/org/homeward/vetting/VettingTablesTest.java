@@ -1,0 +1,97 @@
+package org.homeward.vetting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.homeward.HomewardTest;
+import org.homeward.workflow.Decisions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@HomewardTest
+class VettingTablesTest {
+
+    @Autowired
+    private Decisions decisions;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # citizen | citizen in family | relation  | then
+            yes       | true              | applicant | eligible
+            yes       | true              | other     | eligible
+            no        | true              | applicant | eligible
+            no        | true              | spouse    | eligible
+            no        | true              | child     | eligible
+            no        | true              | parent    | eligible
+            unknown   | true              | child     | eligible
+            no        | true              | sibling   | review
+            no        | true              | grandchild| review
+            unknown   | true              | other     | review
+            no        | false             | applicant | review
+            unknown   | false             | spouse    | review
+            """)
+    void whom_do_we_take_home(String citizen, boolean citizenInFamily, String relation, String then) {
+        assertThat(decisions.decide(
+                        "eligibility",
+                        Map.of("citizen", citizen, "citizenInFamily", citizenInFamily, "relation", relation)))
+                .isEqualTo(then);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # citizen | minor | document | days left | concern
+            yes       | false | none     | 0         | no document
+            yes       | true  | none     | 0         | no document
+            yes       | false | expired  | -1        | expired
+            yes       | true  | expired  | -400      | expired
+            yes       | false | valid    | 0         | expires soon
+            yes       | false | valid    | 6         | expires soon
+            yes       | false | valid    | 7         | none
+            yes       | true  | valid    | 3000      | none
+            yes       | false | undated  | 0         | none
+            no        | false | none     | 0         | none
+            no        | true  | expired  | -1        | none
+            unknown   | false | none     | 0         | none
+            """)
+    void what_is_wrong_with_a_persons_papers(
+            String citizen, boolean minor, String document, long daysLeft, String concern) {
+        assertThat(decisions.decide(
+                        "documents",
+                        Map.of("citizen", citizen, "minor", minor, "document", document, "daysLeft", daysLeft)))
+                .isEqualTo(concern);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # risk | medical | small child | child alone | weeks | oldest | priority
+            1      | false   | false       | true        | 0     | 16     | 1
+            1      | false   | false       | false       | 32    | 30     | 1
+            4      | true    | false       | false       | 0     | 30     | 1
+            4      | false   | true        | false       | 0     | 30     | 1
+            4      | false   | false       | false       | 0     | 30     | 2
+            1      | true    | false       | false       | 0     | 30     | 2
+            3      | false   | true        | false       | 0     | 30     | 2
+            1      | false   | false       | false       | 31    | 30     | 2
+            1      | false   | false       | false       | 1     | 30     | 2
+            1      | false   | false       | false       | 0     | 75     | 2
+            3      | false   | false       | false       | 0     | 30     | 3
+            2      | false   | true        | false       | 0     | 30     | 3
+            2      | false   | false       | false       | 0     | 65     | 3
+            2      | false   | false       | false       | 0     | 64     | 4
+            1      | false   | false       | false       | 0     | 0      | 4
+            """)
+    void how_urgent_is_a_household(
+            int risk, boolean medical, boolean smallChild, boolean childAlone, int weeks, int oldest, String priority) {
+        assertThat(decisions.decide(
+                        "priority",
+                        Map.of(
+                                "risk", risk,
+                                "medicalNeed", medical,
+                                "smallChild", smallChild,
+                                "unaccompaniedMinor", childAlone,
+                                "pregnancyWeeks", weeks,
+                                "oldestAge", oldest)))
+                .isEqualTo(priority);
+    }
+}
