@@ -21,9 +21,11 @@ import static org.homeward.vetting.VettedFamilies.whoseFather;
 import static org.homeward.vetting.VettedFamilies.withPapers;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.HomewardTest;
@@ -36,11 +38,13 @@ import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Person;
 import org.homeward.household.Registered;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @HomewardTest
 @WalksWhole("vetting")
@@ -57,6 +61,9 @@ class VettingModelTest {
 
     @Autowired
     private Clock clock;
+
+    @Autowired
+    private TransactionTemplate transactions;
 
     @Test
     void a_household_in_order_is_cleared_without_any_task() {
@@ -229,6 +236,23 @@ class VettingModelTest {
         assertThat(members(vetted))
                 .extracting(Person::fatherConsent)
                 .containsExactlyInAnyOrder("unknown", "given", "refused");
+    }
+
+    @Test
+    void two_officers_who_decide_at_once_do_not_hinder_one_another() throws Exception {
+        ProcessInstance vetted = vet(family(withPapers(mother()), ofSyrianFather()));
+        Task documents = task(vetted, "task_reviewDocuments");
+        Task consent = task(vetted, "task_obtainConsent");
+
+        transactions.executeWithoutResult(first -> {
+            complete(documents, "consular", "documentsDecision", "valid");
+            var second =
+                    CompletableFuture.runAsync(() -> complete(consent, "consular2", "consentDecision", "obtained"));
+            assertThat(second).succeedsWithin(Duration.ofSeconds(30)); // though the first has not committed yet
+        });
+
+        jobs(vetted);
+        assertThat(vetted).isEnded().hasPassed("end_cleared");
     }
 
     @Test
@@ -410,14 +434,12 @@ class VettingModelTest {
     }
 
     /** One officer decides the household's only task, and the engine goes on. */
-    private void decide(
-            ProcessInstance vetted, String officer, String decision, @org.jspecify.annotations.Nullable String answer) {
+    private void decide(ProcessInstance vetted, String officer, String decision, @Nullable String answer) {
         complete(theTask(vetted), officer, decision, answer);
         jobs(vetted);
     }
 
-    private static void complete(
-            Task task, String officer, String decision, @org.jspecify.annotations.Nullable String answer) {
+    private static void complete(Task task, String officer, String decision, @Nullable String answer) {
         SecurityContextHolder.getContext()
                 .setAuthentication(new TestingAuthenticationToken(officer, "", "ROLE_vetting"));
         try {
