@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,6 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** The governorates by P-code, and what people call them. */
 @Component
 public class Governorates {
+
+    private static final int TENSE = 2;
 
     private final JdbcClient jdbc;
     private final Audit audit;
@@ -47,6 +50,15 @@ public class Governorates {
                 .update();
         audit.recordOf("governorate risk", pcode, before + " to " + risk);
         return risk > before;
+    }
+
+    /** How dangerous a governorate is: 1 calm to 4 under siege; 2 if it is not known. */
+    public int risk(@Nullable String pcode) {
+        return jdbc.sql("select risk from governorate where pcode = :pcode")
+                .param("pcode", pcode)
+                .query(Integer.class)
+                .optional()
+                .orElse(TENSE);
     }
 
     /** All of them, by P-code. */

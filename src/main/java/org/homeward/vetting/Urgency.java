@@ -10,9 +10,8 @@ import java.util.Set;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
+import org.homeward.situation.Governorates;
 import org.homeward.workflow.Decisions;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** How urgent a household is, by the table {@code priority}. What it asks about people stays out of the engine. */
@@ -21,18 +20,15 @@ class Urgency {
 
     private static final Set<String> MEDICAL = Set.of("insulin", "dialysis", "oxygen", "stretcher");
 
-    /** Of a governorate that is not known. */
-    private static final int TENSE = 2;
-
     private final Households households;
     private final Decisions decisions;
-    private final JdbcClient jdbc;
+    private final Governorates governorates;
     private final Clock clock;
 
-    Urgency(Households households, Decisions decisions, JdbcClient jdbc, Clock clock) {
+    Urgency(Households households, Decisions decisions, Governorates governorates, Clock clock) {
         this.households = households;
         this.decisions = decisions;
-        this.jdbc = jdbc;
+        this.governorates = governorates;
         this.clock = clock;
     }
 
@@ -43,7 +39,7 @@ class Urgency {
         return Integer.parseInt(decisions.decide(
                 "priority",
                 Map.of(
-                        "risk", risk(household.governorate()),
+                        "risk", governorates.risk(household.governorate()),
                         "medicalNeed",
                                 members.stream()
                                         .flatMap(person -> person.needs().stream())
@@ -60,14 +56,6 @@ class Urgency {
                                         .mapToLong(person -> age(person, today))
                                         .max()
                                         .orElse(0))));
-    }
-
-    private int risk(@Nullable String governorate) {
-        return jdbc.sql("select risk from governorate where pcode = :pcode")
-                .param("pcode", governorate)
-                .query(Integer.class)
-                .optional()
-                .orElse(TENSE);
     }
 
     private static boolean bornAfter(Person person, LocalDate day) {
