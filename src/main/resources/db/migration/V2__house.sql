@@ -331,12 +331,13 @@ create table scan (
   at timestamptz not null,
   received_at timestamptz not null,
   officer text not null,
-  verdict text not null check (verdict in ('taken', 'conflict')),
+  verdict text not null check (verdict in ('taken', 'known', 'conflict')),  -- known: counted here before, by another scan
   why text
 );
 create unique index scan_once on scan (person_id, movement_id, checkpoint) where verdict = 'taken';
 create index scan_movement on scan (movement_id, checkpoint) where verdict = 'taken';
 create index scan_person on scan (person_id);
+create index scan_conflict_movement on scan (movement_id, received_at) where verdict = 'conflict';
 create table absence (
   id bigint generated always as identity primary key,
   household_id bigint not null references household,

@@ -1,0 +1,104 @@
+package org.homeward.passage;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.homeward.access.CurrentOfficer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Who was missing or refused at a checkpoint, and what was decided about them. */
+@Component
+class Absences {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final CurrentOfficer officer;
+
+    Absences(JdbcClient jdbc, Clock clock, CurrentOfficer officer) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.officer = officer;
+    }
+
+    /** Notes persons of a household as missing, unless that is noted and undecided already. */
+    void noteMissing(long household, long movement, Checkpoint checkpoint, Collection<Long> persons) {
+        jdbc.sql("""
+                insert into absence (household_id, person_id, movement_id, checkpoint, kind, noted_at, noted_by)
+                select :household, person.id, :movement, :checkpoint, 'missing', :now, :officer
+                from person where id = any(:persons) and not exists (
+                  select from absence where person_id = person.id and movement_id = :movement
+                    and checkpoint = :checkpoint and decision is null)""")
+                .param("household", household)
+                .param("movement", movement)
+                .param("checkpoint", checkpoint.word())
+                .param("now", now())
+                .param("officer", officer.name())
+                .param("persons", persons.toArray(Long[]::new))
+                .update();
+    }
+
+    void noteRefused(long household, long movement, Checkpoint checkpoint, long person, String reason) {
+        jdbc.sql("""
+                insert into absence (household_id, person_id, movement_id, checkpoint, kind, reason, noted_at, noted_by)
+                values (:household, :person, :movement, :checkpoint, 'refused', :reason, :now, :officer)""")
+                .param("household", household)
+                .param("person", person)
+                .param("movement", movement)
+                .param("checkpoint", checkpoint.word())
+                .param("reason", reason)
+                .param("now", now())
+                .param("officer", officer.name())
+                .update();
+    }
+
+    /** Closes what is undecided about these persons here. */
+    void decide(long movement, Checkpoint checkpoint, Collection<Long> persons, String decision) {
+        jdbc.sql("""
+                update absence set decision = :decision, decided_by = :officer, decided_at = :now
+                where person_id = any(:persons) and movement_id = :movement and checkpoint = :checkpoint
+                  and decision is null""")
+                .param("decision", decision)
+                .param("officer", officer.name())
+                .param("now", now())
+                .param("persons", persons.toArray(Long[]::new))
+                .param("movement", movement)
+                .param("checkpoint", checkpoint.word())
+                .update();
+    }
+
+    /** When an officer last decided to give the household more time here. */
+    Optional<Instant> lastGivenTime(long household, long movement, Checkpoint checkpoint) {
+        return jdbc.sql("""
+                select max(decided_at) from absence
+                where household_id = :household and movement_id = :movement and checkpoint = :checkpoint
+                  and decision in ('wait', 'tryAgain')""")
+                .param("household", household)
+                .param("movement", movement)
+                .param("checkpoint", checkpoint.word())
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** Members of the household who stay behind here by decision and have not been split off yet. */
+    List<Long> stayingBehind(long household, long movement, Checkpoint checkpoint) {
+        return jdbc.sql("""
+                select distinct person_id from absence join person on person.id = person_id
+                where absence.household_id = :household and person.household_id = :household
+                  and movement_id = :movement and checkpoint = :checkpoint and decision = 'goOnWithout'""")
+                .param("household", household)
+                .param("movement", movement)
+                .param("checkpoint", checkpoint.word())
+                .query(Long.class)
+                .list();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

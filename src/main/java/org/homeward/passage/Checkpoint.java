@@ -1,0 +1,52 @@
+package org.homeward.passage;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A place where people are counted, in the order of the journey; by road first, then by air. */
+public enum Checkpoint {
+    MUSTER,
+    CONVOY_BOARDING,
+    BORDER_EXIT,
+    BORDER_ENTRY,
+    CHECK_IN,
+    FLIGHT_BOARDING,
+    LANDING,
+    RECEPTION;
+
+    /** The word for it in tables, models and scans: {@code border exit}, {@code check-in}. */
+    public String word() {
+        return this == CHECK_IN ? "check-in" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The kind of movement on which people are counted here: {@code convoy} or {@code flight}. */
+    public String kind() {
+        return compareTo(BORDER_ENTRY) <= 0 ? "convoy" : "flight";
+    }
+
+    /** Where somebody can be turned away. */
+    public boolean canRefuse() {
+        return this == BORDER_EXIT || this == BORDER_ENTRY || this == CHECK_IN || this == FLIGHT_BOARDING;
+    }
+
+    /** Nobody steps off or turns back from here on: they are in the air, or there. */
+    boolean afterTakeOff() {
+        return this == LANDING || this == RECEPTION;
+    }
+
+    /** The checkpoints of one kind of movement, in order. */
+    public static List<Checkpoint> of(String kind) {
+        return Arrays.stream(values())
+                .filter(checkpoint -> checkpoint.kind().equals(kind))
+                .toList();
+    }
+
+    /** The checkpoint with this word; empty if there is none. */
+    public static Optional<Checkpoint> called(String word) {
+        return Arrays.stream(values())
+                .filter(checkpoint -> checkpoint.word().equals(word))
+                .findFirst();
+    }
+}

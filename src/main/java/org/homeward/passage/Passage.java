@@ -1,0 +1,338 @@
+package org.homeward.passage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.Person;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.Reservations;
+import org.homeward.workflow.Decisions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The door of the fourth station: where the members of a household are, and what is done when not all of them come
+ * along. Checkpoints are named by their words: {@link Checkpoint#word()}.
+ */
+@Component("passage")
+public class Passage {
+
+    /** Why people are turned away, as codes. */
+    public static final List<String> REASONS =
+            List.of("no permission", "papers", "visa", "quota", "closed", "health", "other");
+
+    private static final Duration MORE_TIME = Duration.ofMinutes(30);
+
+    private final Households households;
+    private final Movements movements;
+    private final Reservations reservations;
+    private final Absences absences;
+    private final Decisions decisions;
+    private final PassageProcess process;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final CurrentOfficer officer;
+    private final Audit audit;
+
+    Passage(
+            Households households,
+            Movements movements,
+            Reservations reservations,
+            Absences absences,
+            Decisions decisions,
+            PassageProcess process,
+            JdbcClient jdbc,
+            Clock clock,
+            CurrentOfficer officer,
+            Audit audit) {
+        this.households = households;
+        this.movements = movements;
+        this.reservations = reservations;
+        this.absences = absences;
+        this.decisions = decisions;
+        this.process = process;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.officer = officer;
+        this.audit = audit;
+    }
+
+    /** The household sets out. @return true if it goes by road first */
+    @Transactional
+    public boolean begin(long householdId) {
+        households.enters(householdId, "under way");
+        return legs(householdId).get(0).isConvoy();
+    }
+
+    /** How many members travel now. */
+    public int partySize(long householdId) {
+        return households.members(householdId).size();
+    }
+
+    /**
+     * Counts the members at a checkpoint. Nobody scans the household until this transaction has ended.
+     *
+     * @return {@code through}: all have been counted; {@code refused}: somebody was turned away and it is undecided;
+     *     {@code waiting}: there is time left; {@code missing}: the cut-off has passed
+     */
+    @Transactional
+    public String tally(long householdId, String checkpoint) {
+        households.lock(householdId);
+        Checkpoint here = checkpoint(checkpoint);
+        Movement movement = movement(householdId, here);
+        List<Presence> members = presences(householdId, movement.id(), here);
+        List<Long> came = members.stream()
+                .filter(member -> member.counted() && member.undecided())
+                .map(Presence::person)
+                .toList();
+        if (!came.isEmpty()) {
+            absences.decide(movement.id(), here, came, "came");
+        }
+        List<Presence> absent =
+                members.stream().filter(member -> !member.counted()).toList();
+        if (absent.isEmpty()) {
+            return "through";
+        }
+        if (absent.stream().anyMatch(Presence::refused)) {
+            return "refused";
+        }
+        if (clock.instant().isBefore(cutOff(householdId, movement, here))) {
+            return "waiting";
+        }
+        absences.noteMissing(
+                householdId,
+                movement.id(),
+                here,
+                absent.stream().map(Presence::person).toList());
+        return "missing";
+    }
+
+    /** By when all must be through: by the table {@code cut-offs}, later if an officer gave them more time. */
+    public Date cutOff(long householdId, String checkpoint) {
+        Checkpoint here = checkpoint(checkpoint);
+        return Date.from(cutOff(householdId, movement(householdId, here), here));
+    }
+
+    private Instant cutOff(long householdId, Movement movement, Checkpoint here) {
+        long minutes = Long.parseLong(decisions.decide("cut-offs", Map.of("checkpoint", here.word())));
+        Instant departure = movement.departedAt() == null ? movement.departs() : movement.departedAt();
+        Instant byTable = departure.plus(Duration.ofMinutes(minutes));
+        return absences.lastGivenTime(householdId, movement.id(), here)
+                .map(given -> given.plus(MORE_TIME))
+                .filter(byTable::isBefore)
+                .orElse(byTable);
+    }
+
+    /**
+     * Records what an officer decided about members who did not come.
+     *
+     * @param decision {@code wait} (half an hour), {@code goOnWithout}, {@code stepOff} or {@code noShow}
+     * @return how the household goes on: {@code wait}, {@code goOnWithout}, {@code missed} or {@code noShow}
+     * @throws Refusal if the decision does not fit the place or the people
+     */
+    @Transactional
+    public String settleMissing(long householdId, String checkpoint, @Nullable String decision) {
+        return switch (decision == null ? "" : decision) {
+            case "wait" -> settle(householdId, checkpoint, "wait", "wait");
+            case "goOnWithout" -> settle(householdId, checkpoint, "goOnWithout", "goOnWithout");
+            case "stepOff" -> settle(householdId, checkpoint, "stepOff", "missed");
+            case "noShow" -> settle(householdId, checkpoint, "noShow", "noShow");
+            default -> throw new Refusal("Say what is to be done about who is missing.", "missingDecision");
+        };
+    }
+
+    /**
+     * Records what an officer decided about members who were turned away.
+     *
+     * @param decision {@code tryAgain} (within half an hour), {@code goOnWithout} or {@code turnBack}
+     * @return how the household goes on: {@code wait}, {@code goOnWithout} or {@code returned}
+     * @throws Refusal if the decision does not fit the place or the people
+     */
+    @Transactional
+    public String settleRefusal(long householdId, String checkpoint, @Nullable String decision) {
+        return switch (decision == null ? "" : decision) {
+            case "tryAgain" -> settle(householdId, checkpoint, "tryAgain", "wait");
+            case "goOnWithout" -> settle(householdId, checkpoint, "goOnWithout", "goOnWithout");
+            case "turnBack" -> settle(householdId, checkpoint, "turnBack", "returned");
+            default -> throw new Refusal("Say what is to be done about who was refused.", "refusalDecision");
+        };
+    }
+
+    private String settle(long householdId, String checkpoint, String decision, String goesOn) {
+        households.lock(householdId);
+        Checkpoint here = checkpoint(checkpoint);
+        Movement movement = movement(householdId, here);
+        List<Presence> members = presences(householdId, movement.id(), here);
+        List<Long> concerned = members.stream()
+                .filter(member -> !member.counted() && member.undecided())
+                .map(Presence::person)
+                .toList();
+        if (concerned.isEmpty()) {
+            throw new Refusal("They have been counted in the meantime. Look at the roll call again.");
+        }
+        switch (decision) {
+            case "noShow" -> requireNotSetOut(householdId, movement, here);
+            case "stepOff", "turnBack" -> requireOnTheGround(here);
+            case "goOnWithout" -> requireSomebodyResponsible(householdId, concerned);
+            default -> {}
+        }
+        absences.decide(movement.id(), here, concerned, decision);
+        audit.record("absence", householdId, here.word() + ": " + decision);
+        return goesOn;
+    }
+
+    private void requireNotSetOut(long householdId, Movement movement, Checkpoint here) {
+        boolean boarding = here == Checkpoint.MUSTER
+                || here == Checkpoint.CONVOY_BOARDING
+                || here == Checkpoint.CHECK_IN
+                || here == Checkpoint.FLIGHT_BOARDING;
+        if (!boarding || legs(householdId).get(0).id() != movement.id()) {
+            throw new Refusal(
+                    "This household has set out already and is no no-show. Choose another way.", "missingDecision");
+        }
+    }
+
+    private static void requireOnTheGround(Checkpoint here) {
+        if (here.afterTakeOff()) {
+            throw new Refusal("They have taken off: nobody can step off or turn back here."
+                    + " Count them on the roll call, wait, or go on without who is missing.");
+        }
+    }
+
+    private void requireSomebodyResponsible(long householdId, List<Long> leaving) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<Person> members = households.members(householdId);
+        List<Person> behind =
+                members.stream().filter(member -> leaving.contains(member.id())).toList();
+        List<Person> onward = members.stream()
+                .filter(member -> !leaving.contains(member.id()))
+                .toList();
+        if (onward.isEmpty()) {
+            throw new Refusal("Nobody of this household would be left to go on. Choose another way.");
+        }
+        if (onward.stream().allMatch(member -> member.minorOn(today))) {
+            throw new Refusal("Only children would go on, without anybody who looks after them. Choose another way.");
+        }
+        if (behind.stream().allMatch(member -> member.minorOn(today))) {
+            throw new Refusal(
+                    "Only children would stay behind, without anybody who looks after them. Choose another way.");
+        }
+    }
+
+    /**
+     * Splits off who stays behind here, as decided, into a household of their own, and gives their places back.
+     *
+     * @return the new household's id, for its process to be started
+     */
+    @Transactional
+    public long goOnWithout(long householdId, String checkpoint) {
+        Checkpoint here = checkpoint(checkpoint);
+        Movement movement = movement(householdId, here);
+        List<Long> behind = absences.stayingBehind(householdId, movement.id(), here);
+        reservations.giveBackOf(behind);
+        return households
+                .split(householdId, behind, "left behind at " + here.word())
+                .id();
+    }
+
+    /**
+     * Notes that a person was turned away at a checkpoint, and wakes the household.
+     *
+     * @param personId somebody on the movement's manifest
+     * @param reason one of {@link #REASONS}
+     * @throws Refusal if that is not so, or nobody can be turned away there
+     */
+    @Transactional
+    public void refuse(String movementCode, Checkpoint here, long personId, String reason) {
+        Movement movement = movements.named(movementCode);
+        if (!here.canRefuse() || !here.kind().equals(movement.kind())) {
+            throw new Refusal(
+                    "Nobody is turned away at '" + here.word() + "' of a " + movement.kind() + ".", "checkpoint");
+        }
+        if (!REASONS.contains(reason)) {
+            throw new Refusal("Choose a reason from the list.", "reason");
+        }
+        Household household = jdbc.sql("""
+                select household.id from person
+                join household on household.id = person.household_id and (not restricted or :cleared)
+                join reservation on reservation.person_id = person.id and reservation.state = 'held'
+                where person.id = :person and movement_id = :movement""")
+                .param("cleared", officer.cleared())
+                .param("person", personId)
+                .param("movement", movement.id())
+                .query(Long.class)
+                .optional()
+                .map(households::lock)
+                .orElseThrow(
+                        () -> new Refusal("This person is not on the manifest of " + movement.code() + ".", "person"));
+        Presence member = presences(household.id(), movement.id(), here).stream()
+                .filter(presence -> presence.person() == personId)
+                .findFirst()
+                .orElseThrow();
+        if (member.counted()) {
+            throw new Refusal("This person has been counted here as through.", "person");
+        }
+        if (member.refused()) {
+            return;
+        }
+        absences.noteRefused(household.id(), movement.id(), here, personId, reason);
+        audit.recordOfPerson("refused", household.id(), personId, here.word() + ": " + reason);
+        process.memberRefused(household.caseNumber());
+    }
+
+    /** A member at a checkpoint. @param undecided noted as missing or refused here, and nobody has decided yet */
+    private record Presence(long person, boolean counted, boolean undecided, boolean refused) {}
+
+    private List<Presence> presences(long householdId, long movementId, Checkpoint here) {
+        return jdbc.sql("""
+                select id person,
+                       exists (select from scan where person_id = person.id and movement_id = :movement
+                                 and checkpoint = :checkpoint and verdict = 'taken') counted,
+                       count(kind) > 0 undecided,
+                       count(*) filter (where kind = 'refused') > 0 refused
+                from person
+                left join (select person_id, kind from absence where household_id = :household
+                             and movement_id = :movement and checkpoint = :checkpoint and decision is null) open
+                  on open.person_id = person.id
+                where household_id = :household and merged_into is null
+                group by id order by id""")
+                .param("household", householdId)
+                .param("movement", movementId)
+                .param("checkpoint", here.word())
+                .query(Presence.class)
+                .list();
+    }
+
+    private Movement movement(long householdId, Checkpoint here) {
+        return legs(householdId).stream()
+                .filter(leg -> leg.kind().equals(here.kind()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Household " + householdId + " has no " + here.kind() + " for " + here.word() + "."));
+    }
+
+    private List<Movement> legs(long householdId) {
+        return movements
+                .itinerary(householdId)
+                .orElseThrow(() -> new IllegalStateException("Household " + householdId + " holds no itinerary."))
+                .legs();
+    }
+
+    private static Checkpoint checkpoint(String word) {
+        return Checkpoint.called(word)
+                .orElseThrow(() -> new IllegalArgumentException("There is no checkpoint '" + word + "'."));
+    }
+}

@@ -1,0 +1,133 @@
+package org.homeward.passage;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.homeward.access.CurrentOfficer;
+import org.homeward.audit.Audit;
+import org.homeward.movement.Movement;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who is on a movement by household, who has been counted where, and which scans do not fit. */
+@Component
+public class RollCall {
+
+    private static final int MOST_CONFLICTS = 100;
+
+    private final JdbcClient jdbc;
+    private final CurrentOfficer officer;
+    private final Audit audit;
+
+    RollCall(JdbcClient jdbc, CurrentOfficer officer, Audit audit) {
+        this.jdbc = jdbc;
+        this.officer = officer;
+        this.audit = audit;
+    }
+
+    /**
+     * A person with a place on the movement.
+     *
+     * @param counted the checkpoints of this movement at which they have been counted
+     * @param refused why they were turned away, if that is undecided: one of {@link Passage#REASONS}
+     */
+    public record Passenger(
+            long id,
+            String name,
+            @Nullable String latinName,
+            String place,
+            Set<String> counted,
+            @Nullable String refused) {
+
+        public boolean at(Checkpoint checkpoint) {
+            return counted.contains(checkpoint.word());
+        }
+    }
+
+    /** A household on the movement, as far as this officer may know of it. */
+    public record Party(String caseNumber, List<Passenger> passengers) {
+
+        public boolean allAt(Checkpoint checkpoint) {
+            return passengers.stream().allMatch(passenger -> passenger.at(checkpoint));
+        }
+    }
+
+    /** A scan that contradicts. @param name of the person, if it is one on record */
+    public record Conflict(
+            Instant at,
+            String person,
+            @Nullable String name,
+            String movement,
+            String checkpoint,
+            String officer,
+            String why) {}
+
+    /** The manifest as it stands, by case number. Reading it is on record. */
+    @Transactional
+    public List<Party> parties(Movement movement) {
+        Map<String, List<Passenger>> parties = new LinkedHashMap<>();
+        jdbc.sql("""
+                select case_number, person.id, coalesce(name, latin_name) called, latin_name, reservation.place,
+                       array(select checkpoint from scan where scan.person_id = person.id
+                               and scan.movement_id = reservation.movement_id and verdict = 'taken') counted,
+                       (select max(reason) from absence where absence.person_id = person.id
+                          and absence.movement_id = reservation.movement_id and kind = 'refused' and decision is null) refused
+                from reservation
+                join person on person.id = person_id
+                join household on household.id = person.household_id and (not restricted or :cleared)
+                where movement_id = :movement and reservation.state = 'held'
+                order by case_number, person.position""")
+                .param("cleared", officer.cleared())
+                .param("movement", movement.id())
+                .query((ResultSet row) -> {
+                    parties.computeIfAbsent(row.getString("case_number"), number -> new ArrayList<>())
+                            .add(passenger(row));
+                });
+        audit.recordOf("read", movement.code(), "roll call");
+        return parties.entrySet().stream()
+                .map(party -> new Party(party.getKey(), party.getValue()))
+                .toList();
+    }
+
+    private static Passenger passenger(ResultSet row) throws SQLException {
+        return new Passenger(
+                row.getLong("id"),
+                row.getString("called"),
+                row.getString("latin_name"),
+                row.getString("place"),
+                Set.copyOf(Arrays.asList((String[]) row.getArray("counted").getArray())),
+                row.getString("refused"));
+    }
+
+    /** The latest scans that do not fit: those on this movement, and those whose movement nobody knows. */
+    public List<Conflict> conflicts(Movement movement) {
+        return jdbc.sql("""
+                select at, person_given, coalesce(name, latin_name) called, movement_given, checkpoint, officer, why
+                from scan
+                left join person on person.id = person_id
+                left join household on household.id = household_id
+                where (movement_id = :movement or movement_id is null) and verdict = 'conflict'
+                  and (restricted is null or not restricted or :cleared)
+                order by received_at desc, scan.id limit :most""")
+                .param("movement", movement.id())
+                .param("cleared", officer.cleared())
+                .param("most", MOST_CONFLICTS)
+                .query((row, number) -> new Conflict(
+                        row.getTimestamp("at").toInstant(),
+                        row.getString("person_given"),
+                        row.getString("called"),
+                        row.getString("movement_given"),
+                        row.getString("checkpoint"),
+                        row.getString("officer"),
+                        row.getString("why")))
+                .list();
+    }
+}

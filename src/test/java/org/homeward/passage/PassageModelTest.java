@@ -1,0 +1,343 @@
+package org.homeward.passage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
+import static org.homeward.passage.Checkpoint.BORDER_ENTRY;
+import static org.homeward.passage.Checkpoint.BORDER_EXIT;
+import static org.homeward.passage.Checkpoint.CHECK_IN;
+import static org.homeward.passage.Checkpoint.CONVOY_BOARDING;
+import static org.homeward.passage.Checkpoint.FLIGHT_BOARDING;
+import static org.homeward.passage.Checkpoint.LANDING;
+import static org.homeward.passage.Checkpoint.MUSTER;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.homeward.HomewardTest;
+import org.homeward.WalksWhole;
+import org.homeward.access.Refusal;
+import org.homeward.household.Households;
+import org.homeward.household.Person;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movements;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@HomewardTest
+@WalksWhole({"passage", "checkpoint"})
+class PassageModelTest {
+
+    @Autowired
+    private Travellers travellers;
+
+    @Autowired
+    private Passage passage;
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Movements movements;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    private TaskService tasks;
+
+    @Autowired
+    private HistoryService history;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void a_household_lands_when_all_members_have_been_counted_at_every_checkpoint() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        ProcessInstance journey = travellers.depart(family);
+        assertThat(households.get(family.id()).stage()).isEqualTo("under way");
+
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING, BORDER_EXIT, BORDER_ENTRY);
+        assertThat(journey).isWaitingAt("call_checkIn");
+        travellers.count(family.personIds(), CHECK_IN, FLIGHT_BOARDING, LANDING);
+
+        assertThat(journey).isEnded().hasPassed("end_landed").hasNotPassed("event_leftJourney");
+        assertThat(outcome(journey)).isEqualTo("landed");
+    }
+
+    @Test
+    void the_household_waits_for_its_last_member() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        ProcessInstance journey = travellers.depart(family);
+
+        travellers.count(family.personIds().subList(0, 1), MUSTER);
+        assertThat(journey).isWaitingAt("call_muster");
+        travellers.count(family.personIds().subList(1, 2), MUSTER);
+        assertThat(journey).isWaitingAt("call_convoyBoarding");
+    }
+
+    @Test
+    void who_flies_from_here_begins_at_check_in() {
+        Registered family = travellers.byAir(TestHouseholds.woman());
+        ProcessInstance journey = travellers.depart(family);
+        assertThat(journey).isWaitingAt("call_checkIn").hasNotPassed("call_muster");
+    }
+
+    @Test
+    void scans_that_arrived_before_the_household_count_when_it_comes() {
+        Registered family = travellers.byAir(TestHouseholds.motherAndSon());
+        travellers.count(family.personIds(), CHECK_IN, FLIGHT_BOARDING, LANDING);
+
+        ProcessInstance journey = travellers.depart(family);
+
+        assertThat(journey).isEnded().hasPassed("end_landed");
+    }
+
+    @Test
+    void at_the_cut_off_the_missing_become_a_task_and_may_be_given_half_an_hour() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds().subList(0, 1), MUSTER);
+
+        travellers.later(Duration.ofHours(5).plusMinutes(31));
+        decide("task_resolveMissingMember", "missingDecision", "wait");
+        assertThat(tasks.createTaskQuery().list()).isEmpty();
+        travellers.later(Duration.ofMinutes(31));
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_resolveMissingMember");
+        decide("task_resolveMissingMember", "missingDecision", "wait");
+        travellers.count(family.personIds().subList(1, 2), MUSTER);
+
+        assertThat(journey).isWaitingAt("call_convoyBoarding");
+        assertThat(absences()).startsWith("missing: wait", "missing: wait");
+    }
+
+    @Test
+    void a_delayed_departure_moves_the_cut_off() {
+        Registered family = travellers.byRoad(TestHouseholds.woman());
+        travellers.depart(family);
+        jdbc.sql("update movement set departs = departs + interval '2 hours'").update();
+
+        travellers.later(Duration.ofHours(6));
+        assertThat(tasks.createTaskQuery().list()).isEmpty();
+        travellers.later(Duration.ofHours(2));
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_resolveMissingMember");
+    }
+
+    @Test
+    void the_task_goes_away_when_the_missing_come_after_all() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.later(Duration.ofMinutes(345));
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_resolveMissingMember");
+
+        travellers.count(family.personIds(), MUSTER);
+
+        assertThat(tasks.createTaskQuery().list()).isEmpty();
+        assertThat(journey).isWaitingAt("call_convoyBoarding");
+        assertThat(absences()).containsOnly("missing: came");
+    }
+
+    @Test
+    void the_others_go_on_without_who_is_missing_and_that_one_gets_a_case_and_no_seat() {
+        Registered family = travellers.byRoad(Travellers.threeOfThem());
+        List<Long> motherAndSon =
+                List.of(family.personIds().get(0), family.personIds().get(2));
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(motherAndSon, MUSTER);
+        travellers.later(Duration.ofMinutes(345));
+
+        decide("task_resolveMissingMember", "missingDecision", "goOnWithout");
+
+        assertThat(journey).isWaitingAt("call_convoyBoarding");
+        assertThat(households.members(family.id())).extracting(Person::id).containsExactlyElementsOf(motherAndSon);
+        long uncle = family.personIds().get(1);
+        long follows = jdbc.sql("select household_id from person where id = :id")
+                .param("id", uncle)
+                .query(Long.class)
+                .single();
+        assertThat(runtime.createProcessInstanceQuery()
+                        .processDefinitionKey("evacuation")
+                        .processInstanceBusinessKey(households.get(follows).caseNumber())
+                        .count())
+                .isEqualTo(1);
+        assertThat(movements.aboard(movements.named(Travellers.BUS).id()))
+                .extracting(reservation -> reservation.personId())
+                .containsExactlyInAnyOrderElementsOf(motherAndSon);
+        assertThat(runtime.getVariable(
+                        runtime.createProcessInstanceQuery()
+                                .processDefinitionKey("checkpoint")
+                                .singleResult()
+                                .getId(),
+                        "partySize"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_household_that_steps_off_gives_its_seats_back() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.later(Duration.ofHours(6));
+
+        decide("task_resolveMissingMember", "missingDecision", "stepOff");
+
+        assertThat(journey).isEnded().hasPassed("event_leftJourney", "end_missed");
+        assertThat(outcome(journey)).isEqualTo("missed");
+        assertThat(movements.itinerary(family.id())).isEmpty();
+        assertThat(movements.named(Travellers.BUS).seatsTaken()).isZero();
+    }
+
+    @Test
+    void a_household_that_does_not_come_is_a_no_show() {
+        Registered family = travellers.byRoad(TestHouseholds.woman());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.later(Duration.ofHours(6));
+
+        decide("task_resolveMissingMember", "missingDecision", "noShow");
+
+        assertThat(journey).isEnded().hasPassed("end_noShow");
+        assertThat(outcome(journey)).isEqualTo("noShow");
+        assertThat(movements.itinerary(family.id())).isEmpty();
+    }
+
+    @Test
+    void who_is_refused_at_the_border_tries_again_and_then_turns_back_with_the_family() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        long son = family.personIds().get(1);
+
+        passage.refuse(Travellers.BUS, BORDER_EXIT, son, "no permission");
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_resolveRefusal");
+        decide("task_resolveRefusal", "refusalDecision", "tryAgain");
+        assertThat(tasks.createTaskQuery().list()).isEmpty();
+        passage.refuse(Travellers.BUS, BORDER_EXIT, son, "no permission");
+        decide("task_resolveRefusal", "refusalDecision", "turnBack");
+
+        assertThat(journey).isEnded().hasPassed("end_returned");
+        assertThat(outcome(journey)).isEqualTo("returned");
+        assertThat(movements.itinerary(family.id())).isEmpty();
+        assertThat(absences()).containsExactly("refused: tryAgain", "refused: turnBack");
+    }
+
+    @Test
+    void a_refusal_noted_before_the_household_comes_there_is_found_when_it_comes() {
+        Registered family = travellers.byRoad(TestHouseholds.woman());
+        travellers.depart(family);
+        passage.refuse(Travellers.BUS, BORDER_EXIT, family.personIds().get(0), "papers");
+        assertThat(tasks.createTaskQuery().list()).isEmpty();
+
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_resolveRefusal");
+    }
+
+    @Test
+    void a_household_whose_movement_is_lost_on_the_way_goes_back_to_seats() {
+        Registered family = travellers.byRoad(TestHouseholds.woman());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER);
+
+        runtime.createMessageCorrelation("itineraryLost")
+                .processInstanceBusinessKey(family.caseNumber())
+                .correlate();
+
+        assertThat(journey).isEnded().hasPassed("end_itineraryLost");
+        assertThat(outcome(journey)).isEqualTo("returned");
+        assertThat(movements.itinerary(family.id())).isEmpty();
+    }
+
+    @Test
+    void a_decision_that_leaves_nobody_or_only_children_is_refused_and_changes_nothing() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        travellers.depart(family);
+        travellers.later(Duration.ofHours(6));
+        assertRefused("missingDecision", "goOnWithout", "Nobody of this household would be left");
+        travellers.count(family.personIds().subList(0, 1), MUSTER);
+        assertRefused("missingDecision", "goOnWithout", "Only children would stay behind");
+        assertRefused("missingDecision", "run", "Say what is to be done");
+        assertThat(absences()).containsOnly("missing: null");
+    }
+
+    @Test
+    void children_do_not_go_on_alone() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        travellers.depart(family);
+        travellers.count(family.personIds().subList(1, 2), MUSTER);
+        travellers.later(Duration.ofHours(6));
+        assertRefused("missingDecision", "goOnWithout", "Only children would go on");
+    }
+
+    @Test
+    void who_has_set_out_is_no_no_show_and_nobody_steps_off_in_the_air() {
+        Registered family = travellers.byRoad(TestHouseholds.woman());
+        travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        travellers.later(Duration.ofHours(13));
+        assertRefused("missingDecision", "noShow", "has set out already");
+        travellers.count(family.personIds(), BORDER_EXIT, BORDER_ENTRY, CHECK_IN, FLIGHT_BOARDING);
+        travellers.later(Duration.ofHours(8));
+        assertRefused("missingDecision", "stepOff", "They have taken off");
+    }
+
+    @Test
+    void nobody_is_refused_where_nobody_checks_or_who_is_not_there() {
+        Registered family = travellers.byRoad(TestHouseholds.woman());
+        long woman = family.personIds().get(0);
+        assertThatThrownBy(() -> passage.refuse(Travellers.BUS, MUSTER, woman, "papers"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Nobody is turned away at 'muster'");
+        assertThatThrownBy(() -> passage.refuse(Travellers.BUS, BORDER_EXIT, woman, "hair"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("reason");
+        assertThatThrownBy(() -> passage.refuse(Travellers.BUS, BORDER_EXIT, 4711, "papers"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("not on the manifest");
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING, BORDER_EXIT);
+        assertThatThrownBy(() -> passage.refuse(Travellers.BUS, BORDER_EXIT, woman, "papers"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("counted here");
+    }
+
+    private void assertRefused(String variable, String decision, String because) {
+        Task task = theTask();
+        assertThatThrownBy(() -> tasks.complete(task.getId(), Map.of(variable, decision)))
+                .hasRootCauseInstanceOf(Refusal.class)
+                .rootCause()
+                .hasMessageContaining(because);
+        assertThat(theTask().getId()).isEqualTo(task.getId());
+    }
+
+    private void decide(String task, String variable, String decision) {
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo(task);
+        tasks.complete(theTask().getId(), Map.of(variable, decision));
+        travellers.moveOn();
+    }
+
+    /** The one task on the road; cases opened anew have their own. */
+    private Task theTask() {
+        return tasks.createTaskQuery().processDefinitionKey("checkpoint").singleResult();
+    }
+
+    private List<String> absences() {
+        return jdbc.sql("select kind || ': ' || coalesce(decision, 'null') from absence order by id")
+                .query(String.class)
+                .list();
+    }
+
+    private @Nullable Object outcome(ProcessInstance journey) {
+        return history.createHistoricVariableInstanceQuery()
+                .processInstanceId(journey.getId())
+                .variableName("passageOutcome")
+                .singleResult()
+                .getValue();
+    }
+}

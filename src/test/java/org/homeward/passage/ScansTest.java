@@ -1,0 +1,245 @@
+package org.homeward.passage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.homeward.passage.Checkpoint.BORDER_EXIT;
+import static org.homeward.passage.Checkpoint.CHECK_IN;
+import static org.homeward.passage.Checkpoint.CONVOY_BOARDING;
+import static org.homeward.passage.Checkpoint.MUSTER;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.camunda.bpm.engine.RuntimeService;
+import org.homeward.HomewardTest;
+import org.homeward.audit.Invariants;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Reservations;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+@HomewardTest
+class ScansTest {
+
+    @Autowired
+    private Scans scans;
+
+    @Autowired
+    private Travellers travellers;
+
+    @Autowired
+    private Reservations reservations;
+
+    @Autowired
+    private Invariants invariants;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Clock clock;
+
+    @Test
+    void a_scan_is_taken_once_however_often_it_is_sent() {
+        long woman = aWoman();
+        Scan muster = travellers.scan(woman, MUSTER);
+        assertThat(results(muster)).containsExactly("taken");
+        assertThat(results(muster, muster)).containsExactly("known", "known");
+        assertThat(results(travellers.scan(woman, MUSTER))).containsExactly("known");
+        assertThat(onRecord()).containsExactly("known", "taken");
+    }
+
+    @Test
+    void each_of_a_batch_has_its_own_answer_in_the_order_given() {
+        long woman = aWoman();
+        Scan boarding = new Scan(
+                "b",
+                String.valueOf(woman),
+                Travellers.BUS,
+                CONVOY_BOARDING,
+                clock.instant().plusSeconds(60));
+        Scan muster = travellers.scan(woman, MUSTER);
+        Scan nobody = travellers.scan(4711, MUSTER);
+        assertThat(results(boarding, nobody, muster, muster)).containsExactly("taken", "conflict", "taken", "known");
+    }
+
+    @Test
+    void what_does_not_fit_is_kept_and_says_why() {
+        long woman = aWoman();
+        String number = String.valueOf(woman);
+        Instant now = clock.instant();
+        assertThat(why(new Scan("1", "x", Travellers.BUS, MUSTER, now))).contains("No person");
+        assertThat(why(new Scan("2", number, "BUS-9", MUSTER, now))).contains("No movement");
+        assertThat(why(new Scan("3", number, Travellers.BUS, CHECK_IN, now))).contains("has no checkpoint 'check-in'");
+        assertThat(why(new Scan("4", number, Travellers.BUS, BORDER_EXIT, now)))
+                .contains("not been counted at 'convoy boarding'");
+        assertThat(why(new Scan("5", number, Travellers.BUS, MUSTER, now.plus(Duration.ofHours(1)))))
+                .contains("from the future");
+        reservations.giveBack(List.of(household(woman)), "test");
+        assertThat(why(new Scan("6", number, Travellers.BUS, MUSTER, now))).contains("not on the manifest of BUS-1");
+        jdbc.sql("update movement set state = 'cancelled'").update();
+        assertThat(why(new Scan("7", number, Travellers.BUS, MUSTER, now))).contains("BUS-1 is cancelled");
+        assertThat(onRecord()).hasSize(7).containsOnly("conflict");
+    }
+
+    @Test
+    void an_id_used_for_another_scan_takes_nothing_away_from_the_first() {
+        long woman = aWoman();
+        results(new Scan("one", String.valueOf(woman), Travellers.BUS, MUSTER, clock.instant()));
+        assertThat(why(new Scan("one", String.valueOf(woman), Travellers.BUS, CONVOY_BOARDING, clock.instant())))
+                .contains("with an id of its own");
+        assertThat(onRecord()).containsExactly("taken");
+    }
+
+    @Test
+    void a_scan_too_early_is_taken_when_the_one_before_it_arrives() {
+        long woman = aWoman();
+        Instant now = clock.instant();
+        Scan muster = new Scan("m", String.valueOf(woman), Travellers.BUS, MUSTER, now);
+        Scan boarding = new Scan("b", String.valueOf(woman), Travellers.BUS, CONVOY_BOARDING, now.plusSeconds(60));
+        assertThat(results(boarding)).containsExactly("conflict");
+        assertThat(results(boarding)).containsExactly("conflict");
+        assertThat(results(muster)).containsExactly("taken");
+        assertThat(onRecord()).containsExactly("taken", "taken");
+        assertThat(results(boarding)).containsExactly("known");
+    }
+
+    @Test
+    void who_was_counted_stays_counted_when_the_seat_is_given_back_later() {
+        long woman = aWoman();
+        results(travellers.scan(woman, MUSTER));
+        reservations.giveBack(List.of(household(woman)), "test");
+        assertThat(results(travellers.scan(woman, MUSTER))).containsExactly("conflict");
+        assertThat(onRecord()).containsExactly("conflict", "taken");
+    }
+
+    @Test
+    void a_restricted_household_is_nobody_to_an_officer_who_is_not_cleared() {
+        long restricted =
+                travellers.byRoad(TestHouseholds.restricted()).personIds().get(0);
+        signIn("field");
+        assertThat(why(travellers.scan(restricted, MUSTER))).isEqualTo(why(travellers.scan(4711, MUSTER)));
+        assertThat(jdbc.sql("select count(person_id) from scan")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        signIn("field", "cleared");
+        assertThat(results(travellers.scan(restricted, MUSTER))).containsExactly("taken");
+    }
+
+    @Test
+    void whatever_the_order_and_however_often_the_family_ends_at_the_same_place() {
+        for (int seed = 1; seed <= 8; seed++) {
+            Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+            var journey = travellers.depart(family);
+            List<Scan> history = new ArrayList<>();
+            for (Checkpoint checkpoint : Checkpoint.values()) {
+                for (long person : family.personIds()) {
+                    Scan scan = travellers.scan(person, checkpoint);
+                    history.add(new Scan(
+                            scan.id(),
+                            scan.person(),
+                            scan.movement(),
+                            checkpoint,
+                            scan.at().minusSeconds(1000 - 100L * checkpoint.ordinal())));
+                }
+            }
+            history.addAll(history.subList(0, 7));
+            Collections.shuffle(history, new Random(seed));
+            for (int sent = 0; sent < history.size(); sent += seed) {
+                scans.take(history.subList(sent, Math.min(sent + seed, history.size())));
+            }
+            travellers.moveOn();
+            assertThat(runtime.createProcessInstanceQuery()
+                            .processInstanceId(journey.getId())
+                            .count())
+                    .as("seed " + seed)
+                    .isZero();
+        }
+        assertThat(onRecord()).hasSize(8 * 16).containsOnly("taken");
+        assertThat(invariants.offences())
+                .noneMatch(offence -> offence.invariant().equals("I8"));
+    }
+
+    @Test
+    void two_officers_who_count_the_last_two_at_once_wake_the_family() throws Exception {
+        ExecutorService officers = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 10; round++) {
+                Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+                travellers.depart(family);
+                CountDownLatch both = new CountDownLatch(2);
+                List<Future<?>> counts = new ArrayList<>();
+                for (long person : family.personIds()) {
+                    Scan scan = travellers.scan(person, MUSTER);
+                    counts.add(officers.submit(() -> {
+                        both.countDown();
+                        both.await();
+                        return scans.take(List.of(scan));
+                    }));
+                }
+                for (Future<?> count : counts) {
+                    count.get();
+                }
+                travellers.moveOn();
+                assertThat(runtime.createProcessInstanceQuery()
+                                .processInstanceBusinessKey(family.caseNumber())
+                                .processDefinitionKey("checkpoint")
+                                .variableValueEquals("checkpoint", "convoy boarding")
+                                .count())
+                        .as("round " + round)
+                        .isEqualTo(1);
+            }
+        } finally {
+            officers.shutdownNow();
+        }
+    }
+
+    private long aWoman() {
+        return travellers.byRoad(TestHouseholds.woman()).personIds().get(0);
+    }
+
+    private long household(long person) {
+        return jdbc.sql("select household_id from person where id = :id")
+                .param("id", person)
+                .query(Long.class)
+                .single();
+    }
+
+    private List<String> results(Scan... batch) {
+        return scans.take(List.of(batch)).stream().map(Verdict::result).toList();
+    }
+
+    private String why(Scan scan) {
+        Verdict verdict = scans.take(List.of(scan)).get(0);
+        assertThat(verdict.result()).isEqualTo("conflict");
+        return String.valueOf(verdict.why());
+    }
+
+    private List<String> onRecord() {
+        return jdbc.sql("select verdict from scan order by verdict")
+                .query(String.class)
+                .list();
+    }
+
+    private static void signIn(String... groups) {
+        String[] roles =
+                java.util.Arrays.stream(groups).map(group -> "ROLE_" + group).toArray(String[]::new);
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken("officer", "secret", roles));
+    }
+}
