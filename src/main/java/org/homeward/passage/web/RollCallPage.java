@@ -1,0 +1,171 @@
+package org.homeward.passage.web;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.homeward.access.Refusal;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.passage.Checkpoint;
+import org.homeward.passage.Passage;
+import org.homeward.passage.RollCall;
+import org.homeward.passage.RollCall.Party;
+import org.homeward.passage.Scan;
+import org.homeward.passage.Scans;
+import org.homeward.passage.Verdict;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The roll call of a movement: count people by household at one checkpoint, see who is missing, note who was refused. */
+@Controller
+class RollCallPage {
+
+    private static final String BACK = "redirect:/movements/{code}/roll-call";
+
+    private final Movements movements;
+    private final RollCall rollCall;
+    private final Scans scans;
+    private final Passage passage;
+    private final Clock clock;
+    private final MessageSource messages;
+
+    RollCallPage(
+            Movements movements, RollCall rollCall, Scans scans, Passage passage, Clock clock, MessageSource messages) {
+        this.movements = movements;
+        this.rollCall = rollCall;
+        this.scans = scans;
+        this.passage = passage;
+        this.clock = clock;
+        this.messages = messages;
+    }
+
+    /** A checkpoint with how many have been counted there. */
+    record Stop(Checkpoint checkpoint, long counted) {}
+
+    @GetMapping("/movements/{code}/roll-call")
+    String show(@PathVariable String code, @RequestParam @Nullable String checkpoint, Model model) {
+        Movement movement = movement(code);
+        List<Party> parties = rollCall.parties(movement);
+        long expected =
+                parties.stream().mapToLong(party -> party.passengers().size()).sum();
+        List<Stop> stops = Checkpoint.of(movement.kind()).stream()
+                .map(stop -> new Stop(stop, counted(parties, stop)))
+                .toList();
+        model.addAttribute("movement", movement);
+        model.addAttribute("parties", parties);
+        model.addAttribute("expected", expected);
+        model.addAttribute("stops", stops);
+        model.addAttribute("here", checkpoint == null ? next(stops, expected) : checkpoint(checkpoint, movement));
+        model.addAttribute("reasons", Passage.REASONS);
+        model.addAttribute("conflicts", rollCall.conflicts(movement));
+        return "roll-call";
+    }
+
+    /** @param person those who are here; {@code party}: or all of this household */
+    @PostMapping("/movements/{code}/roll-call")
+    String count(
+            @PathVariable String code,
+            @RequestParam String checkpoint,
+            @RequestParam(required = false) @Nullable List<Long> person,
+            @RequestParam(required = false) @Nullable String party,
+            Locale language,
+            RedirectAttributes after) {
+        Movement movement = movement(code);
+        Checkpoint here = checkpoint(checkpoint, movement);
+        Instant now = clock.instant();
+        List<Scan> counted = (party == null || party.isEmpty()
+                        ? Stream.ofNullable(person).flatMap(List::stream)
+                        : members(movement, party, here))
+                .map(id -> new Scan("page-" + UUID.randomUUID(), String.valueOf(id), movement.code(), here, now))
+                .toList();
+        List<Verdict> verdicts = scans.take(counted);
+        long taken = verdicts.stream().filter(verdict -> verdict.why() == null).count();
+        after.addFlashAttribute("notice", messages.getMessage("passage.counted", new Object[] {taken}, language));
+        List<String> whys = verdicts.stream()
+                .flatMap(verdict -> Stream.ofNullable(verdict.why()))
+                .toList();
+        if (!whys.isEmpty()) {
+            after.addFlashAttribute(
+                    "refusal",
+                    messages.getMessage("passage.notCounted", new Object[] {whys.size()}, language) + " "
+                            + String.join(" ", whys.stream().distinct().toList()));
+        }
+        return back(movement, here, after);
+    }
+
+    @PostMapping("/movements/{code}/roll-call/refusals")
+    String refuse(
+            @PathVariable String code,
+            @RequestParam String checkpoint,
+            @RequestParam(required = false) @Nullable Long person,
+            @RequestParam(defaultValue = "") String reason,
+            Locale language,
+            RedirectAttributes after) {
+        Movement movement = movement(code);
+        Checkpoint here = checkpoint(checkpoint, movement);
+        try {
+            if (person == null) {
+                throw new Refusal("Choose who was turned away.", "person");
+            }
+            passage.refuse(movement.code(), here, person, reason);
+            after.addFlashAttribute("notice", messages.getMessage("passage.refusalNoted", null, language));
+        } catch (Refusal refusal) {
+            after.addFlashAttribute("refusal", refusal.sentence());
+        }
+        return back(movement, here, after);
+    }
+
+    private static String back(Movement movement, Checkpoint here, RedirectAttributes after) {
+        after.addAttribute("code", movement.code());
+        after.addAttribute("checkpoint", here.word());
+        return BACK;
+    }
+
+    private Stream<Long> members(Movement movement, String caseNumber, Checkpoint here) {
+        return rollCall.parties(movement).stream()
+                .filter(party -> party.caseNumber().equals(caseNumber))
+                .flatMap(party -> party.passengers().stream())
+                .filter(passenger -> !passenger.at(here))
+                .map(RollCall.Passenger::id);
+    }
+
+    private static long counted(List<Party> parties, Checkpoint stop) {
+        return parties.stream()
+                .flatMap(party -> party.passengers().stream())
+                .filter(passenger -> passenger.at(stop))
+                .count();
+    }
+
+    private static Checkpoint next(List<Stop> stops, long expected) {
+        return stops.stream()
+                .filter(stop -> stop.counted() < expected)
+                .findFirst()
+                .orElse(stops.get(stops.size() - 1))
+                .checkpoint();
+    }
+
+    private static Checkpoint checkpoint(String word, Movement movement) {
+        return Checkpoint.called(word)
+                .filter(checkpoint -> checkpoint.kind().equals(movement.kind()))
+                .orElseThrow(() -> new Refusal(
+                        "A " + movement.kind() + " has no checkpoint of that name. Choose one on the roll call.",
+                        "checkpoint"));
+    }
+
+    private Movement movement(String code) {
+        return movements
+                .find(code)
+                .orElseThrow(
+                        () -> new Refusal.NotFound("There is no movement with this code. Check it letter by letter."));
+    }
+}

@@ -1,0 +1,107 @@
+package org.homeward.passage.web;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.homeward.access.Refusal;
+import org.homeward.passage.Checkpoint;
+import org.homeward.passage.Scan;
+import org.homeward.passage.Scans;
+import org.homeward.passage.Verdict;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Scans from devices: a batch in any order, each taken once by its id, each with its own answer. */
+@RestController
+class ScansApi {
+
+    private static final int MOST = 1000;
+    private static final int LONGEST = 100;
+    private static final String CHECKPOINTS =
+            Arrays.stream(Checkpoint.values()).map(Checkpoint::word).collect(Collectors.joining(", "));
+
+    private final Scans scans;
+
+    ScansApi(Scans scans) {
+        this.scans = scans;
+    }
+
+    /**
+     * A scan as sent.
+     *
+     * @param id the client's own, at most 100 characters; the same scan sent again has the same id
+     * @param person the person's number, as in {@code GET /api/households/{caseNumber}}
+     * @param movement the movement's code
+     * @param checkpoint muster, convoy boarding, border exit, border entry, check-in, flight boarding, landing or
+     *     reception
+     * @param at when, ISO 8601 with an offset, such as {@code 2013-01-22T06:30:00Z}
+     */
+    record Sent(
+            @Nullable String id,
+            @Nullable String person,
+            @Nullable String movement,
+            @Nullable String checkpoint,
+            @Nullable String at) {}
+
+    /** At most 1000 at once. If one is malformed, none is taken; one that contradicts is kept and answered so. */
+    @PostMapping("/api/scans")
+    List<Verdict> take(@RequestBody List<@Nullable Sent> sent) {
+        if (sent.size() > MOST) {
+            throw new Refusal("At most " + MOST + " scans are taken at once. Send them in several batches.");
+        }
+        List<Scan> batch = new ArrayList<>();
+        for (Sent scan : sent) {
+            batch.add(read(scan, "[" + batch.size() + "]"));
+        }
+        return scans.take(batch);
+    }
+
+    private static Scan read(@Nullable Sent sent, String where) {
+        if (sent == null) {
+            throw new Refusal("Scan " + where + " is empty.", where);
+        }
+        return new Scan(
+                text(sent.id(), where + ".id"),
+                text(sent.person(), where + ".person"),
+                text(sent.movement(), where + ".movement"),
+                checkpoint(text(sent.checkpoint(), where + ".checkpoint"), where + ".checkpoint"),
+                instant(text(sent.at(), where + ".at"), where + ".at"));
+    }
+
+    private static String text(@Nullable String value, String field) {
+        if (value == null || value.isBlank()) {
+            throw new Refusal("'" + field + "' is missing.", field);
+        }
+        if (value.length() > LONGEST) {
+            throw new Refusal("'" + field + "' is longer than " + LONGEST + " characters.", field);
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new Refusal("'" + field + "' contains characters that cannot be printed.", field);
+        }
+        return value.strip();
+    }
+
+    private static Checkpoint checkpoint(String word, String field) {
+        return Checkpoint.called(word)
+                .orElseThrow(
+                        () -> new Refusal("'" + field + "' is no checkpoint. There are: " + CHECKPOINTS + ".", field));
+    }
+
+    private static Instant instant(String written, String field) {
+        try {
+            OffsetDateTime at = OffsetDateTime.parse(written);
+            if (at.getYear() >= 1990 && at.getYear() < 2200) {
+                return at.toInstant();
+            }
+        } catch (DateTimeException e) {
+            // said below
+        }
+        throw new Refusal("'" + field + "' is no time with an offset, such as 2013-01-22T06:30:00Z.", field);
+    }
+}
