@@ -191,6 +191,14 @@ public class Households {
                 from person where household_id = :id and merged_into is null order by position""").param("id", householdId).query(Households::person).list();
     }
 
+    /** How many members count. */
+    public int partySize(long householdId) {
+        return jdbc.sql("select count(*) from person where household_id = :id and merged_into is null")
+                .param("id", householdId)
+                .query(Integer.class)
+                .single();
+    }
+
     /** The documents of the members who count, oldest record first. */
     public List<Document> documents(long householdId) {
         return jdbc.sql("""

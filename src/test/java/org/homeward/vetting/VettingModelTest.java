@@ -336,6 +336,7 @@ class VettingModelTest {
 
         assertThat(vetted).isEnded().hasPassed("task_split", "task_openNewCase", "end_cleared");
         assertThat(members(vetted)).extracting(Person::relation).containsExactly("applicant", "child");
+        assertThat(vetted).variables().containsEntry("partySize", 2);
         Household behind = households.get(jdbc.sql("select household_id from household_split")
                 .query(Long.class)
                 .single());
