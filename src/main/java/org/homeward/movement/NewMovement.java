@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public record NewMovement(
 
     private static final Duration FARTHEST = Duration.ofDays(730);
     private static final Pattern CODE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,39}");
-    private static final Pattern PLACE = Pattern.compile("[^\\p{Cntrl}\\p{Cf}]{1,80}");
+    private static final int LONGEST_NAME = 80;
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -44,7 +45,7 @@ public record NewMovement(
      */
     NewMovement checked(Instant now) {
         String cleanCode = checkedCode();
-        String cleanKind = blankToEmpty(kind).toLowerCase(Locale.ROOT);
+        String cleanKind = PlainText.of(kind).toLowerCase(Locale.ROOT);
         if (!cleanKind.equals("convoy") && !cleanKind.equals("flight")) {
             throw new Refusal("The kind of a movement is convoy or flight" + butIs(kind) + ".", "kind");
         }
@@ -53,7 +54,7 @@ public record NewMovement(
         if (from.equalsIgnoreCase(to)) {
             throw new Refusal("Origin and destination are the same: " + from + ".", "destination");
         }
-        String over = blankToEmpty(exit).toUpperCase(Locale.ROOT);
+        String over = PlainText.of(exit).toUpperCase(Locale.ROOT);
         if (cleanKind.equals("convoy") && over.isEmpty()) {
             throw new Refusal("A convoy needs the exit by which it leaves the country.", "exit");
         }
@@ -113,7 +114,7 @@ public record NewMovement(
     }
 
     private String checkedCode() {
-        String clean = blankToEmpty(code);
+        String clean = PlainText.of(code);
         if (clean.isEmpty()) {
             throw new Refusal("A movement needs a code, such as BUS-1.", "code");
         }
@@ -125,23 +126,19 @@ public record NewMovement(
     }
 
     private static String checkedPlace(@Nullable String place, String field) {
-        String clean = blankToEmpty(place);
-        if (clean.isEmpty()) {
+        String name = PlainText.of(place);
+        if (name.isEmpty()) {
             throw new Refusal("A movement needs its " + field + ".", field);
         }
-        if (!PLACE.matcher(clean).matches()) {
-            throw new Refusal("The " + field + " is the name of a place, at most 80 characters in one line.", field);
+        if (name.length() > LONGEST_NAME) {
+            throw new Refusal("The " + field + " is the name of a place, at most 80 characters.", field);
         }
-        return clean;
+        return name;
     }
 
     private static String butIs(@Nullable String value) {
-        String clean = blankToEmpty(value);
-        return clean.isEmpty() || clean.length() > 40 || !PLACE.matcher(clean).matches() ? "" : ", not " + clean;
-    }
-
-    private static String blankToEmpty(@Nullable String value) {
-        return value == null ? "" : value.strip();
+        String text = PlainText.of(value);
+        return text.isEmpty() || text.length() > 40 ? "" : ", not " + text;
     }
 
     private static int orNone(@Nullable Integer places) {

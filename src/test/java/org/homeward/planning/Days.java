@@ -1,0 +1,144 @@
+package org.homeward.planning;
+
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.NewHousehold;
+import org.homeward.movement.Movement;
+import org.homeward.movement.NewMovement;
+import org.springframework.stereotype.Component;
+
+/** What planning tests do with days: households come to the queue, movements are planned, time goes by, jobs run. */
+@Component
+class Days {
+
+    /** A morning from which tests count. */
+    static final Instant MORNING = Instant.parse("2013-01-17T06:00:00Z");
+
+    private final Households households;
+    private final Planning planning;
+
+    Days(Households households, Planning planning) {
+        this.households = households;
+        this.planning = planning;
+    }
+
+    void begin() {
+        it_is(MORNING);
+    }
+
+    void it_is(Instant now) {
+        ClockUtil.setCurrentTime(Date.from(now));
+    }
+
+    /** Hours after the morning. */
+    static Instant in(long hours) {
+        return MORNING.plus(Duration.ofHours(hours));
+    }
+
+    /** A cleared household of this priority, whose process has come to its seats. */
+    Household clearedHousehold(NewHousehold household, int priority) {
+        Household waiting = households.get(households.register(household).id());
+        households.setPriority(waiting.id(), priority);
+        households.enters(waiting.id(), "vetting");
+        runtimeService()
+                .startProcessInstanceByKey(
+                        "seats",
+                        waiting.caseNumber(),
+                        Map.of(
+                                "householdId",
+                                waiting.id(),
+                                "governorate",
+                                "SY01",
+                                "partySize",
+                                household.members().size(),
+                                "priority",
+                                priority,
+                                "restricted",
+                                household.restricted()));
+        return households.get(waiting.id());
+    }
+
+    Movement plan(NewMovement movement) {
+        return planning.plan(movement).movement();
+    }
+
+    /** Gives seats as the round does. */
+    void round() {
+        planning.requestRound();
+        work();
+    }
+
+    /** Runs every job that is due, and what follows from it; not the clockwork that starts rounds. */
+    void work() {
+        while (true) {
+            List<Job> due = managementService().createJobQuery().executable().list().stream()
+                    .filter(job -> job.getProcessInstanceId() != null)
+                    .toList();
+            if (due.isEmpty()) {
+                return;
+            }
+            due.forEach(job -> {
+                // An earlier one may have made it needless.
+                if (managementService().createJobQuery().jobId(job.getId()).count() > 0) {
+                    managementService().executeJob(job.getId());
+                }
+            });
+        }
+    }
+
+    void passUntil(Instant instant) {
+        it_is(instant);
+        work();
+    }
+
+    ProcessInstance seatsOf(Household household) {
+        return runtimeService()
+                .createProcessInstanceQuery()
+                .processDefinitionKey("seats")
+                .processInstanceBusinessKey(household.caseNumber())
+                .singleResult();
+    }
+
+    ProcessInstance processOf(Movement movement) {
+        return runtimeService()
+                .createProcessInstanceQuery()
+                .processDefinitionKey("movement")
+                .processInstanceBusinessKey(movement.code())
+                .singleResult();
+    }
+
+    Task task(String businessKey, String id) {
+        return taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(businessKey)
+                .taskDefinitionKey(id)
+                .singleResult();
+    }
+
+    void complete(String businessKey, String id, String variable, Object decision) {
+        taskService().complete(task(businessKey, id).getId(), Map.of(variable, decision));
+    }
+
+    Object outcome(ProcessInstance seats) {
+        return historyService()
+                .createHistoricVariableInstanceQuery()
+                .processInstanceId(seats.getId())
+                .variableName("seatsOutcome")
+                .singleResult()
+                .getValue();
+    }
+}

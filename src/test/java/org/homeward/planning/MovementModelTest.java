@@ -1,0 +1,272 @@
+package org.homeward.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
+import static org.homeward.movement.TestMovements.convoy;
+import static org.homeward.movement.TestMovements.flight;
+import static org.homeward.planning.Days.in;
+
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.util.Throwables;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.homeward.HomewardTest;
+import org.homeward.WalksWhole;
+import org.homeward.access.Refusal;
+import org.homeward.contact.Message;
+import org.homeward.contact.Messages;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.NewMovement;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
+import org.homeward.situation.Exits;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@HomewardTest
+@WalksWhole("movement")
+class MovementModelTest {
+
+    @Autowired
+    private Days days;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Movements movements;
+
+    @Autowired
+    private Reservations reservations;
+
+    @Autowired
+    private Messages messages;
+
+    @Autowired
+    private Exits exits;
+
+    @BeforeEach
+    void a_morning() {
+        days.begin();
+    }
+
+    @Test
+    void a_movement_is_open_freezes_boards_departs_and_arrives() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        days.plan(flight("FL-1", in(60), 40));
+        ProcessInstance life = days.processOf(bus);
+        assertThat(state(bus)).isEqualTo("open");
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.round();
+
+        days.passUntil(in(36));
+        assertThat(state(bus)).isEqualTo("frozen");
+        assertThat(movements.manifest(bus.id())).hasSize(2);
+        days.clearedHousehold(TestHouseholds.woman(), 1);
+        days.round();
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
+
+        days.passUntil(in(45));
+        assertThat(state(bus)).isEqualTo("boarding");
+        assertThat(life).isWaitingAt("task_confirmDeparture").task().hasCandidateGroup("field");
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        assertThat(state(bus)).isEqualTo("departed");
+
+        days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
+        assertThat(life).isEnded().hasPassed("end_arrived");
+        assertThat(movements.get(bus.id()).arrivedAt()).isEqualTo(in(45));
+    }
+
+    @Test
+    void a_delay_moves_the_freeze_and_the_boarding() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = days.processOf(bus);
+        planning.delay("BUS-1", in(50));
+
+        days.passUntil(in(36));
+        assertThat(state(bus)).isEqualTo("open");
+        assertThat(job("event_freezeTime", life).getDuedate()).isEqualTo(Date.from(in(38)));
+
+        days.passUntil(in(38));
+        assertThat(state(bus)).isEqualTo("frozen");
+        planning.delay("BUS-1", in(52));
+
+        days.passUntil(in(47));
+        assertThat(state(bus)).isEqualTo("frozen");
+        days.passUntil(in(49));
+        assertThat(state(bus)).isEqualTo("boarding");
+    }
+
+    @Test
+    void what_is_planned_at_short_notice_freezes_half_way() {
+        Movement bus = days.plan(convoy("BUS-1", in(6), 40));
+        assertThat(job("event_freezeTime", days.processOf(bus)).getDuedate()).isEqualTo(Date.from(in(3)));
+    }
+
+    @Test
+    void managers_look_into_what_is_overdue() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        days.passUntil(in(45));
+        days.passUntil(in(45));
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.passUntil(in(52));
+
+        ProcessInstance life = days.processOf(bus);
+        assertThat(life).isWaitingAt("task_confirmArrival", "task_lookIntoOverdue");
+        assertThat(days.task("BUS-1", "task_lookIntoOverdue").getPriority()).isEqualTo(90);
+        days.complete("BUS-1", "task_lookIntoOverdue", "overdueDecision", "onTheWay");
+
+        assertThat(life).hasPassed("end_overdueSeen").isWaitingAtExactly("task_confirmArrival");
+    }
+
+    @Test
+    void all_aboard_a_cancelled_movement_lose_their_seats_batch_by_batch() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 200));
+        Movement plane = days.plan(flight("FL-1", in(60), 200));
+        List<Seating> all = new ArrayList<>();
+        for (int household = 0; household <= SeatLoss.BATCH; household++) {
+            all.add(new Seating(households.register(TestHouseholds.woman()).id(), List.of(bus.id(), plane.id())));
+        }
+        reservations.reserve(all);
+        ProcessInstance life = days.processOf(bus);
+
+        planning.cancel("BUS-1");
+        assertThat(state(bus)).isEqualTo("cancelled");
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(SeatLoss.BATCH + 1);
+        days.work();
+
+        assertThat(life).isEnded().hasPassed("end_cancelled");
+        assertThat(movements.get(bus.id()).seatsTaken()).isZero();
+        assertThat(movements.get(plane.id()).seatsTaken()).isZero();
+    }
+
+    @Test
+    void who_would_miss_the_flight_after_a_delay_loses_the_seats() {
+        days.plan(convoy("BUS-1", in(48), 40));
+        days.plan(flight("FL-1", in(60), 40));
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.round();
+
+        planning.delay("BUS-1", in(59).plusSeconds(1));
+        days.work();
+
+        assertThat(households.get(family.id()).stage()).isEqualTo("ready");
+        assertThat(movements.named("FL-1").seatsTaken()).isZero();
+    }
+
+    @Test
+    void who_has_set_out_already_is_told_of_a_delay() {
+        Movement plane = days.plan(flight("FL-1", in(60), 40));
+        long family = households.register(TestHouseholds.motherAndSon()).id();
+        reservations.reserve(List.of(new Seating(family, List.of(plane.id()))));
+
+        planning.delay("FL-1", in(70));
+        days.work();
+
+        assertThat(messages.of(family)).extracting(Message::kind).containsExactly("delayed");
+        assertThat(movements.named("FL-1").seatsTaken()).isEqualTo(2);
+    }
+
+    @Test
+    void in_a_smaller_vehicle_the_least_urgent_lose_their_seats() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 4));
+        days.plan(flight("FL-1", in(60), 40));
+        Household later = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        Household sooner = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.round();
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(4);
+
+        planning.changeVehicle("BUS-1", 3, 0, 0);
+        days.work();
+
+        assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
+        assertThat(households.get(later.id()).stage()).isEqualTo("ready");
+        assertThat(movements.get(bus.id()))
+                .extracting(Movement::seats, Movement::seatsTaken, Movement::stretchers)
+                .containsExactly(3, 2, 0);
+    }
+
+    @Test
+    void a_closed_exit_cancels_what_would_go_over_it_and_seats_nobody_there() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        Movement other = days.plan(new NewMovement("BUS-2", "convoy", "Damascus", "Amman", "NASIB", in(48), 40, 0, 0));
+
+        assertThat(planning.closeExit("masnaa")).isEqualTo(1);
+        days.work();
+        assertThat(state(bus)).isEqualTo("cancelled");
+        assertThat(state(other)).isEqualTo("open");
+
+        days.plan(convoy("BUS-3", in(50), 40));
+        days.plan(flight("FL-1", in(60), 40));
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.round();
+        assertThat(households.get(family.id()).stage()).isEqualTo("ready");
+
+        planning.openExit("MASNAA");
+        assertThat(exits.find("MASNAA").orElseThrow().isOpen()).isTrue();
+        days.round();
+        assertThat(households.get(family.id()).stage()).isEqualTo("seated");
+    }
+
+    @Test
+    void what_cannot_be_done_to_a_movement_is_said() {
+        days.plan(convoy("BUS-1", in(48), 40));
+        assertRefused(
+                () -> planning.delay("BUS-1", in(47)),
+                "A delay puts the departure off: give a time later than before.");
+        assertRefused(() -> planning.delay("BUS-1", in(-1)), "is in the past");
+        assertRefused(() -> planning.changeVehicle("BUS-1", -1, 0, 0), "less than no seats");
+        assertRefused(() -> planning.cancel("BUS-9"), "There is no movement with the code BUS-9.");
+        assertRefused(() -> planning.closeExit("NOWHERE"), "There is no such exit. Known are ");
+
+        days.passUntil(in(36));
+        days.passUntil(in(45));
+        assertRefused(
+                () -> days.complete("BUS-1", "task_confirmDeparture", "departure", "no"), "Choose one of the answers.");
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        assertRefused(() -> planning.cancel("BUS-1"), "Movement BUS-1 has left: it can no longer be changed.");
+
+        days.plan(convoy("BUS-2", in(96), 40));
+        planning.cancel("BUS-2");
+        assertRefused(() -> planning.cancel("BUS-2"), "Movement BUS-2 is cancelled.");
+    }
+
+    @Test
+    void an_exit_that_is_unknown_or_of_the_wrong_kind_is_refused() {
+        assertRefused(() -> days.plan(over("convoy", "NOWHERE")), "There is no such exit. Known are ");
+        assertRefused(
+                () -> days.plan(over("convoy", "DAM")),
+                "DAM is an airport: a convoy leaves by a land crossing or a port.");
+        assertRefused(
+                () -> days.plan(over("flight", "MASNAA")),
+                "MASNAA is no airport: a flight leaves by an airport, or from abroad by none.");
+        assertThat(movements.upcoming()).isEmpty();
+    }
+
+    private static NewMovement over(String kind, String exit) {
+        return new NewMovement("M-1", kind, "Damascus", "Beirut", exit, in(48), 40, 0, 0);
+    }
+
+    private static void assertRefused(ThrowingCallable deed, String sentence) {
+        Throwable thrown = catchThrowable(deed);
+        assertThat(thrown.getCause() == null ? thrown : Throwables.getRootCause(thrown))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(sentence);
+    }
+
+    private String state(Movement movement) {
+        return movements.get(movement.id()).state();
+    }
+}
