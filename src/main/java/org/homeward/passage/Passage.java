@@ -77,11 +77,6 @@ public class Passage {
         return legs(householdId).get(0).isConvoy();
     }
 
-    /** How many members travel now. */
-    public int partySize(long householdId) {
-        return households.members(householdId).size();
-    }
-
     /**
      * Counts the members at a checkpoint. Nobody scans the household until this transaction has ended.
      *

@@ -53,7 +53,7 @@ class RollCallPage {
     record Stop(Checkpoint checkpoint, long counted) {}
 
     @GetMapping("/movements/{code}/roll-call")
-    String show(@PathVariable String code, @RequestParam @Nullable String checkpoint, Model model) {
+    String show(@PathVariable String code, @RequestParam(required = false) @Nullable String checkpoint, Model model) {
         Movement movement = movement(code);
         List<Party> parties = rollCall.parties(movement);
         long expected =
