@@ -27,6 +27,15 @@ public class Refusal extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
+    /** What was asked for does not go together with what is there already: answered with 409. */
+    public static final class Conflict extends Refusal {
+
+        /** @param field the name of the field that is taken */
+        public Conflict(String sentence, String field) {
+            super(sentence, field);
+        }
+    }
+
     /** What was asked for does not exist, or not for this officer: answered with 404. */
     public static final class NotFound extends Refusal {
 

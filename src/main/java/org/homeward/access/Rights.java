@@ -61,6 +61,9 @@ public final class Rights {
             right(GET, "/movements/new", TRANSPORT),
             right(GET, "/movements/**", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(null, "/movements/**", TRANSPORT),
+            right(POST, "/planning/rounds", TRANSPORT, MANAGERS),
+            right(GET, "/exits", TRANSPORT, FIELD, RECEPTION, MANAGERS),
+            right(POST, "/exits/*/*", MANAGERS),
             // for programs
             right(POST, "/api/imports", CONSULAR),
             right(GET, "/api/imports/*", CONSULAR),

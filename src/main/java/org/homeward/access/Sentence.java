@@ -43,8 +43,7 @@ record Sentence(int status, String text, @Nullable String field) {
         Throwable at = thrown;
         for (int depth = 0; at != null && depth < DEPTH; depth++) {
             if (at instanceof Refusal refusal) {
-                return new Sentence(
-                        refusal instanceof Refusal.NotFound ? 404 : 422, refusal.sentence(), refusal.field());
+                return new Sentence(status(refusal), refusal.sentence(), refusal.field());
             }
             if (found == null) {
                 found = ofEngine(at);
@@ -52,6 +51,10 @@ record Sentence(int status, String text, @Nullable String field) {
             at = at.getCause();
         }
         return found;
+    }
+
+    private static int status(Refusal refusal) {
+        return refusal instanceof Refusal.NotFound ? 404 : refusal instanceof Refusal.Conflict ? 409 : 422;
     }
 
     /** As {@link #expected}; what nobody expected is logged under an id, and the person is told the id and no more. */

@@ -77,7 +77,7 @@ public class Movements {
         if (added) {
             audit.recordOf("movement planned", planned.code(), null);
         } else if (!isAsWanted(planned, movement)) {
-            throw new Refusal(
+            throw new Refusal.Conflict(
                     "There is another movement with the code " + planned.code() + ". Choose a code of its own.",
                     "code");
         }
@@ -161,9 +161,9 @@ public class Movements {
                 .optional();
     }
 
-    /** @throws Refusal if no movement has this code */
+    /** @throws Refusal.NotFound if no movement has this code */
     public Movement named(String code) {
-        return find(code).orElseThrow(() -> new Refusal("There is no movement with the code " + code + "."));
+        return find(code).orElseThrow(() -> new Refusal.NotFound("There is no movement with this code."));
     }
 
     public Movement get(long movementId) {

@@ -82,6 +82,10 @@ class PagesInBrowserTest {
         "households, /households",
         "dossier, /households/{case}",
         "dossier-in-tasklist, /households/{case}?embedded",
+        "movements, /movements",
+        "movement, /movements/BUS-1",
+        "movement-new, /movements/new",
+        "exits, /exits",
         "not-there, /households/SYR-999999-0",
     })
     void isReadableByEverybody(String name, String address) {

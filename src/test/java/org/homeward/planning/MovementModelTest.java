@@ -228,7 +228,7 @@ class MovementModelTest {
                 "A delay puts the departure off: give a time later than before.");
         assertRefused(() -> planning.delay("BUS-1", in(-1)), "is in the past");
         assertRefused(() -> planning.changeVehicle("BUS-1", -1, 0, 0), "less than no seats");
-        assertRefused(() -> planning.cancel("BUS-9"), "There is no movement with the code BUS-9.");
+        assertRefused(() -> planning.cancel("BUS-9"), "There is no movement with this code.");
         assertRefused(() -> planning.closeExit("NOWHERE"), "There is no such exit. Known are ");
 
         days.passUntil(in(36));

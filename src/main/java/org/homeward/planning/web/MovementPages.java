@@ -1,0 +1,186 @@
+package org.homeward.planning.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.homeward.access.PlainText;
+import org.homeward.access.Refusal;
+import org.homeward.movement.NewMovement;
+import org.homeward.planning.DepartureBoard;
+import org.homeward.planning.DepartureBoard.Line;
+import org.homeward.planning.DepartureBoard.Mark;
+import org.homeward.planning.Planning;
+import org.homeward.situation.Exits;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Where transport plans convoys and flights, and everybody sees how full they are and who is aboard. */
+@Controller
+class MovementPages {
+
+    private final Planning planning;
+    private final DepartureBoard board;
+    private final Exits exits;
+    private final MessageSource texts;
+
+    MovementPages(Planning planning, DepartureBoard board, Exits exits, MessageSource texts) {
+        this.planning = planning;
+        this.board = board;
+        this.exits = exits;
+        this.texts = texts;
+    }
+
+    /** @param departs and {@code id}: where the page before this one ended */
+    @GetMapping("/movements")
+    String all(
+            @RequestParam(defaultValue = "false") boolean over,
+            @RequestParam(required = false) @Nullable Instant departs,
+            @RequestParam(defaultValue = "0") long id,
+            Model model) {
+        List<Line> lines = over
+                ? board.over(new Mark(departs == null ? Instant.parse("9999-01-01T00:00:00Z") : departs, id))
+                : board.ahead(new Mark(departs == null ? Instant.EPOCH : departs, id));
+        model.addAttribute("lines", lines);
+        model.addAttribute("over", over);
+        model.addAttribute("next", lines.size() == DepartureBoard.PAGE ? lines.get(lines.size() - 1) : null);
+        return "movements";
+    }
+
+    @GetMapping("/movements/new")
+    String empty(Model model) {
+        return form(Map.of("kind", "convoy", "stretchers", "0", "wheelchairs", "0"), null, model);
+    }
+
+    @PostMapping("/movements")
+    String plan(
+            @RequestParam Map<String, String> entered,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response,
+            Locale locale) {
+        try {
+            String code = planning.plan(read(entered)).movement().code();
+            after.addFlashAttribute("notice", texts.getMessage("movements.planned", new Object[] {code}, locale));
+            return toMovement(code, after);
+        } catch (Refusal refusal) {
+            response.setStatus(refusal instanceof Refusal.Conflict ? 409 : 422);
+            return form(entered, refusal, model);
+        }
+    }
+
+    @GetMapping("/movements/{code}")
+    String one(@PathVariable String code, Model model) {
+        Line line = board.named(code);
+        model.addAttribute("movement", line);
+        model.addAttribute("aboard", board.aboard(line.id()));
+        return "movement";
+    }
+
+    @PostMapping("/movements/{code}/cancel")
+    String cancel(@PathVariable String code, RedirectAttributes after, Locale locale) {
+        return change(code, "movements.cancelled", after, locale, () -> planning.cancel(code));
+    }
+
+    @PostMapping("/movements/{code}/delay")
+    String delay(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String departs,
+            RedirectAttributes after,
+            Locale locale) {
+        return change(code, "movements.delayed", after, locale, () -> planning.delay(code, instant(departs)));
+    }
+
+    @PostMapping("/movements/{code}/vehicle")
+    String vehicle(
+            @PathVariable String code,
+            @RequestParam Map<String, String> entered,
+            RedirectAttributes after,
+            Locale locale) {
+        return change(
+                code,
+                "movements.vehicleChanged",
+                after,
+                locale,
+                () -> planning.changeVehicle(
+                        code, places(entered, "seats"), places(entered, "stretchers"), places(entered, "wheelchairs")));
+    }
+
+    @PostMapping("/planning/rounds")
+    String round(RedirectAttributes after, Locale locale) {
+        planning.requestRound();
+        after.addFlashAttribute("notice", texts.getMessage("movements.roundBegun", null, locale));
+        return "redirect:/movements";
+    }
+
+    private String change(String code, String done, RedirectAttributes after, Locale locale, Runnable deed) {
+        try {
+            deed.run();
+            after.addFlashAttribute("notice", texts.getMessage(done, new Object[] {code}, locale));
+        } catch (Refusal.NotFound notThere) {
+            throw notThere;
+        } catch (Refusal refusal) {
+            after.addFlashAttribute("refusal", refusal.sentence());
+        }
+        return toMovement(code, after);
+    }
+
+    private static String toMovement(String code, RedirectAttributes after) {
+        after.addAttribute("code", code);
+        return "redirect:/movements/{code}";
+    }
+
+    private String form(Map<String, String> entered, @Nullable Refusal refusal, Model model) {
+        model.addAttribute("entered", entered);
+        model.addAttribute("exits", exits.all());
+        model.addAttribute("refusal", refusal == null ? null : refusal.sentence());
+        model.addAttribute("wrong", refusal == null ? null : refusal.field());
+        return "movement-new";
+    }
+
+    private static NewMovement read(Map<String, String> entered) {
+        return new NewMovement(
+                entered.get("code"),
+                entered.get("kind"),
+                entered.get("origin"),
+                entered.get("destination"),
+                entered.get("exit"),
+                instant(entered.getOrDefault("departs", "")),
+                places(entered, "seats"),
+                places(entered, "stretchers"),
+                places(entered, "wheelchairs"));
+    }
+
+    /** A time as the browser sends it, taken for UTC. */
+    private static @Nullable Instant instant(String text) {
+        String clean = PlainText.of(text);
+        if (clean.isEmpty()) {
+            return null;
+        }
+        try {
+            return LocalDateTime.parse(clean).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            throw new Refusal("The departure cannot be read: give day and time, such as 2013-01-22T06:00.", "departs");
+        }
+    }
+
+    private static int places(Map<String, String> entered, String field) {
+        String clean = PlainText.of(entered.get(field));
+        try {
+            return clean.isEmpty() ? 0 : Integer.parseInt(clean);
+        } catch (NumberFormatException e) {
+            throw new Refusal("Give the number of " + field + " as a whole number.", field);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package org.homeward.planning.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.homeward.movement.TestMovements.convoy;
+import static org.homeward.movement.TestMovements.flight;
+import static org.springframework.http.MediaType.APPLICATION_JSON;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.homeward.HomewardTest;
+import org.homeward.household.Households;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.NewMovement;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
+import org.homeward.planning.DepartureBoard;
+import org.homeward.planning.Planning;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+@HomewardTest
+class MovementWebTest {
+
+    private static final RequestPostProcessor TRANSPORT = signedIn("transport");
+    private static final RequestPostProcessor MANAGER = signedIn("managers");
+
+    @Autowired
+    MockMvc web;
+
+    @Autowired
+    Planning planning;
+
+    @Autowired
+    Movements movements;
+
+    @Autowired
+    Reservations reservations;
+
+    @Autowired
+    Households households;
+
+    @Autowired
+    Clock clock;
+
+    private Instant tomorrow = Instant.EPOCH;
+
+    @BeforeEach
+    void tomorrow() {
+        tomorrow = clock.instant().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    @Test
+    void a_program_plans_a_movement_and_its_life_begins() throws Exception {
+        send(body("BUS-1", "45"))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.code").value("BUS-1"))
+                .andExpect(jsonPath("$.state").value("open"));
+        assertThat(runtimeService()
+                        .createProcessInstanceQuery()
+                        .processDefinitionKey("movement")
+                        .processInstanceBusinessKey("BUS-1")
+                        .count())
+                .isOne();
+
+        send(body("BUS-1", "45")).andExpect(status().isOk());
+        send(body("BUS-1", "46"))
+                .andExpect(status().isConflict())
+                .andExpect(jsonPath("$.field").value("code"));
+        assertThat(runtimeService()
+                        .createProcessInstanceQuery()
+                        .processDefinitionKey("movement")
+                        .count())
+                .isOne();
+        web.perform(get("/api/movements").with(MANAGER))
+                .andExpect(jsonPath("$.length()").value(1))
+                .andExpect(jsonPath("$[0].departs").value(tomorrow.toString()))
+                .andExpect(jsonPath("$[0].seats").value(45));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                                                    | code    | needs a code
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"2013-01-01T00:00:00Z","seats":5} | departs | in the past
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"tomorrow","seats":5}             | departs | not of the right kind
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"2013-01-01T00:00:00Z","seats":"many"} | seats | not of the right kind
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"X"}  | exit    | There is no such exit
+            {"code":"<script>","kind":"convoy"}                   | code    | A code has letters
+            """)
+    void what_a_program_got_wrong_is_said_with_the_field(String body, String field, String sentence) throws Exception {
+        send(body)
+                .andExpect(status().is4xxClientError())
+                .andExpect(content().contentType("application/problem+json"))
+                .andExpect(jsonPath("$.field").value(field))
+                .andExpect(jsonPath("$.detail").value(containsString(sentence)));
+        assertThat(movements.upcoming()).isEmpty();
+    }
+
+    @Test
+    void an_officer_plans_a_movement_on_the_page_and_corrects_what_was_wrong() throws Exception {
+        web.perform(get("/movements/new").with(TRANSPORT)).andExpect(status().isOk());
+        web.perform(post("/movements")
+                        .param("code", "FL-1")
+                        .param("kind", "flight")
+                        .param("origin", "Beirut")
+                        .param("destination", "Moscow")
+                        .param("departs", "soon")
+                        .param("seats", "40")
+                        .with(TRANSPORT))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("The departure cannot be read")))
+                .andExpect(content().string(containsString("value=\"Beirut\"")));
+        web.perform(post("/movements")
+                        .param("code", "FL-1")
+                        .param("kind", "flight")
+                        .param("origin", "Beirut")
+                        .param("destination", "Moscow")
+                        .param("departs", tomorrow.toString().substring(0, 16))
+                        .param("seats", "40")
+                        .with(TRANSPORT))
+                .andExpect(redirectedUrl("/movements/FL-1"));
+        assertThat(movements.named("FL-1").departs()).isEqualTo(tomorrow);
+    }
+
+    @Test
+    void a_movement_is_put_off_changed_and_cancelled_on_its_page() throws Exception {
+        Movement bus = planned(convoy("BUS-1", tomorrow, 40));
+        web.perform(post("/movements/BUS-1/delay")
+                        .param("departs", tomorrow.minusSeconds(60).toString().substring(0, 16))
+                        .with(TRANSPORT))
+                .andExpect(
+                        flash().attribute("refusal", "A delay puts the departure off: give a time later than before."));
+        web.perform(post("/movements/BUS-1/vehicle").param("seats", "x").with(TRANSPORT))
+                .andExpect(flash().attribute("refusal", "Give the number of seats as a whole number."));
+        web.perform(post("/movements/BUS-1/cancel").with(TRANSPORT))
+                .andExpect(redirectedUrl("/movements/BUS-1"))
+                .andExpect(flash().attributeExists("notice"));
+        assertThat(movements.get(bus.id()).isCancelled()).isTrue();
+        web.perform(post("/movements/BUS-9/cancel").with(TRANSPORT)).andExpect(status().isNotFound());
+        web.perform(get("/movements/BUS-9").with(TRANSPORT)).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void restricted_households_aboard_are_neither_shown_nor_counted_for_those_not_cleared() throws Exception {
+        Movement plane = planned(flight("FL-1", tomorrow, 40));
+        Registered hidden = households.register(TestHouseholds.restricted());
+        Registered seen = households.register(TestHouseholds.motherAndSon());
+        reservations.reserve(
+                List.of(new Seating(hidden.id(), List.of(plane.id())), new Seating(seen.id(), List.of(plane.id()))));
+        reservations.writeManifest(plane.id());
+
+        web.perform(get("/movements/FL-1").with(TRANSPORT))
+                .andExpect(content().string(containsString(seen.caseNumber())))
+                .andExpect(content().string(not(containsString(hidden.caseNumber()))))
+                .andExpect(content().string(containsString("id=\"planned\">2<")))
+                .andExpect(content().string(containsString("2 / 40")));
+        web.perform(get("/movements/FL-1").with(signedIn("transport", "cleared")))
+                .andExpect(content().string(containsString(hidden.caseNumber())))
+                .andExpect(content().string(containsString("id=\"planned\">3<")));
+        web.perform(get("/api/movements").with(TRANSPORT))
+                .andExpect(jsonPath("$[0].seatsTaken").value(2));
+    }
+
+    @Test
+    void movements_are_listed_page_by_page_the_earliest_first() throws Exception {
+        for (int number = 0; number <= DepartureBoard.PAGE; number++) {
+            planned(flight("FL-" + number, tomorrow.plusSeconds(number), 40));
+        }
+        Movement last = movements.named("FL-" + (DepartureBoard.PAGE - 1));
+        web.perform(get("/movements").with(MANAGER))
+                .andExpect(content().string(containsString(">FL-0<")))
+                .andExpect(content().string(not(containsString(">FL-" + DepartureBoard.PAGE + "<"))));
+        web.perform(get("/movements")
+                        .param("departs", last.departs().toString())
+                        .param("id", String.valueOf(last.id()))
+                        .with(MANAGER))
+                .andExpect(content().string(containsString(">FL-" + DepartureBoard.PAGE + "<")))
+                .andExpect(content().string(not(containsString(">FL-0<"))));
+    }
+
+    @Test
+    void a_manager_closes_and_opens_an_exit_and_begins_a_round() throws Exception {
+        planned(convoy("BUS-1", tomorrow, 40));
+        web.perform(post("/exits/MASNAA/close").with(MANAGER))
+                .andExpect(flash().attribute("notice", "MASNAA is closed. Movements cancelled: 1."));
+        web.perform(get("/movements").param("over", "true").with(MANAGER))
+                .andExpect(content().string(containsString("cancelled")));
+        web.perform(post("/exits/MASNAA/open").with(MANAGER)).andExpect(redirectedUrl("/exits"));
+        web.perform(get("/exits").with(MANAGER)).andExpect(content().string(containsString("Close Jdeideh")));
+        web.perform(get("/exits").with(TRANSPORT)).andExpect(content().string(not(containsString("Close Jdeideh"))));
+        web.perform(post("/planning/rounds").with(MANAGER)).andExpect(redirectedUrl("/movements"));
+        assertThat(runtimeService()
+                        .createProcessInstanceQuery()
+                        .processDefinitionKey("planning-round")
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void the_pages_speak_russian_too() throws Exception {
+        planned(convoy("BUS-1", tomorrow, 40));
+        for (String page : List.of("/movements", "/movements/BUS-1", "/exits", "/movements/new")) {
+            web.perform(get(page).header(HttpHeaders.ACCEPT_LANGUAGE, "ru").with(TRANSPORT))
+                    .andExpect(status().isOk())
+                    .andExpect(content().string(not(containsString("??"))));
+        }
+    }
+
+    private ResultActions send(String body) throws Exception {
+        return web.perform(post("/api/movements")
+                .contentType(APPLICATION_JSON)
+                .content(body)
+                .with(TRANSPORT));
+    }
+
+    private String body(String code, String seats) {
+        return """
+                {"code": "%s", "kind": "convoy", "origin": "Damascus", "destination": "Beirut", "exit": "MASNAA",
+                 "departs": "%s", "seats": %s, "stretchers": 1, "wheelchairs": 2}""".formatted(code, tomorrow, seats);
+    }
+
+    private Movement planned(NewMovement movement) {
+        return planning.plan(movement).movement();
+    }
+
+    private static RequestPostProcessor signedIn(String... groups) {
+        return request ->
+                csrf().postProcessRequest(user("officer").roles(groups).postProcessRequest(request));
+    }
+}
