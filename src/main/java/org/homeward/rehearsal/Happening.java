@@ -19,7 +19,9 @@ record Happening(
     private static final Set<String> AT_A_CHECKPOINT =
             Set.of("absent", "late", "refused", "delayed", "withdraws", "leaves");
     private static final Map<String, Set<String>> POSSIBLE = Map.ofEntries(
-            Map.entry("contact", Set.of("willing", "stays", "declines", "defers", "deferred", "unreachable", "withdraws", "leaves")),
+            Map.entry(
+                    "contact",
+                    Set.of("willing", "stays", "declines", "defers", "deferred", "unreachable", "withdraws", "leaves")),
             Map.entry("duplicate", Set.of("merge", "apart")),
             Map.entry("documents", Set.of("valid", "certificate", "invalid")),
             Map.entry("eligibility", Set.of("eligible", "refused")),
@@ -27,7 +29,8 @@ record Happening(
             Map.entry("panel", Set.of("allows", "refuses")),
             Map.entry("fitness", Set.of("fit", "escort", "wheelchair", "stretcher", "unfit")),
             Map.entry("family", Set.of("waits", "deferred", "splits", "refused")),
-            Map.entry("reconfirm", Set.of("confirms", "declines", "stays", "deferred", "defers", "withdraws", "leaves")),
+            Map.entry(
+                    "reconfirm", Set.of("confirms", "declines", "stays", "deferred", "defers", "withdraws", "leaves")),
             Map.entry("muster", AT_A_CHECKPOINT),
             Map.entry("convoy", AT_A_CHECKPOINT),
             Map.entry("border", AT_A_CHECKPOINT),
@@ -53,8 +56,8 @@ record Happening(
     String doubt() {
         Set<String> possible = POSSIBLE.get(step);
         if (possible == null) {
-            return "there is no step '" + step + "'; there are " + String.join(", ", new java.util.TreeSet<>(POSSIBLE.keySet()))
-                    + ".";
+            return "there is no step '" + step + "'; there are "
+                    + String.join(", ", new java.util.TreeSet<>(POSSIBLE.keySet())) + ".";
         }
         if (!possible.contains(what)) {
             return "nobody '" + what + "' at step '" + step + "'; there is "

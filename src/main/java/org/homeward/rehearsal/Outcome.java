@@ -60,7 +60,8 @@ class Outcome {
 
         /** A table for people. */
         String table() {
-            StringBuilder table = new StringBuilder("\n  Outcome                    Persons\n  -------------------------  -------\n");
+            StringBuilder table =
+                    new StringBuilder("\n  Outcome                    Persons\n  -------------------------  -------\n");
             line(table, "Registered", registered);
             line(table, "Home", home);
             ended.forEach((reason, count) -> line(table, "Ended: " + words(reason), count));
@@ -92,8 +93,7 @@ class Outcome {
         }
         Map<String, Integer> stages = new LinkedHashMap<>();
         int[] registeredHome = new int[2];
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                 select case when person.merged_into is not null then 'merged' when stage = 'ended' then end_reason
                        else stage end as outcome, count(*) as persons
                 from person join household on household.id = person.household_id group by 1 order by 1""")

@@ -100,8 +100,7 @@ class RollCall {
                         .map(itinerary -> itinerary.legs().get(0).id() == movement.id())
                         .orElse(true);
         return firstOfItinerary
-                || jdbc.sql(
-                                """
+                || jdbc.sql("""
                         select not exists (select from person where household_id = :household and merged_into is null
                           and not exists (select from scan where scan.person_id = person.id and checkpoint = :before
                                             and verdict = 'taken'))""")
@@ -144,7 +143,9 @@ class RollCall {
     private void turnAway(List<Person> persons, Movement movement, Checkpoint checkpoint, String detail) {
         for (Person person : persons) {
             try {
-                cast.as(officerAt(checkpoint), () -> passage.refuse(movement.code(), checkpoint, person.id(), reason(detail)));
+                cast.as(
+                        officerAt(checkpoint),
+                        () -> passage.refuse(movement.code(), checkpoint, person.id(), reason(detail)));
             } catch (Refusal notHere) {
                 return; // nobody is turned away at this checkpoint: they are missing, and an officer decides
             }

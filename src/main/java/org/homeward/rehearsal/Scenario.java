@@ -40,7 +40,8 @@ record Scenario(
         String digest,
         Instant begins) {
 
-    private static final Pattern OFFSET = Pattern.compile("([+-])\\s*(?:(\\d+)\\s*d)?\\s*(?:(\\d+)\\s*h)?\\s*(?:(\\d+)\\s*m(?:in)?)?");
+    private static final Pattern OFFSET =
+            Pattern.compile("([+-])\\s*(?:(\\d+)\\s*d)?\\s*(?:(\\d+)\\s*h)?\\s*(?:(\\d+)\\s*m(?:in)?)?");
     private static final Duration NOTICE = Duration.ofDays(5);
     private static final Set<String> MOVEMENT_COLUMNS =
             Set.of("code", "kind", "origin", "destination", "departs", "seats");
@@ -149,7 +150,8 @@ record Scenario(
         if (!parts.matches() || (parts.group(2) == null && parts.group(3) == null && parts.group(4) == null)) {
             return null;
         }
-        Duration length = Duration.ofDays(number(parts, 2)).plusHours(number(parts, 3)).plusMinutes(number(parts, 4));
+        Duration length =
+                Duration.ofDays(number(parts, 2)).plusHours(number(parts, 3)).plusMinutes(number(parts, 4));
         return "-".equals(parts.group(1)) ? length.negated() : length;
     }
 

@@ -70,7 +70,9 @@ class Script {
 
     /** Lines that never came to happen. */
     List<Happening> left() {
-        return happenings.stream().filter(happening -> !happened.contains(happening)).toList();
+        return happenings.stream()
+                .filter(happening -> !happened.contains(happening))
+                .toList();
     }
 
     private static boolean isFor(Happening happening, Household household) {
@@ -95,13 +97,9 @@ class Script {
 
     /** After a restart, what is on record has happened already. */
     void remember() {
-        Set<String> onRecord = jdbc.sql(
-                        """
+        Set<String> onRecord = jdbc.sql("""
                 select household.list_family || ' ' || absence.checkpoint from absence
-                  join household on household.id = absence.household_id where list_family is not null""")
-                .query(String.class)
-                .stream()
-                .collect(Collectors.toSet());
+                  join household on household.id = absence.household_id where list_family is not null""").query(String.class).stream().collect(Collectors.toSet());
         happenings.stream()
                 .filter(happening -> onRecord.contains(happening.family() + " " + happening.checkpoint()))
                 .forEach(happened::add);

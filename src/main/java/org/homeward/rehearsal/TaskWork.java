@@ -134,19 +134,40 @@ class TaskWork {
             case "task_resolveRefusal" -> refused(script, household, checkpoint(task));
             case "task_decideHousehold" -> family(script, household);
             case "task_assessFitness" -> fitness(task, script, household);
-            case "task_reviewDocuments" -> scripted(
-                    script, household, "documents", "documentsDecision",
-                    Map.of("valid", "valid", "certificate", "returnCertificate", "invalid", "notValid"),
-                    "returnCertificate", "valid", "notValid");
-            case "task_reviewEligibility" -> scripted(
-                    script, household, "eligibility", "eligibilityDecision",
-                    Map.of("eligible", "eligible", "refused", "notEligible"), "eligible");
-            case "task_obtainConsent" -> scripted(
-                    script, household, "consent", "consentDecision",
-                    Map.of("obtained", "obtained", "refused", "refused", "unreachable", "unreachable"), "obtained");
-            case "task_convenePanel" -> scripted(
-                    script, household, "panel", "consentPanelDecision",
-                    Map.of("allows", "mayLeave", "refuses", "mayNot"), "mayLeave");
+            case "task_reviewDocuments" ->
+                scripted(
+                        script,
+                        household,
+                        "documents",
+                        "documentsDecision",
+                        Map.of("valid", "valid", "certificate", "returnCertificate", "invalid", "notValid"),
+                        "returnCertificate",
+                        "valid",
+                        "notValid");
+            case "task_reviewEligibility" ->
+                scripted(
+                        script,
+                        household,
+                        "eligibility",
+                        "eligibilityDecision",
+                        Map.of("eligible", "eligible", "refused", "notEligible"),
+                        "eligible");
+            case "task_obtainConsent" ->
+                scripted(
+                        script,
+                        household,
+                        "consent",
+                        "consentDecision",
+                        Map.of("obtained", "obtained", "refused", "refused", "unreachable", "unreachable"),
+                        "obtained");
+            case "task_convenePanel" ->
+                scripted(
+                        script,
+                        household,
+                        "panel",
+                        "consentPanelDecision",
+                        Map.of("allows", "mayLeave", "refuses", "mayNot"),
+                        "mayLeave");
             case "task_issueReturnCertificate" -> one("certificateDecision", "issued");
             case "task_adjudicateHit" -> one("hitDecision", "notTheSame");
             case "task_secondAdjudication" -> one("secondHitDecision", "notTheSame");
@@ -183,14 +204,11 @@ class TaskWork {
     }
 
     private List<Map<String, Object>> duplicate(Script script, Household household) {
-        boolean allKnown = jdbc.sql(
-                        """
+        boolean allKnown =
+                jdbc.sql("""
                 select not exists (select from person where household_id = :id and merged_into is null and not exists (
                   select from possible_duplicate
-                  where possible_duplicate.person_id = person.id and state = 'open'))""")
-                .param("id", household.id())
-                .query(Boolean.class)
-                .single();
+                  where possible_duplicate.person_id = person.id and state = 'open'))""").param("id", household.id()).query(Boolean.class).single();
         String said = script.take("duplicate", household).map(Happening::what).orElse(allKnown ? "merge" : "apart");
         Map<String, Object> apart = Map.of("duplicateDecision", "keepApart");
         return said.equals("merge") ? List.of(Map.of("duplicateDecision", "merge"), apart) : List.of(apart);
@@ -267,7 +285,8 @@ class TaskWork {
                 .anyMatch(happening -> happening.what().equals("absent"));
         boolean everybody = script.at(checkpoint, household).stream()
                 .filter(happening -> happening.what().equals("absent"))
-                .anyMatch(happening -> script.about(happening, households.members(household.id())).size()
+                .anyMatch(happening -> script.about(happening, households.members(household.id()))
+                                .size()
                         == households.members(household.id()).size());
         if (!absent) {
             return one("missingDecision", "wait");
@@ -289,9 +308,14 @@ class TaskWork {
 
     private List<Map<String, Object>> family(Script script, Household household) {
         return scripted(
-                script, household, "family", "familyDecision",
+                script,
+                household,
+                "family",
+                "familyDecision",
                 Map.of("waits", "wait", "deferred", "putOff", "splits", "split", "refused", "refuse"),
-                "split", "refuse", "putOff");
+                "split",
+                "refuse",
+                "putOff");
     }
 
     private List<Map<String, Object>> fitness(Task task, Script script, Household household) {
@@ -311,7 +335,12 @@ class TaskWork {
     }
 
     private static List<Map<String, Object>> scripted(
-            Script script, Household household, String step, String variable, Map<String, String> words, String... usual) {
+            Script script,
+            Household household,
+            String step,
+            String variable,
+            Map<String, String> words,
+            String... usual) {
         Optional<String> said = script.take(step, household).map(happening -> words.get(happening.what()));
         List<Map<String, Object>> choices = new ArrayList<>();
         said.ifPresent(word -> choices.add(Map.of(variable, word)));

@@ -47,7 +47,10 @@ class Timetable {
     }
 
     List<Movement> running() {
-        return jdbc.sql("select id from movement where state <> 'cancelled' order by departs, id").query(Long.class).stream()
+        return jdbc
+                .sql("select id from movement where state <> 'cancelled' order by departs, id")
+                .query(Long.class)
+                .stream()
                 .map(movements::get)
                 .toList();
     }
