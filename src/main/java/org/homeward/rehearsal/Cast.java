@@ -6,12 +6,13 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
 import org.camunda.bpm.engine.identity.User;
-import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -28,23 +29,23 @@ class Cast {
     private static final Map<String, String> ROLES = roles();
 
     private final IdentityService identity;
-    private final AuthenticationManager signIn;
+    private final AuthenticationProvider signIn;
     private final Map<String, Authentication> signedIn = new LinkedHashMap<>();
 
-    Cast(IdentityService identity, AuthenticationManager signIn) {
+    Cast(IdentityService identity, AuthenticationProvider signIn) {
         this.identity = identity;
         this.signIn = signIn;
     }
 
     private static Map<String, String> roles() {
         Map<String, String> roles = new LinkedHashMap<>();
-        roles.put("rehearsal-consular", "consular");
-        roles.put("rehearsal-vetting", "vetting");
-        roles.put("rehearsal-vetting2", "vetting");
-        roles.put("rehearsal-transport", "transport");
-        roles.put("rehearsal-field", "field");
-        roles.put("rehearsal-reception", "reception");
-        roles.put("rehearsal-manager", "managers");
+        roles.put("rehearsalConsular", "consular");
+        roles.put("rehearsalVetting", "vetting");
+        roles.put("rehearsalVetting2", "vetting");
+        roles.put("rehearsalTransport", "transport");
+        roles.put("rehearsalField", "field");
+        roles.put("rehearsalReception", "reception");
+        roles.put("rehearsalManager", "managers");
         return roles;
     }
 
@@ -66,14 +67,17 @@ class Cast {
             User officer = identity.createUserQuery().userId(name).singleResult();
             boolean isNew = officer == null;
             officer = isNew ? identity.newUser(name) : officer;
-            officer.setFirstName(name.replace("rehearsal-", ""));
+            officer.setFirstName(name.replace("rehearsal", ""));
             officer.setLastName("(rehearsal)");
             officer.setPassword(password);
             identity.saveUser(officer);
             if (isNew) {
                 identity.createMembership(name, group);
             }
-            signedIn.put(name, signIn.authenticate(new UsernamePasswordAuthenticationToken(name, password)));
+            signedIn.put(
+                    name,
+                    Objects.requireNonNull(
+                            signIn.authenticate(new UsernamePasswordAuthenticationToken(name, password))));
         });
     }
 
@@ -82,10 +86,9 @@ class Cast {
         ROLES.keySet().forEach(identity::deleteUser);
     }
 
-    /** Does something as this officer: our rooms and the engine see who acts and check the rights. */
+    /** Does something through our own doors as this officer. */
     <T> T as(String officer, Callable<T> deed) {
         SecurityContextHolder.getContext().setAuthentication(signedIn.get(officer));
-        identity.setAuthentication(officer, groups(officer), tenants(officer));
         try {
             return deed.call();
         } catch (RuntimeException e) {
@@ -93,7 +96,6 @@ class Cast {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         } finally {
-            identity.clearAuthentication();
             SecurityContextHolder.clearContext();
         }
     }
@@ -104,6 +106,16 @@ class Cast {
             deed.run();
             return true;
         });
+    }
+
+    /** Does something in Tasklist as this officer: the engine checks the rights as it does for people there. */
+    <T> T atDesk(String officer, Callable<T> deed) {
+        identity.setAuthentication(officer, groups(officer), tenants(officer));
+        try {
+            return as(officer, deed);
+        } finally {
+            identity.clearAuthentication();
+        }
     }
 
     private List<String> groups(String officer) {

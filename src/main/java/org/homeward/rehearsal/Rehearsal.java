@@ -35,8 +35,8 @@ class Rehearsal {
 
     private final Cast cast;
     private final TaskWork taskWork;
-    private final RollCall rollCall;
-    private final Timetable timetable;
+    private final FieldWork fieldWork;
+    private final Moments moments;
     private final Outcome outcome;
     private final Imports imports;
     private final Planning planning;
@@ -48,8 +48,8 @@ class Rehearsal {
     Rehearsal(
             Cast cast,
             TaskWork taskWork,
-            RollCall rollCall,
-            Timetable timetable,
+            FieldWork fieldWork,
+            Moments moments,
             Outcome outcome,
             Imports imports,
             Planning planning,
@@ -58,8 +58,8 @@ class Rehearsal {
             Clock clock) {
         this.cast = cast;
         this.taskWork = taskWork;
-        this.rollCall = rollCall;
-        this.timetable = timetable;
+        this.fieldWork = fieldWork;
+        this.moments = moments;
         this.outcome = outcome;
         this.imports = imports;
         this.planning = planning;
@@ -82,7 +82,7 @@ class Rehearsal {
         Script script = new Script(scenario.happenings(), jdbc);
         script.remember();
         try (ProgressBar bar = new ProgressBar("Rehearsal", outcome.count().registered())) {
-            run(script, firstDeparture(), timetable.end().orElse(clock.instant()), bar);
+            run(script, firstDeparture(), moments.end().orElse(clock.instant()), bar);
         }
         script.left()
                 .forEach(happening -> LOG.warn(
@@ -134,7 +134,7 @@ class Rehearsal {
 
     private void plan(NewMovement movement) {
         try {
-            cast.as("rehearsal-transport", () -> planning.plan(movement));
+            cast.as("rehearsalTransport", () -> planning.plan(movement));
         } catch (Refusal refusal) {
             boolean known = jdbc.sql("select count(*) from movement where code = :code")
                             .param("code", movement.code())
@@ -148,17 +148,17 @@ class Rehearsal {
     }
 
     private void importList(Scenario scenario) {
-        UUID id = cast.as("rehearsal-consular", () -> imports.take(scenario.listName(), scenario.list()));
+        UUID id = cast.as("rehearsalConsular", () -> imports.take(scenario.listName(), scenario.list()));
         imports.finish(id);
         Imports.Progress progress = imports.progress(id);
-        if (progress.list().state().equals("failed")) {
+        if (progress.file().state().equals("failed")) {
             throw new CannotRehearse(
-                    "The list cannot be read: " + progress.list().failure());
+                    "The list cannot be read: " + progress.file().failure());
         }
     }
 
     private Instant firstDeparture() {
-        return timetable.running().stream()
+        return moments.running().stream()
                 .map(Movement::departs)
                 .min(java.util.Comparator.naturalOrder())
                 .orElse(clock.instant());
@@ -186,7 +186,7 @@ class Rehearsal {
         for (Happening happening : script.exits()) {
             if (!script.hasHappened(happening) && !exitTime(happening).isAfter(clock.instant())) {
                 script.firstTime(happening);
-                cast.as("rehearsal-manager", () -> {
+                cast.as("rehearsalManager", () -> {
                     if (happening.what().equals("closes")) {
                         planning.closeExit(happening.exit());
                     } else {
@@ -205,7 +205,7 @@ class Rehearsal {
             return fixed;
         }
         var offset = Scenario.offset(happening.detail());
-        Instant setOut = timetable.running().stream()
+        Instant setOut = moments.running().stream()
                 .filter(movement -> happening.exit().equalsIgnoreCase(movement.exit()))
                 .map(movement -> movement.departs().minusSeconds(2 * 3600))
                 .min(java.util.Comparator.naturalOrder())
@@ -219,7 +219,7 @@ class Rehearsal {
         if (ready == 0) {
             return false;
         }
-        cast.as("rehearsal-transport", planning::requestRound);
+        cast.as("rehearsalTransport", planning::requestRound);
         while (runJobs()) {
             // until the round has told everybody
         }
@@ -227,12 +227,12 @@ class Rehearsal {
     }
 
     private boolean holdNextMoment(Script script) {
-        for (Moment moment : timetable.moments()) {
+        for (Moment moment : moments.all()) {
             boolean due = !moment.at().isAfter(clock.instant());
             boolean rollCallDeed =
                     !moment.deed().equals(Moment.DEPARTS) && !moment.deed().equals(Moment.ARRIVES);
             if (due && rollCallDeed && held.add(moment)) {
-                rollCall.hold(moment.movement(), moment.deed(), script);
+                fieldWork.hold(moment.movement(), moment.deed(), script);
                 return true;
             }
         }
@@ -253,10 +253,8 @@ class Rehearsal {
                 .filter(job -> job.getProcessInstanceId() != null)
                 .map(job -> job.getDuedate().toInstant())
                 .findFirst();
-        Optional<Instant> moment = timetable.moments().stream()
-                .map(Moment::at)
-                .filter(now::isBefore)
-                .findFirst();
+        Optional<Instant> moment =
+                moments.all().stream().map(Moment::at).filter(now::isBefore).findFirst();
         return java.util.stream.Stream.of(timer, moment)
                 .flatMap(Optional::stream)
                 .min(java.util.Comparator.naturalOrder());

@@ -99,7 +99,7 @@ class Script {
     void remember() {
         Set<String> onRecord = jdbc.sql("""
                 select household.list_family || ' ' || absence.checkpoint from absence
-                  join household on household.id = absence.household_id where list_family is not null""").query(String.class).stream().collect(Collectors.toSet());
+                  join household on household.id = absence.household_id where list_family is not null""").query(String.class).list().stream().collect(Collectors.toSet());
         happenings.stream()
                 .filter(happening -> onRecord.contains(happening.family() + " " + happening.checkpoint()))
                 .forEach(happened::add);

@@ -32,7 +32,7 @@ class TaskWork {
     private final Households households;
     private final Movements movements;
     private final Registration registration;
-    private final Timetable timetable;
+    private final Moments moments;
     private final Cast cast;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -43,7 +43,7 @@ class TaskWork {
             Households households,
             Movements movements,
             Registration registration,
-            Timetable timetable,
+            Moments moments,
             Cast cast,
             JdbcClient jdbc,
             Clock clock) {
@@ -52,7 +52,7 @@ class TaskWork {
         this.households = households;
         this.movements = movements;
         this.registration = registration;
-        this.timetable = timetable;
+        this.moments = moments;
         this.cast = cast;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -62,7 +62,7 @@ class TaskWork {
     boolean work(Script script, Instant firstDeparture) {
         boolean any = false;
         for (String officer : cast.officers()) {
-            for (Task task : cast.as(officer, () -> openFor(officer))) {
+            for (Task task : cast.atDesk(officer, () -> openFor(officer))) {
                 any |= attend(officer, task, script, firstDeparture);
             }
         }
@@ -89,7 +89,7 @@ class TaskWork {
         }
         for (Map<String, Object> choice : choices) {
             try {
-                return cast.as(officer, () -> complete(officer, task, choice));
+                return cast.atDesk(officer, () -> complete(officer, task, choice));
             } catch (RuntimeException refused) {
                 if (refusal(refused).isEmpty()) {
                     throw refused;
@@ -193,7 +193,7 @@ class TaskWork {
     }
 
     private boolean isTime(Movement movement, String deed) {
-        return timetable.moments().stream()
+        return moments.all().stream()
                 .anyMatch(moment -> moment.movement().equals(movement.code())
                         && moment.deed().equals(deed)
                         && !moment.at().isAfter(clock.instant()));

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** When a rehearsed movement is at which checkpoint; worked out anew each time, since movements are delayed. */
 @Component
-class Timetable {
+class Moments {
 
     private static final Duration LONGEST_DRIVE = Duration.ofHours(4);
     private static final Duration FLIGHT = Duration.ofHours(4);
@@ -21,13 +21,13 @@ class Timetable {
     private final Movements movements;
     private final JdbcClient jdbc;
 
-    Timetable(Movements movements, JdbcClient jdbc) {
+    Moments(Movements movements, JdbcClient jdbc) {
         this.movements = movements;
         this.jdbc = jdbc;
     }
 
     /** All moments of all movements that are not cancelled, in order of time. */
-    List<Moment> moments() {
+    List<Moment> all() {
         List<Movement> running = running();
         List<Moment> moments = new ArrayList<>();
         for (Movement movement : running) {
@@ -43,13 +43,14 @@ class Timetable {
 
     /** When the last movement has arrived and its people have been received; empty without movements. */
     Optional<Instant> end() {
-        return moments().stream().map(Moment::at).max(Comparator.naturalOrder()).map(last -> last.plus(FLIGHT));
+        return all().stream().map(Moment::at).max(Comparator.naturalOrder()).map(last -> last.plus(FLIGHT));
     }
 
     List<Movement> running() {
         return jdbc
                 .sql("select id from movement where state <> 'cancelled' order by departs, id")
                 .query(Long.class)
+                .list()
                 .stream()
                 .map(movements::get)
                 .toList();
@@ -77,8 +78,8 @@ class Timetable {
         add(moments, flight, leaves.minus(Duration.ofMinutes(20)), "flight boarding");
         add(moments, flight, leaves, Moment.DEPARTS);
         add(moments, flight, leaves.plus(FLIGHT), "landing");
-        add(moments, flight, leaves.plus(FLIGHT).plusMinutes(1), Moment.ARRIVES);
-        add(moments, flight, leaves.plus(FLIGHT).plusMinutes(40), "reception");
+        add(moments, flight, leaves.plus(FLIGHT.plusMinutes(1)), Moment.ARRIVES);
+        add(moments, flight, leaves.plus(FLIGHT.plusMinutes(40)), "reception");
     }
 
     private static void add(List<Moment> moments, Movement movement, Instant at, String deed) {

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /** Simulated field and reception officers counting people at a checkpoint, as the script has them come. */
 @Component
-class RollCall {
+class FieldWork {
 
     private final Movements movements;
     private final Households households;
@@ -34,7 +34,7 @@ class RollCall {
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    RollCall(
+    FieldWork(
             Movements movements,
             Households households,
             Scans scans,
@@ -84,7 +84,7 @@ class RollCall {
     }
 
     private static String officerAt(Checkpoint checkpoint) {
-        return checkpoint == Checkpoint.RECEPTION ? "rehearsal-reception" : "rehearsal-field";
+        return checkpoint == Checkpoint.RECEPTION ? "rehearsalReception" : "rehearsalField";
     }
 
     /** Whoever is still missing somewhere before is waited for there. */
@@ -161,7 +161,7 @@ class RollCall {
     }
 
     private void leave(Household household, String what) {
-        cast.as("rehearsal-consular", () -> {
+        cast.as("rehearsalConsular", () -> {
             if (what.equals("leaves")) {
                 registration.leftByOwnMeans(household.caseNumber());
             } else {
