@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rules of the house (design §3) as tests. */
 @AnalyzeClasses(packages = "org.homeward", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -95,6 +96,11 @@ class HouseTest {
             .callMethod(Instant.class, "now")
             .orShould()
             .callMethod(java.time.LocalDate.class, "now");
+
+    /** A stream that nobody closes keeps its connection for ever. */
+    @ArchTest
+    static final ArchRule rows_are_read_as_lists_not_as_streams =
+            noClasses().should().callMethod(JdbcClient.MappedQuerySpec.class, "stream");
 
     @ArchTest
     static final ArchRule nothing_is_injected_into_fields =

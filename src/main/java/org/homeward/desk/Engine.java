@@ -81,7 +81,7 @@ class Engine {
                 join instance on instance.id_ = job.process_instance_id_
                 join act_ru_jobdef definition on definition.id_ = job.job_def_id_
                 where job.type_ = 'timer'
-                order by rank, due, id""").param("caseNumber", caseNumber).query(Waiting.class).stream()
+                order by rank, due, id""").param("caseNumber", caseNumber).query(Waiting.class).list().stream()
                 .map(this::named)
                 .toList();
     }

@@ -66,6 +66,7 @@ class TaskCards {
                 .param("russian", language.getLanguage().equals("ru"))
                 .param("cleared", officer.cleared())
                 .query(Row.class)
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Row::task, row -> card(row, language)));
     }
