@@ -18,6 +18,7 @@ record Dossier(
         @Nullable String governorate,
         List<Member> members,
         List<Waiting> waitsFor,
+        List<Absence> absences,
         List<Concern> concerns,
         List<PossibleDuplicate> duplicates,
         List<Leg> itinerary,
@@ -76,6 +77,22 @@ record Dossier(
             @Nullable String decidedBy,
             @Nullable OffsetDateTime decidedAt,
             @Nullable String secondedBy) {}
+
+    /**
+     * Who did not come through a checkpoint.
+     *
+     * @param kind {@code missing}, or {@code refused} with the reason's code
+     * @param decision what an officer decided; null: nothing yet
+     */
+    record Absence(
+            String person,
+            String movement,
+            String checkpoint,
+            String kind,
+            @Nullable String reason,
+            OffsetDateTime notedAt,
+            @Nullable String decision,
+            @Nullable String decidedBy) {}
 
     /** Two persons who may be one: ours on the left, the other case's on the right. */
     record PossibleDuplicate(

@@ -50,6 +50,7 @@ class Dossiers {
                 governorate(household, language),
                 members(id),
                 engine.waiting(household.caseNumber()),
+                absences(id),
                 concerns(id),
                 duplicates(id),
                 itinerary(id),
@@ -97,6 +98,18 @@ class Dossiers {
         return households.members(id).stream()
                 .map(person -> new Dossier.Member(person, documents.getOrDefault(person.id(), List.of())))
                 .toList();
+    }
+
+    private List<Dossier.Absence> absences(long id) {
+        return jdbc.sql("""
+                select coalesce(person.name, person.latin_name) as person, movement.code as movement,
+                       absence.checkpoint, absence.kind, absence.reason, absence.noted_at, absence.decision,
+                       absence.decided_by
+                from absence
+                join person on person.id = absence.person_id
+                join movement on movement.id = absence.movement_id
+                where absence.household_id = :id
+                order by absence.decision is not null, absence.id desc""").param("id", id).query(Dossier.Absence.class).list();
     }
 
     private List<Dossier.Concern> concerns(long id) {

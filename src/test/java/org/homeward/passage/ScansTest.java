@@ -196,17 +196,51 @@ class ScansTest {
                     count.get();
                 }
                 travellers.moveOn();
-                assertThat(runtime.createProcessInstanceQuery()
-                                .processInstanceBusinessKey(family.caseNumber())
-                                .processDefinitionKey("checkpoint")
-                                .variableValueEquals("checkpoint", "convoy boarding")
-                                .count())
+                assertThat(waitingAt(family, "convoy boarding"))
                         .as("round " + round)
                         .isEqualTo(1);
             }
         } finally {
             officers.shutdownNow();
         }
+    }
+
+    @Test
+    void a_family_that_comes_while_it_is_counted_is_not_left_waiting() throws Exception {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 10; round++) {
+                Registered family = travellers.byRoad(TestHouseholds.woman());
+                Scan scan = travellers.scan(family.personIds().get(0), MUSTER);
+                CountDownLatch both = new CountDownLatch(2);
+                Future<?> coming = two.submit(() -> {
+                    both.countDown();
+                    both.await();
+                    return travellers.depart(family);
+                });
+                Future<?> counting = two.submit(() -> {
+                    both.countDown();
+                    both.await();
+                    return scans.take(List.of(scan));
+                });
+                coming.get();
+                counting.get();
+                travellers.moveOn();
+                assertThat(waitingAt(family, "convoy boarding"))
+                        .as("round " + round)
+                        .isEqualTo(1);
+            }
+        } finally {
+            two.shutdownNow();
+        }
+    }
+
+    private long waitingAt(Registered family, String checkpoint) {
+        return runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(family.caseNumber())
+                .processDefinitionKey("checkpoint")
+                .variableValueEquals("checkpoint", checkpoint)
+                .count();
     }
 
     private long aWoman() {

@@ -157,6 +157,14 @@ class PassageWebTest {
         refuse(woman, "papers").andExpect(flash().attributeExists("notice"));
         rollCall(FIELD, "?checkpoint=border exit")
                 .andExpect(content().string(containsString("turned away: papers not accepted")));
+        String caseNumber = jdbc.sql("select case_number from household")
+                .query(String.class)
+                .single();
+        web.perform(get("/households/" + caseNumber).with(FIELD))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("Missing or turned away"),
+                                containsString("turned away: papers not accepted"))));
     }
 
     @Test
