@@ -97,11 +97,10 @@ class HouseTest {
             .orShould()
             .callMethod(java.time.LocalDate.class, "now");
 
+    /** A stream that nobody closes keeps its connection for ever. */
     @ArchTest
-    static final ArchRule no_query_is_left_open = noClasses()
-            .should()
-            .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
-            .because("a stream that nobody closes keeps its connection; a list does not");
+    static final ArchRule rows_are_read_as_lists_not_as_streams =
+            noClasses().should().callMethod(JdbcClient.MappedQuerySpec.class, "stream");
 
     @ArchTest
     static final ArchRule nothing_is_injected_into_fields =

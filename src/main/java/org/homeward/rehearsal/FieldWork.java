@@ -1,0 +1,172 @@
+package org.homeward.rehearsal;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.homeward.access.Refusal;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.Person;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.Reservation;
+import org.homeward.passage.Checkpoint;
+import org.homeward.passage.Passage;
+import org.homeward.passage.Scan;
+import org.homeward.passage.Scans;
+import org.homeward.registration.Registration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Simulated field and reception officers counting people at a checkpoint, as the script has them come. */
+@Component
+class FieldWork {
+
+    private final Movements movements;
+    private final Households households;
+    private final Scans scans;
+    private final Passage passage;
+    private final Registration registration;
+    private final Cast cast;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    FieldWork(
+            Movements movements,
+            Households households,
+            Scans scans,
+            Passage passage,
+            Registration registration,
+            Cast cast,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.movements = movements;
+        this.households = households;
+        this.scans = scans;
+        this.passage = passage;
+        this.registration = registration;
+        this.cast = cast;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Counts whoever has come to the checkpoint and has not been counted there. */
+    void hold(String movementCode, String checkpointWord, Script script) {
+        Movement movement = movements.named(movementCode);
+        Checkpoint checkpoint = Checkpoint.called(checkpointWord).orElseThrow();
+        Map<Long, List<Reservation>> aboard =
+                movements.aboard(movement.id()).stream().collect(Collectors.groupingBy(Reservation::householdId));
+        List<Scan> batch = new ArrayList<>();
+        for (Map.Entry<Long, List<Reservation>> family : new java.util.TreeMap<>(aboard).entrySet()) {
+            Household household = households.get(family.getKey());
+            List<Person> members = households.members(household.id());
+            if (!arrivedFromLastCheckpoint(household.id(), movement, checkpoint)) {
+                continue;
+            }
+            List<Person> missing = notComing(household, members, movement, checkpoint, script);
+            for (Person member : members) {
+                if (!missing.contains(member)) {
+                    batch.add(new Scan(
+                            "rehearsal " + movementCode + " " + checkpointWord + " " + member.id(),
+                            String.valueOf(member.id()),
+                            movementCode,
+                            checkpoint,
+                            clock.instant()));
+                }
+            }
+        }
+        if (!batch.isEmpty()) {
+            cast.as(officerAt(checkpoint), () -> scans.take(batch));
+        }
+    }
+
+    private static String officerAt(Checkpoint checkpoint) {
+        return checkpoint == Checkpoint.RECEPTION ? "rehearsalReception" : "rehearsalField";
+    }
+
+    /** Whoever is still missing somewhere before is waited for there. */
+    private boolean arrivedFromLastCheckpoint(long householdId, Movement movement, Checkpoint checkpoint) {
+        int place = checkpoint.ordinal();
+        if (checkpoint == Checkpoint.MUSTER) {
+            return true;
+        }
+        String before = Checkpoint.values()[place - 1].word();
+        boolean firstOfItinerary = checkpoint == Checkpoint.CHECK_IN
+                && movements
+                        .itinerary(householdId)
+                        .map(itinerary -> itinerary.legs().get(0).id() == movement.id())
+                        .orElse(true);
+        return firstOfItinerary
+                || jdbc.sql("""
+                        select not exists (select from person where household_id = :household and merged_into is null
+                          and not exists (select from scan where scan.person_id = person.id and checkpoint = :before
+                                            and verdict = 'taken'))""")
+                        .param("household", householdId)
+                        .param("before", before)
+                        .query(Boolean.class)
+                        .single();
+    }
+
+    private List<Person> notComing(
+            Household household, List<Person> members, Movement movement, Checkpoint checkpoint, Script script) {
+        List<Person> missing = new ArrayList<>();
+        for (Happening happening : script.at(checkpoint.word(), household)) {
+            List<Person> concerned = script.about(happening, members);
+            boolean first = script.firstTime(happening);
+            switch (happening.what()) {
+                case "absent" -> missing.addAll(concerned);
+                case "late", "delayed" -> {
+                    if (first) {
+                        missing.addAll(concerned);
+                    }
+                }
+                case "refused" -> {
+                    if (first) {
+                        missing.addAll(concerned);
+                        turnAway(concerned, movement, checkpoint, happening.detail());
+                    }
+                }
+                default -> {
+                    missing.addAll(members);
+                    if (first) {
+                        leave(household, happening.what());
+                    }
+                }
+            }
+        }
+        return missing;
+    }
+
+    private void turnAway(List<Person> persons, Movement movement, Checkpoint checkpoint, String detail) {
+        for (Person person : persons) {
+            try {
+                cast.as(
+                        officerAt(checkpoint),
+                        () -> passage.refuse(movement.code(), checkpoint, person.id(), reason(detail)));
+            } catch (Refusal notHere) {
+                return; // nobody is turned away at this checkpoint: they are missing, and an officer decides
+            }
+        }
+    }
+
+    private static String reason(String detail) {
+        String said = detail.toLowerCase(Locale.ROOT);
+        return Passage.REASONS.stream()
+                .filter(reason -> said.contains(reason))
+                .findFirst()
+                .orElse("other");
+    }
+
+    private void leave(Household household, String what) {
+        cast.as("rehearsalConsular", () -> {
+            if (what.equals("leaves")) {
+                registration.leftByOwnMeans(household.caseNumber());
+            } else {
+                registration.withdraw(household.caseNumber());
+            }
+        });
+    }
+}

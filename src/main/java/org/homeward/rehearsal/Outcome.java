@@ -1,0 +1,130 @@
+package org.homeward.rehearsal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.homeward.audit.Invariants;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What became of everybody, in persons. */
+@Component
+class Outcome {
+
+    private final JdbcClient jdbc;
+    private final Invariants invariants;
+
+    Outcome(JdbcClient jdbc, Invariants invariants) {
+        this.jdbc = jdbc;
+        this.invariants = invariants;
+    }
+
+    /**
+     * The count at one moment; persons, except where it says households.
+     *
+     * @param ended persons whose case ended otherwise than at home, by reason; somebody found to be the same person as
+     *     another counts once, as merged
+     */
+    record Count(
+            int registered,
+            int corrections,
+            int households,
+            int home,
+            Map<String, Integer> ended,
+            int open,
+            Map<String, Integer> stages,
+            Map<String, Integer> invariants) {
+
+        int endedOtherwise() {
+            return ended.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        /** Everybody is accounted for and nothing is broken. */
+        boolean inOrder() {
+            return registered == home + endedOtherwise() + open
+                    && invariants.values().stream().allMatch(offences -> offences == 0);
+        }
+
+        String json(double seconds) {
+            return "REHEARSAL {\"registered\":" + registered + ",\"corrections\":" + corrections + ",\"households\":"
+                    + households + ",\"home\":" + home + ",\"ended\":" + object(ended) + ",\"open\":" + open
+                    + ",\"invariants\":" + object(invariants) + ",\"seconds\":"
+                    + String.format(java.util.Locale.ROOT, "%.1f", seconds) + "}";
+        }
+
+        private static String object(Map<String, Integer> counts) {
+            StringJoiner json = new StringJoiner(",", "{", "}");
+            counts.forEach((name, count) -> json.add("\"" + name + "\":" + count));
+            return json.toString();
+        }
+
+        /** A table for people. */
+        String table() {
+            StringBuilder table =
+                    new StringBuilder("\n  Outcome                    Persons\n  -------------------------  -------\n");
+            line(table, "Registered", registered);
+            line(table, "Home", home);
+            ended.forEach((reason, count) -> line(table, "Ended: " + words(reason), count));
+            stages.forEach((stage, count) -> line(table, "Open: " + stage, count));
+            line(table, "Rows listed for correction", corrections);
+            line(table, "Households", households);
+            invariants.forEach((invariant, count) -> {
+                if (count > 0) {
+                    line(table, "BROKEN " + invariant, count);
+                }
+            });
+            return table.toString();
+        }
+
+        private static String words(String reason) {
+            return reason.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
+        }
+
+        private static void line(StringBuilder table, String name, int count) {
+            table.append(String.format("  %-25s  %7d%n", name, count));
+        }
+    }
+
+    /** Counts now. */
+    Count count() {
+        Map<String, Integer> ended = new LinkedHashMap<>();
+        for (String key : new String[] {"stays", "withdrew", "noShow", "notEligible", "ownMeans", "merged"}) {
+            ended.put(key, 0);
+        }
+        Map<String, Integer> stages = new LinkedHashMap<>();
+        int[] registeredHome = new int[2];
+        jdbc.sql("""
+                select case when person.merged_into is not null then 'merged' when stage = 'ended' then end_reason
+                       else stage end as outcome, count(*) as persons
+                from person join household on household.id = person.household_id group by 1 order by 1""")
+                .query((row, number) -> {
+                    String outcome = row.getString("outcome");
+                    int persons = row.getInt("persons");
+                    registeredHome[0] += persons;
+                    switch (outcome) {
+                        case "home" -> registeredHome[1] += persons;
+                        case "stays", "withdrew", "merged" -> ended.merge(outcome, persons, Integer::sum);
+                        case "no-show" -> ended.merge("noShow", persons, Integer::sum);
+                        case "not eligible" -> ended.merge("notEligible", persons, Integer::sum);
+                        case "left by own means" -> ended.merge("ownMeans", persons, Integer::sum);
+                        case "same as another case" -> ended.merge("merged", persons, Integer::sum);
+                        default -> stages.merge(outcome, persons, Integer::sum);
+                    }
+                    return outcome;
+                })
+                .list();
+        return new Count(
+                registeredHome[0],
+                number("select count(*) from import_row where outcome = 'correction'"),
+                number("select count(*) from household where split_from is null"),
+                registeredHome[1],
+                ended,
+                stages.values().stream().mapToInt(Integer::intValue).sum(),
+                stages,
+                invariants.counts());
+    }
+
+    private int number(String query) {
+        return jdbc.sql(query).query(Integer.class).single();
+    }
+}

@@ -1,0 +1,53 @@
+package org.homeward.rehearsal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code --rehearse=DIR [--exit]}: plays the scenario, prints what became of everybody, and with {@code --exit} ends
+ * with status 0 if all are accounted for and no invariant is broken, 1 if not, 2 if it cannot be played.
+ */
+@Component
+@ConditionalOnProperty("rehearse")
+class RehearsalRun implements ApplicationRunner {
+
+    private final Rehearsal rehearsal;
+    private final ConfigurableApplicationContext application;
+
+    RehearsalRun(Rehearsal rehearsal, ConfigurableApplicationContext application) {
+        this.rehearsal = rehearsal;
+        this.application = application;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) {
+        String folder = String.join("", arguments.getOptionValues("rehearse"));
+        int status = play(Path.of(folder));
+        if (arguments.containsOption("exit")) {
+            System.exit(SpringApplication.exit(application, () -> status));
+        }
+    }
+
+    private int play(Path folder) {
+        Instant began = Instant.now();
+        try {
+            Scenario scenario = Scenario.read(folder, began);
+            scenario.notUnderstood().forEach(System.out::println);
+            Outcome.Count count = rehearsal.play(scenario);
+            System.out.println(count.table());
+            System.out.println(count.json(Duration.between(began, Instant.now()).toMillis() / 1000.0));
+            System.out.flush();
+            return count.inOrder() ? 0 : 1;
+        } catch (CannotRehearse cannot) {
+            System.err.println(cannot.getMessage());
+            return 2;
+        }
+    }
+}

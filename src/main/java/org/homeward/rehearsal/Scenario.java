@@ -1,0 +1,231 @@
+package org.homeward.rehearsal;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.homeward.movement.NewMovement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rehearsal plays: the folder's {@code registrations.xlsx} or {@code .csv}, {@code movements.csv} and
+ * {@code events.csv}.
+ *
+ * @param listName the list's file name
+ * @param digest of all three files: the same scenario goes on where it stopped
+ * @param begins when the operation begins, on its own clock
+ */
+record Scenario(
+        String listName,
+        byte[] list,
+        List<NewMovement> movements,
+        List<Happening> happenings,
+        List<String> notUnderstood,
+        String digest,
+        Instant begins) {
+
+    private static final Pattern OFFSET =
+            Pattern.compile("([+-])\\s*(?:(\\d+)\\s*d)?\\s*(?:(\\d+)\\s*h)?\\s*(?:(\\d+)\\s*m(?:in)?)?");
+    private static final Duration NOTICE = Duration.ofDays(5);
+    private static final Set<String> MOVEMENT_COLUMNS =
+            Set.of("code", "kind", "origin", "destination", "departs", "seats");
+
+    /**
+     * Reads a scenario.
+     *
+     * @throws CannotRehearse if the folder or a file is missing or cannot be read, naming the file and the row
+     */
+    static Scenario read(Path folder, Instant now) {
+        if (!Files.isDirectory(folder)) {
+            throw new CannotRehearse("There is no folder " + folder + " to rehearse.");
+        }
+        Path list = Stream.of("registrations.xlsx", "registrations.csv")
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new CannotRehearse(
+                        "The folder " + folder + " has neither registrations.xlsx nor registrations.csv."));
+        String movementsFile = text(folder.resolve("movements.csv"), true);
+        String eventsFile = text(folder.resolve("events.csv"), false);
+        List<CSVRecord> rows = rows(movementsFile, "movements.csv", MOVEMENT_COLUMNS);
+        Instant begins = begins(rows, now);
+        List<NewMovement> movements = new ArrayList<>();
+        for (CSVRecord row : rows) {
+            movements.add(movement(row, begins));
+        }
+        List<Happening> happenings = new ArrayList<>();
+        List<String> notUnderstood = new ArrayList<>();
+        for (CSVRecord row : rows(eventsFile, "events.csv", Set.of("step", "what"))) {
+            Happening happening = new Happening(
+                    lower(get(row, "step")),
+                    blankToNull(get(row, "family")),
+                    blankToNull(get(row, "person")),
+                    lower(get(row, "what")),
+                    get(row, "detail"));
+            String doubt = happening.doubt();
+            if (doubt == null) {
+                happenings.add(happening);
+            } else {
+                notUnderstood.add("events.csv row " + (row.getRecordNumber() + 1) + ": " + doubt);
+            }
+        }
+        byte[] listBytes = bytes(list);
+        return new Scenario(
+                list.getFileName().toString(),
+                listBytes,
+                movements,
+                happenings,
+                notUnderstood,
+                digest(listBytes, movementsFile, eventsFile),
+                begins);
+    }
+
+    /** On the scenario's own clock: days before the first departure that has a date, else now. */
+    private static Instant begins(List<CSVRecord> movements, Instant now) {
+        return movements.stream()
+                .map(row -> instant(get(row, "departs")))
+                .filter(java.util.Objects::nonNull)
+                .min(java.util.Comparator.naturalOrder())
+                .map(first -> first.minus(NOTICE))
+                .orElse(now);
+    }
+
+    private static NewMovement movement(CSVRecord row, Instant begins) {
+        String departs = get(row, "departs");
+        Instant fixed = instant(departs);
+        Duration offset = offset(departs);
+        if (fixed == null && offset == null) {
+            throw new CannotRehearse("movements.csv row " + (row.getRecordNumber() + 1) + ": the departure '" + departs
+                    + "' is neither an instant such as 2013-01-22T06:00:00Z nor an offset such as +6h.");
+        }
+        return new NewMovement(
+                get(row, "code"),
+                get(row, "kind"),
+                get(row, "origin"),
+                get(row, "destination"),
+                blankToNull(get(row, "exit")),
+                fixed != null ? fixed : begins.plus(offset == null ? Duration.ZERO : offset),
+                number(row, "seats"),
+                number(row, "stretchers"),
+                number(row, "wheelchairs"));
+    }
+
+    private static int number(CSVRecord row, String column) {
+        String written = get(row, column);
+        try {
+            return written.isEmpty() ? 0 : Integer.parseInt(written);
+        } catch (NumberFormatException e) {
+            throw new CannotRehearse("movements.csv row " + (row.getRecordNumber() + 1) + ": " + column + " is '"
+                    + written + "', not a whole number.");
+        }
+    }
+
+    static @Nullable Instant instant(String written) {
+        try {
+            return Instant.parse(written);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** {@code +6h}, {@code +90m}, {@code +2d 3h}, {@code -1h}; null if it is no offset. */
+    static @Nullable Duration offset(String written) {
+        Matcher parts = OFFSET.matcher(written.strip());
+        if (!parts.matches() || (parts.group(2) == null && parts.group(3) == null && parts.group(4) == null)) {
+            return null;
+        }
+        Duration length =
+                Duration.ofDays(number(parts, 2)).plusHours(number(parts, 3)).plusMinutes(number(parts, 4));
+        return "-".equals(parts.group(1)) ? length.negated() : length;
+    }
+
+    private static long number(Matcher parts, int group) {
+        return parts.group(group) == null ? 0 : Long.parseLong(parts.group(group));
+    }
+
+    private static List<CSVRecord> rows(String text, String file, Set<String> needed) {
+        if (text.isBlank()) {
+            return List.of();
+        }
+        char separator = text.lines().findFirst().orElse("").contains(";") ? ';' : ',';
+        try (var parser = CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(separator)
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .setIgnoreHeaderCase(true)
+                .setIgnoreEmptyLines(true)
+                .setTrim(true)
+                .setAllowMissingColumnNames(true)
+                .get()
+                .parse(new StringReader(text))) {
+            for (String column : needed) {
+                if (parser.getHeaderNames().stream().noneMatch(column::equalsIgnoreCase)) {
+                    throw new CannotRehearse(file + " has no column '" + column + "'.");
+                }
+            }
+            return parser.getRecords();
+        } catch (IOException | java.io.UncheckedIOException | IllegalArgumentException e) {
+            throw new CannotRehearse(file + " cannot be read as CSV: " + e.getMessage());
+        }
+    }
+
+    private static String get(CSVRecord row, String column) {
+        return row.isMapped(column) && row.isSet(column) ? row.get(column).strip() : "";
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String blankToNull(String text) {
+        return text.isBlank() ? null : text;
+    }
+
+    private static String text(Path file, boolean needed) {
+        if (!Files.isRegularFile(file)) {
+            if (needed) {
+                throw new CannotRehearse("There is no " + file + ".");
+            }
+            return "";
+        }
+        String text = new String(bytes(file), StandardCharsets.UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new CannotRehearse("The file " + file + " cannot be read.");
+        }
+    }
+
+    private static String digest(byte[] list, String movements, String events) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(list);
+            digest.update(movements.getBytes(StandardCharsets.UTF_8));
+            digest.update(events.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,356 @@
+package org.homeward.rehearsal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.FormService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.homeward.access.Refusal;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.Person;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.registration.Registration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Simulated officers at their desks: they claim what their group may do and decide as list and script suggest. */
+@Component
+class TaskWork {
+
+    private static final int AT_A_TIME = 200;
+
+    private final TaskService tasks;
+    private final FormService forms;
+    private final Households households;
+    private final Movements movements;
+    private final Registration registration;
+    private final Moments moments;
+    private final Cast cast;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    TaskWork(
+            TaskService tasks,
+            FormService forms,
+            Households households,
+            Movements movements,
+            Registration registration,
+            Moments moments,
+            Cast cast,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.tasks = tasks;
+        this.forms = forms;
+        this.households = households;
+        this.movements = movements;
+        this.registration = registration;
+        this.moments = moments;
+        this.cast = cast;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Every officer works through the tasks of the own group. @return whether any task was completed */
+    boolean work(Script script, Instant firstDeparture) {
+        boolean any = false;
+        for (String officer : cast.officers()) {
+            for (Task task : cast.atDesk(officer, () -> openFor(officer))) {
+                any |= attend(officer, task, script, firstDeparture);
+            }
+        }
+        return any;
+    }
+
+    private List<Task> openFor(String officer) {
+        List<Task> open = new ArrayList<>(tasks.createTaskQuery()
+                .active()
+                .taskCandidateGroup(cast.groupOf(officer))
+                .orderByTaskPriority()
+                .desc()
+                .orderByTaskCreateTime()
+                .asc()
+                .listPage(0, AT_A_TIME));
+        open.addAll(tasks.createTaskQuery().active().taskAssignee(officer).listPage(0, AT_A_TIME));
+        return open;
+    }
+
+    private boolean attend(String officer, Task task, Script script, Instant firstDeparture) {
+        List<Map<String, Object>> choices = cast.as(officer, () -> choices(task, script, firstDeparture));
+        if (choices.isEmpty()) {
+            return false;
+        }
+        for (Map<String, Object> choice : choices) {
+            try {
+                return cast.atDesk(officer, () -> complete(officer, task, choice));
+            } catch (RuntimeException refused) {
+                if (refusal(refused).isEmpty()) {
+                    throw refused;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean complete(String officer, Task task, Map<String, Object> choice) {
+        Task now = tasks.createTaskQuery().taskId(task.getId()).singleResult();
+        if (now == null) {
+            return false; // another decision has ended it in the meantime
+        }
+        if (now.getAssignee() == null) {
+            tasks.claim(task.getId(), officer);
+        }
+        forms.submitTaskForm(task.getId(), choice);
+        return true;
+    }
+
+    private static Optional<Refusal> refusal(@org.jspecify.annotations.Nullable Throwable thrown) {
+        if (thrown == null) {
+            return Optional.empty();
+        }
+        return thrown instanceof Refusal refusal ? Optional.of(refusal) : refusal(thrown.getCause());
+    }
+
+    /** The decisions to try, the likeliest first; the domain may refuse one. None: it is too early. */
+    private List<Map<String, Object>> choices(Task task, Script script, Instant firstDeparture) {
+        String key = task.getTaskDefinitionKey();
+        Object movementId = tasks.getVariable(task.getId(), "movementId");
+        if (movementId instanceof Long id && !(tasks.getVariable(task.getId(), "householdId") instanceof Long)) {
+            return movementChoices(key, movements.get(id));
+        }
+        Household household = households.get((Long) tasks.getVariable(task.getId(), "householdId"));
+        return switch (key) {
+            case "task_settleDuplicate" -> duplicate(script, household);
+            case "task_contactHousehold" -> contact(script, household, firstDeparture);
+            case "task_reconfirm" -> reconfirm(script, household);
+            case "task_resolveMissingMember" -> missing(script, household, checkpoint(task));
+            case "task_resolveRefusal" -> refused(script, household, checkpoint(task));
+            case "task_decideHousehold" -> family(script, household);
+            case "task_assessFitness" -> fitness(task, script, household);
+            case "task_reviewDocuments" ->
+                scripted(
+                        script,
+                        household,
+                        "documents",
+                        "documentsDecision",
+                        Map.of("valid", "valid", "certificate", "returnCertificate", "invalid", "notValid"),
+                        "returnCertificate",
+                        "valid",
+                        "notValid");
+            case "task_reviewEligibility" ->
+                scripted(
+                        script,
+                        household,
+                        "eligibility",
+                        "eligibilityDecision",
+                        Map.of("eligible", "eligible", "refused", "notEligible"),
+                        "eligible");
+            case "task_obtainConsent" ->
+                scripted(
+                        script,
+                        household,
+                        "consent",
+                        "consentDecision",
+                        Map.of("obtained", "obtained", "refused", "refused", "unreachable", "unreachable"),
+                        "obtained");
+            case "task_convenePanel" ->
+                scripted(
+                        script,
+                        household,
+                        "panel",
+                        "consentPanelDecision",
+                        Map.of("allows", "mayLeave", "refuses", "mayNot"),
+                        "mayLeave");
+            case "task_issueReturnCertificate" -> one("certificateDecision", "issued");
+            case "task_adjudicateHit" -> one("hitDecision", "notTheSame");
+            case "task_secondAdjudication" -> one("secondHitDecision", "notTheSame");
+            case "task_lookAtLongWait" -> one("longWaitDecision", "noted");
+            case "task_recordHouseholdChange" -> one("householdChange", "nothing");
+            case "task_settlePapers" -> one("papersDecision", "settled");
+            case "task_arrangeLodging" -> one("lodgingDecision", "centre");
+            case "task_seeToMedicalNeeds" -> one("medicalDecision", "seenTo");
+            case "task_arrangeOnwardTravel" -> one("onwardTravelDecision", "train");
+            case "task_closeCase" -> one("destinationConfirmed", true);
+            case "task_followUpCall" -> one("followUpDecision", "settled");
+            default -> List.of();
+        };
+    }
+
+    private List<Map<String, Object>> movementChoices(String key, Movement movement) {
+        return switch (key) {
+            case "task_confirmDeparture" -> isTime(movement, Moment.DEPARTS) ? one("departure", "departed") : List.of();
+            case "task_confirmArrival" -> isTime(movement, Moment.ARRIVES) ? one("arrival", "arrived") : List.of();
+            case "task_lookIntoOverdue" -> one("overdueDecision", "onTheWay");
+            default -> List.of();
+        };
+    }
+
+    private boolean isTime(Movement movement, String deed) {
+        return moments.all().stream()
+                .anyMatch(moment -> moment.movement().equals(movement.code())
+                        && moment.deed().equals(deed)
+                        && !moment.at().isAfter(clock.instant()));
+    }
+
+    private String checkpoint(Task task) {
+        return String.valueOf(tasks.getVariable(task.getId(), "checkpoint"));
+    }
+
+    private List<Map<String, Object>> duplicate(Script script, Household household) {
+        boolean allKnown =
+                jdbc.sql("""
+                select not exists (select from person where household_id = :id and merged_into is null and not exists (
+                  select from possible_duplicate
+                  where possible_duplicate.person_id = person.id and state = 'open'))""").param("id", household.id()).query(Boolean.class).single();
+        String said = script.take("duplicate", household).map(Happening::what).orElse(allKnown ? "merge" : "apart");
+        Map<String, Object> apart = Map.of("duplicateDecision", "keepApart");
+        return said.equals("merge") ? List.of(Map.of("duplicateDecision", "merge"), apart) : List.of(apart);
+    }
+
+    private List<Map<String, Object>> contact(Script script, Household household, Instant firstDeparture) {
+        String said = script.take("contact", household).map(Happening::what).orElseGet(() -> suggested(household));
+        return switch (said) {
+            case "stays", "declines" -> List.of(answer("stays", null, "family"));
+            case "defers", "deferred" -> List.of(answer("deferred", askAgain(firstDeparture), null));
+            case "unreachable" -> one("willingness", "noAnswer");
+            case "withdraws" -> {
+                registration.withdraw(household.caseNumber());
+                yield List.of();
+            }
+            case "leaves" -> {
+                registration.leftByOwnMeans(household.caseNumber());
+                yield List.of();
+            }
+            default -> List.of(answer("willing", null, null));
+        };
+    }
+
+    /** What the list says: yes, undecided (deferred once) or no. */
+    private String suggested(Household household) {
+        if (household.wish().equals("no")) {
+            return "stays";
+        }
+        boolean undecided = household.wish().equals("undecided")
+                && jdbc.sql("select not exists (select from contact_attempt where household_id = :id)")
+                        .param("id", household.id())
+                        .query(Boolean.class)
+                        .single();
+        return undecided ? "defers" : "willing";
+    }
+
+    private String askAgain(Instant firstDeparture) {
+        Duration left = Duration.between(clock.instant(), firstDeparture).dividedBy(10);
+        Duration wait = left.compareTo(Duration.ofMinutes(5)) < 0 ? Duration.ofMinutes(5) : left;
+        return clock.instant().plus(wait).toString();
+    }
+
+    private static Map<String, Object> answer(
+            String willingness,
+            @org.jspecify.annotations.Nullable String until,
+            @org.jspecify.annotations.Nullable String staysReason) {
+        Map<String, Object> answer = new HashMap<>();
+        answer.put("willingness", willingness);
+        answer.put("deferredUntil", until);
+        answer.put("staysReason", staysReason);
+        return answer;
+    }
+
+    private List<Map<String, Object>> reconfirm(Script script, Household household) {
+        String said = script.take("reconfirm", household).map(Happening::what).orElse("confirms");
+        return switch (said) {
+            case "declines", "stays" -> one("reconfirmation", "declined");
+            case "defers", "deferred" -> one("reconfirmation", "putOff");
+            case "withdraws" -> {
+                registration.withdraw(household.caseNumber());
+                yield List.of();
+            }
+            case "leaves" -> {
+                registration.leftByOwnMeans(household.caseNumber());
+                yield List.of();
+            }
+            default -> one("reconfirmation", "confirmed");
+        };
+    }
+
+    /** Nobody of the family came: no-show. Somebody did: the others go on if the domain lets them, else all step off. */
+    private List<Map<String, Object>> missing(Script script, Household household, String checkpoint) {
+        boolean absent = script.at(checkpoint, household).stream()
+                .anyMatch(happening -> happening.what().equals("absent"));
+        boolean everybody = script.at(checkpoint, household).stream()
+                .filter(happening -> happening.what().equals("absent"))
+                .anyMatch(happening -> script.about(happening, households.members(household.id()))
+                                .size()
+                        == households.members(household.id()).size());
+        if (!absent) {
+            return one("missingDecision", "wait");
+        }
+        return everybody
+                ? List.of(Map.of("missingDecision", "noShow"), Map.of("missingDecision", "stepOff"))
+                : List.of(
+                        Map.of("missingDecision", "goOnWithout"),
+                        Map.of("missingDecision", "stepOff"),
+                        Map.of("missingDecision", "wait"));
+    }
+
+    private List<Map<String, Object>> refused(Script script, Household household, String checkpoint) {
+        boolean onlySome = script.at(checkpoint, household).stream()
+                .anyMatch(happening -> happening.what().equals("refused") && happening.person() != null);
+        Map<String, Object> turnBack = Map.of("refusalDecision", "turnBack");
+        return onlySome ? List.of(Map.of("refusalDecision", "goOnWithout"), turnBack) : List.of(turnBack);
+    }
+
+    private List<Map<String, Object>> family(Script script, Household household) {
+        return scripted(
+                script,
+                household,
+                "family",
+                "familyDecision",
+                Map.of("waits", "wait", "deferred", "putOff", "splits", "split", "refused", "refuse"),
+                "split",
+                "refuse",
+                "putOff");
+    }
+
+    private List<Map<String, Object>> fitness(Task task, Script script, Household household) {
+        Object concern = tasks.getVariable(task.getId(), "concernId");
+        Optional<Person> person = households.members(household.id()).stream()
+                .filter(member -> jdbc.sql("select person_id = :person from concern where id = :concern")
+                        .param("person", member.id())
+                        .param("concern", concern)
+                        .query(Boolean.class)
+                        .single())
+                .findFirst();
+        String place = person.map(Person::place).orElse("seat");
+        String said = person.flatMap(member -> script.takeOf("fitness", household, member))
+                .map(Happening::what)
+                .orElse(place.equals("seat") ? "fit" : place);
+        return one("fitnessDecision", said);
+    }
+
+    private static List<Map<String, Object>> scripted(
+            Script script,
+            Household household,
+            String step,
+            String variable,
+            Map<String, String> words,
+            String... usual) {
+        Optional<String> said = script.take(step, household).map(happening -> words.get(happening.what()));
+        List<Map<String, Object>> choices = new ArrayList<>();
+        said.ifPresent(word -> choices.add(Map.of(variable, word)));
+        for (String word : usual) {
+            choices.add(Map.of(variable, word));
+        }
+        return choices;
+    }
+
+    private static List<Map<String, Object>> one(String variable, Object value) {
+        return List.of(Map.of(variable, value));
+    }
+}
