@@ -2,6 +2,7 @@ package org.homeward.situation;
 
 import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,22 +71,19 @@ public class Governorates {
 
     /** The names and aliases as they stand now, for looking up many. */
     public Names names() {
-        Map<String, String> pcodes = new HashMap<>();
+        Map<String, String> pcodes = new LinkedHashMap<>();
         for (Governorate governorate : all()) {
-            for (String name : List.of(
-                    governorate.pcode(),
-                    governorate.iso(),
-                    governorate.nameEn(),
-                    governorate.nameRu(),
-                    governorate.nameAr())) {
-                pcodes.put(Names.fold(name), governorate.pcode());
-            }
+            pcodes.put(governorate.pcode(), governorate.pcode());
+            pcodes.put(governorate.iso(), governorate.pcode());
+            pcodes.put(governorate.nameEn(), governorate.pcode());
+            pcodes.put(governorate.nameRu(), governorate.pcode());
+            pcodes.put(governorate.nameAr(), governorate.pcode());
         }
         jdbc.sql("select alias, pcode from governorate_alias")
                 .query((row, number) -> Map.entry(row.getString("alias"), row.getString("pcode")))
                 .list()
-                .forEach(alias -> pcodes.putIfAbsent(Names.fold(alias.getKey()), alias.getValue()));
-        return new Names(pcodes);
+                .forEach(alias -> pcodes.putIfAbsent(alias.getKey(), alias.getValue()));
+        return Names.of(pcodes);
     }
 
     /** A governorate. @param pcode OCHA's code, {@code SY01}…; @param iso ISO 3166-2 */
@@ -115,6 +113,13 @@ public class Governorates {
 
         private Names(Map<String, String> pcodes) {
             this.pcodes = pcodes;
+        }
+
+        /** @param pcodesByName P-codes by what people call them; of two names that fold alike the first counts */
+        public static Names of(Map<String, String> pcodesByName) {
+            Map<String, String> folded = new HashMap<>();
+            pcodesByName.forEach((name, pcode) -> folded.putIfAbsent(fold(name), pcode));
+            return new Names(folded);
         }
 
         /**

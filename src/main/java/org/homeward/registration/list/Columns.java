@@ -169,11 +169,11 @@ final class Columns {
                 words(
                         "(?U)фамил.*(имя|отчеств)|surname.*(name|given)|last name.*first|full name|\\bname of\\b|(фио|имя) чл|\\bфио\\b|\\bф и о\\b"),
                 Optional.of(Field.NAME));
-        known.put(words("фамил|surname|family name|last name|اسم العائله|الكنيه"), Optional.of(Field.SURNAME));
+        known.put(words("фамил|surname|family name|last name|اسم العايله|الكنيه"), Optional.of(Field.SURNAME));
         known.put(words("отчеств|patronymic|middle name"), Optional.of(Field.PATRONYMIC));
         known.put(
                 words(
-                        "(?U)семь|\\bсем\\b|family|household|\\bhh\\b|hhid|номер дела|no дела|дело|case|رقم العائله|رقم الاسره|عائله|اسره"),
+                        "(?U)семь|\\bсем\\b|family|household|\\bhh\\b|hhid|номер дела|no дела|дело|case|رقم العايله|رقم الاسره|عايله|اسره"),
                 Optional.of(Field.FAMILY));
         known.put(words("граждан|подданств|citizen|national|جنسيه"), Optional.of(Field.NATIONALITY));
         known.put(words("(?U)\\bпол\\b|\\bsex\\b|gender|^m f$|^м ж$|^جنس$|الجنس"), Optional.of(Field.SEX));

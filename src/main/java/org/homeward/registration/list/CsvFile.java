@@ -22,7 +22,6 @@ import java.util.stream.StreamSupport;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.homeward.access.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +115,8 @@ record CsvFile(byte[] content, Charset encoding, char separator) {
                 .setIgnoreEmptyLines(false)
                 .setTrailingData(true)
                 .get();
+        private final CSVFormat overSeveralLines =
+                quoted.builder().setTrailingData(false).get();
         private final CSVFormat bare = quoted.builder().setQuote(null).get();
         private final Deque<String> ahead = new ArrayDeque<>();
         private int number;
@@ -157,7 +158,7 @@ record CsvFile(byte[] content, Charset encoding, char separator) {
                 taken.add(more);
                 joined.append('\n').append(more);
                 if (more.indexOf('"') >= 0) {
-                    whole = parse(quoted, joined.toString());
+                    whole = parse(overSeveralLines, joined.toString());
                     if (whole != null) {
                         return whole;
                     }
@@ -167,17 +168,17 @@ record CsvFile(byte[] content, Charset encoding, char separator) {
                 ahead.addFirst(taken.get(i));
             }
             List<String> asTheyStand = parse(bare, first);
-            return asTheyStand == null ? List.of(PlainText.of(first)) : asTheyStand;
+            return asTheyStand == null ? List.of(Line.text(first)) : asTheyStand;
         }
 
-        /** Null when the text ends inside of quotation marks. */
+        /** Null when the text ends inside of quotation marks, or where the format allows no such marks. */
         private @Nullable List<String> parse(CSVFormat format, String text) {
             if (text.isEmpty()) {
                 return List.of();
             }
             try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
                 Iterator<CSVRecord> records = parser.iterator();
-                List<String> cells = records.next().stream().map(PlainText::of).toList();
+                List<String> cells = records.next().stream().map(Line::text).toList();
                 return records.hasNext() ? null : cells;
             } catch (IOException | java.io.UncheckedIOException | IllegalStateException e) {
                 return null;

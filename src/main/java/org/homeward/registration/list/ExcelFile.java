@@ -2,15 +2,18 @@ package org.homeward.registration.list;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -29,14 +32,21 @@ record ExcelFile(byte[] content) {
     private static final Pattern DATE_FORMAT = Pattern.compile("[dDyY]");
     private static final Pattern NOT_FORMAT = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.");
 
+    private static final byte[] ZIP = {'P', 'K', 3, 4};
+    private static final byte[] OLE2 = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
+
     /** Whether it says it is one; {@link #sheets} finds out whether it is. */
     static boolean begins(byte[] content) {
-        return ReadableWorkbook.isOOXMLZipHeader(content);
+        return begins(content, ZIP);
     }
 
     /** Excel 97 or a workbook locked with a password. */
     static boolean isOldOrLocked(byte[] content) {
-        return ReadableWorkbook.isOLE2Header(content);
+        return begins(content, OLE2);
+    }
+
+    private static boolean begins(byte[] content, byte[] magic) {
+        return content.length >= magic.length && Arrays.equals(content, 0, magic.length, magic, 0, magic.length);
     }
 
     /** The names of the sheets that are not hidden, by their position in the workbook. */
@@ -98,11 +108,11 @@ record ExcelFile(byte[] content) {
             return formula(cell);
         }
         String text = cell.getText();
-        return PlainText.of(text == null ? cell.getRawValue() : text);
+        return Line.text(text == null ? cell.getRawValue() : text);
     }
 
     private static String formula(Cell cell) {
-        String cached = PlainText.of(cell.getRawValue());
+        String cached = Line.text(cell.getRawValue());
         if (!cached.matches("-?\\d+([.]\\d+)?([eE][+-]?\\d+)?")) {
             return cached;
         }
@@ -136,15 +146,17 @@ record ExcelFile(byte[] content) {
     private void refuseIfEndless() {
         byte[] buffer = new byte[1 << 16];
         long total = 0;
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        try (ZipFile zip = ZipFile.builder().setByteArray(content).get()) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+                boolean sheet = entry.getName().startsWith("xl/worksheets/");
                 long size = 0;
-                for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
-                    size += read;
-                    total += read;
-                    if (total > LARGEST_UNPACKED
-                            || size > LARGEST_SHARED_TEXT && !entry.getName().startsWith("xl/worksheets/")) {
-                        throw new UnreadableList("tooLarge");
+                try (InputStream part = zip.getInputStream(entry)) {
+                    for (int read = part.read(buffer); read >= 0; read = part.read(buffer)) {
+                        size += read;
+                        total += read;
+                        if (total > LARGEST_UNPACKED || !sheet && size > LARGEST_SHARED_TEXT) {
+                            throw new UnreadableList("tooLarge");
+                        }
                     }
                 }
             }

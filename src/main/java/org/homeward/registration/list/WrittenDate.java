@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -128,8 +129,11 @@ record WrittenDate(
     }
 
     private static WrittenDate read(String given, LocalDate today, boolean past) {
-        String written =
-                Folded.digits(given).toLowerCase(java.util.Locale.ROOT).trim().replaceFirst("[.,;]+$", "");
+        String written = Folded.digits(given)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[«»\"“”]", " ")
+                .trim()
+                .replaceFirst("[.,;]+$", "");
         Matcher match;
         if ((match = YEAR_FIRST.matcher(written)).matches()) {
             return day(match.group(1), number(match.group(2)), match.group(3), today, past);
