@@ -55,7 +55,9 @@ final class CamundaCalls {
             right(PUT, ENGINE + "/user/*/profile", OFFICERS),
             right(PUT, ENGINE + "/user/*/credentials", OFFICERS),
             right(GET, ENGINE + "/group", OFFICERS),
+            right(POST, ENGINE + "/group", OFFICERS),
             right(GET, ENGINE + "/group/count", OFFICERS),
+            right(POST, ENGINE + "/group/count", OFFICERS),
             // filters
             right(OPTIONS, ENGINE + "/filter", TASKLIST),
             right(OPTIONS, ENGINE + "/filter/*", TASKLIST),
@@ -128,6 +130,8 @@ final class CamundaCalls {
             right(GET, ENGINE + "/external-task/count", COCKPIT),
             right(POST, ENGINE + "/external-task/count", COCKPIT),
             right(GET, ENGINE + "/batch/**", COCKPIT),
+            right(POST, ENGINE + "/history/task/count", COCKPIT),
+            right(GET, ENGINE + "/task/report/candidate-group-count", MANAGERS),
             right(GET, ENGINE + "/history/decision-instance", COCKPIT),
             right(GET, ENGINE + "/history/decision-instance/count", COCKPIT),
             right(GET, ENGINE + "/history/decision-instance/*", COCKPIT),
@@ -156,7 +160,7 @@ final class CamundaCalls {
             right(POST, ENGINE + "/schema/log", ADMINISTRATORS),
             right(GET, ENGINE + "/telemetry/configuration", ADMINISTRATORS),
             right(GET, ENGINE + "/telemetry/data", ADMINISTRATORS),
-            right(GET, "/camunda/api/admin/plugin/base/default/**", ADMINISTRATORS),
+            right(GET, "/camunda/api/admin/plugin/*/default/metrics/**", ADMINISTRATORS),
             right(GET, "/camunda/api/admin/auth/user/default/*", ADMINISTRATORS));
 
     /** What Camunda's pages offer and Homeward does not take, with the sentence that says where to go instead. */

@@ -18,10 +18,15 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the engine lets each group do, no more than its work needs. A task shows itself to its candidate group and its
- * assignee by itself, so the stations need nothing but the names of the processes.
+ * assignee by itself; the stations need no right to tasks.
  */
 @Component
 class Grants {
+
+    /** A card in Tasklist shows the process's name and, which takes the second, its routing variables. */
+    private static final Permission[] ON_CARDS = {
+        ProcessDefinitionPermissions.READ, ProcessDefinitionPermissions.READ_INSTANCE
+    };
 
     private static final Permission[] WATCH = {
         ProcessDefinitionPermissions.READ,
@@ -63,12 +68,13 @@ class Grants {
     void establish() {
         for (String group : Rights.STATIONS) {
             grant(group, Resources.APPLICATION, "tasklist", ACCESS);
-            grant(group, Resources.PROCESS_DEFINITION, ANY, ProcessDefinitionPermissions.READ);
+            grant(group, Resources.PROCESS_DEFINITION, ANY, ON_CARDS);
         }
 
         grant(Rights.MANAGERS, Resources.APPLICATION, "tasklist", ACCESS);
         grant(Rights.MANAGERS, Resources.APPLICATION, "cockpit", ACCESS);
         grant(Rights.MANAGERS, Resources.PROCESS_DEFINITION, ANY, STEER);
+        grant(Rights.MANAGERS, Resources.TASK, ANY, READ);
         readModels(Rights.MANAGERS);
 
         grant(Rights.DESIGNERS, Resources.APPLICATION, "cockpit", ACCESS);

@@ -131,6 +131,8 @@ class RestrictedTest {
     @ValueSource(strings = {"mila", "adam"})
     void neither_managers_nor_administrators_see_instances_tasks_or_counts_without_clearance(String officer) {
         officers.act(officer);
+        assertThat(tasks.createTaskReport().taskCountByCandidateGroup())
+                .allMatch(counted -> counted.getTaskCount() == 1);
         assertThat(running.createProcessInstanceQuery()
                         .processInstanceBusinessKey(RESTRICTED)
                         .count())
