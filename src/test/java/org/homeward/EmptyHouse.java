@@ -2,6 +2,7 @@ package org.homeward;
 
 import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngines;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.test.assertions.ProcessEngineTests;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -44,6 +45,8 @@ class EmptyHouse implements BeforeEachCallback, AfterEachCallback {
         ClockUtil.reset();
         SecurityContextHolder.clearContext();
         ProcessEngine engine = application.getBean(ProcessEngine.class);
+        // Camunda's web apps look the engine up by name, in a table of the whole JVM: several contexts share it.
+        ProcessEngines.registerProcessEngine(engine);
         engine.getIdentityService().clearAuthentication();
         ProcessEngineTests.init(engine);
     }

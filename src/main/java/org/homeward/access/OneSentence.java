@@ -1,6 +1,7 @@
 package org.homeward.access;
 
 import java.sql.SQLException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -10,6 +11,9 @@ class OneSentence implements FailureAnalyzer {
 
     private static final String NO_DATABASE = "The database does not answer: check SPRING_DATASOURCE_URL,"
             + " SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, and that the server runs.";
+
+    private static final String OTHER_TABLES = "The tables in this database were made by another version of Homeward:"
+            + " start that version on it, or this one on an empty database.";
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -29,6 +33,12 @@ class OneSentence implements FailureAnalyzer {
         if (cause instanceof IllegalStateException
                 && String.valueOf(cause.getMessage()).startsWith("Another Homeward")) {
             return cause.getMessage();
+        }
+        if (cause instanceof FlywayValidateException) {
+            return OTHER_TABLES;
+        }
+        if (String.valueOf(cause.getMessage()).contains("claims to not accept jdbcUrl")) {
+            return NO_DATABASE;
         }
         if (cause instanceof SQLException sql && isUnreachable(sql.getSQLState())) {
             return NO_DATABASE;
