@@ -41,6 +41,7 @@ class EmptyHouse implements BeforeEachCallback, AfterEachCallback {
                                        'act_ru_identitylink', 'act_ru_ext_task'))
                   loop execute 'delete from camunda.' || engine_table; end loop;
                 end $$""").update();
+        jdbc.sql("update operation set rehearsal = null").update();
         jdbc.sql("update exit set state = 'open', daily_quota = null").update();
         ClockUtil.reset();
         SecurityContextHolder.clearContext();

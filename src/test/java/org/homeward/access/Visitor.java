@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody with a browser's cookies before the started application. */
-class Visitor {
+public class Visitor {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -25,12 +25,12 @@ class Visitor {
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private final String house;
 
-    Visitor(int port) {
+    public Visitor(int port) {
         house = "http://localhost:" + port;
     }
 
     /** Signs in as the officer, whose password is the name, and opens Tasklist or Cockpit once for its CSRF token. */
-    Visitor signedIn(String name) throws Exception {
+    public Visitor signedIn(String name) throws Exception {
         HttpResponse<String> answer = form("/sign-in", "username", name, "password", name);
         if (!answer.headers().firstValue("Location").orElse("").endsWith("/")) {
             throw new AssertionError("Not signed in: " + answer);
@@ -39,12 +39,12 @@ class Visitor {
         return this;
     }
 
-    HttpResponse<String> get(String path) throws Exception {
+    public HttpResponse<String> get(String path) throws Exception {
         return send(HttpRequest.newBuilder(uri(path)));
     }
 
     /** Posts a form of our pages, with the token that its page carries. */
-    HttpResponse<String> form(String path, String... fields) throws Exception {
+    public HttpResponse<String> form(String path, String... fields) throws Exception {
         Matcher token = TOKEN.matcher(get("/sign-in").body());
         StringBuilder body = new StringBuilder("_csrf=" + (token.find() ? token.group(1) : ""));
         for (int i = 0; i < fields.length; i += 2) {
@@ -59,7 +59,7 @@ class Visitor {
     }
 
     /** Sends JSON as Camunda's pages do. */
-    HttpResponse<String> json(String method, String path, String body) throws Exception {
+    public HttpResponse<String> json(String method, String path, String body) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
@@ -68,7 +68,7 @@ class Visitor {
         return send(token == null ? request : request.header("X-XSRF-TOKEN", token));
     }
 
-    HttpResponse<String> engine(String path, String body) throws Exception {
+    public HttpResponse<String> engine(String path, String body) throws Exception {
         return json("POST", "/camunda/api/engine/engine/default" + path, body);
     }
 

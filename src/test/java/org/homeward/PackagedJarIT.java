@@ -1,0 +1,144 @@
+package org.homeward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.homeward.access.Visitor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as people run it: it starts on its own database, knows its models by name, and plays January 2013. */
+class PackagedJarIT {
+
+    private static final Path JAR = Path.of(System.getProperty("homeward.jar", "target/homeward.jar"));
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void it_starts_with_the_demo_and_an_officer_completes_a_task() throws Exception {
+        int port = freePort();
+        Process homeward = start("--homeward.data=" + folder.resolve("data"), "--server.port=" + port);
+        try {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThatCode(() -> assertThat(new Visitor(port)
+                                            .get("/actuator/health")
+                                            .statusCode())
+                                    .isEqualTo(200))
+                            .doesNotThrowAnyException());
+            Visitor manager = new Visitor(port).signedIn("manager");
+            assertThat(deployedModels(manager)).isEqualTo(modelsInTheProject());
+
+            Visitor officer = new Visitor(port).signedIn("consular");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(openContacts(officer)).isNotEmpty());
+            String task = openContacts(officer).get(0).path("id").asText();
+            assertThat(officer.engine("/task/" + task + "/claim", "{\"userId\":\"consular\"}")
+                            .statusCode())
+                    .isEqualTo(204);
+            assertThat(officer.engine(
+                                    "/task/" + task + "/submit-form",
+                                    "{\"variables\":{\"willingness\":{\"value\":\"willing\"}}}")
+                            .statusCode())
+                    .isIn(200, 204);
+            assertThat(openContacts(officer))
+                    .noneMatch(open -> open.path("id").asText().equals(task));
+        } finally {
+            homeward.destroy();
+            assertThat(homeward.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void it_plays_january_2013_and_brings_77_of_81_home() throws Exception {
+        Process rehearsal = start("--rehearse=scenarios/january-2013", "--exit");
+        assertThat(rehearsal.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        List<String> said = Files.readAllLines(folder.resolve("said.txt"));
+        String last = said.get(said.size() - 1);
+
+        assertThat(last).startsWith("REHEARSAL {");
+        JsonNode outcome = new ObjectMapper().readTree(last.substring("REHEARSAL ".length()));
+        assertThat(outcome.path("registered").asInt()).isEqualTo(81);
+        assertThat(outcome.path("home").asInt()).isEqualTo(77);
+        assertThat(outcome.path("open").asInt()).isZero();
+        assertThat(rehearsal.exitValue()).isZero();
+    }
+
+    @Test
+    void it_refuses_a_rehearsal_of_nothing_in_one_sentence() throws Exception {
+        Process rehearsal = start("--rehearse=" + folder.resolve("nothing"), "--exit");
+        assertThat(rehearsal.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(rehearsal.exitValue()).isEqualTo(2);
+        assertThat(Files.readString(folder.resolve("said.txt")))
+                .contains("There is no folder")
+                .doesNotContain("\tat ");
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx700m",
+                "-jar",
+                JAR.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(false)
+                .redirectOutput(folder.resolve("said.txt").toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("said.txt").toFile()));
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("SPRING_") || name.startsWith("HOMEWARD_"));
+        return builder.start();
+    }
+
+    private static List<JsonNode> openContacts(Visitor officer) throws Exception {
+        JsonNode tasks = new ObjectMapper()
+                .readTree(officer.engine(
+                                "/task?firstResult=0&maxResults=50",
+                                "{\"taskDefinitionKey\":\"task_contactHousehold\",\"unassigned\":true}")
+                        .body());
+        List<JsonNode> open = new ArrayList<>();
+        tasks.forEach(open::add);
+        return open;
+    }
+
+    private static TreeSet<String> deployedModels(Visitor manager) throws Exception {
+        TreeSet<String> names = new TreeSet<>();
+        new ObjectMapper()
+                .readTree(manager.get(
+                                "/camunda/api/engine/engine/default/process-definition?latestVersion=true&maxResults=100&firstResult=0")
+                        .body())
+                .forEach(definition -> names.add(definition.path("resource").asText()));
+        return names;
+    }
+
+    private static TreeSet<String> modelsInTheProject() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("processes"))) {
+            TreeSet<String> names = new TreeSet<>();
+            files.filter(file -> file.toString().endsWith(".bpmn"))
+                    .forEach(file -> names.add(file.toString().replace('\\', '/')));
+            return names;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.homeward.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.complete;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.camunda.bpm.engine.task.Task;
+import org.homeward.HomewardTest;
+import org.homeward.WalksWhole;
+import org.homeward.household.Households;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.homeward.registration.Registration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The spine on real stations: every end and every way back is walked by simulated officers and families. */
+@HomewardTest
+@WalksWhole("evacuation")
+class RehearsalTest {
+
+    private static final String MOVEMENTS = """
+            code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs
+            BUS-1,convoy,Damascus,Beirut,MASNAA,2013-01-22T04:00:00Z,40,0,0
+            FL-1,flight,Beirut,Moscow,,2013-01-22T12:00:00Z,40,0,0
+            """;
+    private static final String LIST = """
+            family,name,latin name,born,sex,nationality,passport,valid until,relation,governorate,wishes to leave
+            1,Полевая Вера,POLEVAIA VERA,12.04.1980,f,RUS,510000001,01.01.2030,applicant,Damascus,yes
+            2,Луговая Анна,LUGOVAIA ANNA,13.04.1981,f,RUS,510000002,01.01.2030,applicant,Damascus,no
+            3,Полевая Вера,POLEVAIA VERA,12.04.1980,f,RUS,510000001,01.01.2030,applicant,Damascus,yes
+            4,Камиль Омар,KAMIL OMAR,14.04.1982,m,SYR,510000004,01.01.2030,other,Damascus,yes
+            5,Речная Нина,RECHNAIA NINA,15.04.1983,f,RUS,510000005,01.01.2030,applicant,Damascus,undecided
+            6,Лесная Ольга,LESNAIA OLGA,16.04.1984,f,RUS,510000006,01.01.2010,applicant,Damascus,yes
+            7,Горная Ирина,GORNAIA IRINA,17.04.1985,f,RUS,510000007,01.01.2030,applicant,Damascus,yes
+            8,Морская Яна,MORSKAIA IANA,18.04.1986,f,RUS,510000008,01.01.2030,applicant,Damascus,yes
+            9,Степная Юлия,STEPNAIA IULIIA,19.04.1987,f,RUS,510000009,01.01.2030,applicant,Damascus,yes
+            10,Садовая Инна,SADOVAIA INNA,20.04.1988,f,RUS,510000010,01.01.2030,applicant,Damascus,yes
+            11,Зимняя Алла,ZIMNIAIA ALLA,21.04.1989,f,RUS,510000011,01.01.2030,applicant,Damascus,yes
+            12,Летняя Роза,LETNIAIA ROZA,22.04.1990,f,RUS,510000012,01.01.2030,applicant,Damascus,yes
+            """;
+    private static final String EVENTS = """
+            step,family,person,what,detail
+            eligibility,4,,refused,
+            family,4,,refused,
+            documents,6,,invalid,
+            family,6,,deferred,
+            reconfirm,7,,declines,decided to stay
+            reconfirm,8,,deferred,
+            border,9,,refused,no permission
+            muster,10,,absent,
+            muster,11,,withdraws,
+            contact,12,,leaves,
+            """;
+
+    @Autowired
+    private Rehearsal rehearsal;
+
+    @Autowired
+    private Outcome outcome;
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Registration registration;
+
+    @Autowired
+    private Clock clock;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void every_way_through_an_operation_ends_with_everybody_accounted_for() throws IOException {
+        Outcome.Count count = rehearsal.play(scenario(LIST, MOVEMENTS, EVENTS));
+
+        assertThat(count.registered()).isEqualTo(12);
+        assertThat(count.households()).isEqualTo(12);
+        assertThat(count.corrections()).isZero();
+        assertThat(count.home()).isEqualTo(2);
+        assertThat(count.ended())
+                .containsEntry("stays", 2)
+                .containsEntry("merged", 1)
+                .containsEntry("notEligible", 1)
+                .containsEntry("noShow", 1)
+                .containsEntry("withdrew", 1)
+                .containsEntry("ownMeans", 1);
+        assertThat(count.open()).isEqualTo(3);
+        assertThat(count.stages()).containsEntry("deferred", 2).containsEntry("ready", 1);
+        assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void the_same_rehearsal_again_changes_nothing_and_another_is_refused() throws IOException {
+        Outcome.Count first = rehearsal.play(scenario(LIST, MOVEMENTS, EVENTS));
+        Outcome.Count again = rehearsal.play(scenario(LIST, MOVEMENTS, EVENTS));
+        assertThat(again).isEqualTo(first);
+        Scenario other = scenario(LIST, MOVEMENTS, "step,family,person,what,detail\n");
+        assertThatThrownBy(() -> rehearsal.play(other))
+                .isInstanceOf(CannotRehearse.class)
+                .hasMessageStartingWith("This database holds another operation.");
+    }
+
+    @Test
+    void an_exit_that_closes_before_anybody_has_left_leaves_everybody_ready() throws IOException {
+        Outcome.Count count =
+                rehearsal.play(scenario(LIST, MOVEMENTS, "step,family,person,what,detail\nexit,,MASNAA,closes,\n"));
+        assertThat(count.home()).isZero();
+        assertThat(count.stages()).containsKey("ready");
+        assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void a_change_in_a_household_is_entered_while_its_case_goes_on() {
+        Registered household = households.register(TestHouseholds.motherAndSon());
+        registration.open(household.id());
+        registration.changed(household.caseNumber());
+
+        Task change = taskService()
+                .createTaskQuery()
+                .taskDefinitionKey("task_recordHouseholdChange")
+                .singleResult();
+        complete(change, Map.of("householdChange", "birth"));
+
+        assertThat(taskService()
+                        .createTaskQuery()
+                        .taskDefinitionKey("task_contactHousehold")
+                        .count())
+                .isEqualTo(1);
+        assertThat(outcome.count().inOrder()).isTrue();
+    }
+
+    @Test
+    void a_scenario_that_cannot_be_played_says_why() throws IOException {
+        assertThatThrownBy(() -> Scenario.read(folder.resolve("nowhere"), clock.instant()))
+                .hasMessageContaining("There is no folder");
+        assertThatThrownBy(() -> Scenario.read(folder, clock.instant()))
+                .hasMessageContaining("neither registrations.xlsx nor registrations.csv");
+        assertThatThrownBy(() -> scenario(LIST, MOVEMENTS.replace("2013-01-22T04:00:00Z", "soon"), EVENTS))
+                .hasMessageContaining("movements.csv row 2: the departure 'soon'");
+        assertThatThrownBy(() -> scenario(LIST, MOVEMENTS.replace("departs", "leaves"), EVENTS))
+                .hasMessage("movements.csv has no column 'departs'.");
+        assertThat(scenario(LIST, MOVEMENTS, EVENTS + "muster,1,,dances,\n").notUnderstood())
+                .singleElement()
+                .asString()
+                .startsWith("events.csv row 12: nobody 'dances' at step 'muster'");
+    }
+
+    @Test
+    void departures_are_instants_or_offsets() {
+        assertThat(Scenario.offset("+6h")).hasHours(6);
+        assertThat(Scenario.offset("+1d 2h 30m")).hasMinutes(26 * 60 + 30);
+        assertThat(Scenario.offset("6")).isNull();
+    }
+
+    private Scenario scenario(String list, String movements, String events) throws IOException {
+        Files.writeString(folder.resolve("registrations.csv"), list);
+        Files.writeString(folder.resolve("movements.csv"), movements);
+        Files.writeString(folder.resolve("events.csv"), events);
+        return Scenario.read(folder, clock.instant());
+    }
+}
