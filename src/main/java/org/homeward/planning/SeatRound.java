@@ -85,20 +85,25 @@ class SeatRound {
                 .toList();
     }
 
-    /** Who waits, by priority, then by the time of waiting, with what they need and where they have got to already. */
+    /**
+     * Who waits, by priority, then by the time of waiting, with what they need and where they have got to already: a
+     * convoy has brought them there unless they turned back or stepped off on the way.
+     */
     private List<SeatRule.Candidate> queue() {
         return jdbc.sql("""
                 with brought as (
                   select distinct on (person.household_id) person.household_id, movement.destination
                   from scan
-                    join movement on movement.id = scan.movement_id and kind = 'convoy' and departed_at is not null
+                    join movement on movement.id = scan.movement_id and kind = 'convoy'
                     join person on person.id = scan.person_id
                     join household on household.id = person.household_id and stage = 'ready'
-                  where verdict = 'taken' and checkpoint = 'convoy boarding' and not exists (
-                    select from absence
-                    where absence.household_id = person.household_id and absence.movement_id = movement.id
-                      and absence.kind = 'refused' and absence.decision = 'turnBack')
-                  order by person.household_id, departed_at desc)
+                  where verdict = 'taken'
+                    and (checkpoint = 'border entry' or checkpoint = 'convoy boarding' and departed_at is not null)
+                    and not exists (
+                      select from absence
+                      where absence.household_id = person.household_id and absence.movement_id = movement.id
+                        and absence.decision in ('turnBack', 'stepOff'))
+                  order by person.household_id, scan.at desc)
                 select household.id, brought.destination,
                        count(*) filter (where place = 'seat') as seats,
                        count(*) filter (where place = 'stretcher') as stretchers,

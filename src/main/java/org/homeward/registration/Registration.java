@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
+import org.homeward.contact.Messages;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
@@ -38,6 +39,7 @@ public class Registration {
     private final CurrentOfficer officer;
     private final Audit audit;
     private final Governorates governorates;
+    private final Messages messages;
 
     Registration(
             Households households,
@@ -47,7 +49,8 @@ public class Registration {
             Clock clock,
             CurrentOfficer officer,
             Audit audit,
-            Governorates governorates) {
+            Governorates governorates,
+            Messages messages) {
         this.households = households;
         this.duplicates = duplicates;
         this.process = process;
@@ -56,6 +59,7 @@ public class Registration {
         this.officer = officer;
         this.audit = audit;
         this.governorates = governorates;
+        this.messages = messages;
     }
 
     /** Starts the evacuation of a household that has been registered or split off. */
@@ -250,6 +254,7 @@ public class Registration {
     @Transactional
     public void confirmWithdrawal(long householdId) {
         households.setWillingness(householdId, "withdrew", null);
+        messages.tell(householdId, "withdrawal", clock.instant().toString());
     }
 
     /** The household withdraws, wherever it is: its seats are given back and its case ends. */

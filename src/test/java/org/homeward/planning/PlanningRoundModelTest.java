@@ -7,15 +7,18 @@ import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
+import java.util.List;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HomewardTest
 @WalksWhole("planning-round")
@@ -29,6 +32,9 @@ class PlanningRoundModelTest {
 
     @Autowired
     private Movements movements;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @BeforeEach
     void a_morning_with_a_bus_and_a_plane() {
@@ -87,6 +93,44 @@ class PlanningRoundModelTest {
 
         assertThat(households.get(lost).stage()).isEqualTo("ready");
         assertThat(movements.named("BUS-1").seatsTaken()).isZero();
+    }
+
+    @Test
+    void who_has_been_brought_abroad_gets_a_flight_alone_unless_they_turned_back() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        Household brought = days.clearedHousehold(TestHouseholds.woman(), 1);
+        Household turnedBack = days.clearedHousehold(TestHouseholds.woman(), 1);
+        for (Household household : List.of(brought, turnedBack)) {
+            scanned(household, bus, "border entry");
+        }
+        jdbc.sql("""
+                insert into absence (household_id, person_id, movement_id, checkpoint, kind, noted_at, noted_by, decision)
+                select household_id, id, :bus, 'border entry', 'refused', now(), 'field', 'turnBack' from person
+                where household_id = :household""").param("bus", bus.id()).param("household", turnedBack.id()).update();
+        days.plan(flight("FL-1", in(60), 40));
+
+        days.round();
+
+        assertThat(legs(brought)).containsExactly("FL-1");
+        assertThat(legs(turnedBack)).containsExactly("BUS-1", "FL-1");
+    }
+
+    private void scanned(Household household, Movement movement, String checkpoint) {
+        jdbc.sql("""
+                insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at, received_at,
+                                  officer, verdict)
+                select 'scan ' || id, id, id, :movement, '', :checkpoint, now(), now(), 'field', 'taken' from person
+                where household_id = :household""")
+                .param("movement", movement.id())
+                .param("checkpoint", checkpoint)
+                .param("household", household.id())
+                .update();
+    }
+
+    private List<String> legs(Household household) {
+        return movements.itinerary(household.id()).orElseThrow().legs().stream()
+                .map(Movement::code)
+                .toList();
     }
 
     private String stage(Household household) {
