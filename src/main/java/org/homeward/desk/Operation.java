@@ -39,6 +39,7 @@ class Operation {
             List<Movement> movements,
             List<Exit> exits,
             List<LongWait> longWaits,
+            List<Governorate> governorates,
             List<Engine.OpenTasks> tasks,
             List<Engine.Incidents> incidents) {
 
@@ -93,6 +94,9 @@ class Operation {
         }
     }
 
+    /** @param risk 1 calm, 2 tense, 3 fighting, 4 under siege; {@code households} have not left it yet */
+    record Governorate(String pcode, String name, int risk, int households) {}
+
     private record Count(String stage, @Nullable String endReason, int households, int persons) {}
 
     View now(Locale language) {
@@ -120,6 +124,7 @@ class Operation {
                 movements(now),
                 exits(),
                 longWaits(language),
+                governorates(language),
                 engine.openTasksByGroup(now),
                 engine.openIncidents());
     }
@@ -183,6 +188,20 @@ class Operation {
                 .param("stages", STAGES.subList(0, STAGES.indexOf("home")).toArray(String[]::new))
                 .param("cleared", officer.cleared())
                 .query(LongWait.class)
+                .list();
+    }
+
+    private List<Governorate> governorates(Locale language) {
+        return jdbc.sql("""
+                select g.pcode, case when :russian then g.name_ru else g.name_en end as name, g.risk,
+                       count(h.id) as households
+                from governorate g
+                left join household h on h.governorate = g.pcode and h.stage not in ('under way', 'home', 'ended')
+                                         and (not h.restricted or :cleared)
+                group by g.pcode order by g.risk desc, name""")
+                .param("russian", language.getLanguage().equals("ru"))
+                .param("cleared", officer.cleared())
+                .query(Governorate.class)
                 .list();
     }
 }

@@ -18,10 +18,16 @@ class NewsPage {
         this.registration = registration;
     }
 
-    /** @param news {@code withdrew}, {@code left}, {@code called} or {@code changed} */
+    /**
+     * @param news {@code withdrew}, {@code left}, {@code called} or {@code changed}
+     * @param embedded the dossier stands beside a form in Tasklist, and stays there
+     */
     @PostMapping("/registration/cases/{caseNumber}/news")
     String ofHousehold(
-            @PathVariable String caseNumber, @RequestParam(defaultValue = "") String news, RedirectAttributes after) {
+            @PathVariable String caseNumber,
+            @RequestParam(defaultValue = "") String news,
+            @RequestParam(defaultValue = "false") boolean embedded,
+            RedirectAttributes after) {
         try {
             switch (news) {
                 case "withdrew" -> registration.withdraw(caseNumber);
@@ -36,7 +42,7 @@ class NewsPage {
             after.addFlashAttribute("refusal", refusal.sentence());
         }
         after.addAttribute("caseNumber", caseNumber);
-        return "redirect:/households/{caseNumber}";
+        return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "");
     }
 
     /** Managers say how dangerous a governorate is: 1 calm, 2 tense, 3 fighting, 4 under siege. */
