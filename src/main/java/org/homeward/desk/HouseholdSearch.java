@@ -68,6 +68,9 @@ class HouseholdSearch {
                        or length(:digits) > 6 and h.phone like '%' || :digits
                        or h.id in (select household_id from person where cardinality(:names) > 0
                                    and ' ' || name_key like all(:names))
+                       or h.id in (select household_id from person
+                                   where (select bool_and(strpos(lower(concat(name, ' ', latin_name)), word) > 0)
+                                          from unnest(:asWritten) word))
                        or h.id in (select person.household_id from document join person on person.id = document.person_id
                                    where length(:document) > 3 and document.number_key = :document))
                 order by h.id desc limit :page""")
@@ -78,6 +81,7 @@ class HouseholdSearch {
                 .param("words", words.strip())
                 .param("digits", digits)
                 .param("names", names)
+                .param("asWritten", words.strip().toLowerCase(Locale.ROOT).split("\\s+"))
                 .param("document", DocumentNumber.key(words))
                 .param("page", PAGE)
                 .query(Found.class)

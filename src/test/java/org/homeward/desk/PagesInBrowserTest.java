@@ -62,8 +62,9 @@ class PagesInBrowserTest {
         var officer = identity.newUser("olga");
         officer.setPassword("olga");
         identity.saveUser(officer);
-        identity.createMembership("olga", "managers");
-        identity.createMembership("olga", "transport");
+        for (String group : new String[] {"managers", "transport", "consular", "field", "reception"}) {
+            identity.createMembership("olga", group);
+        }
         Registered family = households.register(TestHouseholds.motherAndSon());
         Scene.everythingHappens(jdbc, clock, households, family);
         caseNumber = family.caseNumber();
@@ -87,6 +88,13 @@ class PagesInBrowserTest {
         "movement-new, /movements/new",
         "exits, /exits",
         "not-there, /households/SYR-999999-0",
+        "imports, /imports",
+        "registration, /registration/new",
+        "movements, /movements",
+        "movement, /movements/BUS-1",
+        "movement-new, /movements/new",
+        "roll-call, /movements/BUS-1/roll-call",
+        "exits, /exits",
     })
     void isReadableByEverybody(String name, String address) {
         for (String language : new String[] {"en", "ru"}) {
@@ -100,7 +108,7 @@ class PagesInBrowserTest {
                             .setFullPage(true)
                             .setPath(Path.of("target/pictures", name + "-" + language + "-" + width + ".png")));
                     assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                            .as("width of %s", name)
+                            .as("width of %s in %s", name, language)
                             .isEqualTo(width);
                 }
                 var violations = new AxeBuilder(page).analyze().getViolations();
