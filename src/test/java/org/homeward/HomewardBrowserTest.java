@@ -14,6 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "homeward.data=target/test-data/${random.uuid}",
+            "homeward.durable=false",
             "homeward.demo=false",
             "camunda.bpm.job-execution.enabled=false",
         })

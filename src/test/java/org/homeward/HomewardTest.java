@@ -17,6 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
         properties = {
             "homeward.data=target/test-data/${random.uuid}",
+            "homeward.durable=false",
             "homeward.demo=false",
             "camunda.bpm.job-execution.enabled=false",
         })

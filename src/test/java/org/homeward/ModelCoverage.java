@@ -19,6 +19,7 @@ import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.Association;
 import org.camunda.bpm.model.bpmn.instance.EventBasedGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
@@ -113,6 +114,10 @@ class ModelCoverage implements BeforeEachCallback, AfterAllCallback {
                 .filter(flow -> flow.getSource() instanceof EventBasedGateway
                         && seen.contains(flow.getTarget().getId()))
                 .forEach(flow -> seen.add(flow.getId()));
+        // Nor does it enter a compensation event: its handler stands for it.
+        model.getModelElementsByType(Association.class).stream()
+                .filter(association -> seen.contains(association.getTarget().getAttributeValue("id")))
+                .forEach(association -> seen.add(association.getSource().getAttributeValue("id")));
         return Stream.concat(
                         model.getModelElementsByType(FlowNode.class).stream(),
                         model.getModelElementsByType(SequenceFlow.class).stream())

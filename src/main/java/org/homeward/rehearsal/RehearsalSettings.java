@@ -32,6 +32,7 @@ class RehearsalSettings implements EnvironmentPostProcessor {
             settings.put("server.port", "0");
         }
         if (environment.getProperty("spring.datasource.url", "").isBlank()) {
+            settings.put("homeward.durable", "false");
             settings.put("homeward.data", temporaryFolder().toString());
         }
         environment.getPropertySources().addFirst(new MapPropertySource("rehearsal", settings));

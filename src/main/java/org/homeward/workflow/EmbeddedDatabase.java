@@ -35,8 +35,9 @@ class EmbeddedDatabase {
     }
 
     @Bean(destroyMethod = "close")
-    Server embeddedServer(@Value("${homeward.data}") Path data) throws IOException {
-        return Server.open(data.toAbsolutePath().normalize());
+    Server embeddedServer(@Value("${homeward.data}") Path data, @Value("${homeward.durable}") boolean durable)
+            throws IOException {
+        return Server.open(data.toAbsolutePath().normalize(), durable);
     }
 
     @Bean
@@ -65,7 +66,7 @@ class EmbeddedDatabase {
             this.started = started;
         }
 
-        static Server open(Path data) throws IOException {
+        static Server open(Path data, boolean durable) throws IOException {
             Files.createDirectories(data);
             FileChannel lockFile = FileChannel.open(
                     data.resolve("homeward.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -86,6 +87,8 @@ class EmbeddedDatabase {
                     .setOverrideWorkingDirectory(data.resolve("binaries").toFile())
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("timezone", "UTC")
+                    .setServerConfig("fsync", durable ? "on" : "off")
+                    .setServerConfig("synchronous_commit", durable ? "on" : "off")
                     .start();
             return new Server(postgres.getPort(), lockFile, postgres);
         }

@@ -74,7 +74,8 @@ public final class PersonReader {
             String name = joined(Field.SURNAME, Field.NAME, Field.PATRONYMIC);
             String latinName = joined(Field.LATIN_SURNAME, Field.LATIN);
             if (name == null && latinName == null) {
-                flaws.add(new Flaw(Field.NAME, "missing"));
+                boolean lettersLost = written.getOrDefault(Field.NAME, "").contains("?");
+                flaws.add(new Flaw(Field.NAME, lettersLost ? "unreadable" : "missing"));
             }
             WrittenDate born = born();
             List<NewDocument> documents = documents();

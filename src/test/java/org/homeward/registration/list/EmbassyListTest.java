@@ -231,7 +231,7 @@ class EmbassyListTest {
                 .containsExactly(
                         "2 correction family.missing",
                         "3 correction name.missing",
-                        "4 correction name.missing",
+                        "4 correction name.unreadable",
                         "5 correction born.missing",
                         "6 correction born.unreadable",
                         "7 correction born.impossible",
