@@ -1,0 +1,160 @@
+package org.homeward.desk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.TaskService;
+import org.homeward.Browser;
+import org.homeward.HomewardBrowserTest;
+import org.homeward.household.Households;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.homeward.registration.Registration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** One case by hand in a real browser: an officer decides in Tasklist, a manager sees the token move in Cockpit. */
+@HomewardBrowserTest
+class OfficerAndManagerInBrowserTest {
+
+    private static Browser browser;
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    IdentityService identity;
+
+    @Autowired
+    Households households;
+
+    @Autowired
+    Registration registration;
+
+    @Autowired
+    TaskService tasks;
+
+    @Autowired
+    RepositoryService repository;
+
+    private Registered family;
+
+    @BeforeAll
+    static void openBrowser() {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void officersAndACase() {
+        signUp("olga", "consular");
+        signUp("maria", "managers");
+        signUp("andrei", "camunda-admin");
+        family = households.register(TestHouseholds.woman());
+        registration.open(family.id());
+    }
+
+    @AfterEach
+    void theOfficersLeave() {
+        identity.deleteUser("olga");
+        identity.deleteUser("maria");
+        identity.deleteUser("andrei");
+    }
+
+    @Test
+    void anOfficerReadsTheDossierAndDecidesAndAManagerSeesTheTokenMove() {
+        try (BrowserContext officer = browser.window("en");
+                BrowserContext manager = browser.window("en")) {
+            Page cockpit = signedIn(manager, "maria");
+            seesTheTokenAt(cockpit, "call_registration");
+
+            Page tasklist = signedIn(officer, "olga");
+            String task = tasks.createTaskQuery()
+                    .taskDefinitionKey("task_contactHousehold")
+                    .singleResult()
+                    .getId();
+            tasklist.navigate(address("/camunda/app/tasklist/default/#/?task=" + task));
+            FrameLocator dossier = tasklist.frameLocator(".homeward-dossier iframe");
+            assertThat(dossier.locator("h1")).containsText(family.caseNumber());
+            assertThat(dossier.locator("body")).containsText("POLEVAIA VERA");
+
+            tasklist.locator(".task-card button.claim, .task-card .claim")
+                    .first()
+                    .click();
+            tasklist.getByLabel("No, it stays").check();
+            Locator complete = tasklist.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Complete"));
+            complete.click();
+            assertThat(tasklist.locator("body")).containsText("A household that stays needs a reason.");
+            picture(tasklist, "tasklist-refused");
+
+            tasklist.getByLabel("Yes, it wishes to leave").check();
+            complete.click();
+            assertThat(tasklist.locator(".task-card button.claim"))
+                    .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
+            await(() -> !households.get(family.id()).stage().equals("registered"), tasklist);
+
+            seesTheTokenAt(cockpit, "call_seats");
+            picture(cockpit, "cockpit-token");
+        }
+    }
+
+    private void await(java.util.function.BooleanSupplier reached, Page page) {
+        page.waitForCondition(reached);
+    }
+
+    private void seesTheTokenAt(Page cockpit, String station) {
+        String definition = repository
+                .createProcessDefinitionQuery()
+                .processDefinitionKey("evacuation")
+                .latestVersion()
+                .singleResult()
+                .getId();
+        cockpit.navigate(address("/camunda/app/cockpit/default/#/process-definition/" + definition + "/runtime"));
+        cockpit.reload();
+        assertThat(cockpit.locator(".djs-overlays[data-container-id='" + station + "'] .badge")
+                        .first())
+                .hasText("1", new LocatorAssertions.HasTextOptions().setTimeout(30_000));
+    }
+
+    private Page signedIn(BrowserContext window, String name) {
+        Page page = window.newPage();
+        page.navigate(address("/sign-in"));
+        page.fill("input[name=username]", name);
+        page.fill("input[name=password]", name);
+        page.locator("main form button").click();
+        page.waitForURL(address("/"));
+        return page;
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/pictures", name + ".png")));
+    }
+
+    private void signUp(String name, String group) {
+        var officer = identity.newUser(name);
+        officer.setPassword(name);
+        identity.saveUser(officer);
+        identity.createMembership(name, group);
+    }
+
+    private String address(String path) {
+        return "http://localhost:" + port + path;
+    }
+}
