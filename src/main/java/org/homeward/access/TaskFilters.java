@@ -2,7 +2,6 @@ package org.homeward.access;
 
 import static org.camunda.bpm.engine.authorization.Permissions.READ;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.engine.FilterService;
@@ -19,12 +18,6 @@ class TaskFilters {
     private static final String ME = "${currentUser()}";
     private static final String MY_GROUPS = "${currentUserGroups()}";
     private static final String NOW = "${now()}";
-
-    /** What a card shows of the case besides its number; names nobody. */
-    private static final List<Map<String, String>> ON_CARDS = List.of(
-            Map.of("name", "partySize", "label", "Persons"),
-            Map.of("name", "governorate", "label", "Governorate"),
-            Map.of("name", "priority", "label", "Priority (1 first)"));
 
     private final FilterService filters;
     private final TaskService tasks;
@@ -84,6 +77,7 @@ class TaskFilters {
         return tasks.createTaskQuery().dueBeforeExpression(NOW).orderByDueDate().asc();
     }
 
+    /** What a task is about stands on its card by Tasklist's script: more would hide that line. */
     private void establish(String name, String description, int position, TaskQuery query, Set<String> groups) {
         Filter filter = filters.createTaskFilterQuery().filterName(name).singleResult();
         if (filter == null) {
@@ -91,11 +85,7 @@ class TaskFilters {
         }
         filter.setQuery(query);
         filter.setProperties(Map.of(
-                "description", description,
-                "priority", position,
-                "refresh", true,
-                "showUndefinedVariable", false,
-                "variables", ON_CARDS));
+                "description", description, "priority", position, "refresh", true, "showUndefinedVariable", false));
         String id = filters.saveFilter(filter).getId();
         groups.forEach(group -> grants.grant(group, Resources.FILTER, id, READ));
     }

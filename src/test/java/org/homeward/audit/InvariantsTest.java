@@ -131,8 +131,8 @@ class InvariantsTest {
         jdbc.sql("insert into import (id, file_name, content, digest, officer, started_at, state, row_count) values"
                         + " ('00000000-0000-0000-0000-000000000001', 'list.csv', '', '', 'consular', now(), 'done', 2)")
                 .update();
-        jdbc.sql("insert into import_row (import_id, row_number, outcome) values"
-                        + " ('00000000-0000-0000-0000-000000000001', 1, 'imported')")
+        jdbc.sql("insert into import_row (import_id, row_number, outcome, household_row) values"
+                        + " ('00000000-0000-0000-0000-000000000001', 1, 'imported', 1)")
                 .update();
         assertNamed("I5", "row 1 has no person");
         assertNamed("I5", "2 rows read, 1 accounted for");

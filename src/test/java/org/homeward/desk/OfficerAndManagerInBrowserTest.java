@@ -98,6 +98,8 @@ class OfficerAndManagerInBrowserTest {
             tasklist.locator(".task-card button.claim, .task-card .claim")
                     .first()
                     .click();
+            assertThat(tasklist.locator(".homeward-case")).containsText(family.caseNumber());
+            assertThat(tasklist.locator(".homeward-details")).containsText("Damascus");
             tasklist.getByLabel("No, it stays").check();
             Locator complete = tasklist.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Complete"));
             complete.click();
