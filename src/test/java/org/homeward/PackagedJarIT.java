@@ -84,7 +84,7 @@ class PackagedJarIT {
         Process rehearsal = start("--rehearse=" + folder.resolve("nothing"), "--exit");
         assertThat(rehearsal.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(rehearsal.exitValue()).isEqualTo(2);
-        assertThat(Files.readString(folder.resolve("said.txt")))
+        assertThat(Files.readString(folder.resolve("warned.txt")))
                 .contains("There is no folder")
                 .doesNotContain("\tat ");
     }
@@ -99,8 +99,7 @@ class PackagedJarIT {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(false)
                 .redirectOutput(folder.resolve("said.txt").toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("said.txt").toFile()));
+                .redirectError(folder.resolve("warned.txt").toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("SPRING_") || name.startsWith("HOMEWARD_"));
         return builder.start();
