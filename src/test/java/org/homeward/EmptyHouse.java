@@ -1,10 +1,13 @@
 package org.homeward;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngines;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.test.assertions.ProcessEngineTests;
+import org.homeward.audit.Invariants;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,7 +16,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-/** Empties our tables and the engine's running and historic ones, but leaves officers, rights, models and places. */
+/**
+ * Before each test: empties our tables and the engine's running and historic ones, but leaves officers, rights, models and
+ * places. After each test: what must hold (design §3) holds, but for what the class {@link Breaks} on purpose.
+ */
 class EmptyHouse implements BeforeEachCallback, AfterEachCallback {
 
     private static final List<String> KEPT = List.of("operation", "governorate", "governorate_alias", "exit");
@@ -57,5 +63,16 @@ class EmptyHouse implements BeforeEachCallback, AfterEachCallback {
         ClockUtil.reset();
         SecurityContextHolder.clearContext();
         ProcessEngineTests.reset();
+        assertThat(SpringExtension.getApplicationContext(context)
+                        .getBean(Invariants.class)
+                        .offences())
+                .as("what must hold after each test, but for what the class says in @Breaks")
+                .filteredOn(offence -> !brokenOnPurpose(context).contains(offence.invariant()))
+                .isEmpty();
+    }
+
+    private static List<String> brokenOnPurpose(ExtensionContext context) {
+        Breaks breaks = context.getRequiredTestClass().getAnnotation(Breaks.class);
+        return breaks == null ? List.of() : List.of(breaks.value());
     }
 }

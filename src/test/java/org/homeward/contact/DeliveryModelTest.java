@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import org.camunda.bpm.engine.runtime.Job;
+import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.household.Households;
@@ -24,6 +25,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.util.TestSocketUtils;
 
 @HomewardTest
+@Breaks("I3")
 @WalksWhole("delivery")
 class DeliveryModelTest {
 

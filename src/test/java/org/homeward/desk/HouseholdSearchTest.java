@@ -14,6 +14,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.TestHouseholds;
@@ -25,6 +26,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @HomewardTest
+@Breaks("I3")
 class HouseholdSearchTest {
 
     private static final RequestPostProcessor OFFICER = user("consular").roles("consular");

@@ -15,6 +15,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.Registered;
@@ -29,6 +30,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @HomewardTest
+@Breaks("I3")
 class OperationTest {
 
     private static final RequestPostProcessor MANAGER = user("manager").roles("managers", "cleared");

@@ -26,12 +26,13 @@ final class Scene {
                 .update();
         jdbc.sql("""
                 with moves as (
-                  insert into movement (code, kind, origin, destination, exit, departs, planned_at, seats)
-                  values ('BUS-1', 'convoy', 'DAM', 'BEY', 'MASNAA', :now, :now, 40) returning id),
+                  insert into movement (code, kind, origin, destination, exit, departs, planned_at, seats, seats_taken)
+                  values ('BUS-1', 'convoy', 'DAM', 'BEY', 'MASNAA', :now, :now, 40, 2) returning id),
                 plan as (insert into itinerary (household_id, made_at) values (:household, :now) returning id),
                 leg as (insert into itinerary_leg select plan.id, 1, moves.id from plan, moves),
                 held as (insert into reservation (itinerary_id, household_id, person_id, movement_id, place)
-                         select plan.id, :household, :person, moves.id, 'seat' from plan, moves),
+                         select plan.id, :household, member.id, moves.id, 'seat' from plan, moves, person member
+                         where member.household_id = :household),
                 worry as (insert into concern (household_id, person_id, kind, reason, raised_at)
                           values (:household, :person, 'documents', 'expired', :now)),
                 told as (insert into message (household_id, kind, once_key, language, subject, body, made_at)

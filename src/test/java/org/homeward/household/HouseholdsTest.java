@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.access.Refusal;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 @HomewardTest
+@Breaks("I3")
 class HouseholdsTest {
 
     @Autowired

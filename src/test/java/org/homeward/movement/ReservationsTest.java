@@ -14,6 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.NewPerson;
@@ -25,6 +26,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HomewardTest
+@Breaks("I3")
 class ReservationsTest {
 
     @Autowired
@@ -122,6 +124,7 @@ class ReservationsTest {
         long son = households.members(family).get(1).id();
 
         reservations.giveBackOf(List.of(son));
+        households.split(family, List.of(son), "test");
 
         assertThat(movements.aboard(bus))
                 .extracting(Reservation::personId)

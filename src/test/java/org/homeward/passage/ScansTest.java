@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.camunda.bpm.engine.RuntimeService;
+import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.audit.Invariants;
 import org.homeward.household.Registered;
@@ -30,6 +31,7 @@ import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 @HomewardTest
+@Breaks("I3")
 class ScansTest {
 
     @Autowired

@@ -8,6 +8,7 @@ import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
 import java.util.List;
+import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.household.Household;
@@ -21,6 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HomewardTest
+@Breaks("I3")
 @WalksWhole("planning-round")
 class PlanningRoundModelTest {
 

@@ -15,6 +15,7 @@ import static org.homeward.vetting.VettedFamilies.withPapers;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.NewDocument;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @HomewardTest
+@Breaks("I3")
 class RulesTest {
 
     @Autowired

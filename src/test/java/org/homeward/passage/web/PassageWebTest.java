@@ -16,6 +16,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
@@ -30,6 +31,7 @@ import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @HomewardTest
+@Breaks("I3")
 class PassageWebTest {
 
     private static final RequestPostProcessor FIELD = signedIn("field");

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import org.camunda.bpm.engine.IdentityService;
+import org.homeward.Breaks;
 import org.homeward.Browser;
 import org.homeward.HomewardBrowserTest;
 import org.homeward.household.Registered;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The roll call in a real browser: readable by everybody, on a screen and on a phone, by keyboard. */
 @HomewardBrowserTest
+@Breaks("I3")
 class RollCallInBrowserTest {
 
     @LocalServerPort
