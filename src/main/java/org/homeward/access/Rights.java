@@ -49,6 +49,7 @@ public final class Rights {
             right(GET, "/webjars/htmx.org/**", ANYBODY),
             right(GET, "/favicon.ico", ANYBODY),
             right(GET, "/actuator/health/**", ANYBODY),
+            right(GET, "/actuator/prometheus", MANAGERS, ADMINISTRATORS),
             right(null, "/error", ANYBODY),
             // pages
             right(GET, "/operation/**", OFFICERS),

@@ -53,7 +53,8 @@ class Security {
     @Bean
     @Order(1)
     SecurityFilterChain programs(HttpSecurity http, Answers answers) throws Exception {
-        RequestMatcher api = withDefaults().matcher("/api/**");
+        RequestMatcher api = new OrRequestMatcher(
+                withDefaults().matcher("/api/**"), withDefaults().matcher("/actuator/prometheus"));
         return rights(http)
                 .securityMatcher(
                         request -> api.matches(request) && request.getHeader(HttpHeaders.AUTHORIZATION) != null)

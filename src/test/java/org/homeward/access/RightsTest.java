@@ -100,6 +100,7 @@ class RightsTest {
                 "DELETE | /camunda/api/engine/engine/default/process-instance/1 | ''",
                 "POST | /camunda/api/engine/engine/default/decision-definition/key/priority/evaluate | ''",
                 "GET  | /engine-rest/engine | ''",
+                "GET  | /actuator/prometheus | managers camunda-admin",
                 "GET  | /actuator/env | ''",
                 "GET  | /nowhere | ''",
             })

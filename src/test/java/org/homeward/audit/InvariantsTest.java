@@ -2,6 +2,7 @@ package org.homeward.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
@@ -120,6 +121,18 @@ class InvariantsTest {
     void I4_a_stage_without_a_record() {
         run("update household set stage = 'home' where id = :id");
         assertNamed("I4", "household " + household.id() + " is home without a record of it");
+    }
+
+    @Test
+    void a_breach_shows_in_the_metric_of_its_invariant_only() {
+        run("update household set stage_tx = '1' where id = :id");
+        var metrics = new SimpleMeterRegistry();
+        new InvariantGauges(invariants).bindTo(metrics);
+        assertThat(metrics.get("homeward.invariants.breaches").gauges())
+                .hasSize(9)
+                .allSatisfy(gauge -> assertThat(gauge.value())
+                        .as(gauge.getId().toString())
+                        .isEqualTo("I4".equals(gauge.getId().getTag("invariant")) ? 1 : 0));
     }
 
     @Test
