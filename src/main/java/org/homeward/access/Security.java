@@ -145,6 +145,14 @@ class Security {
         return filter;
     }
 
+    @Bean
+    FilterRegistrationBean<CamundaAnswers> afterCamunda(CamundaAnswers answers) {
+        var filter = new FilterRegistrationBean<>(answers);
+        filter.addUrlPatterns("/camunda/api/*");
+        filter.setOrder(AFTER_SECURITY + 2);
+        return filter;
+    }
+
     /** Camunda's starter leaves alone what is registered under this name already. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)

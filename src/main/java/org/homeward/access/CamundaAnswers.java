@@ -1,0 +1,135 @@
+package org.homeward.access;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * What Camunda's interfaces answer, as officers read it. A browser that asks for Russian gets the words of the models in
+ * Russian: forms, tasks, processes, diagrams, filters and groups stay English at home, and {@code messages/models_ru.json}
+ * says each in Russian. And an officer without a first and last name is called by the user name, not "null null".
+ */
+@Component
+class CamundaAnswers extends OncePerRequestFilter {
+
+    /** The fields that hold words for people; all others are ids and values, and stay as they are. */
+    private static final Set<String> WORDS = Set.of(
+            "name",
+            "label",
+            "text",
+            "description",
+            "dateLabel",
+            "timeLabel",
+            "activityName",
+            "definitionName",
+            "processDefinitionName");
+
+    private static final String DIAGRAM = "bpmn20Xml";
+    private static final Pattern NAME = Pattern.compile("\\bname=\"([^\"]+)\"");
+    private static final Pattern HEADING = Pattern.compile("^#+ ");
+
+    private final LocaleResolver languages;
+    private final ObjectMapper json;
+    private final Map<String, String> russian;
+
+    CamundaAnswers(LocaleResolver languages, ObjectMapper json) throws IOException {
+        this.languages = languages;
+        this.json = json;
+        this.russian = json.readValue(
+                new ClassPathResource("messages/models_ru.json").getInputStream(), new TypeReference<>() {});
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        boolean profile = request.getRequestURI().endsWith("/profile");
+        boolean inRussian = languages.resolveLocale(request).getLanguage().equals("ru");
+        if (!profile && !inRussian) {
+            chain.doFilter(request, response);
+            return;
+        }
+        var kept = new ContentCachingResponseWrapper(response);
+        chain.doFilter(request, kept);
+        if (isJson(kept) && kept.getContentSize() > 0) {
+            JsonNode answer = json.readTree(kept.getContentAsByteArray());
+            if (profile && answer instanceof ObjectNode officer) {
+                nameByUserName(officer);
+            }
+            if (inRussian) {
+                translate(answer);
+                kept.setHeader(HttpHeaders.CONTENT_LANGUAGE, "ru");
+            }
+            kept.resetBuffer();
+            kept.getOutputStream().write(json.writeValueAsBytes(answer));
+        }
+        kept.copyBodyToResponse();
+    }
+
+    private static boolean isJson(HttpServletResponse response) {
+        String type = response.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).contains("json");
+    }
+
+    private static void nameByUserName(ObjectNode officer) {
+        if (officer.path("firstName").isNull() && officer.path("lastName").isNull()) {
+            officer.set("firstName", officer.path("id"));
+            officer.put("lastName", "");
+        }
+    }
+
+    private void translate(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            for (var field : object.properties()) {
+                if (!field.getValue().isTextual()) {
+                    continue;
+                }
+                String text = field.getValue().textValue();
+                if (WORDS.contains(field.getKey())) {
+                    object.put(field.getKey(), inRussian(text));
+                } else if (field.getKey().equals(DIAGRAM)) {
+                    object.put(DIAGRAM, diagramInRussian(text));
+                }
+            }
+        }
+        node.forEach(this::translate);
+    }
+
+    /** The text in Russian, paragraph by paragraph; what we have no Russian for stays as it is. */
+    private String inRussian(String text) {
+        return text.lines().map(this::paragraph).collect(Collectors.joining("\n"));
+    }
+
+    private String paragraph(String line) {
+        String words = HEADING.matcher(line).replaceFirst("");
+        return line.substring(0, line.length() - words.length()) + russian.getOrDefault(words, words);
+    }
+
+    private String diagramInRussian(String xml) {
+        return NAME.matcher(xml).replaceAll(found -> {
+            String words = HtmlUtils.htmlUnescape(found.group(1)).replaceAll("\\s+", " ");
+            return Matcher.quoteReplacement(
+                    russian.containsKey(words)
+                            ? "name=\"" + HtmlUtils.htmlEscape(inRussian(words), "UTF-8") + "\""
+                            : found.group());
+        });
+    }
+}

@@ -1,0 +1,119 @@
+package org.homeward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.Process;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
+
+/** Whatever officers read in Camunda's pages is there in Russian too: what the models say, and what the pages say. */
+@HomewardTest
+class RussianTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PAGES = "META-INF/resources/webjars/camunda/app/";
+    private static final Pattern CYRILLIC = Pattern.compile("[а-яё]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
+
+    @Autowired
+    FilterService filters;
+
+    @Autowired
+    IdentityService identity;
+
+    @Test
+    void every_word_of_a_form_a_model_a_filter_and_a_group_has_its_Russian_and_nothing_else_has() throws IOException {
+        Map<String, String> russian = JSON.readValue(
+                new ClassPathResource("messages/models_ru.json").getInputStream(), new TypeReference<>() {});
+        Set<String> said = new TreeSet<>();
+        for (Path form : files("forms", ".form")) {
+            JSON.readTree(form.toFile()).path("components").forEach(component -> collect(component, said));
+        }
+        for (Path model : files("processes", ".bpmn")) {
+            collect(model, said);
+        }
+        filters.createTaskFilterQuery().list().forEach(filter -> {
+            said.add(filter.getName());
+            said.add(String.valueOf(filter.getProperties().get("description")));
+        });
+        identity.createGroupQuery().list().forEach(group -> said.add(group.getName()));
+        identity.createTenantQuery().list().forEach(tenant -> said.add(tenant.getName()));
+
+        assertThat(russian.keySet()).containsExactlyInAnyOrderElementsOf(said);
+        assertThat(russian.values()).allMatch(words -> CYRILLIC.matcher(words).find());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tasklist", "cockpit", "admin"})
+    void every_label_of_Camundas_pages_has_its_Russian(String page) throws IOException {
+        JsonNode english = labels(page, "en");
+        JsonNode russian = labels(page, "ru");
+
+        english.fieldNames().forEachRemaining(label -> {
+            assertThat(russian.has(label))
+                    .as("%s: %s", page, english.path(label))
+                    .isTrue();
+            assertThat(places(russian.path(label))).as(label).isEqualTo(places(english.path(label)));
+        });
+    }
+
+    private static JsonNode labels(String page, String language) throws IOException {
+        return JSON.readTree(new ClassPathResource(PAGES + page + "/locales/" + language + ".json").getInputStream())
+                .path("labels");
+    }
+
+    private static Set<String> places(JsonNode label) {
+        return new TreeSet<>(PLACE.matcher(label.asText())
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList());
+    }
+
+    private static void collect(JsonNode component, Set<String> said) {
+        for (String field : List.of("label", "text", "description", "dateLabel", "timeLabel")) {
+            component
+                    .path(field)
+                    .asText()
+                    .lines()
+                    .map(line -> line.replaceFirst("^#+ ", ""))
+                    .forEach(said::add);
+        }
+        component.path("values").forEach(value -> collect(value, said));
+        component.path("components").forEach(child -> collect(child, said));
+    }
+
+    private static void collect(Path file, Set<String> said) {
+        var model = Bpmn.readModelFromFile(file.toFile());
+        model.getModelElementsByType(Process.class).forEach(process -> said.add(process.getName()));
+        model.getModelElementsByType(FlowElement.class).stream()
+                .map(FlowElement::getName)
+                .filter(name -> name != null && !name.isBlank())
+                .forEach(said::add);
+    }
+
+    private static List<Path> files(String folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            return files.filter(file -> file.toString().endsWith(ending)).toList();
+        }
+    }
+}
