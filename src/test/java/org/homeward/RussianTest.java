@@ -1,5 +1,6 @@
 package org.homeward;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,7 @@ class RussianTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PAGES = "META-INF/resources/webjars/camunda/app/";
     private static final Pattern CYRILLIC = Pattern.compile("[а-яё]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_LABEL = Pattern.compile("[^A-Za-z0-9_.]+");
     private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
 
     @Autowired
@@ -63,18 +66,31 @@ class RussianTest {
         assertThat(russian.values()).allMatch(words -> CYRILLIC.matcher(words).find());
     }
 
+    /** The files of words also hold labels of the paid edition, which no script of ours asks for. */
     @ParameterizedTest
     @ValueSource(strings = {"tasklist", "cockpit", "admin"})
-    void every_label_of_Camundas_pages_has_its_Russian(String page) throws IOException {
+    void every_label_that_a_page_of_Camundas_asks_for_has_its_Russian(String page) throws IOException {
+        Set<String> asked = new HashSet<>();
+        for (String script : List.of(
+                PAGES + page + "/camunda-" + page + "-bootstrap.js",
+                "META-INF/resources/plugin/" + page + "/app/plugin.js",
+                "META-INF/resources/webjars/camunda/lib/deps.js")) {
+            asked.addAll(List.of(NO_LABEL.split(new ClassPathResource(script).getContentAsString(UTF_8))));
+        }
         JsonNode english = labels(page, "en");
         JsonNode russian = labels(page, "ru");
+        asked.retainAll(names(english));
 
-        english.fieldNames().forEachRemaining(label -> {
-            assertThat(russian.has(label))
-                    .as("%s: %s", page, english.path(label))
-                    .isTrue();
-            assertThat(places(russian.path(label))).as(label).isEqualTo(places(english.path(label)));
-        });
+        assertThat(asked).hasSizeGreaterThan(300);
+        assertThat(names(russian)).containsAll(asked);
+        assertThat(names(russian))
+                .allSatisfy(label -> assertThat(places(russian.path(label))).isEqualTo(places(english.path(label))));
+    }
+
+    private static Set<String> names(JsonNode labels) {
+        Set<String> names = new TreeSet<>();
+        labels.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static JsonNode labels(String page, String language) throws IOException {

@@ -24,9 +24,16 @@ public class Visitor {
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private final String house;
+    private String language = "en";
 
     public Visitor(int port) {
         house = "http://localhost:" + port;
+    }
+
+    /** From here on the browser asks for these languages, as {@code Accept-Language} says it. */
+    public Visitor inLanguage(String languages) {
+        language = languages;
+        return this;
     }
 
     /** Signs in as the officer, whose password is the name, and opens Tasklist or Cockpit once for its CSRF token. */
@@ -86,6 +93,6 @@ public class Visitor {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.build(), BodyHandlers.ofString());
+        return http.send(request.header("Accept-Language", language).build(), BodyHandlers.ofString());
     }
 }

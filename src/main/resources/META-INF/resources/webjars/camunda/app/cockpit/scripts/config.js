@@ -1,6 +1,11 @@
 /* Replaces the file of the same name in Camunda's webjar. */
+import { wordsFirst } from "../../../../assets/words-first.js";
+
+const locales = { availableLocales: ["en", "ru"], fallbackLocale: "en" };
+await wordsFirst(locales);
+
 export default {
   app: { name: "Cockpit", vendor: "Homeward" },
-  locales: { availableLocales: ["en", "ru"], fallbackLocale: "en" },
+  locales,
   disableWelcomeMessage: true,
 };

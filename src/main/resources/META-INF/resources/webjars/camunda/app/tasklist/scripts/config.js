@@ -1,7 +1,12 @@
 /* Replaces the file of the same name in Camunda's webjar: our name, our languages, our part of the desk. */
+import { wordsFirst } from "../../../../assets/words-first.js";
+
+const locales = { availableLocales: ["en", "ru"], fallbackLocale: "en" };
+await wordsFirst(locales);
+
 export default {
   app: { name: "Tasklist", vendor: "Homeward" },
-  locales: { availableLocales: ["en", "ru"], fallbackLocale: "en" },
+  locales,
   customScripts: ["scripts/homeward"],
   disableWelcomeMessage: true,
   shortcuts: {

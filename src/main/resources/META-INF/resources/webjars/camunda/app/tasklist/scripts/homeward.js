@@ -1,4 +1,4 @@
-// Homeward's part of Tasklist: what a task is about on its card, and the dossier beside its form.
+// Homeward's part of Tasklist: what a task is about on its card, the dossier beside its form, and the form in Russian.
 
 const root = document.querySelector("base").getAttribute("app-root").replace(/\/camunda$/, "");
 
@@ -57,10 +57,38 @@ function placeDossier() {
     delete panel.dataset.task;
   } else if (panel.dataset.task !== task || panel.parentElement !== column) {
     panel.dataset.task = task;
-    frame.title = document.documentElement.lang === "ru" || navigator.language.startsWith("ru") ? "Дело" : "Dossier";
+    frame.title = inRussian ? "Дело" : "Dossier";
     frame.src = `${root}/tasks/${encodeURIComponent(task)}/dossier`;
     column.append(panel);
   }
+}
+
+// --- what the form library says by itself, and only in English ---
+
+const inRussian = (navigator.languages?.[0] ?? navigator.language).startsWith("ru");
+const russian = {
+  "Field is required.": "Заполните это поле.",
+  "Select": "Выберите",
+  "Search": "Найти",
+  "No results": "Ничего не найдено",
+  "dd.mm.yyyy": "дд.мм.гггг",
+  "hh:mm": "чч:мм",
+};
+for (let i = 0; i < 12; i++) {
+  const month = (language) => new Date(2024, i, 1).toLocaleString(language, { month: "long" });
+  const weekday = (language) => new Date(2024, 0, i + 1).toLocaleString(language, { weekday: "short" });
+  Object.assign(russian, { [month("en")]: month("ru"), [weekday("en")]: weekday("ru") });
+}
+
+function speakRussian(form) {
+  const texts = document.createTreeWalker(form, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const words = russian[texts.currentNode.data.trim()];
+    if (words) texts.currentNode.data = words;
+  }
+  form.querySelectorAll("input[placeholder]").forEach((field) => {
+    field.placeholder = russian[field.placeholder] ?? field.placeholder;
+  });
 }
 
 let looking = false;
@@ -70,8 +98,9 @@ new MutationObserver(() => {
   requestAnimationFrame(() => {
     looking = false;
     placeDossier();
+    if (inRussian) document.querySelectorAll(".fjs-container, .flatpickr-calendar").forEach(speakRussian);
   });
-}).observe(document.body, { childList: true, subtree: true });
+}).observe(document.body, { childList: true, characterData: true, subtree: true });
 
 // --- the way back to our own pages ---
 

@@ -1,0 +1,99 @@
+package org.homeward.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.TaskService;
+import org.homeward.HomewardBrowserTest;
+import org.homeward.household.Households;
+import org.homeward.household.TestHouseholds;
+import org.homeward.registration.Registration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What Camunda's pages are told: in the browser's language, and no officer called "null null". */
+@HomewardBrowserTest
+class CamundaAnswersTest {
+
+    private static final String ENGINE = "/camunda/api/engine/engine/default";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    IdentityService identity;
+
+    @Autowired
+    Households households;
+
+    @Autowired
+    Registration registration;
+
+    @Autowired
+    TaskService tasks;
+
+    @Autowired
+    RepositoryService models;
+
+    private Officers officers;
+    private String task;
+
+    @BeforeEach
+    void anOfficerAndATask() {
+        officers = new Officers(identity);
+        officers.signUp("olga", Rights.CONSULAR);
+        registration.open(households.register(TestHouseholds.woman()).id());
+        task = tasks.createTaskQuery().singleResult().getId();
+    }
+
+    @AfterEach
+    void theOfficerLeaves() {
+        officers.dismiss("olga");
+    }
+
+    @Test
+    void a_Russian_browser_reads_task_form_filter_and_diagram_in_Russian() throws Exception {
+        Visitor olga = new Visitor(port).inLanguage("ru-RU,ru;q=0.9,en;q=0.8").signedIn("olga");
+
+        assertThat(olga.get(ENGINE + "/task/" + task).body()).contains("\"name\":\"Связаться с семьёй\"");
+        assertThat(olga.get(ENGINE + "/task/" + task + "/deployed-form").body())
+                .contains("### Связаться с семьёй\\nТелефон записан в деле.")
+                .contains("\"label\":\"Да, желает выехать\"", "\"dateLabel\":\"Спросить ещё раз\"")
+                .contains("\"value\":\"willing\"", "\"key\":\"willingness\"");
+        assertThat(olga.get(ENGINE + "/filter?resourceType=Task").body()).contains("\"name\":\"Мои задачи\"");
+        assertThat(olga.get(diagram()).body())
+                .contains("name=\\\"Связаться с семьёй\\\"", "id=\\\"task_contactHousehold\\\"");
+    }
+
+    @Test
+    void every_other_browser_reads_English() throws Exception {
+        Visitor olga = new Visitor(port).inLanguage("de-DE,de;q=0.9").signedIn("olga");
+
+        assertThat(olga.get(ENGINE + "/task/" + task).body()).contains("\"name\":\"Contact the household\"");
+        assertThat(olga.get(ENGINE + "/filter?resourceType=Task").body()).contains("\"name\":\"My tasks\"");
+        assertThat(olga.get(diagram()).body()).contains("name=\\\"Contact the household\\\"");
+    }
+
+    @Test
+    void an_officer_without_first_and_last_name_is_called_by_the_user_name() throws Exception {
+        Visitor olga = new Visitor(port).signedIn("olga");
+
+        assertThat(olga.get(ENGINE + "/user/olga/profile").body())
+                .contains("\"firstName\":\"olga\"", "\"lastName\":\"\"")
+                .doesNotContain("null,\"lastName");
+    }
+
+    private String diagram() {
+        return ENGINE + "/process-definition/"
+                + models.createProcessDefinitionQuery()
+                        .processDefinitionKey("registration")
+                        .latestVersion()
+                        .singleResult()
+                        .getId()
+                + "/xml";
+    }
+}
