@@ -42,6 +42,7 @@ class ModelTest {
     private static final Set<String> GROUPS =
             Set.of("consular", "vetting", "transport", "field", "reception", "managers", "designers");
     private static final Pattern CALL = Pattern.compile("\\b([a-zA-Z]+)\\.([a-zA-Z]+)\\(");
+    private static final Pattern WALKS = Pattern.compile("@WalksWhole\\(([^)]*)\\)");
     private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{[^}]*}");
 
     @Autowired
@@ -181,6 +182,19 @@ class ModelTest {
             for (Process process : model.getModelElementsByType(Process.class)) {
                 assertThat(process.isExecutable()).isTrue();
                 assertThat(process.getCamundaHistoryTimeToLiveString()).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void every_process_is_walked_whole_by_a_test() throws IOException {
+        Set<String> walked = files("src/test/java", ".java").stream()
+                .flatMap(file -> WALKS.matcher(text(file)).results())
+                .flatMap(found -> Arrays.stream(found.group(1).split("[^a-z-]+")))
+                .collect(Collectors.toSet());
+        for (Path file : files("processes", ".bpmn")) {
+            for (Process process : read(file).getModelElementsByType(Process.class)) {
+                assertThat(walked).as(file.toString()).contains(process.getId());
             }
         }
     }
