@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.household.NewHousehold;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Households as the rows of a list make them. */
 final class Families {
+
+    /** A workbook makes 1 of 001, separated values do not: it is the same family. */
+    private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=\\d)");
 
     private Families() {}
 
@@ -63,7 +67,7 @@ final class Families {
                 .collect(Collectors.joining(" "));
         String all = String.join(
                 "|",
-                String.valueOf(family),
+                family == null ? "null" : LEADING_ZEROS.matcher(family).replaceFirst(""),
                 NameKey.of(person.name(), person.latinName()),
                 String.valueOf(person.born()),
                 documents);

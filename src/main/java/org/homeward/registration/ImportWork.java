@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -55,6 +56,7 @@ class ImportWork {
     private static final Logger log = LoggerFactory.getLogger(ImportWork.class);
     private static final int HOUSEHOLDS_AT_ONCE = 40;
     private static final int ROWS_AT_ONCE = 500;
+    private static final int ROWS_OF_A_HOUSEHOLD = 8;
     private static final long ONE_AT_A_TIME = 0x494d504f5254L; // "IMPORT"
 
     private final JdbcClient jdbc;
@@ -351,16 +353,39 @@ class ImportWork {
                 .optional();
     }
 
+    /** The rows of the next households, each household whole. */
     private List<Waiting> waiting(UUID id, int households) {
+        int enough = households * ROWS_OF_A_HOUSEHOLD;
+        List<Waiting> next = waiting(id, 0, Integer.MAX_VALUE, enough);
+        if (next.isEmpty()) {
+            return next;
+        }
+        int first = next.get(0).householdRow();
+        int cutOff =
+                next.size() < enough ? Integer.MAX_VALUE : next.get(enough - 1).householdRow();
+        if (cutOff == first) {
+            return waiting(id, first, first, Integer.MAX_VALUE);
+        }
+        Set<Integer> chosen = next.stream()
+                .map(Waiting::householdRow)
+                .filter(row -> row != cutOff)
+                .distinct()
+                .limit(households)
+                .collect(Collectors.toSet());
+        return next.stream().filter(row -> chosen.contains(row.householdRow())).toList();
+    }
+
+    /** Rows that wait, household by household; the index on them gives the first without looking at the rest. */
+    private List<Waiting> waiting(UUID id, int from, int to, int limit) {
         PersonReader reader = intake.reader();
         return jdbc.sql("""
                 select row_number, household_row, family, fingerprint, cells from import_row
-                where import_id = :id and outcome = 'waiting' and household_row in (
-                  select distinct household_row from import_row where import_id = :id and outcome = 'waiting'
-                  order by household_row limit :households)
-                order by household_row, row_number""")
+                where import_id = :id and outcome = 'waiting' and household_row between :from and :to
+                order by household_row, row_number limit :limit""")
                 .param("id", id)
-                .param("households", households)
+                .param("from", from)
+                .param("to", to)
+                .param("limit", limit)
                 .query((row, number) -> waiting(row, reader))
                 .list();
     }

@@ -226,6 +226,35 @@ class ImportsTest {
     }
 
     @Test
+    void aFamilyOfMoreRowsThanAreTakenAtOnceStaysOneHousehold() {
+        List<List<Object>> rows = new ArrayList<>();
+        rows.add(HEADINGS);
+        rows.add(line("1 | Ольхова Вера | | 01.02.1980 | ж | RUS | | | заявитель | | | | | да | | "));
+        for (int i = 0; i < 400; i++) {
+            rows.add(line((i == 0 ? "2" : "") + " | Ольхова Анна " + i
+                    + " | | 01.02.1980 | ж | RUS | | | другое | | | | | | | "));
+        }
+        rows.add(line("3 | Ольхова Ия | | 01.02.1980 | ж | RUS | | | заявитель | | | | | да | | "));
+
+        var progress = brought(Lists.csv(rows));
+
+        assertThat(progress.counts()).isEqualTo(new Imports.Counts(402, 3, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aWorkbookThatDropsTheZerosOfFamilyNumbersBringsTheSameFamilies() {
+        List<Object> rest = List.of("Ольхова Анна", "", "01.02.1980", "ж", "RUS", "51 7654321", "", "заявитель");
+        List<Object> written = new ArrayList<>(List.of("007"));
+        written.addAll(rest);
+        List<Object> counted = new ArrayList<>(List.of(7));
+        counted.addAll(rest);
+        brought(Lists.csv(List.of(HEADINGS, written)));
+
+        assertThat(brought(Lists.xlsx(List.of(HEADINGS, counted))).counts().knownAlready())
+                .isOne();
+    }
+
+    @Test
     void aRowCorrectedJoinsItsFamily() {
         var progress = brought(LIST);
         UUID id = progress.file().id();

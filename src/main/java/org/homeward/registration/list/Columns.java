@@ -1,5 +1,6 @@
 package org.homeward.registration.list;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,15 +16,30 @@ import java.util.regex.Pattern;
  */
 final class Columns {
 
+    private static final Pattern SOMEBODY_ELSE = words(
+            "(фио|имя|имени|name|тел|phone).*(отца|матери|мужа|супруг|родственник|доверен|father|mother|husband|spouse|contact person|emergency|relative)"
+                    + "|(отца|матери|father|mother|emergency).*(фио|имя|name|тел|phone)|اسم الاب|اسم الام"
+                    + "|контактн.* лиц|доверенн.* лиц|девич|прежн|maiden|previous|former");
+
     /** Read from the top: the first pattern that a folded heading contains decides. */
     private static final Map<Pattern, Optional<Field>> HEADINGS = headings();
 
+    private static final Pattern FULL_NAME =
+            words("(?U)\\bфио\\b|\\bф и о\\b|full name|фамил.*(имя|отчеств)|surname.*(name|given)|last name.*first");
+    private static final Pattern ABROAD = words("загран|заграничн|foreign|international|travel");
+    private static final Pattern SERIES = words("(?U)^(серия|series)( .*)?$");
+    private static final Pattern SERIES_WITH_NUMBER = words("(?U)\\b(no|num|number|номер|n)\\b");
+    private static final Pattern NUMBER = words("^(no|n|number|номер)( .*)?$");
+    private static final Pattern LATIN = words("(?U)латин|latin|\\bлат\\b|англ|english");
+
     private final Map<Field, Integer> byField;
     private final List<String> headings;
+    private final int series;
 
-    private Columns(Map<Field, Integer> byField, List<String> headings) {
+    private Columns(Map<Field, Integer> byField, List<String> headings, int series) {
         this.byField = byField;
         this.headings = headings;
+        this.series = series;
     }
 
     /** Reads a row as if it were the headings; of two columns of one kind the first counts, the other goes into the remark. */
@@ -33,6 +49,8 @@ final class Columns {
             int column = i;
             fieldOf(cells.get(i)).ifPresent(field -> byField.putIfAbsent(field, column));
         }
+        int series = series(cells);
+        preferred(cells, byField, series);
         Integer city = byField.get(Field.CITY);
         if (city != null && !byField.containsKey(Field.GOVERNORATE)) {
             if (Folded.of(cells.get(city)).matches("город|city|город city|town")) {
@@ -44,7 +62,61 @@ final class Columns {
         if (ordinal != null) {
             byField.putIfAbsent(Field.FAMILY, ordinal);
         }
-        return new Columns(byField, cells);
+        return new Columns(byField, cells, series);
+    }
+
+    /**
+     * Reads two rows, one above the other, as the headings. A heading of the upper row stands over the columns to its
+     * right that have none of their own; where the lower one says by itself what the column is, it counts.
+     */
+    static Columns in(List<String> upper, List<String> lower) {
+        List<String> together = new ArrayList<>();
+        String above = "";
+        for (int i = 0; i < Math.max(upper.size(), lower.size()); i++) {
+            String below = cell(lower, i);
+            above = cell(upper, i).isEmpty() && !below.isEmpty() ? above : cell(upper, i);
+            String both = (above + " " + below).strip();
+            boolean alone =
+                    fieldOf(below).filter(field -> field != Field.ORDINAL).isPresent()
+                            && !LATIN.matcher(Folded.of(above)).find()
+                            && !SOMEBODY_ELSE.matcher(Folded.of(both)).find();
+            together.add(alone ? below : both);
+        }
+        return in(together);
+    }
+
+    /** The column with the series of documents whose numbers stand in a column of their own; -1 if there is none. */
+    private static int series(List<String> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            String folded = Folded.of(cells.get(i));
+            if (SERIES.matcher(folded).matches()
+                    && !SERIES_WITH_NUMBER.matcher(folded).find()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Of several columns that could be meant, the ones that people mean. */
+    private static void preferred(List<String> cells, Map<Field, Integer> byField, int series) {
+        Integer name = byField.get(Field.NAME);
+        if (name != null && FULL_NAME.matcher(Folded.of(cells.get(name))).find()) {
+            byField.remove(Field.SURNAME);
+            byField.remove(Field.PATRONYMIC);
+        }
+        for (int i = cells.size() - 1; i >= 0; i--) {
+            boolean document =
+                    fieldOf(cells.get(i)).filter(Field.DOCUMENT::equals).isPresent();
+            boolean abroad = ABROAD.matcher(Folded.of(cells.get(i))).find();
+            boolean number =
+                    i == series + 1 && NUMBER.matcher(Folded.of(cells.get(i))).matches();
+            if (series >= 0 && number) {
+                byField.put(Field.DOCUMENT, i);
+                byField.remove(Field.ORDINAL, i);
+            } else if (series < 0 && document && abroad) {
+                byField.put(Field.DOCUMENT, i);
+            }
+        }
     }
 
     /** How many columns were recognised: two and more make a row of headings. */
@@ -94,12 +166,16 @@ final class Columns {
                 row.put(field, text);
             }
         });
+        if (series >= 0 && row.containsKey(Field.DOCUMENT)) {
+            row.put(Field.DOCUMENT, (cell(cells, series) + " " + row.get(Field.DOCUMENT)).strip());
+        }
         StringJoiner remark = new StringJoiner("; ");
         if (row.containsKey(Field.REMARK)) {
             remark.add(row.get(Field.REMARK));
         }
         for (int i = 0; i < cells.size(); i++) {
-            if (!cells.get(i).isEmpty() && !byField.containsValue(i)) {
+            boolean partOfNumber = i == series && row.containsKey(Field.DOCUMENT);
+            if (!cells.get(i).isEmpty() && !byField.containsValue(i) && !partOfNumber) {
                 remark.add(labelled(i, cells.get(i)));
             }
         }
@@ -139,11 +215,7 @@ final class Columns {
         Map<Pattern, Optional<Field>> known = new LinkedHashMap<>();
         known.put(words("соглас|разрешени. отца|consent|permission|موافقه"), Optional.of(Field.CONSENT));
         // somebody else's name, and what only looks like a column of ours
-        known.put(
-                words(
-                        "(фио|имя|имени|name|тел|phone).*(отца|матери|мужа|супруг|родственник|доверен|father|mother|husband|spouse|contact person|emergency|relative)"
-                                + "|(отца|матери|father|mother|emergency).*(фио|имя|name|тел|phone)|اسم الاب|اسم الام"),
-                Optional.empty());
+        known.put(SOMEBODY_ELSE, Optional.empty());
         known.put(
                 words(
                         "(мест|place|country|страна|город).*(рожд|birth)|(рожд|birth) (place|country)|выдан|выдач|issue|возраст|\\bage\\b"
@@ -157,13 +229,14 @@ final class Columns {
                 words(
                         "(?U)латин|latin|\\bлат\\b|транслит|translit|as in (the )?passport|(фио|имя|name).*(англ|english)|(англ|english).*(фио|имя|name)|по английски|roman"),
                 Optional.of(Field.LATIN));
-        known.put(words("действит|срок|годен|expir|valid|انتهاء|صلاحيه"), Optional.of(Field.EXPIRES));
+        known.put(
+                words("(?U)действ|срок|годен|окончан|expir|\\bexp\\b|valid|انتهاء|صلاحيه"), Optional.of(Field.EXPIRES));
         known.put(
                 words(
                         "(?U)рожд|\\bг р\\b|\\bд р\\b|\\bдр\\b|birth|born|\\bdob\\b|\\bd o b\\b|\\byob\\b|ميلاد|ولاده|تولد|مواليد"),
                 Optional.of(Field.BORN));
         known.put(
-                words("(?U)родств|кем приход|статус в семье|степень|\\brelation(ship)?\\b|صله|القرابه"),
+                words("(?U)родств|кем приход|статус в семье|степень|\\brelation(ship)?\\b|^rel( .*)?$|صله|القرابه"),
                 Optional.of(Field.RELATION));
         known.put(
                 words(
@@ -175,7 +248,7 @@ final class Columns {
                 words(
                         "(?U)семь|\\bсем\\b|family|household|\\bhh\\b|hhid|номер дела|no дела|дело|case|رقم العايله|رقم الاسره|عايله|اسره"),
                 Optional.of(Field.FAMILY));
-        known.put(words("граждан|подданств|citizen|national|جنسيه"), Optional.of(Field.NATIONALITY));
+        known.put(words("(?U)гражд|подданств|citizen|national|^nat$|جنسيه"), Optional.of(Field.NATIONALITY));
         known.put(words("(?U)\\bпол\\b|\\bsex\\b|gender|^m f$|^м ж$|^جنس$|الجنس"), Optional.of(Field.SEX));
         known.put(words("(?U)e ?mail|электрон|эл почт|почта|email|имейл|البريد"), Optional.of(Field.EMAIL));
         known.put(
@@ -184,7 +257,7 @@ final class Columns {
                 Optional.of(Field.PHONE));
         known.put(
                 words(
-                        "(?U)паспорт|passport|документ|document|\\bdoc\\b|travel doc|\\bid (no|number|card)\\b|جواز|وثيقه"),
+                        "(?U)паспорт|passport|^pass( no)?$|документ|document|\\bdoc\\b|travel doc|\\bid (no|number|card)\\b|جواز|وثيقه"),
                 Optional.of(Field.DOCUMENT));
         known.put(
                 words(
@@ -192,14 +265,14 @@ final class Columns {
                 Optional.of(Field.NEEDS));
         known.put(
                 words(
-                        "(?U)жела|wish|\\bwants?\\b|willing|готов|намер|intend|intention|desire|хочет|выезжа|выехать|едет ли|decision|решение|يرغب|الرغبه"),
+                        "(?U)жела|wish|\\bwants?\\b|willing|\\bready\\b|готов|намер|intend|intention|desire|хочет|выезжа|выехать|едет ли|decision|решение|يرغب|الرغبه"),
                 Optional.of(Field.WISH));
         known.put(
                 words("(?U)куда|destination|назнач|\\bрф\\b|росси|russia|прибыт|going to|направл|الوجهه"),
                 Optional.of(Field.CITY));
         known.put(
                 words(
-                        "(?U)провинц|мухафаз|губерн|governorate|province|област|регион|район|region|location|местонахожд|место нахожд|находится|residence|проживан|محافظه"),
+                        "(?U)провинц|\\bпров\\b|мухафаз|^gov$|губерн|governorate|province|област|регион|район|region|location|местонахожд|место нахожд|находится|residence|проживан|محافظه"),
                 Optional.of(Field.GOVERNORATE));
         known.put(words("(?U)\\bгород\\b|\\bcity\\b|\\btown\\b|مدينه"), Optional.of(Field.CITY));
         known.put(words("примеч|коммент|замеч|дополн|remark|comment|\\bnotes?\\b|ملاحظ"), Optional.of(Field.REMARK));

@@ -34,7 +34,9 @@ record CsvFile(byte[] content, Charset encoding, char separator) {
             Charset.forName("windows-1251"),
             Charset.forName("IBM866"),
             Charset.forName("KOI8-R"),
-            Charset.forName("windows-1256"));
+            Charset.forName("windows-1256"),
+            // damaged in one place, or cut off
+            StandardCharsets.UTF_8);
     private static final List<Character> SEPARATORS = List.of(';', ',', '\t', '|');
 
     /** A quotation mark that is not closed within so many lines was not meant to be one. */
@@ -53,9 +55,27 @@ record CsvFile(byte[] content, Charset encoding, char separator) {
         if (startsWith(content, 0xFE, 0xFF)) {
             return List.of(StandardCharsets.UTF_16BE);
         }
+        Charset unmarked = utf16WithoutMark(content);
+        if (unmarked != null) {
+            return List.of(unmarked);
+        }
         return startsWith(content, 0xEF, 0xBB, 0xBF) || isUtf8(content)
                 ? List.of(StandardCharsets.UTF_8)
                 : WITHOUT_UNICODE;
+    }
+
+    /** Separators, digits and spaces of UTF-16 have a zero byte, always on the same side; other text has none. */
+    private static @Nullable Charset utf16WithoutMark(byte[] content) {
+        int[] zeros = new int[2];
+        int length = Math.min(content.length, 10_000);
+        for (int i = 0; i < length; i++) {
+            zeros[i % 2] += content[i] == 0 ? 1 : 0;
+        }
+        int many = length / 20;
+        if (zeros[0] > many && zeros[1] == 0) {
+            return StandardCharsets.UTF_16BE;
+        }
+        return zeros[1] > many && zeros[0] == 0 ? StandardCharsets.UTF_16LE : null;
     }
 
     private static boolean startsWith(byte[] content, int... bytes) {
@@ -81,7 +101,7 @@ record CsvFile(byte[] content, Charset encoding, char separator) {
 
     /** Whether these can be characters at all: text has no zero bytes, unless each character has two. */
     static boolean isText(byte[] content) {
-        if (startsWith(content, 0xFF, 0xFE) || startsWith(content, 0xFE, 0xFF)) {
+        if (startsWith(content, 0xFF, 0xFE) || startsWith(content, 0xFE, 0xFF) || utf16WithoutMark(content) != null) {
             return true;
         }
         int length = Math.min(content.length, 100_000);

@@ -22,15 +22,26 @@ public final class EmbassyList {
     private static final int TWO_COLUMNS = 2;
     private static final Pattern TOTAL = Pattern.compile(
             "(?U)^(итог|итого|всего|общий итог|в итоге|total|totals|subtotal|sub total|grand total|in total|sum|сумма|المجموع|الاجمالي|مجموع)\\b.*");
+    private static final Pattern AS_ABOVE = Pattern.compile("(?i)[^\\p{L}\\p{Nd}?#]*|то же|та же|same|ditto");
+    private static final Pattern NO_NUMBER = Pattern.compile(
+            "(?i)[?]+|#(n/a|ref!|value!|div/0!|name\\?|null!|num!)|нет|б/?н|без номера|none|no|n/a|unknown");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("(\\d+)[.,]0+");
 
     private final Columns columns;
+    private final List<Columns> headings;
     private final int headingRow;
     private final Supplier<Stream<Line>> lines;
     private final List<String> otherSheets;
 
-    private EmbassyList(Columns columns, int headingRow, Supplier<Stream<Line>> lines, List<String> otherSheets) {
+    /** @param headings as they may be repeated further down: in one row, or each of two rows by itself */
+    private EmbassyList(
+            Columns columns,
+            List<Columns> headings,
+            int headingRow,
+            Supplier<Stream<Line>> lines,
+            List<String> otherSheets) {
         this.columns = columns;
+        this.headings = headings;
         this.headingRow = headingRow;
         this.lines = lines;
         this.otherSheets = otherSheets;
@@ -80,8 +91,10 @@ public final class EmbassyList {
         return best;
     }
 
+    /** The first sheet that has all the columns, else the first with headings. */
     private static EmbassyList fromExcel(ExcelFile file) {
         List<ExcelFile.NamedSheet> sheets = file.sheets();
+        EmbassyList incomplete = null;
         boolean blank = true;
         try {
             for (ExcelFile.NamedSheet sheet : sheets) {
@@ -90,9 +103,10 @@ public final class EmbassyList {
                         .map(ExcelFile.NamedSheet::name)
                         .toList();
                 EmbassyList list = withHeadings(() -> file.lines(sheet.index()), others);
-                if (list != null) {
+                if (list != null && list.columns.missing().isEmpty()) {
                     return list;
                 }
+                incomplete = incomplete == null ? list : incomplete;
                 try (Stream<Line> lines = file.lines(sheet.index())) {
                     blank &= lines.limit(1000).allMatch(Line::isBlank);
                 }
@@ -101,6 +115,9 @@ public final class EmbassyList {
             throw e;
         } catch (RuntimeException e) {
             throw new UnreadableList("noSpreadsheet");
+        }
+        if (incomplete != null) {
+            return incomplete;
         }
         throw new UnreadableList(blank ? "empty" : "noHeadings");
     }
@@ -114,11 +131,35 @@ public final class EmbassyList {
         EmbassyList best = null;
         for (int i = 0; i < top.size(); i++) {
             Columns columns = Columns.in(top.get(i).cells());
-            if (columns.known() >= TWO_COLUMNS && (best == null || columns.known() > best.columns.known())) {
-                best = new EmbassyList(columns, top.get(i).number(), lines, otherSheets);
+            if (better(columns, best)) {
+                best = new EmbassyList(columns, List.of(columns), top.get(i).number(), lines, otherSheets);
+            }
+            boolean goesOn = i + 1 < top.size() && isOfHeadings(top.get(i), top.get(i + 1));
+            if (goesOn) {
+                Line lower = top.get(i + 1);
+                Columns both = Columns.in(top.get(i).cells(), lower.cells());
+                if (better(both, best)) {
+                    List<Columns> each = List.of(both, columns, Columns.in(lower.cells()));
+                    best = new EmbassyList(both, each, lower.number(), lines, otherSheets);
+                }
             }
         }
         return best;
+    }
+
+    private static boolean better(Columns columns, @Nullable EmbassyList best) {
+        return columns.known() >= TWO_COLUMNS && (best == null || columns.known() > best.columns.known());
+    }
+
+    /** Whether the lower row can go on with the headings of the upper: right below it, in several columns, no numbers. */
+    private static boolean isOfHeadings(Line upper, Line lower) {
+        long upperCells = upper.cells().stream().filter(cell -> !cell.isEmpty()).count();
+        List<String> said =
+                lower.cells().stream().filter(cell -> !cell.isEmpty()).toList();
+        return lower.number() == upper.number() + 1
+                && upperCells >= TWO_COLUMNS
+                && said.size() >= TWO_COLUMNS
+                && said.stream().noneMatch(cell -> cell.chars().anyMatch(Character::isDigit));
     }
 
     /**
@@ -172,7 +213,7 @@ public final class EmbassyList {
 
         private ListRow row(Line line) {
             List<String> cells = line.cells();
-            if (columns.repeatedIn(cells)) {
+            if (headings.stream().anyMatch(one -> one.repeatedIn(cells))) {
                 return ListRow.without("heading", line.number());
             }
             Map<Field, String> written = new LinkedHashMap<>(columns.byField(cells));
@@ -198,6 +239,9 @@ public final class EmbassyList {
         /** One cell in the column of family numbers, in words: a heading between families, or a note below the list. */
         private boolean isNote(List<String> cells) {
             String number = columns.cell(cells, Field.FAMILY);
+            if (number.isEmpty()) {
+                number = columns.cell(cells, Field.ORDINAL);
+            }
             boolean alone = cells.stream().filter(cell -> !cell.isEmpty()).count() == 1;
             return alone && number.contains(" ")
                     || alone && !number.isEmpty() && number.chars().noneMatch(Character::isDigit);
@@ -209,7 +253,8 @@ public final class EmbassyList {
                     reading.person() != null && reading.person().relation().equals("applicant");
             relatives |= reading.person() != null && !applicant && written.containsKey(Field.RELATION);
             String familyNumber = familyNumber(written);
-            family = familyOf(familyNumber, number, applicant);
+            boolean noNumber = NO_NUMBER.matcher(familyNumber).matches();
+            family = noNumber ? null : familyOf(familyNumber, number, applicant);
             if (family == null) {
                 flaws.add(new Flaw(Field.FAMILY, "missing"));
             } else {
@@ -234,6 +279,9 @@ public final class EmbassyList {
 
         private String familyNumber(Map<Field, String> written) {
             String text = written.getOrDefault(Field.FAMILY, "");
+            if (AS_ABOVE.matcher(text).matches()) {
+                text = "";
+            }
             var whole = WHOLE_NUMBER.matcher(text);
             String familyNumber = whole.matches() ? whole.group(1) : text;
             if (familyNumber.isEmpty() || !numbers.add(familyNumber)) {

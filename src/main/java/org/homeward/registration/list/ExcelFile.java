@@ -32,6 +32,8 @@ record ExcelFile(byte[] content) {
     private static final Pattern DATE_FORMAT = Pattern.compile("[dDyY]");
     private static final Pattern NOT_FORMAT = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.");
 
+    private static final Pattern ZEROS = Pattern.compile("0{2,20}");
+
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte[] OLE2 = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
 
@@ -102,7 +104,7 @@ record ExcelFile(byte[] content) {
     private static String text(Cell cell) {
         Object value = cell.getValue();
         if (value instanceof BigDecimal number) {
-            return isDate(cell) ? day(cell, number) : plain(number);
+            return isDate(cell) ? day(cell, number) : padded(cell, plain(number));
         }
         if (cell.getType() == CellType.FORMULA) {
             return formula(cell);
@@ -118,6 +120,13 @@ record ExcelFile(byte[] content) {
         }
         BigDecimal number = new BigDecimal(cached);
         return isDate(cell) ? day(cell, number) : plain(number);
+    }
+
+    /** A number that is shown with zeros before it, as in a document's, has them. */
+    private static String padded(Cell cell, String number) {
+        String format = cell.getDataFormatString();
+        boolean zeros = format != null && ZEROS.matcher(format).matches() && !number.startsWith("-");
+        return zeros ? "0".repeat(Math.max(0, format.length() - number.length())) + number : number;
     }
 
     private static String plain(BigDecimal number) {

@@ -29,6 +29,11 @@ public final class PersonReader {
             Pattern.compile("(?i)бессрочн\\p{L}*|unlimited|no expiry|permanent|постоянн\\p{L}*");
     private static final Pattern NOTHING =
             Pattern.compile("(?i)[-–—.?/\\\\*_ ]*|нет|no|none|n/?a|нет данных|отсутствует|не указан\\p{L}*|unknown");
+    /** What a formula comes to that went wrong, and what letters come to that were saved in another encoding. */
+    private static final Pattern ERROR = Pattern.compile("(?i)#(n/a|ref!|value!|div/0!|name\\?|null!|num!)|.*\uFFFD.*");
+
+    private static final List<Field> NAMES =
+            List.of(Field.SURNAME, Field.NAME, Field.PATRONYMIC, Field.LATIN_SURNAME, Field.LATIN);
     private static final Pattern LETTER = Pattern.compile("\\p{L}");
 
     private final Governorates.Names governorates;
@@ -74,8 +79,14 @@ public final class PersonReader {
             String name = joined(Field.SURNAME, Field.NAME, Field.PATRONYMIC);
             String latinName = joined(Field.LATIN_SURNAME, Field.LATIN);
             if (name == null && latinName == null) {
-                boolean lettersLost = written.getOrDefault(Field.NAME, "").contains("?");
+                boolean lettersLost = written.getOrDefault(Field.NAME, "").matches(".*[?\uFFFD].*");
                 flaws.add(new Flaw(Field.NAME, lettersLost ? "unreadable" : "missing"));
+            }
+            if (flaws.isEmpty()) {
+                NAMES.stream()
+                        .filter(this::isError)
+                        .findFirst()
+                        .ifPresent(field -> flaws.add(new Flaw(field, "unreadable")));
             }
             WrittenDate born = born();
             List<NewDocument> documents = documents();
@@ -117,6 +128,10 @@ public final class PersonReader {
         private List<NewDocument> documents() {
             LocalDate expires = expires();
             Optional<String> number = text(Field.DOCUMENT);
+            if (isError(Field.DOCUMENT)) {
+                flaws.add(new Flaw(Field.DOCUMENT, "unreadable"));
+                return List.of();
+            }
             if (number.isEmpty() || number.get().chars().noneMatch(Character::isDigit)) {
                 number.ifPresent(words -> doubts.add(new Flaw(Field.DOCUMENT, "unreadable")));
                 if (expires != null) {
@@ -169,6 +184,10 @@ public final class PersonReader {
                             email -> Optional.of(email)
                                     .filter(it -> EMAIL.matcher(it).matches())),
                     text(Field.CITY).orElse(null));
+        }
+
+        private boolean isError(Field field) {
+            return ERROR.matcher(written.getOrDefault(field, "")).matches();
         }
 
         private String word(Field field, Function<String, Optional<String>> words, String otherwise) {

@@ -1,6 +1,7 @@
 package org.homeward.registration.list;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,13 +46,15 @@ final class Words {
     private static final Map<String, String> WISH = codes(Map.of(
             "yes",
                     "да yes y желает хочет готов готова согласен согласна willing 1 true х x + نعم"
+                            + " готовы едет едут выезжает выезжают поедет поедут хотят желают ready agree agrees leaves leaving ok"
                             + "|хочет выехать|желает выехать|wants to leave",
             "undecided",
                     "думает undecided unsure maybe perhaps сомневается возможно колеблется позже later ربما"
                             + "|не решил|не решила|не решили|не определился|не определилась|not sure|not decided|под вопросом"
                             + "|пока думает|еще думает|don t know|не знает|not yet decided|thinking",
             "no",
-                    "нет no n отказ отказывается отказалась отказался остается 0 false لا"
+                    "нет no n отказ отказывается отказалась отказался остается остаются 0 false لا refuses refused"
+                            + "|не готов|не готова|не готовы|не выезжает|не выезжают|не поедет|не желают|не хотят|not ready"
                             + "|не желает|не хочет|not willing|stays|stay|does not wish|не едет"));
 
     private static final Map<String, String> CONSENT = codes(Map.of(
@@ -75,8 +78,8 @@ final class Words {
         NEEDS.put("escort", pattern("сопровожд|escort|attendant|مرافق"));
     }
 
-    private static final Pattern NOTHING =
-            pattern("^(нет|no|none|n a|na|не требуется|отсутствуют|нет особых нужд|لا|لا يوجد|0)?$");
+    private static final Pattern NOTHING = pattern(
+            "^(нет|no|none|n a|na|здоров|здорова|здоровы|healthy|не требуется|отсутствуют|нет особых нужд|لا|لا يوجد|0)?$");
     private static final Pattern NOT = Pattern.compile("(?U)(^|\\s)(не|нет|без|no|not|without|لا|بدون)(\\s|$)");
     private static final Pattern PARTS = Pattern.compile("[,;/+\\n]|\\s(?:и|and|&)\\s");
     private static final Pattern WEEKS =
@@ -93,14 +96,17 @@ final class Words {
         return look(SEX, written);
     }
 
-    /** One of the relations of table person; of several words, such as {@code жена (2-я)}, the first that is known. */
+    /**
+     * One of the relations of table person; of several words, such as {@code жена (2-я)}, the first that is
+     * known and is not the head's: {@code head's wife} is the wife.
+     */
     static Optional<String> relation(String written) {
         return look(RELATION, written)
                 .or(() -> Pattern.compile("[\\s/(),.-]+")
                         .splitAsStream(Folded.of(written))
                         .filter(RELATION::containsKey)
                         .map(RELATION::get)
-                        .findFirst());
+                        .min(Comparator.comparing("applicant"::equals)));
     }
 
     /** {@code yes}, {@code undecided} or {@code no}. */

@@ -42,7 +42,8 @@ record WrittenDate(
     private static final Pattern MONTH_IN_WORDS = Pattern.compile(ABOUT + "(\\p{L}+)[\\s.,\\-/]*(\\d{4})" + YEAR_WORD);
     private static final Pattern MONTH_AND_YEAR = Pattern.compile("(\\d{1,2})[-./](\\d{4})" + YEAR_WORD);
     private static final Pattern YEAR_AND_MONTH = Pattern.compile("(\\d{4})[-./](\\d{1,2})");
-    private static final Pattern YEAR = Pattern.compile(ABOUT + "(\\d{4})" + YEAR_WORD + "\\s*\\??");
+    private static final Pattern YEAR =
+            Pattern.compile("(?:[xх?_-]{1,2}[./-][xх?_-]{1,2}[./-])?" + ABOUT + "(\\d{4})" + YEAR_WORD + "\\s*\\??");
     private static final Pattern EXCEL_DAY = Pattern.compile("(\\d{5})(?:[.,]\\d+)?");
     private static final Pattern EIGHT_DIGITS = Pattern.compile("(\\d{2})(\\d{2})(\\d{4})");
     private static final Pattern EIGHT_DIGITS_YEAR_FIRST = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
@@ -133,8 +134,12 @@ record WrittenDate(
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[«»\"“”]", " ")
                 .trim()
+                .replaceFirst("^(?:['’`]|г\\.? ?р\\.?:?|род\\.|р\\.|born|b\\.)\\s*", "")
                 .replaceFirst("[.,;]+$", "");
         Matcher match;
+        if ((match = YEAR.matcher(written)).matches()) {
+            return from(match.group(1), past ? 1 : 12, past);
+        }
         if ((match = YEAR_FIRST.matcher(written)).matches()) {
             return day(match.group(1), number(match.group(2)), match.group(3), today, past);
         }
@@ -143,9 +148,6 @@ record WrittenDate(
         }
         if ((match = EXCEL_DAY.matcher(written)).matches()) {
             return new WrittenDate(EXCEL_DAY_0.plusDays(number(match.group(1))), false, null);
-        }
-        if ((match = YEAR.matcher(written)).matches()) {
-            return from(match.group(1), past ? 1 : 12, past);
         }
         if ((match = MONTH_AND_YEAR.matcher(written)).matches()) {
             return from(match.group(2), number(match.group(1)), past);

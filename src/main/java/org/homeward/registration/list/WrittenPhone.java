@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** A telephone number as people write it: without a country code it is Syrian, else Russian if only that fits. */
@@ -14,17 +15,28 @@ final class WrittenPhone {
 
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
 
+    private static final Pattern NUMBERS_ONLY = Pattern.compile("[^\\p{L};,/]*");
+
+    /** {@code 9.63933E+11}: what a spreadsheet has made of a number. */
+    private static final Pattern ROUNDED = Pattern.compile("\\d[.,]\\d+[eеEЕ][+]?\\d+");
+
     private WrittenPhone() {}
 
     /** In E.164; of several numbers the first that is one. */
     static Optional<String> e164(String written) {
-        return one(written)
-                .or(() -> StreamSupport.stream(
-                                PHONES.findNumbers(written, "SY", Leniency.POSSIBLE, 100)
-                                        .spliterator(),
-                                false)
-                        .map(found -> PHONES.format(found.number(), PhoneNumberFormat.E164))
-                        .findFirst());
+        if (ROUNDED.matcher(written).matches()) {
+            return Optional.empty();
+        }
+        return one(written).or(() -> among(written, "SY")).or(() -> among(written, "RU"));
+    }
+
+    private static Optional<String> among(String written, String region) {
+        return StreamSupport.stream(
+                        PHONES.findNumbers(written, region, Leniency.POSSIBLE, 100)
+                                .spliterator(),
+                        false)
+                .map(found -> PHONES.format(found.number(), PhoneNumberFormat.E164))
+                .findFirst();
     }
 
     /** Whether there is one number and nothing else. */
@@ -33,7 +45,7 @@ final class WrittenPhone {
     }
 
     private static Optional<String> one(String written) {
-        if (!written.matches("[^\\p{L};,/]*")) {
+        if (!NUMBERS_ONLY.matcher(written).matches()) {
             return Optional.empty();
         }
         return List.of("SY", "RU").stream()

@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 class HouseholdRegistration {
 
     private static final int LARGEST = 50;
+    private static final int LONGEST_PREGNANCY = 45; // weeks
     private static final Set<String> KINDS = Set.of("passport", "internal passport", "other");
 
     private final Intake intake;
@@ -139,6 +140,12 @@ class HouseholdRegistration {
         List<List<NewDocument>> documents = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             Member member = java.util.Objects.requireNonNull(members.get(i));
+            Integer weeks = member.pregnancyWeeks();
+            if (weeks != null && (weeks < 1 || weeks > LONGEST_PREGNANCY)) {
+                throw new Refusal(
+                        sentences.of("registration.pregnancyWeeks", LONGEST_PREGNANCY),
+                        "members[" + i + "].pregnancyWeeks");
+            }
             persons.add(person(member));
             documents.add(documents(member, "members[" + i + "]", reader));
         }

@@ -72,6 +72,7 @@ class ImportApi {
                         .map(row -> new Correction(row.number(), sentences.of(row.flaws(), row.written())))
                         .toList(),
                 counts.knownAlready(),
+                progress.file().otherSheets(),
                 failure == null ? null : sentences.ofFailure(failure, List.of()));
     }
 
@@ -87,6 +88,7 @@ class ImportApi {
      * @param state {@code running}, {@code done} or {@code failed}
      * @param rows below the headings
      * @param headings rows that repeat the headings, and notes
+     * @param otherSheets sheets of the workbook that were not read
      * @param failure why it failed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -101,6 +103,7 @@ class ImportApi {
             int headings,
             List<Correction> corrections,
             int knownAlready,
+            List<String> otherSheets,
             @Nullable String failure) {}
 
     /** @param row as in the spreadsheet, from 1 */

@@ -151,6 +151,7 @@ class EmbassyListTest {
                     Пол                             | SEX
                     M/F                             | SEX
                     Гражданство / Citizenship       | NATIONALITY
+                    Гражд-во                        | NATIONALITY
                     Паспорт №                       | DOCUMENT
                     Серия и номер загранпаспорта    | DOCUMENT
                     ID No                           | DOCUMENT
@@ -159,6 +160,8 @@ class EmbassyListTest {
                     Действителен до                 | EXPIRES
                     Паспорт действителен до         | EXPIRES
                     Срок действия                   | EXPIRES
+                    Действ. до                      | EXPIRES
+                    Exp.                            | EXPIRES
                     Passport expiry                 | EXPIRES
                     Родство                         | RELATION
                     Relationship to head of family  | RELATION
@@ -175,9 +178,12 @@ class EmbassyListTest {
                     Согласие отца                   | CONSENT
                     Father's consent to leave       | CONSENT
                     Имя отца                        | ''
+                    Контактное лицо                 | ''
+                    Девичья фамилия                 | ''
                     Father's name                   | ''
                     Желает выехать                  | WISH
                     Wishes to leave                 | WISH
+                    Ready to leave?                 | WISH
                     Куда в РФ                       | CITY
                     Destination                     | CITY
                     Примечание                      | REMARK
@@ -279,6 +285,137 @@ class EmbassyListTest {
     }
 
     @Test
+    void twoRowsOfHeadingsOneAboveTheOtherAreOneAndMayBeRepeated() {
+        String[] above = {
+            "№;Семья;Ф.И.О.;;Дата;;Паспорт;;Родство;Контакты;",
+            "п/п;№;по-русски;латиницей;рождения;Пол;серия, №;действ. до;;тел.;провинция"
+        };
+        ListRow row = persons(csv(
+                        "Список граждан;;по состоянию на сегодня",
+                        above[0],
+                        above[1],
+                        "1;7;Клёнова Анна;KLENOVA ANNA;04.03.1981;ж;53 1;01.02.2020;заявитель;0933111222;Хомс"))
+                .get(0);
+
+        assertThat(row.written())
+                .containsEntry(Field.FAMILY, "7")
+                .containsEntry(Field.NAME, "Клёнова Анна")
+                .containsEntry(Field.LATIN, "KLENOVA ANNA")
+                .containsEntry(Field.BORN, "04.03.1981")
+                .containsEntry(Field.SEX, "ж")
+                .containsEntry(Field.DOCUMENT, "53 1")
+                .containsEntry(Field.EXPIRES, "01.02.2020")
+                .containsEntry(Field.PHONE, "0933111222")
+                .containsEntry(Field.GOVERNORATE, "Хомс")
+                .doesNotContainKey(Field.REMARK);
+        assertThat(outcomes(
+                        csv(above[0], above[1], "1;7;Клёнова Анна;;1981", above[0], above[1], ";;Клёнов Лев;;2001")))
+                .containsExactly("3 waiting", "4 heading", "5 heading", "6 waiting");
+    }
+
+    @Test
+    void aSeriesInAColumnOfItsOwnBelongsToTheNumber() {
+        assertThat(persons(csv("№ семьи;ФИО;Дата рождения;Серия паспорта;Номер", "1;Клёнова Анна;1980;53;0000001"))
+                        .get(0)
+                        .written())
+                .containsEntry(Field.DOCUMENT, "53 0000001")
+                .doesNotContainKey(Field.REMARK);
+    }
+
+    @Test
+    void ofTwoPassportsTheOneToTravelWithCounts() {
+        assertThat(persons(csv("Семья;ФИО;Дата рождения;Паспорт РФ;Загранпаспорт", "1;Клёнова Анна;1980;4500 1;53 2"))
+                        .get(0)
+                        .written())
+                .containsEntry(Field.DOCUMENT, "53 2")
+                .containsEntry(Field.REMARK, "Паспорт РФ: 4500 1");
+    }
+
+    @Test
+    void aSurnameOfTheFamilyOrBeforeMarriageIsNoPartOfTheName() {
+        assertThat(person(persons(csv(
+                                        "Семья;Фамилия семьи;Девичья фамилия;ФИО;Дата рождения",
+                                        "1;Клёновы;Дубова;Клёнова Анна;1980"))
+                                .get(0))
+                        .name())
+                .isEqualTo("Клёнова Анна");
+    }
+
+    @Test
+    void aFormulaThatWentWrongIsNobodysNameNumberOrFamily() {
+        assertThat(outcomes(csv(
+                        "Семья;Фамилия;Имя;Дата рождения;Паспорт",
+                        "1;#N/A;Анна;1980;",
+                        "2;Клёнова;Анна;1980;#DIV/0!",
+                        "#REF!;Клёнова;Ия;1980;",
+                        "#REF!;Соснина;Ия;1980;")))
+                .containsExactly(
+                        "2 correction surname.unreadable",
+                        "3 correction document.unreadable",
+                        "4 correction family.missing",
+                        "5 correction family.missing");
+    }
+
+    @Test
+    void dashesAndDittoMarksMeanTheFamilyAboveButNoNumberIsNobodysFamily() {
+        List<ListRow> rows = rows(list(
+                "1 | Клёнова Анна | 1980 | заявитель | ",
+                "- | Клёнов Лев | 2001 | сын | ",
+                "2 | Соснина Вера | 1970 | заявитель | ",
+                "— | Соснин Марк | 2002 | сын | ",
+                "-//- | Соснин Лев | 2003 | сын | ",
+                "б/н | Липина Ия | 1980 | заявитель | "));
+
+        assertThat(rows).extracting(ListRow::family).containsExactly("1", "1", "2", "2", "2", null);
+        assertThat(rows.get(5).outcome()).isEqualTo("correction");
+    }
+
+    @Test
+    void aSheetThatLacksColumnsGivesWayToOneThatHasThem() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Workbook workbook = new Workbook(out, "test", "1.0")) {
+            Lists.fill(
+                    workbook.newWorksheet("Сводка"),
+                    List.of(row("Провинция", "Телефон", "Всего"), row("Хомс", "1", 2)));
+            Lists.fill(
+                    workbook.newWorksheet("Список"), List.of(SHORT, row("1", "Клёнова Анна", "1980", "заявитель", "")));
+        }
+        assertThat(EmbassyList.open(out.toByteArray()).otherSheets()).containsExactly("Сводка");
+        assertThat(outcomes(out.toByteArray())).containsExactly("2 waiting");
+    }
+
+    @Test
+    void oneDamagedPlaceDoesNotSpoilTheList() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(csv("Семья;ФИО;Дата рождения", "1;Клёнова Анна;1980", ""));
+        out.writeBytes("2;Соснина Вера;1970\n".getBytes(Charset.forName("windows-1251")));
+
+        assertThat(outcomes(out.toByteArray())).containsExactly("2 waiting", "3 correction name.unreadable");
+    }
+
+    @Test
+    void zerosThatAWorkbookShowsBeforeANumberBelongToIt() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Workbook workbook = new Workbook(out, "test", "1.0")) {
+            var sheet = workbook.newWorksheet("Список");
+            Lists.fill(
+                    sheet,
+                    List.of(row("Семья", "ФИО", "Дата рождения", "Паспорт"), row("1", "Клёнова Анна", 1980, 1234567)));
+            sheet.style(1, 3).format("000000000").set();
+        }
+        assertThat(persons(out.toByteArray()).get(0).written()).containsEntry(Field.DOCUMENT, "001234567");
+    }
+
+    @Test
+    void aRoundedTelephoneNumberIsNoNumber() {
+        ListRow row = persons(csv("Семья;ФИО;Дата рождения;Телефон", "1;Клёнова Анна;1980;9,63933E+11"))
+                .get(0);
+
+        assertThat(reading(row).request().phone()).isNull();
+        assertThat(row.written()).containsEntry(Field.REMARK, "Телефон: 9,63933E+11");
+    }
+
+    @Test
     void namePartsInColumnsOfTheirOwnMakeOneName() {
         ListRow row = persons(csv(
                         "Семья;Имя;Отчество;Фамилия;Surname (Latin);Given name (Latin);Дата рождения",
@@ -349,7 +486,7 @@ class EmbassyListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-8", "windows-1251", "IBM866", "KOI8-R", "UTF-16"})
+    @ValueSource(strings = {"UTF-8", "windows-1251", "IBM866", "KOI8-R", "UTF-16", "UTF-16LE"})
     void cyrillicIsReadInTheEncodingsThatPeopleHave(String encoding) {
         byte[] file = Lists.csv(
                 List.of(SHORT, row("1", "Щёголева Эмма", "1980", "заявитель", "ъь")), Charset.forName(encoding), ',');

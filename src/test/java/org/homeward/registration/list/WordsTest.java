@@ -74,6 +74,7 @@ class WordsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     заявитель | applicant
+                    Head's wife | spouse
                     Head of household | applicant
                     Жена | spouse
                     сын (2 года) | child

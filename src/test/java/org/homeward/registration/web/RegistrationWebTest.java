@@ -100,6 +100,7 @@ class RegistrationWebTest {
                     {"phone":"12","members":[{"name":"А","born":"1980"}]}                       | phone                          | not a telephone
                     {"email":"a@b","members":[{"name":"А","born":"1980"}]}                      | email                          | not an e-mail
                     {"language":"fr","members":[{"name":"А","born":"1980"}]}                    | language                       | must be
+                    {"members":[{"name":"А","born":"1980","pregnancyWeeks":-5}]}                | members[0].pregnancyWeeks      | 1 to 45
                     {"restricted":true,"members":[{"name":"А","born":"1980"}]}                  | restricted                     | cleared
                     {"members":[{"name":"А","born":"1980","nationalities":["Mars"]}]}           | members[0].nationalities       | not a nationality
                     {"members":[{"name":"А","born":"1980","documents":[{"kind":"x","number":"1"}]}]} | members[0].documents[0].kind | passport
