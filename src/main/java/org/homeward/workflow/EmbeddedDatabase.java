@@ -3,6 +3,7 @@ package org.homeward.workflow;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,9 +12,15 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -56,14 +63,17 @@ class EmbeddedDatabase {
     /** One running PostgreSQL and the lock that keeps its folder ours. */
     static final class Server implements AutoCloseable {
 
+        private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
+
         private final int port;
         private final FileChannel lockFile;
-        private final @Nullable EmbeddedPostgres started;
+        private final Closeable stop;
 
-        private Server(int port, FileChannel lockFile, @Nullable EmbeddedPostgres started) {
+        private Server(int port, FileChannel lockFile, Closeable stop) {
             this.port = port;
             this.lockFile = lockFile;
-            this.started = started;
+            this.stop = stop;
         }
 
         static Server open(Path data, boolean durable) throws IOException {
@@ -76,9 +86,9 @@ class EmbeddedDatabase {
                         + ". Stop it first, or set SPRING_DATASOURCE_URL to a PostgreSQL that both may use.");
             }
             Path cluster = data.resolve("postgresql");
-            Integer orphan = portOfOrphan(cluster);
+            Server orphan = orphan(cluster, lockFile);
             if (orphan != null) {
-                return new Server(orphan, lockFile, null);
+                return orphan;
             }
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setDataDirectory(cluster)
@@ -93,26 +103,42 @@ class EmbeddedDatabase {
             return new Server(postgres.getPort(), lockFile, postgres);
         }
 
-        /** After a crash of ours the database may still run: its pid file names process (line 1) and port (line 4). */
-        private static @Nullable Integer portOfOrphan(Path cluster) throws IOException {
+        /**
+         * After a crash of ours the database may still run, and is ours again: its pid file names process (line 1) and
+         * port (line 4). A number that another program has got meanwhile is none of ours.
+         */
+        private static @Nullable Server orphan(Path cluster, FileChannel lockFile) throws IOException {
             Path pidFile = cluster.resolve("postmaster.pid");
             if (!Files.exists(pidFile)) {
                 return null;
             }
             List<String> lines = Files.readAllLines(pidFile);
-            boolean alive = lines.size() > 3
-                    && ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
-                            .map(ProcessHandle::isAlive)
-                            .orElse(false);
-            return alive ? Integer.valueOf(lines.get(3).trim()) : null;
+            if (lines.size() < 4) {
+                return null;
+            }
+            int port = Integer.parseInt(lines.get(3).trim());
+            return ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
+                    .filter(process -> process.info().command().orElse("").contains("postgres"))
+                    .map(process -> new Server(port, lockFile, () -> stop(process)))
+                    .orElse(null);
+        }
+
+        /** Lets PostgreSQL stop by itself, which it does once nobody is connected. */
+        private static void stop(ProcessHandle postgres) {
+            postgres.destroy();
+            try {
+                postgres.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn("The embedded PostgreSQL, process {}, still runs.", postgres.pid());
+            }
         }
 
         @Override
         public void close() {
             try (lockFile) {
-                if (started != null) {
-                    started.close();
-                }
+                stop.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
