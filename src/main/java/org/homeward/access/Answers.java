@@ -9,9 +9,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -22,7 +24,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Controller;
 import org.springframework.validation.BindException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -30,6 +32,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
@@ -41,12 +44,15 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
  * How everything that went wrong is answered: programs get {@code application/problem+json} with the sentence as
  * {@code detail} and the {@code field} it is about, people get a page with the sentence.
  */
-@Component
+@Controller
 @ControllerAdvice
-class Answers implements AuthenticationEntryPoint, AccessDeniedHandler {
+class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorController {
 
     private static final String SIGN_IN = "Sign in first.";
     private static final String NOT_ALLOWED = "Your groups do not allow this.";
+    private static final String NOTHING_HERE = "There is nothing here.";
+    private static final String NOT_SO = "This address does not take that method.";
+    private static final String SENTENCE = Answers.class.getName() + ".sentence";
     private static final String STALE =
             "This page was open too long, or came from elsewhere. Open it again and repeat.";
 
@@ -91,15 +97,27 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
-        write(request, response, new Sentence(403, denied instanceof CsrfException ? STALE : reason(request)));
+        write(request, response, denied instanceof CsrfException ? new Sentence(403, STALE) : reason(request));
     }
 
-    private static String reason(HttpServletRequest request) {
-        return CamundaCalls.CLOSED.entrySet().stream()
-                .filter(closed -> withDefaults().matcher(closed.getKey()).matches(request))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(NOT_ALLOWED);
+    private static Sentence reason(HttpServletRequest request) {
+        for (var closed : CamundaCalls.CLOSED.entrySet()) {
+            if (withDefaults().matcher(closed.getKey()).matches(request)) {
+                return new Sentence(403, closed.getValue());
+            }
+        }
+        if (isCamundaApi(request)) {
+            return new Sentence(403, NOT_ALLOWED);
+        }
+        List<Rights.Right> rows = Rights.table().stream()
+                .filter(row -> withDefaults().matcher(row.path()).matches(request))
+                .toList();
+        if (rows.isEmpty()) {
+            return new Sentence(404, NOTHING_HERE);
+        }
+        return rows.stream().anyMatch(row -> row.takes(request.getMethod()))
+                ? new Sentence(403, NOT_ALLOWED)
+                : new Sentence(405, NOT_SO);
     }
 
     /** Answers outside of Spring MVC: a filter has refused. */
@@ -108,7 +126,7 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler {
             return;
         }
         if (!isForProgram(request)) {
-            request.setAttribute(RequestDispatcher.ERROR_MESSAGE, sentence.text());
+            request.setAttribute(SENTENCE, sentence);
             response.sendError(sentence.status());
             return;
         }
@@ -121,6 +139,38 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler {
                 isApi(request) ? problem(sentence) : Map.of("type", "Homeward", "message", sentence.text()));
     }
 
+    /** The page, or the answer to a program, for what went wrong outside of Spring MVC. */
+    @RequestMapping("/error")
+    @Nullable
+    Object error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Sentence sentence = request.getAttribute(SENTENCE) instanceof Sentence ours ? ours : outside(request);
+        response.setStatus(sentence.status());
+        if (isForProgram(request)) {
+            write(request, response, sentence);
+            return null;
+        }
+        return page(sentence);
+    }
+
+    private static Sentence outside(HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
+            return sentenceOf(thrown);
+        }
+        if (!(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status)) {
+            return new Sentence(404, NOTHING_HERE);
+        }
+        return switch (status) {
+            case 401 -> new Sentence(401, SIGN_IN);
+            case 403 -> new Sentence(403, NOT_ALLOWED);
+            case 404 -> new Sentence(404, NOTHING_HERE);
+            case 405 -> new Sentence(405, NOT_SO);
+            default ->
+                status < 500
+                        ? new Sentence(status, Sentence.NOT_UNDERSTOOD)
+                        : Sentence.of(new IllegalStateException("Answered with " + status));
+        };
+    }
+
     private static boolean isApi(HttpServletRequest request) {
         return path(request).startsWith("/api/");
     }
@@ -130,7 +180,10 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler {
     }
 
     private static String path(HttpServletRequest request) {
-        return request.getRequestURI().substring(request.getContextPath().length());
+        // On the way to the page for errors the address that was asked for stands in an attribute.
+        Object asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return (asked == null ? request.getRequestURI() : asked.toString())
+                .substring(request.getContextPath().length());
     }
 
     private static Map<String, Object> problem(Sentence sentence) {
@@ -181,10 +234,10 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler {
             return new Sentence(400, "'" + missing.getParameterName() + "' is missing.", missing.getParameterName());
         }
         if (thrown instanceof NoResourceFoundException) {
-            return new Sentence(404, "There is nothing here.");
+            return new Sentence(404, NOTHING_HERE);
         }
         if (thrown instanceof HttpRequestMethodNotSupportedException) {
-            return new Sentence(405, "This address does not take that method.");
+            return new Sentence(405, NOT_SO);
         }
         if (thrown instanceof HttpMediaTypeNotSupportedException) {
             return new Sentence(415, "This kind of content is not taken here.");

@@ -3,11 +3,11 @@ package org.homeward.access;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.stereotype.Component;
 
@@ -37,13 +37,24 @@ class EngineSignIn implements AuthenticationProvider {
         if (!NAME.matcher(name).matches() || !identity.checkPassword(name, password)) {
             throw new BadCredentialsException(REFUSED);
         }
-        return UsernamePasswordAuthenticationToken.authenticated(name, null, authorities(name));
+        return officer(name);
     }
 
-    private List<GrantedAuthority> authorities(String name) {
-        return identity.createGroupQuery().groupMember(name).list().stream()
-                .<GrantedAuthority>map(group -> new SimpleGrantedAuthority(Rights.ROLE + group.getId()))
+    /** The officer with the groups of this moment. */
+    private Authentication officer(String name) {
+        List<SimpleGrantedAuthority> groups = identity.createGroupQuery().groupMember(name).list().stream()
+                .map(group -> new SimpleGrantedAuthority(Rights.ROLE + group.getId()))
                 .toList();
+        return UsernamePasswordAuthenticationToken.authenticated(name, null, groups);
+    }
+
+    /** The same officer with the groups of this moment; null once there is no such officer. */
+    @Nullable
+    Authentication again(String name) {
+        Authentication officer = officer(name);
+        boolean dismissed = officer.getAuthorities().isEmpty()
+                && identity.createUserQuery().userId(name).count() == 0;
+        return dismissed ? null : officer;
     }
 
     @Override

@@ -22,9 +22,9 @@ public class Refusal extends RuntimeException {
         return field;
     }
 
-    /** The sentence, as the person reads it. */
+    /** The sentence in the language of whoever is being answered. */
     public String sentence() {
-        return String.valueOf(getMessage());
+        return Wording.of(String.valueOf(getMessage()));
     }
 
     /** What was asked for does not go together with what is there already: answered with 409. */

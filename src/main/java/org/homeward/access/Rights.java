@@ -93,6 +93,11 @@ public final class Rights {
         boolean open() {
             return groups.isEmpty();
         }
+
+        /** Who may look may also ask for the headers alone. */
+        boolean takes(String asked) {
+            return method == null || method.matches(asked) || method == GET && asked.equals("HEAD");
+        }
     }
 
     static Right right(@Nullable HttpMethod method, String path, String... groups) {

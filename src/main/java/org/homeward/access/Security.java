@@ -26,6 +26,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -69,8 +70,9 @@ class Security {
 
     @Bean
     @Order(2)
-    SecurityFilterChain people(HttpSecurity http, Answers answers) throws Exception {
+    SecurityFilterChain people(HttpSecurity http, Answers answers, EngineSignIn officers) throws Exception {
         return rights(http)
+                .addFilterAfter(new RightsOfNow(officers), SecurityContextHolderFilter.class)
                 .formLogin(form -> form.loginPage("/sign-in").failureUrl("/sign-in?failed"))
                 .logout(out -> out.logoutRequestMatcher(new OrRequestMatcher(SIGN_OUT, CAMUNDA_SIGN_OUT))
                         .defaultLogoutSuccessHandlerFor(new HttpStatusReturningLogoutSuccessHandler(), CAMUNDA_SIGN_OUT)
@@ -106,10 +108,9 @@ class Security {
         requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
                 .permitAll();
         for (Rights.Right right : Rights.table()) {
-            var matched = requests.requestMatchers(
-                    right.method() == null
-                            ? withDefaults().matcher(right.path())
-                            : withDefaults().matcher(right.method(), right.path()));
+            RequestMatcher path = withDefaults().matcher(right.path());
+            var matched =
+                    requests.requestMatchers(request -> right.takes(request.getMethod()) && path.matches(request));
             if (right.open()) {
                 matched.permitAll();
             } else {

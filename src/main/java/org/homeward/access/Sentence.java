@@ -17,7 +17,7 @@ import org.springframework.dao.ConcurrencyFailureException;
  * What a person reads when something went wrong, and the HTTP status it goes out with.
  *
  * @param status 4xx for what the person can mend, 500 only for what nobody expected
- * @param text a whole sentence
+ * @param text a whole sentence, in the language of whoever is being answered
  * @param field the field it is about, if it is about one
  */
 record Sentence(int status, String text, @Nullable String field) {
@@ -32,6 +32,10 @@ record Sentence(int status, String text, @Nullable String field) {
 
     private static final Logger log = LoggerFactory.getLogger(Sentence.class);
     private static final int DEPTH = 30;
+
+    Sentence {
+        text = Wording.of(text);
+    }
 
     Sentence(int status, String text) {
         this(status, text, null);

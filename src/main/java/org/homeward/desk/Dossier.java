@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.homeward.access.Wording;
 import org.homeward.household.Household;
 import org.homeward.household.Person;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,12 @@ record Dossier(
             String checkpoint,
             OffsetDateTime at,
             String verdict,
-            @Nullable String why) {}
+            @Nullable String why) {
+
+        Scan {
+            why = why == null ? null : Wording.of(why);
+        }
+    }
 
     /** @param address null when an officer reads it out; {@code outcome} of the last try to deliver it, null before any */
     record Message(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Wording;
 import org.homeward.audit.Audit;
 import org.homeward.movement.Movement;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ public class RollCall {
                         row.getString("movement_given"),
                         row.getString("checkpoint"),
                         row.getString("officer"),
-                        row.getString("why")))
+                        Wording.of(row.getString("why"))))
                 .list();
     }
 }

@@ -1,5 +1,6 @@
 package org.homeward.passage;
 
+import org.homeward.access.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param why the sentence for a conflict
  */
 public record Verdict(String id, String result, @Nullable String why) {
+
+    /** The same, worded for whoever is being answered. */
+    public Verdict worded() {
+        return why == null ? this : new Verdict(id, result, Wording.of(why));
+    }
 
     static Verdict taken(String id) {
         return new Verdict(id, "taken", null);

@@ -72,6 +72,33 @@ class SessionTest {
     }
 
     @Test
+    void a_right_taken_away_closes_what_it_opened_in_open_sessions_at_once() throws Exception {
+        Visitor mila = new Visitor(port).signedIn("mila");
+        assertThat(mila.get("/imports").statusCode()).isEqualTo(200);
+        assertThat(mila.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(200);
+        identity.deleteMembership("mila", Rights.MANAGERS);
+        identity.createMembership("mila", Rights.FIELD);
+        assertThat(mila.get("/imports").statusCode()).isEqualTo(403);
+        assertThat(mila.get("/camunda/app/cockpit/default/").statusCode()).isEqualTo(403);
+        assertThat(mila.get("/movements").statusCode())
+                .as("and opens what the new group may see")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void who_is_dismissed_is_signed_out_of_open_sessions_at_once() throws Exception {
+        Visitor mila = new Visitor(port).signedIn("mila");
+        identity.deleteUser("mila");
+        assertThat(mila.get("/operation").headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/sign-in"));
+        assertThat(mila.get(WHO).statusCode()).isEqualTo(401);
+        officers.signUp("mila", Rights.MANAGERS);
+        assertThat(mila.get(WHO).statusCode())
+                .as("the session does not come back with a new officer of the name")
+                .isEqualTo(401);
+    }
+
+    @Test
     void camundas_interface_wants_the_token_of_its_page() throws Exception {
         Visitor mila = new Visitor(port);
         mila.form("/sign-in", "username", "mila", "password", "mila");

@@ -92,7 +92,7 @@ class RollCallPage {
         long taken = verdicts.stream().filter(verdict -> verdict.why() == null).count();
         after.addFlashAttribute("notice", messages.getMessage("passage.counted", new Object[] {taken}, language));
         List<String> whys = verdicts.stream()
-                .flatMap(verdict -> Stream.ofNullable(verdict.why()))
+                .flatMap(verdict -> Stream.ofNullable(verdict.worded().why()))
                 .toList();
         if (!whys.isEmpty()) {
             after.addFlashAttribute(

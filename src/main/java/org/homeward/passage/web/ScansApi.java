@@ -59,7 +59,7 @@ class ScansApi {
         for (Sent scan : sent) {
             batch.add(read(scan, "[" + batch.size() + "]"));
         }
-        return scans.take(batch);
+        return scans.take(batch).stream().map(Verdict::worded).toList();
     }
 
     private static Scan read(@Nullable Sent sent, String where) {
