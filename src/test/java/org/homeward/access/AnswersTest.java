@@ -69,6 +69,17 @@ class AnswersTest {
     }
 
     @Test
+    void what_tomcat_refuses_before_us_is_answered_with_a_sentence_too() throws Exception {
+        for (String path : new String[] {"/households?words=" + "x".repeat(20_000), "/households/%00"}) {
+            HttpResponse<String> answer = conny.get(path);
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body())
+                    .contains("This request could not be read.")
+                    .doesNotContain("Tomcat", "HTTP Status");
+        }
+    }
+
+    @Test
     void a_russian_browser_is_answered_in_russian_by_pages_programs_and_camundas_desks() throws Exception {
         Visitor russian = new Visitor(port).inLanguage("ru-RU,ru;q=0.9,en;q=0.5").signedIn("conny");
         assertThat(answer(russian.get("/nowhere"))).isEqualTo("404 Здесь ничего нет.");
