@@ -81,7 +81,8 @@ class AnswersTest {
 
     @Test
     void a_russian_browser_is_answered_in_russian_by_pages_programs_and_camundas_desks() throws Exception {
-        Visitor russian = new Visitor(port).inLanguage("ru-RU,ru;q=0.9,en;q=0.5").signedIn("conny");
+        Visitor russian =
+                new Visitor(port).inLanguage("ru-RU,ru;q=0.9,en;q=0.5").signedIn("conny");
         assertThat(answer(russian.get("/nowhere"))).isEqualTo("404 Здесь ничего нет.");
         assertThat(answer(russian.get("/households/SYR-1")))
                 .isEqualTo("404 Дела с таким номером нет. Проверьте его знак за знаком.");
