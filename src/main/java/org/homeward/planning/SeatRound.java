@@ -2,6 +2,7 @@ package org.homeward.planning;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +33,7 @@ class SeatRound {
     private final Reservations reservations;
     private final Exits exits;
     private final PlanningProcess process;
+    private final String zone;
 
     SeatRound(
             JdbcClient jdbc,
@@ -38,13 +41,15 @@ class SeatRound {
             Movements movements,
             Reservations reservations,
             Exits exits,
-            PlanningProcess process) {
+            PlanningProcess process,
+            @Value("${homeward.zone}") String zone) {
         this.jdbc = jdbc;
         this.households = households;
         this.movements = movements;
         this.reservations = reservations;
         this.exits = exits;
         this.process = process;
+        this.zone = zone;
     }
 
     /** @return whether there may be more to seat */
@@ -53,7 +58,7 @@ class SeatRound {
         if (open.isEmpty()) {
             return false;
         }
-        List<Seating> wanted = SeatRule.seat(queue(), open, abroad(), BATCH);
+        List<Seating> wanted = SeatRule.seat(queue(), open, abroad(), quotas(), BATCH);
         Map<Long, String> ready =
                 lockReady(wanted.stream().map(Seating::householdId).toList());
         List<Seating> given = reservations.reserve(wanted.stream()
@@ -126,6 +131,26 @@ class SeatRound {
         return Set.copyOf(jdbc.sql("""
                 select destination from movement where kind = 'convoy'
                 union select leads_to from exit where kind <> 'air' and leads_to is not null""").query(String.class).list());
+    }
+
+    /** What exits with a quota still admit on each day of the country that people leave; nobody else plans meanwhile. */
+    private SeatRule.Quotas quotas() {
+        jdbc.sql("select code from exit where daily_quota is not null order by code for update")
+                .query(String.class)
+                .list();
+        SeatRule.Quotas quotas = new SeatRule.Quotas(new HashMap<>(), new HashMap<>());
+        jdbc.sql("""
+                with crossing as (
+                  select id, exit || ' ' || (departs at time zone :zone)::date as day, daily_quota,
+                         case when movement.state = 'cancelled' then 0
+                              else seats_taken + stretchers_taken + wheelchairs_taken end as persons
+                  from movement join exit on exit.code = movement.exit
+                  where daily_quota is not null)
+                select id, day, daily_quota - sum(persons) over (partition by day) as left_over from crossing""").param("zone", zone).query(row -> {
+            quotas.dayOf().put(row.getLong("id"), row.getString("day"));
+            quotas.left().put(row.getString("day"), row.getInt("left_over"));
+        });
+        return quotas;
     }
 
     /** Case numbers of those who still wait and whom nobody else deals with at this moment. */

@@ -43,9 +43,38 @@ final class SeatRule {
             return legs.stream().map(Movement::id).toList();
         }
 
-        boolean takes(Demand demand, Map<Long, Places> room) {
+        boolean takes(Demand demand, Map<Long, Places> room, Quotas quotas) {
             boolean beginsThere = demand.reached() == null ? !fromAbroad : from.equals(name(demand.reached()));
-            return beginsThere && legs.stream().allMatch(leg -> demand.needs().fitIn(room.get(leg.id())));
+            return beginsThere
+                    && legs.stream()
+                            .allMatch(
+                                    leg -> quotas.admit(leg.id(), demand.needs().total()))
+                    && legs.stream().allMatch(leg -> demand.needs().fitIn(room.get(leg.id())));
+        }
+    }
+
+    /**
+     * How many more persons an exit admits on a day.
+     *
+     * @param dayOf the exit and day of each movement that is under a quota
+     * @param left how many more on that exit and day
+     */
+    record Quotas(Map<Long, String> dayOf, Map<String, Integer> left) {
+
+        static Quotas none() {
+            return new Quotas(Map.of(), Map.of());
+        }
+
+        private boolean admit(long movementId, int persons) {
+            String day = dayOf.get(movementId);
+            return day == null || left.getOrDefault(day, 0) >= persons;
+        }
+
+        private void use(long movementId, int persons) {
+            String day = dayOf.get(movementId);
+            if (day != null) {
+                left.merge(day, -persons, Integer::sum);
+            }
         }
     }
 
@@ -56,9 +85,11 @@ final class SeatRule {
      * @param queue who waits, the first in turn first
      * @param open movements that take people now, over exits that are open
      * @param abroad places that are reached by convoy only: nobody begins the journey there but who has been brought there
+     * @param quotas what the exits admit; used up as households are seated
      * @param most how many households are seated at most
      */
-    static List<Seating> seat(List<Candidate> queue, Collection<Movement> open, Set<String> abroad, int most) {
+    static List<Seating> seat(
+            List<Candidate> queue, Collection<Movement> open, Set<String> abroad, Quotas quotas, int most) {
         List<Way> ways = ways(open, abroad);
         Map<Long, Places> room = new HashMap<>();
         open.forEach(movement -> room.put(movement.id(), roomOn(movement)));
@@ -69,15 +100,16 @@ final class SeatRule {
                 break;
             }
             Demand demand = new Demand(candidate.needs(), candidate.reached());
-            // Room only shrinks: a way that was too full for such a household before is so still.
+            // Room and quotas only shrink: a way that was too full for such a household before is so still.
             int at = passed.getOrDefault(demand, 0);
-            while (at < ways.size() && !ways.get(at).takes(demand, room)) {
+            while (at < ways.size() && !ways.get(at).takes(demand, room, quotas)) {
                 at++;
             }
             passed.put(demand, at);
             if (at < ways.size()) {
                 List<Long> legs = ways.get(at).ids();
                 legs.forEach(leg -> room.computeIfPresent(leg, (id, left) -> left.minus(candidate.needs())));
+                legs.forEach(leg -> quotas.use(leg, candidate.needs().total()));
                 seated.add(new Seating(candidate.householdId(), legs));
             }
         }

@@ -21,6 +21,7 @@ import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
 import org.homeward.movement.Seating;
 import org.homeward.planning.SeatRule.Candidate;
+import org.homeward.planning.SeatRule.Quotas;
 import org.jspecify.annotations.Nullable;
 
 class SeatRuleTest {
@@ -141,7 +142,7 @@ class SeatRuleTest {
     void no_more_are_seated_at_once_than_asked_for() {
         List<Movement> open = List.of(convoy(1, 0, 9), flight(2, 6, 9));
         List<Candidate> queue = List.of(candidate(1, 1), candidate(2, 1), candidate(3, 1));
-        assertThat(SeatRule.seat(queue, open, ABROAD, 2)).hasSize(2);
+        assertThat(SeatRule.seat(queue, open, ABROAD, Quotas.none(), 2)).hasSize(2);
     }
 
     @Example
@@ -151,6 +152,16 @@ class SeatRuleTest {
         aboard.put(3L, new Places(3, 0, 0));
         aboard.put(5L, new Places(1, 0, 0));
         assertThat(SeatRule.whoNoLongerFits(aboard, new Places(4, 0, 0))).containsExactly(3L);
+    }
+
+    @Example
+    void an_exit_admits_no_more_persons_on_a_day_than_its_quota() {
+        List<Movement> open = List.of(convoy(1, 1, 40), flight(2, 6, 40));
+        Quotas quotas = new Quotas(Map.of(1L, "MASNAA 2013-01-22"), new HashMap<>(Map.of("MASNAA 2013-01-22", 5)));
+        List<Candidate> queue = List.of(candidate(1, 3), candidate(2, 3), candidate(3, 2), candidate(4, 1));
+        assertThat(SeatRule.seat(queue, open, ABROAD, quotas, 10))
+                .extracting(Seating::householdId)
+                .containsExactly(1L, 3L);
     }
 
     @Provide
@@ -201,7 +212,7 @@ class SeatRuleTest {
     }
 
     private static List<Seating> seat(List<Candidate> queue, List<Movement> open) {
-        return SeatRule.seat(queue, open, ABROAD, Integer.MAX_VALUE);
+        return SeatRule.seat(queue, open, ABROAD, Quotas.none(), Integer.MAX_VALUE);
     }
 
     private static List<Movement> legs(List<Movement> open, Seating seating) {
