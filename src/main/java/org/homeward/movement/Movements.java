@@ -188,6 +188,13 @@ public class Movements {
                 .list();
     }
 
+    /** Every movement there ever was, by departure. */
+    public List<Movement> all() {
+        return jdbc.sql(SELECT + " order by m.departs, m.id")
+                .query(Movements::movement)
+                .list();
+    }
+
     /** The itinerary that a household holds now, with its legs in order; empty when it has no seats. */
     public Optional<Itinerary> itinerary(long householdId) {
         return jdbc.sql(HELD_ITINERARY).param("household", householdId).query((ResultSetExtractor<Optional<Itinerary>>)

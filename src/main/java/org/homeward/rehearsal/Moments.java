@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** When a rehearsed movement is at which checkpoint; worked out anew each time, since movements are delayed. */
@@ -19,11 +18,9 @@ class Moments {
     private static final Duration FLIGHT = Duration.ofHours(4);
 
     private final Movements movements;
-    private final JdbcClient jdbc;
 
-    Moments(Movements movements, JdbcClient jdbc) {
+    Moments(Movements movements) {
         this.movements = movements;
-        this.jdbc = jdbc;
     }
 
     /** All moments of all movements that are not cancelled, in order of time. */
@@ -47,12 +44,8 @@ class Moments {
     }
 
     List<Movement> running() {
-        return jdbc
-                .sql("select id from movement where state <> 'cancelled' order by departs, id")
-                .query(Long.class)
-                .list()
-                .stream()
-                .map(movements::get)
+        return movements.all().stream()
+                .filter(movement -> !movement.isCancelled())
                 .toList();
     }
 

@@ -38,7 +38,7 @@ class RehearsalRun implements ApplicationRunner {
     private int play(Path folder) {
         Instant began = Instant.now();
         try {
-            Scenario scenario = Scenario.read(folder, began);
+            Scenario scenario = Scenario.read(folder, rehearsal.began().orElse(began));
             scenario.notUnderstood().forEach(System.out::println);
             Outcome.Count count = rehearsal.play(scenario);
             System.out.println(count.table());
