@@ -71,6 +71,7 @@ public final class Rights {
             right(GET, "/api/imports/*/rows", CONSULAR),
             right(POST, "/api/households", CONSULAR),
             right(GET, "/api/households/*", DOSSIER),
+            right(POST, "/api/mrz", CONSULAR, VETTING, MANAGERS),
             right(POST, "/api/movements", TRANSPORT),
             right(GET, "/api/movements", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(POST, "/api/scans", FIELD, RECEPTION),

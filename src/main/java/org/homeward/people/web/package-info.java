@@ -1,0 +1,5 @@
+/** Zones of documents read for programs. */
+@NullMarked
+package org.homeward.people.web;
+
+import org.jspecify.annotations.NullMarked;
