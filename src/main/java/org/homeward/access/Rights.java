@@ -53,6 +53,7 @@ public final class Rights {
             right(null, "/error", ANYBODY),
             // pages
             right(GET, "/operation/**", OFFICERS),
+            right(POST, "/households/*/documents/**", CONSULAR),
             right(null, "/households/**", DOSSIER),
             right(GET, "/tasks/**", DOSSIER),
             right(null, "/imports/**", CONSULAR, MANAGERS),
