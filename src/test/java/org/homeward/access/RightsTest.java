@@ -70,6 +70,7 @@ class RightsTest {
                 "POST | /api/movements              | transport",
                 "GET  | /api/movements              | transport field reception managers",
                 "POST | /api/scans                  | field reception",
+                "POST | /api/people/compare         | consular vetting managers",
                 "GET  | /api/invariants             | managers",
                 "GET  | /households/SYR-1           | consular vetting transport field reception managers",
                 "POST | /households/SYR-1/remarks   | consular vetting transport field reception managers",
