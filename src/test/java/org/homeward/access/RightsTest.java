@@ -52,6 +52,7 @@ class RightsTest {
             POST | /api/households             | consular
             GET  | /api/households/SYR-1       | consular vetting transport field reception managers
             POST | /api/mrz                    | consular vetting managers
+            POST | /api/people/compare         | consular vetting managers
             POST | /api/movements              | transport
             GET  | /api/movements              | transport field reception managers
             POST | /api/scans                  | field reception
