@@ -58,6 +58,7 @@ public final class Rights {
             right(GET, "/tasks/**", DOSSIER),
             right(null, "/imports/**", CONSULAR, MANAGERS),
             right(POST, "/registration/governorates/*/risk", MANAGERS),
+            right(POST, "/registration/cases/*/undo-merge", CONSULAR),
             right(null, "/registration/**", CONSULAR, MANAGERS),
             right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),
             right(GET, "/movements/new", TRANSPORT),

@@ -21,7 +21,7 @@ record Dossier(
         List<Waiting> waitsFor,
         List<Absence> absences,
         List<Concern> concerns,
-        List<PossibleDuplicate> duplicates,
+        List<Twin> twins,
         List<Leg> itinerary,
         List<Scan> scans,
         List<Message> messages,
@@ -31,6 +31,16 @@ record Dossier(
 
     public int partySize() {
         return members.size();
+    }
+
+    /** The cases whose merge an officer may undo from here: those merged into this one, or this one itself. */
+    public List<String> mergesToUndo() {
+        return household.mergedInto() != null
+                ? List.of(household.caseNumber())
+                : related.stream()
+                        .filter(Related::mergedIn)
+                        .map(Related::caseNumber)
+                        .toList();
     }
 
     /** The checkpoints that anybody of the household has been counted at, in the order of the first count. */
@@ -97,21 +107,6 @@ record Dossier(
             @Nullable String decision,
             @Nullable String decidedBy) {}
 
-    /** Two persons who may be one: ours on the left, the other case's on the right. */
-    record PossibleDuplicate(
-            String name,
-            @Nullable LocalDate born,
-            @Nullable String documents,
-            String otherName,
-            @Nullable LocalDate otherBorn,
-            @Nullable String otherDocuments,
-            String otherCaseNumber,
-            String otherStage,
-            String state,
-            String reasons,
-            @Nullable String decidedBy,
-            @Nullable OffsetDateTime decidedAt) {}
-
     /** @param reserved how many persons of this household hold a place on it */
     record Leg(
             String movement,
@@ -150,7 +145,7 @@ record Dossier(
 
     record Remark(@Nullable String person, OffsetDateTime at, String officer, String text) {}
 
-    /** What was done; a change of stage has {@code stageTo}. */
+    /** What was done; a change of stage has {@code stageTo}; {@code caseNumber} of another case merged into this one. */
     record Deed(
             OffsetDateTime at,
             String officer,
@@ -158,8 +153,15 @@ record Dossier(
             @Nullable String person,
             @Nullable String stageFrom,
             @Nullable String stageTo,
-            @Nullable String detail) {}
+            @Nullable String detail,
+            @Nullable String caseNumber) {}
 
     /** @param how {@code split from}, {@code split off}, {@code merged into} or {@code merged in} */
-    record Related(String caseNumber, String how) {}
+    record Related(String caseNumber, String how) {
+
+        /** Whether it was merged into this case. */
+        public boolean mergedIn() {
+            return how.equals("merged in");
+        }
+    }
 }

@@ -25,14 +25,23 @@ class Dossiers {
     private final JdbcClient jdbc;
     private final Households households;
     private final Engine engine;
+    private final Twins twins;
     private final CurrentOfficer officer;
     private final Audit audit;
     private final Clock clock;
 
-    Dossiers(JdbcClient jdbc, Households households, Engine engine, CurrentOfficer officer, Audit audit, Clock clock) {
+    Dossiers(
+            JdbcClient jdbc,
+            Households households,
+            Engine engine,
+            Twins twins,
+            CurrentOfficer officer,
+            Audit audit,
+            Clock clock) {
         this.jdbc = jdbc;
         this.households = households;
         this.engine = engine;
+        this.twins = twins;
         this.officer = officer;
         this.audit = audit;
         this.clock = clock;
@@ -52,7 +61,7 @@ class Dossiers {
                 engine.waiting(household.caseNumber()),
                 absences(id),
                 concerns(id),
-                duplicates(id),
+                twins.of(household, language),
                 itinerary(id),
                 scans(id),
                 messages(id),
@@ -122,26 +131,6 @@ class Dossiers {
                 order by concern.state <> 'open', concern.id""").param("id", id).query(Dossier.Concern.class).list();
     }
 
-    private List<Dossier.PossibleDuplicate> duplicates(long id) {
-        return jdbc.sql("""
-                select coalesce(ours.name, ours.latin_name) as name, ours.born,
-                       (select string_agg(number, ', ') from document where person_id = ours.id) as documents,
-                       coalesce(theirs.name, theirs.latin_name) as other_name, theirs.born as other_born,
-                       (select string_agg(number, ', ') from document where person_id = theirs.id) as other_documents,
-                       other.case_number as other_case_number, other.stage as other_stage,
-                       pair.state, pair.reasons, pair.decided_by, pair.decided_at
-                from possible_duplicate pair
-                join household other on other.id = pair.other_household_id and (not other.restricted or :cleared)
-                join person ours on ours.id = pair.person_id
-                join person theirs on theirs.id = pair.other_person_id
-                where pair.household_id = :id
-                order by pair.state <> 'open', pair.id""")
-                .param("id", id)
-                .param("cleared", officer.cleared())
-                .query(Dossier.PossibleDuplicate.class)
-                .list();
-    }
-
     private List<Dossier.Leg> itinerary(long id) {
         return jdbc.sql("""
                 select movement.code as movement, movement.kind, movement.origin, movement.destination, movement.exit,
@@ -184,12 +173,18 @@ class Dossiers {
                 order by remark.id desc""").param("id", id).query(Dossier.Remark.class).list();
     }
 
+    /** What was done, also in the cases that were merged into this one. */
     private List<Dossier.Deed> deeds(long id) {
         return jdbc.sql("""
+                with recursive ours (id) as (
+                  values (cast(:id as bigint))
+                  union select household.id from household join ours on household.merged_into = ours.id)
                 select audit.at, audit.officer, audit.action, coalesce(person.name, person.latin_name) as person,
-                       audit.stage_from, audit.stage_to, audit.detail
-                from audit left join person on person.id = audit.person_id
-                where audit.household_id = :id and audit.action <> 'read'
+                       audit.stage_from, audit.stage_to, audit.detail,
+                       case when household.id <> :id then household.case_number end as case_number
+                from audit join ours on ours.id = audit.household_id join household on household.id = ours.id
+                left join person on person.id = audit.person_id
+                where audit.action <> 'read'
                 order by audit.id""").param("id", id).query(Dossier.Deed.class).list();
     }
 

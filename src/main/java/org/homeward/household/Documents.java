@@ -40,6 +40,7 @@ public class Documents {
     private final CurrentOfficer officer;
     private final Audit audit;
     private final ApplicationEventPublisher news;
+    private final PersonTraits traits;
     private final String post;
 
     Documents(
@@ -48,12 +49,14 @@ public class Documents {
             CurrentOfficer officer,
             Audit audit,
             ApplicationEventPublisher news,
+            PersonTraits traits,
             @Value("${homeward.post}") String post) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.officer = officer;
         this.audit = audit;
         this.news = news;
+        this.traits = traits;
         this.post = post;
     }
 
@@ -117,6 +120,7 @@ public class Documents {
                 .query(Long.class)
                 .single();
         write(id, checked);
+        traits.note(personId);
         audit.recordOfPerson("document added", householdId, personId, checked.kind);
         news.publishEvent(new DocumentsChanged(householdId));
         return id;
@@ -135,6 +139,7 @@ public class Documents {
         }
         refuseSecond(before.personId, checked, documentId);
         write(documentId, checked);
+        traits.note(before.personId);
         audit.recordOfPerson("document corrected", householdId, before.personId, written(before.entry));
         news.publishEvent(new DocumentsChanged(householdId));
     }
@@ -158,6 +163,7 @@ public class Documents {
                 .param("post", post)
                 .query(Long.class)
                 .single();
+        traits.note(personId);
         audit.recordOfPerson("certificate issued", householdId, personId, number);
         return id;
     }

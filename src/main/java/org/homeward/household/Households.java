@@ -34,12 +34,14 @@ public class Households {
     private final Clock clock;
     private final CurrentOfficer officer;
     private final Audit audit;
+    private final PersonTraits traits;
 
-    Households(JdbcClient jdbc, Clock clock, CurrentOfficer officer, Audit audit) {
+    Households(JdbcClient jdbc, Clock clock, CurrentOfficer officer, Audit audit, PersonTraits traits) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.officer = officer;
         this.audit = audit;
+        this.traits = traits;
     }
 
     /** Makes a case of a household that asks to leave; its process is started by the caller in the same transaction. */
@@ -114,8 +116,9 @@ public class Households {
                 .query(Long.class)
                 .single();
         for (NewDocument document : member.documents()) {
-            addDocument(id, document);
+            insert(id, document);
         }
+        traits.note(id);
         if (member.remark() != null && !member.remark().isBlank()) {
             remark(householdId, id, member.remark());
         }
@@ -125,6 +128,11 @@ public class Households {
     /** Records one more document of a person. */
     @Transactional
     public void addDocument(long personId, NewDocument document) {
+        insert(personId, document);
+        traits.note(personId);
+    }
+
+    private void insert(long personId, NewDocument document) {
         jdbc.sql("""
                 insert into document (person_id, kind, number, number_key, expires, issued_by)
                 values (:person, :kind, :number, :key, :expires, :issuedBy)""")

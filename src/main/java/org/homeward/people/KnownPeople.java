@@ -16,7 +16,7 @@ public class KnownPeople {
 
     private final JdbcClient jdbc;
 
-    KnownPeople(JdbcClient jdbc) {
+    public KnownPeople(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

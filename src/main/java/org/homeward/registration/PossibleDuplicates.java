@@ -1,159 +1,260 @@
 package org.homeward.registration;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+import java.util.Set;
+import java.util.TreeMap;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.household.PersonTraits;
+import org.homeward.people.Comparison;
+import org.homeward.people.KnownPeople;
+import org.homeward.people.Likeness;
+import org.homeward.people.Reason;
+import org.homeward.people.Traits;
 import org.homeward.workflow.Decisions;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Persons who may be known from an earlier case: same document, or same birth and a near-equal name. */
+/**
+ * Persons who may be known from an earlier case. A name is never enough: without the same document or a birth that fits,
+ * the decision table is not even asked.
+ */
 @Component
 class PossibleDuplicates {
 
-    private static final JaroWinklerSimilarity LIKENESS = new JaroWinklerSimilarity();
+    /** What the comparison says of two births, in the words of the decision table; anything else is {@code other}. */
+    private static final Map<String, String> BIRTHS = Map.of(
+            "birth-same-day", "same day",
+            "birth-year-fits", "same year",
+            "birth-year-near", "near",
+            "birth-other-day", "near");
 
     private final JdbcClient jdbc;
+    private final KnownPeople known;
+    private final PersonTraits persons;
     private final Decisions decisions;
     private final Clock clock;
     private final CurrentOfficer officer;
+    private final ObjectMapper json;
 
-    PossibleDuplicates(JdbcClient jdbc, Decisions decisions, Clock clock, CurrentOfficer officer) {
+    PossibleDuplicates(
+            JdbcClient jdbc,
+            KnownPeople known,
+            PersonTraits persons,
+            Decisions decisions,
+            Clock clock,
+            CurrentOfficer officer,
+            ObjectMapper json) {
         this.jdbc = jdbc;
+        this.known = known;
+        this.persons = persons;
         this.decisions = decisions;
         this.clock = clock;
         this.officer = officer;
+        this.json = json;
     }
+
+    /** So many of those who share most with a person are compared. */
+    private static final int ENOUGH = 50;
 
     /** One person of this household and one of an earlier case. */
-    record Pair(
-            long personId,
-            long otherPersonId,
-            long otherHouseholdId,
-            String nameKey,
-            String otherNameKey,
-            boolean sameDocument,
-            boolean sameBirth) {
+    private record Pair(
+            long personId, long otherPersonId, long otherHouseholdId, Likeness likeness, Traits ours, Traits theirs) {
 
-        double nameLikeness() {
-            return LIKENESS.apply(nameKey, otherNameKey);
+        Pair(long personId, long otherPersonId, long otherHouseholdId, Traits ours, Traits theirs) {
+            this(personId, otherPersonId, otherHouseholdId, Comparison.compare(ours, theirs), ours, theirs);
         }
 
-        String reasons() {
-            List<String> reasons = new ArrayList<>();
-            if (sameDocument) {
-                reasons.add("same document number");
-            }
-            if (sameBirth) {
-                reasons.add("same date of birth");
-            }
-            reasons.add("names alike to " + Math.round(nameLikeness() * 100) + " %");
-            return String.join(", ", reasons);
+        /** How alike the names alone are, 0 to 1. */
+        double nameLikeness() {
+            return Comparison.compare(named(ours), named(theirs)).score();
+        }
+
+        String documents() {
+            return found("document-same") ? "same" : found("document-other") ? "other" : "unknown";
+        }
+
+        String births() {
+            return BIRTHS.entrySet().stream()
+                    .filter(each -> found(each.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(found("birth-years-differ") ? "other" : "unknown");
+        }
+
+        boolean moreThanAName() {
+            return documents().equals("same") || BIRTHS.containsValue(births());
+        }
+
+        private boolean found(String code) {
+            return likeness.reasons().stream().anyMatch(reason -> reason.code().equals(code));
         }
     }
 
-    /** Looks for members in earlier cases, notes the likely ones, and says whether any is open for an officer. */
-    boolean find(long householdId) {
-        for (Pair pair : candidates(householdId)) {
+    /** Looks for members in earlier cases and notes the likely ones as open. */
+    void find(long householdId) {
+        List<Pair> pairs = pairs(householdId);
+        for (Pair pair : pairs) {
             String likely = decisions.decide(
                     "duplicates",
                     Map.of(
-                            "sameDocument", pair.sameDocument(),
-                            "sameBirth", pair.sameBirth(),
-                            "nameLikeness", pair.nameLikeness()));
+                            "documents", pair.documents(),
+                            "births", pair.births(),
+                            "nameLikeness", pair.nameLikeness(),
+                            "likeness", pair.likeness().score(),
+                            "othersAlike", othersAlike(pair, pairs)));
             if (Boolean.parseBoolean(likely)) {
                 note(householdId, pair);
             }
         }
-        return !open(householdId).isEmpty();
     }
 
-    /** Persons of earlier cases that share a document number or a full date of birth with a member of this one. */
-    private List<Pair> candidates(long householdId) {
-        return jdbc.sql("""
-                with member as (
-                  select id, household_id, name_key, born, born_estimated from person
-                  where household_id = :id and merged_into is null),
-                sharing as (
-                  select member.id, other.id as other_id from member
-                    join document mine on mine.person_id = member.id
-                    join document theirs on theirs.number_key = mine.number_key and theirs.person_id <> mine.person_id
-                    join person other on other.id = theirs.person_id
-                  where mine.number_key <> ''
-                  union
-                  select member.id, other.id from member
-                    join person other on other.born = member.born and other.merged_into is null
-                  where not member.born_estimated and not other.born_estimated)
-                select member.id, other.id as other_id, other.household_id, member.name_key,
-                       other.name_key as other_name_key,
-                       coalesce(member.born = other.born, false) as same_birth,
-                       exists (select from document mine join document theirs using (number_key)
-                               where mine.person_id = member.id and theirs.person_id = other.id
-                                 and number_key <> '') as same_document
-                from sharing
-                  join member on member.id = sharing.id
-                  join person other on other.id = sharing.other_id
-                  join household on household.id = :id
-                where other.merged_into is null and other.household_id < :id
-                  and other.household_id is distinct from household.split_from""")
+    private List<Pair> pairs(long householdId) {
+        Map<Long, Traits> ours = persons.of(
+                jdbc.sql("select id from person where household_id = :id and merged_into is null order by position")
+                        .param("id", householdId)
+                        .query(Long.class)
+                        .list());
+        Map<Long, Set<Long>> candidates = new TreeMap<>();
+        Set<Long> sharingDocuments = sharingDocuments(householdId);
+        Set<Long> all = new LinkedHashSet<>(sharingDocuments);
+        ours.forEach((id, traits) -> {
+            Set<Long> some = new LinkedHashSet<>(sharingDocuments);
+            known.candidates(traits).stream().limit(ENOUGH).forEach(some::add);
+            candidates.put(id, some);
+            all.addAll(some);
+        });
+        Map<Long, Long> earlier = ofEarlierCases(householdId, all);
+        Map<Long, Traits> theirs = persons.of(earlier.keySet());
+        List<Pair> pairs = new ArrayList<>();
+        ours.forEach((id, traits) -> candidates.getOrDefault(id, Set.of()).forEach(other -> {
+            Traits candidate = theirs.get(other);
+            if (candidate != null) {
+                Pair pair = new Pair(id, other, earlier.getOrDefault(other, 0L), traits, candidate);
+                if (pair.moreThanAName()) {
+                    pairs.add(pair);
+                }
+            }
+        }));
+        return pairs;
+    }
+
+    /** Whoever holds a document with the number of one of theirs, whatever else is known. */
+    private Set<Long> sharingDocuments(long householdId) {
+        return new LinkedHashSet<>(jdbc.sql("""
+                select theirs.person_id from person
+                  join document ours on ours.person_id = person.id and ours.number_key <> ''
+                  join document theirs on theirs.number_key = ours.number_key
+                where person.household_id = :id and person.merged_into is null
+                limit :enough""")
                 .param("id", householdId)
-                .query(PossibleDuplicates::pair)
-                .list();
+                .param("enough", ENOUGH)
+                .query(Long.class)
+                .list());
+    }
+
+    private static Traits named(Traits person) {
+        return Traits.named(person.names().toArray(String[]::new));
+    }
+
+    /** Of these persons, those who count in a case that began before this one, with its id; not the one it was split from. */
+    private Map<Long, Long> ofEarlierCases(long householdId, Collection<Long> personIds) {
+        Map<Long, Long> cases = new TreeMap<>();
+        if (!personIds.isEmpty()) {
+            jdbc.sql("""
+                    select person.id, person.household_id from person join household ours on ours.id = :household
+                    where person.id = any(:ids) and person.merged_into is null and person.household_id < ours.id
+                      and person.household_id is distinct from ours.split_from""")
+                    .param("household", householdId)
+                    .param("ids", personIds.toArray(Long[]::new))
+                    .query((row, number) -> Map.entry(row.getLong(1), row.getLong(2)))
+                    .list()
+                    .forEach(each -> cases.put(each.getKey(), each.getValue()));
+        }
+        return cases;
+    }
+
+    /** How many other members are alike with others of the same case: a family is rarely alike by chance. */
+    private static int othersAlike(Pair pair, List<Pair> pairs) {
+        return (int) pairs.stream()
+                .filter(other -> other.otherHouseholdId() == pair.otherHouseholdId()
+                        && other.personId() != pair.personId()
+                        && other.otherPersonId() != pair.otherPersonId()
+                        && other.likeness().hit())
+                .map(Pair::personId)
+                .distinct()
+                .count();
     }
 
     private void note(long householdId, Pair pair) {
         jdbc.sql("""
                 insert into possible_duplicate
-                  (household_id, other_household_id, person_id, other_person_id, likeness, reasons)
-                values (:household, :otherHousehold, :person, :otherPerson, :likeness, :reasons)
+                  (household_id, other_household_id, person_id, other_person_id, likeness, grounds)
+                values (:household, :otherHousehold, :person, :otherPerson, :likeness, cast(:grounds as jsonb))
                 on conflict do nothing""")
                 .param("household", householdId)
                 .param("otherHousehold", pair.otherHouseholdId())
                 .param("person", pair.personId())
                 .param("otherPerson", pair.otherPersonId())
-                .param("likeness", BigDecimal.valueOf(pair.nameLikeness()).setScale(3, RoundingMode.HALF_UP))
-                .param("reasons", pair.reasons())
+                .param("likeness", BigDecimal.valueOf(pair.likeness().score()).setScale(3, RoundingMode.HALF_UP))
+                .param("grounds", grounds(pair.likeness().reasons()))
                 .update();
     }
 
-    /** A pair that an officer has not settled. */
-    record Open(long personId, long otherPersonId, long otherHouseholdId) {}
-
-    /** The pairs to settle, the most alike first. */
-    List<Open> open(long householdId) {
-        return jdbc.sql("""
-                select person_id, other_person_id, other_household_id from possible_duplicate
-                where household_id = :id and state = 'open' order by likeness desc, id""").param("id", householdId).query(Open.class).list();
+    private String grounds(List<Reason> reasons) {
+        try {
+            return json.writeValueAsString(reasons.stream()
+                    .map(reason ->
+                            Map.of("code", reason.code(), "arguments", reason.arguments(), "against", reason.against()))
+                    .toList());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Reasons are plain words.", e);
+        }
     }
 
-    /** Records the decision on all open pairs. @param state {@code merged} or {@code kept apart} */
-    void settle(long householdId, String state) {
+    /** A pair that an officer has not settled. @param hidden the other case is restricted and this one is not */
+    record Open(long personId, long otherPersonId, long otherHouseholdId, boolean hidden) {}
+
+    /** The pairs to settle: those of the case that shares most persons first, the most alike first. */
+    List<Open> open(long householdId) {
+        return jdbc.sql("""
+                select pair.person_id, pair.other_person_id, pair.other_household_id,
+                       other.restricted and not ours.restricted as hidden
+                from possible_duplicate pair
+                  join household other on other.id = pair.other_household_id
+                  join household ours on ours.id = pair.household_id
+                where pair.household_id = :id and pair.state = 'open'
+                order by count(*) over (partition by pair.other_household_id) desc, pair.other_household_id,
+                         pair.likeness desc, pair.id""").param("id", householdId).query(Open.class).list();
+    }
+
+    /** The households that are not restricted but likely the same as this one, which is. */
+    List<Long> openToRestricted(long householdId) {
+        return jdbc.sql("""
+                select distinct pair.household_id from possible_duplicate pair
+                  join household ours on ours.id = pair.household_id and not ours.restricted
+                where pair.other_household_id = :id and pair.state = 'open'""").param("id", householdId).query(Long.class).list();
+    }
+
+    /** Records the decision on open pairs with these cases. @param state {@code merged} or {@code kept apart} */
+    void settle(long householdId, Collection<Long> otherHouseholdIds, String state) {
         jdbc.sql("""
                 update possible_duplicate set state = :state, decided_by = :officer, decided_at = :now
-                where household_id = :id and state = 'open'""")
+                where household_id = :id and other_household_id = any(:others) and state = 'open'""")
                 .param("state", state)
                 .param("officer", officer.name())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("id", householdId)
+                .param("others", otherHouseholdIds.toArray(Long[]::new))
                 .update();
-    }
-
-    private static Pair pair(ResultSet row, int number) throws SQLException {
-        return new Pair(
-                row.getLong("id"),
-                row.getLong("other_id"),
-                row.getLong("household_id"),
-                row.getString("name_key"),
-                row.getString("other_name_key"),
-                row.getBoolean("same_document"),
-                row.getBoolean("same_birth"));
     }
 }

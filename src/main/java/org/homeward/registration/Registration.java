@@ -8,17 +8,19 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.contact.Messages;
+import org.homeward.household.DocumentsChanged;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
-import org.homeward.household.Person;
 import org.homeward.situation.Governorates;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,6 +35,7 @@ public class Registration {
 
     private final Households households;
     private final PossibleDuplicates duplicates;
+    private final Merges merges;
     private final RegistrationProcess process;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -40,19 +43,23 @@ public class Registration {
     private final Audit audit;
     private final Governorates governorates;
     private final Messages messages;
+    private final ApplicationEventPublisher news;
 
     Registration(
             Households households,
             PossibleDuplicates duplicates,
+            Merges merges,
             RegistrationProcess process,
             JdbcClient jdbc,
             Clock clock,
             CurrentOfficer officer,
             Audit audit,
             Governorates governorates,
-            Messages messages) {
+            Messages messages,
+            ApplicationEventPublisher news) {
         this.households = households;
         this.duplicates = duplicates;
+        this.merges = merges;
         this.process = process;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -60,6 +67,7 @@ public class Registration {
         this.audit = audit;
         this.governorates = governorates;
         this.messages = messages;
+        this.news = news;
     }
 
     /** Starts the evacuation of a household that has been registered or split off. */
@@ -69,82 +77,151 @@ public class Registration {
                 households.get(householdId), households.members(householdId).size());
     }
 
-    /** Looks for the members in earlier cases. @return true if an officer has to settle a likely one */
+    /**
+     * Looks for the members in earlier cases. A restricted case that is likely the same is for cleared officers alone to
+     * settle, beside this household's way, on which nothing shows of it.
+     *
+     * @return true if an officer has to settle a likely one
+     */
     @Transactional
     public boolean findDuplicates(long householdId) {
-        return duplicates.find(householdId);
+        duplicates.find(householdId);
+        List<PossibleDuplicates.Open> open = duplicates.open(householdId);
+        open.stream()
+                .filter(PossibleDuplicates.Open::hidden)
+                .map(PossibleDuplicates.Open::otherHouseholdId)
+                .distinct()
+                .map(households::get)
+                .forEach(process::tellCleared);
+        return open.stream().anyMatch(pair -> !pair.hidden());
     }
 
     /**
      * Settles the possible duplicates of a household.
      *
-     * @param decision {@code merge} (into the most alike earlier case) or {@code keepApart}
+     * @param decision {@code merge} (into the earlier case that shares most) or {@code keepApart}
      * @return true if the household is the same as another case, which it has been merged into
-     * @throws Refusal if the other case has ended, or is too far on to take in members who are not in it yet
+     * @throws Refusal if the other case has ended, has seats or travels, or is too far on to take in members who are not
+     *     in it yet
      */
     @Transactional
     public boolean settleDuplicate(long householdId, @Nullable String decision) {
-        List<PossibleDuplicates.Open> open = duplicates.open(householdId);
+        Household household = households.lock(householdId);
+        List<PossibleDuplicates.Open> open = duplicates.open(householdId).stream()
+                .filter(pair -> !pair.hidden())
+                .toList();
         if (open.isEmpty()) {
             throw new Refusal("This possible duplicate has been settled already.");
         }
         if ("keepApart".equals(decision)) {
-            duplicates.settle(householdId, "kept apart");
+            duplicates.settle(householdId, others(open), "kept apart");
             audit.record("kept apart", householdId, null);
             return false;
         }
         if (!"merge".equals(decision)) {
             throw new Refusal("Say whether they are the same people or not.", "duplicateDecision");
         }
-        merge(householdId, open.get(0).otherHouseholdId(), open);
+        long other = open.get(0).otherHouseholdId();
+        merge(
+                household,
+                households.lock(other),
+                Merges.oneToOne(open.stream()
+                        .filter(pair -> pair.otherHouseholdId() == other)
+                        .toList()));
         return true;
     }
 
-    private void merge(long householdId, long otherId, List<PossibleDuplicates.Open> open) {
-        Household other = households.lock(otherId);
+    /**
+     * Settles what is likely the same as a restricted household but is not restricted itself. They are not merged, because
+     * either everybody would learn of the one or nobody would find the other any more.
+     *
+     * @param householdId the restricted one
+     */
+    @Transactional
+    public void settleRestricted(long householdId, @Nullable String decision) {
+        Household household = households.lock(householdId);
+        List<Long> others = duplicates.openToRestricted(householdId);
+        if ("merge".equals(decision)) {
+            throw new Refusal(
+                    "Case " + household.caseNumber() + " is restricted and the other is not: they are not merged."
+                            + " Agree with the household which one goes on, let the other withdraw, and keep them apart.");
+        }
+        if (!"keepApart".equals(decision)) {
+            throw new Refusal("Say whether they are the same people or not.", "duplicateDecision");
+        }
+        others.forEach(other -> duplicates.settle(other, List.of(householdId), "kept apart"));
+        audit.record("kept apart", householdId, null);
+    }
+
+    private static Set<Long> others(List<PossibleDuplicates.Open> open) {
+        return open.stream().map(PossibleDuplicates.Open::otherHouseholdId).collect(Collectors.toSet());
+    }
+
+    private void merge(Household household, Household other, Map<Long, Long> same) {
+        if (household.restricted() != other.restricted()) {
+            throw new Refusal("Only one of these two cases is restricted: they are not merged."
+                    + " Agree with the household which one goes on, let the other withdraw, and keep them apart.");
+        }
         if (other.ended()) {
             throw new Refusal("Case " + other.caseNumber() + " has ended (" + endOf(other)
                     + "). Keep them apart, so that this household can go on.");
         }
-        Set<Long> known = open.stream()
-                .filter(pair -> pair.otherHouseholdId() == otherId)
-                .map(PossibleDuplicates.Open::personId)
-                .collect(Collectors.toSet());
-        List<Person> newcomers = households.members(householdId).stream()
-                .filter(person -> !known.contains(person.id()))
-                .toList();
-        if (!newcomers.isEmpty() && !Set.of("registered", "deferred").contains(other.stage())) {
+        if (Set.of("seated", "called", "under way").contains(other.stage())) {
+            throw new Refusal("Case " + other.caseNumber() + " is already " + other.stage()
+                    + ", and a merge could not be undone. Keep them apart, or wait until its seats are given back.");
+        }
+        int newcomers = households.members(household.id()).size() - same.size();
+        if (newcomers > 0 && !Set.of("registered", "deferred").contains(other.stage())) {
             throw new Refusal("Case " + other.caseNumber() + " is already " + other.stage() + " and cannot take in "
-                    + newcomers.size() + " more. Keep them apart.");
+                    + newcomers + " more. Keep them apart.");
         }
-        for (PossibleDuplicates.Open pair : open) {
-            if (pair.otherHouseholdId() == otherId) {
-                mergePerson(pair.personId(), pair.otherPersonId());
-            }
-        }
-        jdbc.sql("update person set household_id = :other where household_id = :id and merged_into is null")
-                .param("other", otherId)
-                .param("id", householdId)
-                .update();
-        jdbc.sql("update household set merged_into = :other where id = :id")
-                .param("other", otherId)
-                .param("id", householdId)
-                .update();
-        duplicates.settle(householdId, "merged");
-        audit.record("merged", householdId, "into " + other.caseNumber());
-        audit.record("merged", otherId, "took in " + households.get(householdId).caseNumber());
+        merges.merge(household, other, same);
+        duplicates.settle(household.id(), Set.of(other.id()), "merged");
+        audit.record("merged", household.id(), "into " + other.caseNumber());
+        audit.record("merged", other.id(), "took in " + household.caseNumber());
+        process.tellPartySize(other.caseNumber(), households.partySize(other.id()));
+        news.publishEvent(new DocumentsChanged(other.id()));
     }
 
-    private void mergePerson(long personId, long otherPersonId) {
-        jdbc.sql("update person set merged_into = :other where id = :id and merged_into is null")
-                .param("other", otherPersonId)
-                .param("id", personId)
-                .update();
-        jdbc.sql("""
-                insert into document (person_id, kind, number, number_key, expires, issued_by)
-                select :other, kind, number, number_key, expires, issued_by from document mine
-                where person_id = :id and not exists (
-                  select from document theirs where theirs.person_id = :other and theirs.number_key = mine.number_key)""").param("other", otherPersonId).param("id", personId).update();
+    /**
+     * Undoes a merge: everything goes back to where it was, and the household that had ended begins anew.
+     *
+     * @param caseNumber of the case that has ended as the same as another
+     * @throws Refusal if there is nothing to undo, or the other case holds seats or has travelled
+     */
+    @Transactional
+    public void undoMerge(String caseNumber) {
+        Household household = households.named(caseNumber);
+        if (household.mergedInto() == null) {
+            throw new Refusal("Case " + household.caseNumber() + " is not merged into another. Look at it again.");
+        }
+        // In the same order as a merge locks them: first the one that ends, then the one that stays.
+        households.lock(household.id());
+        Household other = households.lock(household.mergedInto());
+        Merges.Standing merge = merges.standing(household.id())
+                .orElseThrow(() -> new Refusal("The merge of case " + household.caseNumber()
+                        + " has been undone already, or is older than the record of merges."));
+        if (other.mergedInto() != null) {
+            throw new Refusal(
+                    "Case " + other.caseNumber() + " has itself been merged into another case. Undo that merge first.");
+        }
+        boolean seats =
+                jdbc.sql("""
+                select exists (select from itinerary where household_id = :id and state in ('held', 'travelled'))""").param("id", other.id()).query(Boolean.class).single();
+        if (seats) {
+            throw new Refusal("Case " + other.caseNumber()
+                    + " holds seats or has travelled. A merge is undone only while no seat is taken.");
+        }
+        List<Long> leaving = merges.undo(merge, other);
+        audit.record("merge undone", household.id(), "out of " + other.caseNumber());
+        audit.record("merge undone", other.id(), "gave back " + household.caseNumber());
+        households.enters(household.id(), merge.stage());
+        open(household.id());
+        process.tellPartySize(other.caseNumber(), households.partySize(other.id()));
+        if (!leaving.isEmpty() && !other.ended() && !other.stage().equals("registered")) {
+            process.tell(other.caseNumber(), "householdChanged");
+        }
+        news.publishEvent(new DocumentsChanged(other.id()));
     }
 
     private static String endOf(Household household) {

@@ -41,6 +41,27 @@ class RegistrationProcess {
                 .isEmpty();
     }
 
+    /** Has cleared officers settle what is likely the same as this restricted household; they are asked once. */
+    void tellCleared(Household restricted) {
+        boolean asked = runtime.createProcessInstanceQuery()
+                        .processDefinitionKey("restricted-duplicate")
+                        .processInstanceBusinessKey(restricted.caseNumber())
+                        .count()
+                > 0;
+        if (!asked) {
+            runtime.createMessageCorrelation("restrictedDuplicateFound")
+                    .processInstanceBusinessKey(restricted.caseNumber())
+                    .setVariables(Map.of(
+                            "householdId",
+                            restricted.id(),
+                            "priority",
+                            restricted.priority() == null ? 4 : restricted.priority(),
+                            "restricted",
+                            true))
+                    .correlateStartMessage();
+        }
+    }
+
     /** Corrects how many travel, wherever the household's processes know it. */
     void tellPartySize(String caseNumber, int partySize) {
         runtime.createProcessInstanceQuery()

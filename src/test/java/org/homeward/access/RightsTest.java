@@ -90,6 +90,7 @@ class RightsTest {
             POST | /imports/1/rows/1/leave-out | consular managers
             GET  | /registration/new           | consular managers
             POST | /registration/cases/SYR-1/news | consular managers
+            POST | /registration/cases/SYR-1/undo-merge | consular
             POST | /registration/governorates/SY01/risk | managers
             GET  | /movements                  | transport field reception managers
             POST | /movements                  | transport

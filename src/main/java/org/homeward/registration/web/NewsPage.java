@@ -8,14 +8,16 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What a household tells us by itself, and what a governorate's news means for those who wait there. */
+/** What a household tells us by itself or turns out to be, and what a governorate's news means for those who wait there. */
 @Controller
 class NewsPage {
 
     private final Registration registration;
+    private final Sentences sentences;
 
-    NewsPage(Registration registration) {
+    NewsPage(Registration registration, Sentences sentences) {
         this.registration = registration;
+        this.sentences = sentences;
     }
 
     /**
@@ -36,6 +38,24 @@ class NewsPage {
                 case "changed" -> registration.changed(caseNumber);
                 default -> throw new Refusal("Choose what the household told you.", "news");
             }
+        } catch (Refusal.NotFound notThere) {
+            throw notThere;
+        } catch (Refusal refusal) {
+            after.addFlashAttribute("refusal", refusal.sentence());
+        }
+        after.addAttribute("caseNumber", caseNumber);
+        return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "");
+    }
+
+    /** Takes a case out again of the one it was merged into; it begins anew. */
+    @PostMapping("/registration/cases/{caseNumber}/undo-merge")
+    String undoMerge(
+            @PathVariable String caseNumber,
+            @RequestParam(defaultValue = "false") boolean embedded,
+            RedirectAttributes after) {
+        try {
+            registration.undoMerge(caseNumber);
+            after.addFlashAttribute("notice", sentences.of("merge.undone"));
         } catch (Refusal.NotFound notThere) {
             throw notThere;
         } catch (Refusal refusal) {
