@@ -39,7 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Duplicates through the whole house: of an embassy's list, and among a hundred thousand persons on record. */
 @HomewardTest
-@Breaks("I3")
+@Breaks({"I3", "I4"})
 class RegisteredDuplicatesBench {
 
     private static final int REGISTERED = 100_000;
