@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param <K> what the descriptions are called by
  */
-public final class CandidateIndex<K> {
+public final class CandidateIndex<K> implements AutoCloseable {
 
     /** A description that was found, and how alike it is. */
     public record Match<K>(K key, Likeness likeness) {}
@@ -158,6 +158,10 @@ public final class CandidateIndex<K> {
                 .map(i -> (int) best[i])
                 .toArray();
     }
+
+    /** Holds nothing open: whoever still asks is still answered. */
+    @Override
+    public void close() {}
 
     /** Keeps the least of the best at the top of a heap. */
     private static void sift(long[] heap) {

@@ -1,6 +1,7 @@
 package org.homeward.people;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,8 +47,37 @@ final class Traces {
         return traces;
     }
 
-    static String document(String number) {
-        return "#" + number;
+    /**
+     * What is rare enough to find one among a hundred thousand by: documents, the day of birth, each word with a year of
+     * birth, words by twos.
+     */
+    static Set<String> ofKnown(Described person, int yearsOff) {
+        Set<String> traces = new LinkedHashSet<>();
+        person.documents().forEach(number -> traces.add("#" + number));
+        for (Birth birth : person.traits().births()) {
+            if (birth.dayKnown()) {
+                traces.add("@" + birth.earliest());
+            }
+        }
+        for (Name name : person.names()) {
+            List<String> words = name.words().stream()
+                    .filter(word -> !Frequency.particle(word.latin()))
+                    .map(word -> word.sign() != null ? word.sign() : coarse(word.skeleton()))
+                    .sorted()
+                    .distinct()
+                    .toList();
+            for (int at = 0; at < words.size(); at++) {
+                String word = words.get(at);
+                person.traits()
+                        .births()
+                        .forEach(birth -> years(birth, yearsOff).forEach(year -> traces.add(word + year)));
+                words.subList(at + 1, words.size()).forEach(other -> traces.add(word + "+" + other));
+            }
+            if (words.size() == 1) {
+                traces.add(words.get(0));
+            }
+        }
+        return traces;
     }
 
     static Stream<String> years(Birth birth, int around) {

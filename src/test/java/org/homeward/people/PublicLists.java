@@ -103,7 +103,9 @@ final class PublicLists {
         }
         Map<String, Traits> people = new LinkedHashMap<>();
         names.forEach((id, all) -> people.put(
-                id, Traits.named(all.toArray(String[]::new)).born(births.get(id).toArray(Birth[]::new))));
+                id,
+                Traits.named(all.toArray(String[]::new))
+                        .born(births.getOrDefault(id, List.of()).toArray(Birth[]::new))));
         return people;
     }
 
