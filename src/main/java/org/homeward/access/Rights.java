@@ -74,6 +74,7 @@ public final class Rights {
             right(POST, "/api/movements", TRANSPORT),
             right(GET, "/api/movements", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(POST, "/api/scans", FIELD, RECEPTION),
+            right(POST, "/api/people/compare", CONSULAR, VETTING, MANAGERS),
             right(GET, "/api/invariants", MANAGERS),
             right(GET, "/api/docs/**", OFFICERS),
             right(GET, "/api/docs.yaml", OFFICERS));

@@ -42,4 +42,24 @@ public record Birth(LocalDate earliest, LocalDate latest, boolean estimated) {
     public boolean exact() {
         return earliest.equals(latest) && !estimated;
     }
+
+    /** Whether the very day can be relied on: where none is known, offices write 1 January. */
+    boolean dayKnown() {
+        return exact() && earliest.getDayOfYear() != 1;
+    }
+
+    /** Calendar years between the two, 0 if both may have been in the same. */
+    int yearsApart(Birth other) {
+        return Math.max(
+                0, Math.max(earliest.getYear() - other.latest.getYear(), other.earliest.getYear() - latest.getYear()));
+    }
+
+    /** Such as {@code 1984-08-19}, {@code 1984}, {@code ~1984} or {@code 1980–1984}. */
+    String inWords() {
+        if (exact()) {
+            return earliest.toString();
+        }
+        String first = (estimated ? "~" : "") + earliest.getYear();
+        return earliest.getYear() == latest.getYear() ? first : first + "–" + latest.getYear();
+    }
 }

@@ -55,6 +55,7 @@ class RightsTest {
             GET  | /api/movements              | transport field reception managers
             POST | /api/scans                  | field reception
             GET  | /api/invariants             | managers
+            POST | /api/people/compare         | consular vetting managers
             GET  | /households/SYR-1           | consular vetting transport field reception managers
             POST | /households/SYR-1/remarks   | consular vetting transport field reception managers
             GET  | /imports                    | consular managers

@@ -1,0 +1,88 @@
+package org.homeward.people;
+
+import com.ibm.icu.text.Normalizer2;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A name as written, taken apart for comparison.
+ *
+ * @param written as written, on one line
+ * @param words in the order written, at most {@value #MOST_WORDS}; empty if it has no letters
+ * @param sorted the same in alphabetical order
+ * @param key the same in one line, in Latin letters
+ */
+record Name(String written, List<Word> words, List<Word> sorted, String key) {
+
+    private static final int MOST_WORDS = 16;
+    private static final int LONGEST = 200;
+    private static final Normalizer2 COMPOSED = Normalizer2.getNFKCInstance();
+
+    /** What stands within a word and is not heard. */
+    private static final Pattern UNHEARD = Pattern.compile("['’‘`´ʹʺʼʿʾ\\p{Mn}\\p{Cf}\\u0640]");
+
+    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{Mc}\\p{Nd}]+");
+    private static final Pattern SERVANT =
+            Pattern.compile("ABD([AEU]?L(?=[^AEIOUY])|[AEU]([RSTDZN])(?=\\2)|[AEU]L(?=[AEIOU]))?(?=[A-Z]{3})");
+    private static final Pattern ABD = Pattern.compile("AB+D+([AEU]+L+)?");
+    private static final Pattern INITIALS = Pattern.compile("[^AEIOUY]{2}");
+    private static final String LOOK_ALIKES = "OIZEASGTBG";
+
+    static Name of(String written) {
+        String composed = COMPOSED.normalize(written.length() > LONGEST ? written.substring(0, LONGEST) : written);
+        List<Word> words = new ArrayList<>();
+        for (String word : NO_LETTER.split(UNHEARD.matcher(composed).replaceAll(""))) {
+            if (word.codePoints().noneMatch(Character::isLetter)) {
+                continue;
+            }
+            if (Romanisation.syllabic(word)) {
+                word.codePoints().forEach(sign -> add(words, Character.toString(sign), true));
+            } else {
+                add(words, word, false);
+            }
+        }
+        List<Word> kept = words.stream().limit(MOST_WORDS).toList();
+        List<Word> sorted =
+                kept.stream().sorted(Comparator.comparing(Word::latin)).toList();
+        return new Name(written, kept, sorted, sorted.stream().map(Word::latin).collect(Collectors.joining(" ")));
+    }
+
+    private static void add(List<Word> words, String written, boolean syllable) {
+        boolean abjad = Romanisation.abjad(written);
+        String said = Romanisation.latin(lettered(written));
+        if (said.isEmpty()) {
+            words.add(Word.unsaid(written));
+            return;
+        }
+        for (String latin : said.split(" ")) {
+            boolean escaped = Romanisation.escaped(latin);
+            boolean vowelless = abjad || escaped;
+            String plain = escaped ? Romanisation.unescaped(latin) : latin;
+            Matcher servant = SERVANT.matcher(plain);
+            if (servant.lookingAt()) {
+                words.add(Word.of("ABDUL", vowelless));
+                words.add(Word.of(plain.substring(servant.end()), vowelless));
+            } else if (INITIALS.matcher(plain).matches() && !Frequency.particle(plain)) {
+                plain.chars().forEach(initial -> words.add(Word.of(Character.toString(initial), false)));
+            } else {
+                words.add(
+                        Word.of(ABD.matcher(plain).matches() ? "ABDUL" : plain, vowelless, syllable ? written : null));
+            }
+        }
+    }
+
+    /** Digits that stand for the letters they look like. */
+    private static String lettered(String word) {
+        if (word.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+            return word;
+        }
+        return word.chars()
+                .mapToObj(
+                        c -> c >= '0' && c <= '9' ? LOOK_ALIKES.substring(c - '0', c - '0' + 1) : Character.toString(c))
+                .collect(Collectors.joining());
+    }
+}

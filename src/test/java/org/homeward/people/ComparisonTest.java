@@ -1,0 +1,120 @@
+package org.homeward.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.support.ResourceBundleMessageSource;
+
+class ComparisonTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        // Cyrillic, passports of several times
+        "Щербакова Наталья, SHCHERBAKOVA NATALIA",
+        "Щербакова Наталья, SHHERBAKOVA NATALYA",
+        "Цветков Харитон, TSVETKOV KHARITON",
+        "Цветков Харитон, CVETKOV HARITON",
+        "Юдин Яков, IUDIN IAKOV",
+        "Юдин Яков, YUDIN YAKOV",
+        "Подъяпольский Семён, PODIEIAPOLSKII SEMEN",
+        "Ёлкин Пётр, YOLKIN PYOTR",
+        "Ёлкин Пётр, ELKIN PETR",
+        "Володимир Шевченко, VOLODYMYR SHEVCHENKO",
+        // Arabic, as people write it and as machine readable zones do
+        "AL-KHATIB OMAR, ALKHATEEB OMAR",
+        "AL-KHATIB OMAR, EL KHATIB OMER",
+        "عمر الخطيب, AL-KHATIB OMAR",
+        "MXHMD XKHTYB, MOHAMMED KHATIB",
+        "ABDUL RAHMAN DARWISH, ABDELRAHMAN DARWICH",
+        "ABD AL-RAHMAN DARWISH, ABDURRAHMAN DARWISH",
+        "MOHAMMED SHAHIN, MUHAMAD CHAHINE",
+        "ABU BAKR NAJJAR, ABOU BAKR NAJJAR",
+        // order, parts, joints, slips
+        "BAKLANOVA VLASTA, Vlasta Baklanova",
+        "Vlasta Petrovna Baklanova, Baklanova Vlasta",
+        "V. Baklanova, Vlasta Baklanova",
+        "VlastaBaklanova, Vlasta Baklanova",
+        "Vlasta Bakla nova, Vlasta Baklanova",
+        "Vlatsa Baklanova, Vlasta Baklanova",
+        "Vlasta Balanova, Vlasta Baklanova",
+        "Johann von Müller, Johann Mueller",
+    })
+    void spellings_of_one_name_are_a_hit(String one, String other) {
+        assertThat(compare(one, other).score()).isGreaterThanOrEqualTo(Likeness.HIT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AHMED DARWISH, MOHAMED DARWISH",
+        "HASAN SHAHIN, HUSSEIN SHAHIN",
+        "BARZAN IBRAHIM AL-DURI, BARZAN IBRAHIM AL-HALABI",
+        "Roman Baklanov, Boris Baklanov",
+        "A. Baklanova, Vlasta Baklanova",
+        "JAFARI REZA, JAFAR REZA OMIDI",
+        "习近朋, 习近平",
+        "Иванов Сергей, Сидоров Сергей",
+    })
+    void another_word_in_the_place_of_one_is_another_person(String one, String other) {
+        assertThat(compare(one, other).score()).isLessThan(Likeness.HIT);
+    }
+
+    @Test
+    void another_year_of_birth_another_sex_or_another_country_speaks_against() {
+        Traits vlasta = Traits.named("BAKLANOVA VLASTA").born(Birth.in(1984));
+        assertThat(Comparison.compare(vlasta, vlasta.born(Birth.in(1972))).hit())
+                .isFalse();
+        assertThat(Comparison.compare(vlasta, vlasta.born(Birth.about(1985))).hit())
+                .isTrue();
+        assertThat(Comparison.compare(vlasta.ofSex(Sex.FEMALE), vlasta.ofSex(Sex.MALE))
+                        .hit())
+                .isFalse();
+        assertThat(Comparison.compare(vlasta.ofNationality("RUS"), vlasta.ofNationality("SYR"))
+                        .score())
+                .isLessThan(1);
+    }
+
+    @Test
+    void one_document_speaks_for_one_person_even_under_another_name() {
+        Likeness likeness = Comparison.compare(
+                Traits.named("VLASTA BAKLANOVA").holding("51 4400117"),
+                Traits.named("VLASTA HADDAD").holding("51-4400117"));
+        assertThat(likeness.hit()).isTrue();
+        assertThat(likeness.reasons()).extracting(Reason::code).contains("document-same");
+    }
+
+    @Test
+    void the_first_of_january_is_no_day_of_birth() {
+        Traits one = Traits.named("OMAR SHAHIN").born(Birth.on(LocalDate.of(1975, 1, 1)));
+        Traits other = Traits.named("OMAR SHAHIN").born(Birth.on(LocalDate.of(1975, 6, 9)));
+        assertThat(Comparison.compare(one, other).reasons())
+                .extracting(Reason::code)
+                .contains("birth-year-fits");
+    }
+
+    @Test
+    void reasons_are_words_in_the_officers_language() {
+        var messages = new ResourceBundleMessageSource();
+        messages.setBasename("messages/homeward");
+        messages.setDefaultEncoding("UTF-8");
+        messages.setFallbackToSystemLocale(false);
+        List<Reason> reasons = Comparison.compare(
+                        Traits.named("AL-KHATIB").born(Birth.in(1970)),
+                        Traits.named("ALKHATEEB").born(Birth.in(1982)))
+                .reasons();
+        assertThat(reasons)
+                .extracting(reason -> messages.getMessage(reason, Locale.ENGLISH))
+                .containsExactly("names agree: AL-KHATIB ~ ALKHATEEB", "birth years differ by 12");
+        assertThat(reasons)
+                .extracting(reason -> messages.getMessage(reason, Locale.forLanguageTag("ru")))
+                .containsExactly("имена совпадают: AL-KHATIB ~ ALKHATEEB", "разница в годах рождения: 12");
+    }
+
+    private static Likeness compare(String one, String other) {
+        return Comparison.compare(Traits.named(one), Traits.named(other));
+    }
+}
