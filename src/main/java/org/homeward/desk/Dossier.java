@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.homeward.access.Wording;
 import org.homeward.household.Household;
 import org.homeward.household.Person;
+import org.homeward.vetting.HitRecords;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known about one case, for reading. Its parts are in the order in which they are shown. */
@@ -21,6 +22,7 @@ record Dossier(
         List<Waiting> waitsFor,
         List<Absence> absences,
         List<Concern> concerns,
+        List<HitRecords.Hit> hits,
         List<PossibleDuplicate> duplicates,
         List<Leg> itinerary,
         List<Scan> scans,
@@ -31,6 +33,14 @@ record Dossier(
 
     public int partySize() {
         return members.size();
+    }
+
+    /** The member with this id; null if it is no longer one. */
+    public @Nullable Member member(long personId) {
+        return members.stream()
+                .filter(member -> member.person().id() == personId)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The checkpoints that anybody of the household has been counted at, in the order of the first count. */

@@ -11,6 +11,7 @@ import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.vetting.HitRecords;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,14 +29,23 @@ class Dossiers {
     private final CurrentOfficer officer;
     private final Audit audit;
     private final Clock clock;
+    private final HitRecords hits;
 
-    Dossiers(JdbcClient jdbc, Households households, Engine engine, CurrentOfficer officer, Audit audit, Clock clock) {
+    Dossiers(
+            JdbcClient jdbc,
+            Households households,
+            Engine engine,
+            CurrentOfficer officer,
+            Audit audit,
+            Clock clock,
+            HitRecords hits) {
         this.jdbc = jdbc;
         this.households = households;
         this.engine = engine;
         this.officer = officer;
         this.audit = audit;
         this.clock = clock;
+        this.hits = hits;
     }
 
     /** @throws Refusal.NotFound if there is no such case, or none that this officer may know of */
@@ -52,6 +62,7 @@ class Dossiers {
                 engine.waiting(household.caseNumber()),
                 absences(id),
                 concerns(id),
+                hits.of(id, language),
                 duplicates(id),
                 itinerary(id),
                 scans(id),

@@ -16,7 +16,13 @@ record Concern(
         String reason,
         String state,
         @Nullable String outcome,
-        @Nullable String decidedBy) {
+        @Nullable String decidedBy,
+        @Nullable String secondedBy) {
+
+    /** Two officers have found that it is the person on the list; a manager decides what becomes of it. */
+    boolean confirmed() {
+        return state.equals("open") && "samePerson".equals(outcome) && secondedBy != null;
+    }
 
     boolean heldBack() {
         return state.equals("held back");

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 class Concerns {
 
     private static final String COLUMNS =
-            "select id, household_id, person_id, kind, reason, state, outcome, decided_by from concern";
+            "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by from concern";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -40,11 +40,13 @@ class Concerns {
                 .list();
     }
 
+    /** The open ones, but for those that have a process of their own. */
     List<Long> open(long householdId) {
-        return jdbc.sql("select id from concern where household_id = :id and state = 'open' order by id")
-                .param("id", householdId)
-                .query(Long.class)
-                .list();
+        return jdbc.sql("""
+                select id from concern
+                where household_id = :id and state = 'open'
+                  and not exists (select from watch_list_hit where concern_id = concern.id and apart)
+                order by id""").param("id", householdId).query(Long.class).list();
     }
 
     String kind(long concernId) {
@@ -76,9 +78,7 @@ class Concerns {
             boolean overtaken =
                     concern.state().equals("open") && findings.stream().noneMatch(concern::about);
             if (overtaken || concern.heldBack()) {
-                jdbc.sql("update concern set state = 'superseded' where id = :id")
-                        .param("id", concern.id())
-                        .update();
+                supersede(concern.id());
             }
         }
         for (Finding finding : findings) {
@@ -88,18 +88,28 @@ class Concerns {
         }
     }
 
-    private void raise(long householdId, Finding finding) {
-        jdbc.sql("""
+    void supersede(long concernId) {
+        jdbc.sql("update concern set state = 'superseded' where id = :id")
+                .param("id", concernId)
+                .update();
+    }
+
+    /** @return the new concern's id */
+    long raise(long householdId, Finding finding) {
+        long id = jdbc.sql("""
                 insert into concern (household_id, person_id, kind, reason, raised_at)
-                values (:household, :person, :kind, :reason, :now)""")
+                values (:household, :person, :kind, :reason, :now)
+                returning id""")
                 .param("household", householdId)
                 .param("person", finding.personId())
                 .param("kind", finding.kind())
                 .param("reason", finding.reason())
                 .param("now", now())
-                .update();
+                .query(Long.class)
+                .single();
         audit.recordOfPerson(
                 "concern raised", householdId, finding.personId(), finding.kind() + ": " + finding.reason());
+        return id;
     }
 
     /** Settles a concern: the person may leave, or is held back. */
@@ -125,10 +135,10 @@ class Concerns {
         record(concern, outcome);
     }
 
-    /** Settles a concern as the second officer, who agrees with the first. */
+    /** The second officer agrees with the first: that settles it, or confirms it for a manager to decide. */
     void second(Concern concern, boolean cleared) {
         jdbc.sql("update concern set state = :state, seconded_by = :officer, decided_at = :now where id = :id")
-                .param("state", cleared ? "cleared" : "held back")
+                .param("state", cleared ? "cleared" : "open")
                 .param("officer", officer.name())
                 .param("now", now())
                 .param("id", concern.id())
@@ -136,12 +146,26 @@ class Concerns {
         record(concern, "seconded: " + concern.outcome());
     }
 
-    /** Takes the first officer's opinion back: the second differs, and both look again. */
-    void reopen(Concern concern, String secondOpinion) {
-        jdbc.sql("update concern set outcome = null, decided_by = null, decided_at = null where id = :id")
+    /** A manager decides what becomes of a confirmed hit; who confirmed it stays on record. */
+    void decideConfirmed(Concern concern, boolean cleared, String outcome) {
+        jdbc.sql("update concern set state = :state, outcome = :outcome where id = :id")
+                .param("state", cleared ? "cleared" : "held back")
+                .param("outcome", outcome)
                 .param("id", concern.id())
                 .update();
+        record(concern, outcome);
+    }
+
+    /** Takes the first officer's opinion back: the second differs, and both look again. */
+    void reopen(Concern concern, String secondOpinion) {
+        forgetOpinion(concern.id());
         record(concern, "second opinion differs: " + secondOpinion);
+    }
+
+    void forgetOpinion(long concernId) {
+        jdbc.sql("update concern set outcome = null, decided_by = null, decided_at = null where id = :id")
+                .param("id", concernId)
+                .update();
     }
 
     /** Takes the concerns of persons along into the household they are in now. */
@@ -171,6 +195,7 @@ class Concerns {
                 row.getString("reason"),
                 row.getString("state"),
                 outcome,
-                row.getString("decided_by"));
+                row.getString("decided_by"),
+                row.getString("seconded_by"));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
+import org.homeward.access.Rights;
 import org.homeward.audit.Audit;
 import org.homeward.household.Households;
 import org.homeward.household.NewDocument;
@@ -33,6 +34,7 @@ public class Vetting {
     private final Households households;
     private final Concerns concerns;
     private final Rules rules;
+    private final Hits hits;
     private final Urgency urgency;
     private final VettingProcess process;
     private final JdbcClient jdbc;
@@ -44,6 +46,7 @@ public class Vetting {
             Households households,
             Concerns concerns,
             Rules rules,
+            Hits hits,
             Urgency urgency,
             VettingProcess process,
             JdbcClient jdbc,
@@ -53,6 +56,7 @@ public class Vetting {
         this.households = households;
         this.concerns = concerns;
         this.rules = rules;
+        this.hits = hits;
         this.urgency = urgency;
         this.process = process;
         this.jdbc = jdbc;
@@ -65,13 +69,15 @@ public class Vetting {
     // ------------------------------------------------------------------------------------------------------
 
     /**
-     * Looks at all members by the rules and raises a concern for whatever people must look at. What was cleared before
-     * stands while the reason is the same; what held somebody back is looked at again.
+     * Looks at all members by the rules, looks them up on the watch-lists, and raises a concern for whatever people must
+     * look at. What was cleared before stands while the reason is the same; what held somebody back is looked at again,
+     * but for a hit: what was decided about it stands until the person or the entry changes.
      */
     @Transactional
     public void check(long householdId) {
         households.enters(householdId, "vetting");
         concerns.update(householdId, rules.findings(householdId));
+        hits.update(householdId);
     }
 
     /** The ids of the concerns that wait for an officer, oldest first. */
@@ -181,14 +187,13 @@ public class Vetting {
     }
 
     /**
-     * A second officer's opinion on a watch-list hit. It settles the hit if it is the first one's; otherwise both look
-     * again.
+     * A second officer's opinion on a watch-list hit. It counts if it is the first one's; otherwise both look again.
      *
-     * @return true if both agree
+     * @return {@code notTheSame}, which settles the hit; {@code samePerson}, on which a manager decides; or {@code differ}
      * @throws Refusal if the second officer is the first
      */
     @Transactional
-    public boolean second(long concernId, @Nullable String decision) {
+    public String second(long concernId, @Nullable String decision) {
         Concern concern = concerns.toSettle(concernId);
         String opinion = chosen(decision, "secondHitDecision", "samePerson", "notTheSame");
         if (officer.name().equals(concern.decidedBy())) {
@@ -196,10 +201,38 @@ public class Vetting {
         }
         if (!opinion.equals(concern.outcome())) {
             concerns.reopen(concern, opinion);
-            return false;
+            return "differ";
         }
         concerns.second(concern, opinion.equals("notTheSame"));
-        return true;
+        return opinion;
+    }
+
+    /**
+     * A manager's word on a hit that two officers have confirmed. A hit never denies by itself.
+     *
+     * @param decision {@code mayLeave} or {@code heldBack}
+     * @throws Refusal if no two officers have confirmed the hit, or if it is no manager who decides
+     */
+    @Transactional
+    public void decideConfirmedHit(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        if (!concern.confirmed()) {
+            throw new Refusal(
+                    "Two officers must have found that this is the person on the list, before a manager decides.");
+        }
+        if (!officer.in(Rights.MANAGERS)) {
+            throw new Refusal("A manager decides what becomes of a confirmed hit.");
+        }
+        String word = chosen(decision, "confirmedHitDecision", "mayLeave", "heldBack");
+        boolean mayLeave = word.equals("mayLeave");
+        concerns.decideConfirmed(concern, mayLeave, mayLeave ? "listedMayLeave" : "listedHeldBack");
+        hits.decided(concernId, word);
+    }
+
+    /** Screens some more people after a new version of a watch-list. @return whether anyone is left */
+    @Transactional
+    public boolean screenMore(long versionId) {
+        return hits.screenMore(versionId);
     }
 
     // the family

@@ -1,9 +1,11 @@
 package org.homeward.vetting;
 
+import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
+import org.homeward.household.Household;
 import org.springframework.stereotype.Component;
 
-/** What vetting says to the engine: something about this household has changed. */
+/** What vetting says to the engine: something about this household has changed; here is a hit to adjudicate. */
 @Component
 class VettingProcess {
 
@@ -18,5 +20,21 @@ class VettingProcess {
         runtime.createMessageCorrelation("vettingChanged")
                 .processInstanceBusinessKey(caseNumber)
                 .correlateAll();
+    }
+
+    /** Has a hit adjudicated beside whatever the household is at. */
+    void adjudicateApart(Household household, long concernId) {
+        runtime.startProcessInstanceByKey(
+                "adjudication",
+                household.caseNumber(),
+                Map.of(
+                        "householdId",
+                        household.id(),
+                        "concernId",
+                        concernId,
+                        "priority",
+                        household.priority() == null ? 4 : household.priority(),
+                        "restricted",
+                        household.restricted()));
     }
 }

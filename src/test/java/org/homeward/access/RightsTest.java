@@ -56,6 +56,13 @@ class RightsTest {
             POST | /api/scans                  | field reception
             GET  | /api/invariants             | managers
             POST | /api/people/compare         | consular vetting managers
+            POST | /api/screening              | vetting managers
+            POST | /api/screening/batch        | vetting managers
+            POST | /api/watch-lists            | camunda-admin
+            GET  | /api/watch-lists            | vetting managers camunda-admin
+            GET  | /watch-lists                | camunda-admin
+            POST | /watch-lists                | camunda-admin
+            GET  | /watch-lists/versions       | camunda-admin
             GET  | /households/SYR-1           | consular vetting transport field reception managers
             POST | /households/SYR-1/remarks   | consular vetting transport field reception managers
             GET  | /imports                    | consular managers

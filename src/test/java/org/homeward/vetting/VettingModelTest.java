@@ -205,7 +205,7 @@ class VettingModelTest {
     }
 
     @Test
-    void two_officers_who_differ_both_look_again_and_a_confirmed_hit_holds_back() {
+    void two_officers_who_differ_both_look_again_and_a_manager_decides_on_a_confirmed_hit() {
         ProcessInstance vetted = vetWithHit();
         decide(vetted, "vetting", "hitDecision", "notTheSame");
         decide(vetted, "vetting2", "secondHitDecision", "samePerson");
@@ -213,7 +213,33 @@ class VettingModelTest {
 
         decide(vetted, "vetting2", "hitDecision", "samePerson");
         decide(vetted, "vetting", "secondHitDecision", "samePerson");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideConfirmedHit");
+        assertThatThrownBy(() -> decide(vetted, "vetting", "confirmedHitDecision", "heldBack"))
+                .hasRootCauseMessage("A manager decides what becomes of a confirmed hit.");
+        decide(vetted, "manager", "confirmedHitDecision", "heldBack");
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        assertThat(deeds(vetted)).contains("manager: concern decided, watch-list: listedHeldBack");
+    }
+
+    @Test
+    void who_is_on_a_list_may_leave_if_a_manager_says_so() {
+        ProcessInstance vetted = vetWithHit();
+        decide(vetted, "vetting", "hitDecision", "samePerson");
+        decide(vetted, "vetting2", "secondHitDecision", "samePerson");
+        decide(vetted, "manager", "confirmedHitDecision", "mayLeave");
+        assertThat(vetted).isEnded().hasPassed("end_hitSettled", "end_cleared");
+    }
+
+    @Test
+    void past_the_form_the_second_officer_is_never_the_first_and_no_manager_decides_before_both() {
+        ProcessInstance vetted = vetWithHit();
+        long concern = vetting.openConcerns(household(vetted).id()).get(0);
+        as("vetting", () -> vetting.adjudicate(concern, "samePerson"));
+        assertThatThrownBy(() -> as("vetting", () -> vetting.second(concern, "samePerson")))
+                .hasMessageContaining("another officer must give the second");
+        assertThatThrownBy(() -> as("manager", () -> vetting.decideConfirmedHit(concern, "mayLeave")))
+                .hasMessageContaining("Two officers must have found");
+        assertThat(concerns(vetted)).containsExactly("watch-list, hit: open, samePerson by vetting");
     }
 
     @Test
@@ -443,10 +469,15 @@ class VettingModelTest {
     }
 
     private static void complete(Task task, String officer, String decision, @Nullable String answer) {
+        as(officer, () -> taskService().complete(task.getId(), java.util.Collections.singletonMap(decision, answer)));
+    }
+
+    private static void as(String officer, Runnable deed) {
         SecurityContextHolder.getContext()
-                .setAuthentication(new TestingAuthenticationToken(officer, "", "ROLE_vetting"));
+                .setAuthentication(new TestingAuthenticationToken(
+                        officer, "", officer.equals("manager") ? "ROLE_managers" : "ROLE_vetting"));
         try {
-            taskService().complete(task.getId(), java.util.Collections.singletonMap(decision, answer));
+            deed.run();
         } finally {
             SecurityContextHolder.clearContext();
         }
@@ -468,7 +499,10 @@ class VettingModelTest {
     }
 
     private static List<Task> tasks(ProcessInstance vetted) {
-        return taskService().createTaskQuery().processInstanceId(vetted.getId()).list();
+        return taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(vetted.getBusinessKey())
+                .list();
     }
 
     private static Task task(ProcessInstance vetted, String key) {
