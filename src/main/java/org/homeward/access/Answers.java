@@ -4,6 +4,7 @@ import static org.springframework.security.web.servlet.util.matcher.PathPatternR
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,6 +40,7 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * How everything that went wrong is answered: programs get {@code application/problem+json} with the sentence as
@@ -70,6 +72,10 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
     @ExceptionHandler
     @Nullable
     Object anything(Throwable thrown, HttpServletRequest request, HttpServletResponse response) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+            // Nobody is left to be told.
+            return new ModelAndView();
+        }
         Sentence sentence = sentenceOf(thrown);
         if (response.isCommitted()) {
             return null;
@@ -255,6 +261,9 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
                     .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                     .collect(Collectors.joining())
                     .replaceFirst("^\\.", "");
+            if (mapping instanceof UnrecognizedPropertyException) {
+                return new Sentence(400, "There is no field '" + field + "' here. Check its name.", field);
+            }
             return new Sentence(400, "The value of '" + field + "' is not of the right kind.", field);
         }
         return new Sentence(400, "The body is missing or is not JSON of the right shape.");
