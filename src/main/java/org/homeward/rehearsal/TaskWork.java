@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.access.Refusal;
 import org.homeward.household.Household;
@@ -101,6 +102,9 @@ class TaskWork {
             try {
                 return script.onRecord(() -> cast.atDesk(officer, () -> complete(officer, task, choice)));
             } catch (RuntimeException refused) {
+                if (isGone(refused)) {
+                    return false; // another decision has ended it in the meantime
+                }
                 if (refusal(refused).isEmpty()) {
                     throw refused;
                 }
@@ -110,15 +114,13 @@ class TaskWork {
     }
 
     private boolean complete(String officer, Task task, Map<String, Object> choice) {
-        Task now = tasks.createTaskQuery().taskId(task.getId()).singleResult();
-        if (now == null) {
-            return false; // another decision has ended it in the meantime
-        }
-        if (now.getAssignee() == null) {
-            tasks.claim(task.getId(), officer);
-        }
+        tasks.claim(task.getId(), officer);
         forms.submitTaskForm(task.getId(), choice);
         return true;
+    }
+
+    private static boolean isGone(RuntimeException refused) {
+        return refused instanceof NullValueException;
     }
 
     private static Optional<Refusal> refusal(@org.jspecify.annotations.Nullable Throwable thrown) {

@@ -119,6 +119,48 @@ class RehearsalTest {
     }
 
     @Test
+    void people_in_the_country_never_board_abroad_however_the_town_is_written() throws IOException {
+        String fromBeirut = """
+                code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs
+                F-1,flight,%s,Москва,,+30h,40,0,0
+                """;
+        String noEvents = "step,family,person,what,detail\n";
+        Outcome.Count count = rehearsal.play(scenario(LIST, fromBeirut.formatted("Бейрут"), noEvents));
+        assertThat(count.home()).isZero();
+        assertThat(count.stages()).containsKey("ready");
+    }
+
+    @Test
+    void a_bus_and_a_plane_meet_however_the_town_is_written_and_a_plane_from_within_needs_no_bus() throws IOException {
+        String movements = """
+                code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs
+                B-1,convoy,Дамаск,Бейрут,MASNAA,+20h,5,0,0
+                F-1,flight,BEY,SVO,,+30h,5,0,0
+                F-2,flight,Хмеймим,Москва,,+32h,40,0,0
+                """;
+        Outcome.Count count = rehearsal.play(scenario(LIST, movements, "step,family,person,what,detail\n"));
+        assertThat(count.home()).isGreaterThan(5);
+        assertThat(this.movements.named("F-1").seatsTaken()).isEqualTo(5);
+        assertThat(count.open()).isZero();
+    }
+
+    @Test
+    void what_fails_each_time_is_named_and_stops_nothing_else() throws IOException {
+        jdbc.sql("alter table movement add constraint thaw check (state <> 'frozen') not valid")
+                .update();
+        try {
+            Outcome.Count count = rehearsal.play(scenario(LIST, MOVEMENTS, EVENTS));
+            assertThat(count.inOrder()).isTrue();
+            assertThat(rehearsal.incidents())
+                    .isNotEmpty()
+                    .allMatch(sentence -> sentence.matches(
+                            "Incident at movement, event_\\w+ of (BUS|FL)-1, given up after several tries: .+"));
+        } finally {
+            jdbc.sql("alter table movement drop constraint thaw").update();
+        }
+    }
+
+    @Test
     void the_same_rehearsal_again_changes_nothing_and_another_is_refused() throws IOException {
         String withoutName = LIST + "13,,,22.04.1990,f,RUS,510000013,01.01.2030,applicant,Damascus,yes\n";
         Outcome.Count first = rehearsal.play(scenario(withoutName, MOVEMENTS, EVENTS));
