@@ -1,5 +1,6 @@
 package org.homeward.access;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
@@ -31,6 +32,18 @@ public class CurrentOfficer {
         }
         var inEngine = inEngine();
         return inEngine == null || inEngine.getUserId() == null ? HOMEWARD : inEngine.getUserId();
+    }
+
+    /** First and last name as Admin keeps them, for what is printed; the user name where there is none. */
+    public String fullName() {
+        String name = name();
+        var user = identity.getObject().createUserQuery().userId(name).singleResult();
+        String full = user == null
+                ? ""
+                : (Objects.requireNonNullElse(user.getFirstName(), "") + " "
+                                + Objects.requireNonNullElse(user.getLastName(), ""))
+                        .strip();
+        return full.isEmpty() ? name : full;
     }
 
     /** May know of restricted households. Homeward itself may. */

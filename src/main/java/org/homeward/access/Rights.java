@@ -53,6 +53,7 @@ public final class Rights {
             right(null, "/error", ANYBODY),
             // pages
             right(GET, "/operation/**", OFFICERS),
+            right(POST, "/households/*/documents/**", CONSULAR),
             right(null, "/households/**", DOSSIER),
             right(GET, "/tasks/**", DOSSIER),
             right(null, "/imports/**", CONSULAR, MANAGERS),
@@ -72,6 +73,7 @@ public final class Rights {
             right(GET, "/api/imports/*/rows", CONSULAR),
             right(POST, "/api/households", CONSULAR),
             right(GET, "/api/households/*", DOSSIER),
+            right(POST, "/api/mrz", CONSULAR, VETTING, MANAGERS),
             right(POST, "/api/movements", TRANSPORT),
             right(GET, "/api/movements", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(POST, "/api/scans", FIELD, RECEPTION),

@@ -75,7 +75,9 @@ record Dossier(
             String kind,
             String number,
             @Nullable LocalDate expires,
-            @Nullable String issuedBy) {}
+            @Nullable String issuedBy,
+            boolean neverExpires,
+            @Nullable String latinName) {}
 
     /** @param kind a concern's kind; {@code reason} and {@code outcome} are codes of the room vetting */
     record Concern(

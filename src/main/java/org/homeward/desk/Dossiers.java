@@ -102,7 +102,8 @@ class Dossiers {
     private List<Dossier.Member> members(long id) {
         Map<Long, List<Dossier.Document>> documents =
                 jdbc.sql("""
-                select document.person_id, document.kind, document.number, document.expires, document.issued_by
+                select document.person_id, document.kind, document.number, document.expires, document.issued_by,
+                       document.never_expires, document.latin_name
                 from document join person on person.id = document.person_id
                 where person.household_id = :id order by document.id""").param("id", id).query(Dossier.Document.class).list().stream()
                         .collect(Collectors.groupingBy(Dossier.Document::personId));

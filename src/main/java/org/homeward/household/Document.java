@@ -10,4 +10,5 @@ public record Document(
         String kind,
         String number,
         @Nullable LocalDate expires,
-        @Nullable String issuedBy) {}
+        @Nullable String issuedBy,
+        boolean neverExpires) {}

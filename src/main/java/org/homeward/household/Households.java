@@ -202,7 +202,7 @@ public class Households {
     /** The documents of the members who count, oldest record first. */
     public List<Document> documents(long householdId) {
         return jdbc.sql("""
-                select document.id, person_id, kind, number, expires, issued_by
+                select document.id, person_id, kind, number, expires, issued_by, never_expires
                 from document join person on person.id = person_id
                 where household_id = :id and merged_into is null order by document.id""")
                 .param("id", householdId)
@@ -212,7 +212,8 @@ public class Households {
                         row.getString("kind"),
                         row.getString("number"),
                         row.getObject("expires", java.time.LocalDate.class),
-                        row.getString("issued_by")))
+                        row.getString("issued_by"),
+                        row.getBoolean("never_expires")))
                 .list();
     }
 

@@ -2,6 +2,7 @@ package org.homeward.planning;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
+import org.homeward.situation.Towns;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +33,9 @@ class SeatRound {
     private final Movements movements;
     private final Reservations reservations;
     private final Exits exits;
+    private final Towns towns;
     private final PlanningProcess process;
+    private final String zone;
 
     SeatRound(
             JdbcClient jdbc,
@@ -38,13 +43,17 @@ class SeatRound {
             Movements movements,
             Reservations reservations,
             Exits exits,
-            PlanningProcess process) {
+            Towns towns,
+            PlanningProcess process,
+            @Value("${homeward.zone}") String zone) {
         this.jdbc = jdbc;
         this.households = households;
         this.movements = movements;
         this.reservations = reservations;
         this.exits = exits;
+        this.towns = towns;
         this.process = process;
+        this.zone = zone;
     }
 
     /** @return whether there may be more to seat */
@@ -53,7 +62,7 @@ class SeatRound {
         if (open.isEmpty()) {
             return false;
         }
-        List<Seating> wanted = SeatRule.seat(queue(), open, abroad(), BATCH);
+        List<Seating> wanted = SeatRule.seat(queue(), open, towns, quotas(), BATCH);
         Map<Long, String> ready =
                 lockReady(wanted.stream().map(Seating::householdId).toList());
         List<Seating> given = reservations.reserve(wanted.stream()
@@ -74,6 +83,23 @@ class SeatRound {
             households.enters(householdId, "ready");
         }
         return told;
+    }
+
+    /**
+     * Gives members who joined after their household was seated their places, if vehicles and quotas have room for them.
+     *
+     * @return whether everybody has a place now
+     */
+    boolean placeNewcomers(long householdId) {
+        int newcomers = reservations.withoutPlace(householdId);
+        if (newcomers == 0) {
+            return true;
+        }
+        SeatRule.Quotas quotas = quotas();
+        return movements.itinerary(householdId).stream()
+                        .flatMap(itinerary -> itinerary.legs().stream())
+                        .allMatch(leg -> quotas.admit(leg.id(), newcomers))
+                && reservations.completePlaces(householdId);
     }
 
     private List<Movement> movementsOpenNow() {
@@ -121,11 +147,24 @@ class SeatRound {
                 .list();
     }
 
-    /** Where people get by convoy only, whether one runs there today or not. */
-    private Set<String> abroad() {
-        return Set.copyOf(jdbc.sql("""
-                select destination from movement where kind = 'convoy'
-                union select leads_to from exit where kind <> 'air' and leads_to is not null""").query(String.class).list());
+    /** What exits with a quota still admit on each day of the country that people leave; nobody else plans meanwhile. */
+    private SeatRule.Quotas quotas() {
+        jdbc.sql("select code from exit where daily_quota is not null order by code for update")
+                .query(String.class)
+                .list();
+        SeatRule.Quotas quotas = new SeatRule.Quotas(new HashMap<>(), new HashMap<>());
+        jdbc.sql("""
+                with crossing as (
+                  select id, exit || ' ' || (departs at time zone :zone)::date as day, daily_quota,
+                         case when movement.state = 'cancelled' then 0
+                              else seats_taken + stretchers_taken + wheelchairs_taken end as persons
+                  from movement join exit on exit.code = movement.exit
+                  where daily_quota is not null)
+                select id, day, daily_quota - sum(persons) over (partition by day) as left_over from crossing""").param("zone", zone).query(row -> {
+            quotas.dayOf().put(row.getLong("id"), row.getString("day"));
+            quotas.left().put(row.getString("day"), row.getInt("left_over"));
+        });
+        return quotas;
     }
 
     /** Case numbers of those who still wait and whom nobody else deals with at this moment. */

@@ -31,6 +31,8 @@ class Cast {
     private final IdentityService identity;
     private final AuthenticationProvider signIn;
     private final Map<String, Authentication> signedIn = new LinkedHashMap<>();
+    private final Map<String, List<String>> groups = new LinkedHashMap<>();
+    private final Map<String, List<String>> tenants = new LinkedHashMap<>();
 
     Cast(IdentityService identity, AuthenticationProvider signIn) {
         this.identity = identity;
@@ -84,6 +86,9 @@ class Cast {
     /** The accounts are of no use after the rehearsal. */
     void leave() {
         ROLES.keySet().forEach(identity::deleteUser);
+        signedIn.clear();
+        groups.clear();
+        tenants.clear();
     }
 
     /** Does something through our own doors as this officer. */
@@ -110,7 +115,11 @@ class Cast {
 
     /** Does something in Tasklist as this officer: the engine checks the rights as it does for people there. */
     <T> T atDesk(String officer, Callable<T> deed) {
-        identity.setAuthentication(officer, groups(officer), tenants(officer));
+        // Nobody moves these officers between groups while they play: they are looked up once.
+        identity.setAuthentication(
+                officer,
+                groups.computeIfAbsent(officer, this::groups),
+                tenants.computeIfAbsent(officer, this::tenants));
         try {
             return as(officer, deed);
         } finally {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.homeward.access.Refusal;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
@@ -62,6 +61,9 @@ class FieldWork {
         List<Scan> batch = new ArrayList<>();
         for (Map.Entry<Long, List<Reservation>> family : new java.util.TreeMap<>(aboard).entrySet()) {
             Household household = households.get(family.getKey());
+            if (household.ended()) {
+                continue;
+            }
             List<Person> members = households.members(household.id());
             if (!arrivedFromLastCheckpoint(household.id(), movement, checkpoint)) {
                 continue;
@@ -115,40 +117,45 @@ class FieldWork {
         List<Person> missing = new ArrayList<>();
         for (Happening happening : script.at(checkpoint.word(), household)) {
             List<Person> concerned = script.about(happening, members);
-            boolean first = script.firstTime(happening);
+            boolean first = !concerned.isEmpty() && !script.hasHappened(happening);
             switch (happening.what()) {
-                case "absent" -> missing.addAll(concerned);
+                case "absent" -> {
+                    missing.addAll(concerned);
+                    happens(script, happening, first, () -> {});
+                }
                 case "late", "delayed" -> {
                     if (first) {
                         missing.addAll(concerned);
+                        happens(script, happening, first, () -> {});
                     }
                 }
                 case "refused" -> {
                     if (first) {
                         missing.addAll(concerned);
-                        turnAway(concerned, movement, checkpoint, happening.detail());
+                        happens(script, happening, first, () -> turnAway(concerned, movement, checkpoint, happening));
                     }
                 }
                 default -> {
                     missing.addAll(members);
-                    if (first) {
-                        leave(household, happening.what());
-                    }
+                    happens(script, happening, first, () -> leave(household, happening.what()));
                 }
             }
         }
         return missing;
     }
 
-    private void turnAway(List<Person> persons, Movement movement, Checkpoint checkpoint, String detail) {
+    private static void happens(Script script, Happening happening, boolean first, Runnable deed) {
+        if (first) {
+            script.firstTime(happening);
+            script.onRecord(deed);
+        }
+    }
+
+    private void turnAway(List<Person> persons, Movement movement, Checkpoint checkpoint, Happening happening) {
         for (Person person : persons) {
-            try {
-                cast.as(
-                        officerAt(checkpoint),
-                        () -> passage.refuse(movement.code(), checkpoint, person.id(), reason(detail)));
-            } catch (Refusal notHere) {
-                return; // nobody is turned away at this checkpoint: they are missing, and an officer decides
-            }
+            cast.as(
+                    officerAt(checkpoint),
+                    () -> passage.refuse(movement.code(), checkpoint, person.id(), reason(happening.detail())));
         }
     }
 

@@ -1,19 +1,26 @@
 package org.homeward.rehearsal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
 import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.planning.Planning;
 import org.homeward.registration.Imports;
@@ -21,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Plays a whole operation: simulated officers go through the same doors as people, and the clock leaps from one thing
@@ -31,6 +39,7 @@ class Rehearsal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final int JOBS_AT_A_TIME = 500;
+    private static final Duration SET_OUT = Duration.ofHours(2);
     private static final int LAPS = 20_000; // more than any operation takes: a model that runs in circles is stopped
 
     private final Cast cast;
@@ -39,10 +48,13 @@ class Rehearsal {
     private final Moments moments;
     private final Outcome outcome;
     private final Imports imports;
+    private final Movements movements;
     private final Planning planning;
     private final ManagementService management;
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
     private final Set<Moment> held = new HashSet<>();
 
     Rehearsal(
@@ -52,20 +64,26 @@ class Rehearsal {
             Moments moments,
             Outcome outcome,
             Imports imports,
+            Movements movements,
             Planning planning,
             ManagementService management,
             JdbcClient jdbc,
-            Clock clock) {
+            Clock clock,
+            Audit audit,
+            TransactionTemplate transaction) {
         this.cast = cast;
         this.taskWork = taskWork;
         this.fieldWork = fieldWork;
         this.moments = moments;
         this.outcome = outcome;
         this.imports = imports;
+        this.movements = movements;
         this.planning = planning;
         this.management = management;
         this.jdbc = jdbc;
         this.clock = clock;
+        this.audit = audit;
+        this.transaction = transaction;
     }
 
     /**
@@ -75,21 +93,21 @@ class Rehearsal {
      */
     Outcome.Count play(Scenario scenario) {
         claimDatabase(scenario);
+        held.clear();
+        // After a restart the clock goes on from where it was.
         setClock(lastDeed().filter(scenario.begins()::isBefore).orElse(scenario.begins()));
         cast.enter();
         scenario.movements().forEach(this::plan);
         importList(scenario);
-        Script script = new Script(scenario.happenings(), jdbc);
+        Script script = new Script(scenario.happenings(), jdbc, audit, transaction);
         script.remember();
+        script.withoutObject().forEach(System.out::println);
         try (ProgressBar bar = new ProgressBar("Rehearsal", outcome.count().registered())) {
             run(script, firstDeparture(), moments.end().orElse(clock.instant()), bar);
         }
         script.left()
-                .forEach(happening -> LOG.warn(
-                        "Never came to happen: {} of family {} at {}",
-                        happening.what(),
-                        happening.family(),
-                        happening.step()));
+                .forEach(happening -> System.out.println(
+                        happening.place() + ": it never came to '" + happening.step() + " " + happening.what() + "'."));
         cast.leave();
         return outcome.count();
     }
@@ -98,7 +116,10 @@ class Rehearsal {
         for (int lap = 0; lap < LAPS; lap++) {
             boolean something = runJobs();
             something |= taskWork.work(script, firstDeparture);
-            something |= moveExits(script);
+            if (taskWork.hasSettledSomebody()) {
+                held.clear(); // who came late, or goes on without others, is counted now
+            }
+            something |= changeOperation(script);
             if (something) {
                 bar.stepTo(accountedFor());
                 continue;
@@ -113,7 +134,9 @@ class Rehearsal {
             }
             setClock(next.get());
         }
-        LOG.warn("The rehearsal was stopped after {} laps.", LAPS);
+        throw new CannotRehearse("The rehearsal was stopped after " + LAPS
+                + " laps without an end: a model runs in circles."
+                + incidents().stream().map(incident -> " " + incident).collect(Collectors.joining()));
     }
 
     private void claimDatabase(Scenario scenario) {
@@ -126,8 +149,17 @@ class Rehearsal {
         }
     }
 
+    /** When the rehearsal that this database holds began, on its own clock; empty before the first. */
+    Optional<Instant> began() {
+        return at("select min(at) from audit where exists (select from operation where rehearsal is not null)");
+    }
+
     private Optional<Instant> lastDeed() {
-        return jdbc.sql("select max(at) from audit")
+        return at("select max(at) from audit");
+    }
+
+    private Optional<Instant> at(String query) {
+        return jdbc.sql(query)
                 .query((row, number) -> Optional.ofNullable(row.getTimestamp(1)).map(java.sql.Timestamp::toInstant))
                 .single();
     }
@@ -148,7 +180,12 @@ class Rehearsal {
     }
 
     private void importList(Scenario scenario) {
-        UUID id = cast.as("rehearsalConsular", () -> imports.take(scenario.listName(), scenario.list()));
+        // After a restart the import goes on, so that its rows are counted once.
+        UUID id = jdbc.sql("select id from import order by started_at limit 1")
+                .query(UUID.class)
+                .optional()
+                .orElseGet(
+                        () -> cast.as("rehearsalConsular", () -> imports.take(scenario.listName(), scenario.list())));
         imports.finish(id);
         Imports.Progress progress = imports.progress(id);
         if (progress.file().state().equals("failed")) {
@@ -169,48 +206,116 @@ class Rehearsal {
         List<Job> due = management.createJobQuery().executable().listPage(0, JOBS_AT_A_TIME).stream()
                 .filter(job -> job.getProcessInstanceId() != null)
                 .toList();
-        for (Job job : due) {
-            try {
-                management.executeJob(job.getId());
-            } catch (RuntimeException failed) {
-                // The engine keeps the job, with one retry less, and opens an incident after the last.
-                LOG.warn("A job failed and is tried again: {}", String.valueOf(failed.getMessage()));
-            }
-        }
+        due.forEach(this::execute);
         return !due.isEmpty();
     }
 
-    /** Exits open and close when people are about to set out over them, or at the time given. */
-    private boolean moveExits(Script script) {
+    private void execute(Job job) {
+        try {
+            management.executeJob(job.getId());
+        } catch (RuntimeException failed) {
+            // The engine keeps the job, with one retry less, and opens an incident after the last.
+            LOG.warn("A job failed and is tried again: {}", String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /** What went wrong again and again and was given up, a sentence each; the cases concerned stay open. */
+    List<String> incidents() {
+        return jdbc.sql("""
+                select coalesce(root.business_key_, '-') as what, model.key_ || ', ' || incident.activity_id_ as step,
+                       split_part(coalesce(incident.incident_msg_, '-'), E'\\n', 1) as why
+                from act_ru_incident incident
+                  left join act_re_procdef model on model.id_ = incident.proc_def_id_
+                  left join act_ru_execution instance on instance.id_ = incident.proc_inst_id_
+                  left join act_ru_execution root on root.id_ = instance.root_proc_inst_id_
+                where incident.id_ = incident.cause_incident_id_
+                order by incident.incident_timestamp_, incident.id_""")
+                .query((row, number) -> "Incident at %s of %s, given up after several tries: %s"
+                        .formatted(row.getString("step"), row.getString("what"), row.getString("why")))
+                .list();
+    }
+
+    /** Exits open and close, movements change: when people are about to set out, or at the time given. */
+    private boolean changeOperation(Script script) {
         boolean any = false;
-        for (Happening happening : script.exits()) {
-            if (!script.hasHappened(happening) && !exitTime(happening).isAfter(clock.instant())) {
-                script.firstTime(happening);
-                cast.as("rehearsalManager", () -> {
-                    if (happening.what().equals("closes")) {
-                        planning.closeExit(happening.exit());
-                    } else {
-                        planning.openExit(happening.exit());
-                    }
-                });
-                any = true;
+        for (Happening happening : script.ofTheOperation()) {
+            if (script.hasHappened(happening) || timeOf(happening).isAfter(clock.instant())) {
+                continue;
             }
+            script.firstTime(happening);
+            try {
+                script.onRecord(() -> change(happening));
+            } catch (Refusal refusal) {
+                System.out.println(happening.place() + ": " + refusal.sentence());
+            }
+            any = true;
         }
         return any;
     }
 
-    private Instant exitTime(Happening happening) {
-        Instant fixed = Scenario.instant(happening.detail());
+    private void change(Happening happening) {
+        String code = happening.code();
+        if (happening.isOf("exit")) {
+            cast.as("rehearsalManager", () -> {
+                if (happening.what().equals("closes")) {
+                    planning.closeExit(code);
+                } else {
+                    planning.openExit(code);
+                }
+            });
+            return;
+        }
+        cast.as("rehearsalTransport", () -> {
+            Movement movement = movementCalled(code);
+            switch (happening.what()) {
+                case "cancelled" -> planning.cancel(movement.code());
+                case "delayed" -> planning.delay(movement.code(), laterThan(movement, happening.detail()));
+                default ->
+                    planning.changeVehicle(
+                            movement.code(),
+                            seats(movement, happening.detail()),
+                            movement.stretchers(),
+                            movement.wheelchairs());
+            }
+        });
+    }
+
+    private Movement movementCalled(String code) {
+        return movements.all().stream()
+                .filter(movement -> movement.code().equalsIgnoreCase(code))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As the line says, a time or by how much; else two hours. */
+    private static Instant laterThan(Movement movement, String detail) {
+        Instant fixed = Scenario.instant(detail);
+        Duration by = Scenario.offset(detail);
+        return fixed != null ? fixed : movement.departs().plus(by == null ? Duration.ofHours(2) : by);
+    }
+
+    /** As the line says; else half of them. */
+    private static int seats(Movement movement, String detail) {
+        Matcher number = Pattern.compile("\\d{1,6}").matcher(detail);
+        return number.find() ? Integer.parseInt(number.group()) : movement.seats() / 2;
+    }
+
+    private Instant timeOf(Happening happening) {
+        boolean ofExit = happening.isOf("exit");
+        boolean timeIsNews = !happening.what().equals("delayed");
+        Instant fixed = timeIsNews ? Scenario.instant(happening.detail()) : null;
+        Duration offset = timeIsNews ? Scenario.offset(happening.detail()) : null;
         if (fixed != null) {
             return fixed;
         }
-        var offset = Scenario.offset(happening.detail());
-        Instant setOut = moments.running().stream()
-                .filter(movement -> happening.exit().equalsIgnoreCase(movement.exit()))
-                .map(movement -> movement.departs().minusSeconds(2 * 3600))
-                .min(java.util.Comparator.naturalOrder())
+        if (offset != null) {
+            return firstDeparture().plus(offset);
+        }
+        return movements.all().stream()
+                .filter(movement -> happening.code().equalsIgnoreCase(ofExit ? movement.exit() : movement.code()))
+                .map(movement -> movement.departs().minus(SET_OUT))
+                .min(Comparator.naturalOrder())
                 .orElse(clock.instant());
-        return offset == null ? setOut : firstDeparture().plus(offset);
     }
 
     /** Gives seats to whoever is ready. @return whether anybody got one */

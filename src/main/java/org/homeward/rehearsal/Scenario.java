@@ -9,11 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,8 +40,9 @@ record Scenario(
         String digest,
         Instant begins) {
 
-    private static final Pattern OFFSET =
-            Pattern.compile("([+-])\\s*(?:(\\d+)\\s*d)?\\s*(?:(\\d+)\\s*h)?\\s*(?:(\\d+)\\s*m(?:in)?)?");
+    private static final Pattern OFFSET = Pattern.compile(
+            "([+-])\\s*(?:(\\d{1,5})\\s*d)?\\s*(?:(\\d{1,6})\\s*h)?\\s*(?:(\\d{1,8})\\s*m(?:in)?)?",
+            Pattern.CASE_INSENSITIVE);
     private static final Duration NOTICE = Duration.ofDays(5);
     private static final Set<String> MOVEMENT_COLUMNS =
             Set.of("code", "kind", "origin", "destination", "departs", "seats");
@@ -72,17 +73,18 @@ record Scenario(
         List<Happening> happenings = new ArrayList<>();
         List<String> notUnderstood = new ArrayList<>();
         for (CSVRecord row : rows(eventsFile, "events.csv", Set.of("step", "what"))) {
-            Happening happening = new Happening(
-                    lower(get(row, "step")),
+            Happening happening = Happening.of(
+                    line(row),
+                    get(row, "step"),
                     blankToNull(get(row, "family")),
                     blankToNull(get(row, "person")),
-                    lower(get(row, "what")),
+                    get(row, "what"),
                     get(row, "detail"));
             String doubt = happening.doubt();
             if (doubt == null) {
                 happenings.add(happening);
             } else {
-                notUnderstood.add("events.csv row " + (row.getRecordNumber() + 1) + ": " + doubt);
+                notUnderstood.add(happening.place() + ": " + doubt);
             }
         }
         byte[] listBytes = bytes(list);
@@ -111,7 +113,7 @@ record Scenario(
         Instant fixed = instant(departs);
         Duration offset = offset(departs);
         if (fixed == null && offset == null) {
-            throw new CannotRehearse("movements.csv row " + (row.getRecordNumber() + 1) + ": the departure '" + departs
+            throw new CannotRehearse("movements.csv row " + line(row) + ": the departure '" + departs
                     + "' is neither an instant such as 2013-01-22T06:00:00Z nor an offset such as +6h.");
         }
         return new NewMovement(
@@ -131,22 +133,31 @@ record Scenario(
         try {
             return written.isEmpty() ? 0 : Integer.parseInt(written);
         } catch (NumberFormatException e) {
-            throw new CannotRehearse("movements.csv row " + (row.getRecordNumber() + 1) + ": " + column + " is '"
-                    + written + "', not a whole number.");
+            throw new CannotRehearse(
+                    "movements.csv row " + line(row) + ": " + column + " is '" + written + "', not a whole number.");
         }
     }
 
     static @Nullable Instant instant(String written) {
         try {
-            return Instant.parse(written);
+            return OffsetDateTime.parse(written.strip().replaceFirst("(?<=\\d) (?=\\d)", "T"))
+                    .toInstant();
         } catch (DateTimeParseException e) {
             return null;
         }
     }
 
-    /** {@code +6h}, {@code +90m}, {@code +2d 3h}, {@code -1h}; null if it is no offset. */
+    /** {@code +6h}, {@code +90m}, {@code +2d 3h}, {@code -1h}, {@code PT6H}; null if it is no offset of some years. */
     static @Nullable Duration offset(String written) {
-        Matcher parts = OFFSET.matcher(written.strip());
+        String text = written.strip();
+        if (text.regionMatches(true, 0, "P", 0, 1) || text.regionMatches(true, 0, "+P", 0, 2)) {
+            try {
+                return Duration.parse(text);
+            } catch (DateTimeParseException e) {
+                return null;
+            }
+        }
+        Matcher parts = OFFSET.matcher(text);
         if (!parts.matches() || (parts.group(2) == null && parts.group(3) == null && parts.group(4) == null)) {
             return null;
         }
@@ -170,7 +181,7 @@ record Scenario(
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .setIgnoreHeaderCase(true)
-                .setIgnoreEmptyLines(true)
+                .setIgnoreEmptyLines(false)
                 .setTrim(true)
                 .setAllowMissingColumnNames(true)
                 .get()
@@ -180,7 +191,9 @@ record Scenario(
                     throw new CannotRehearse(file + " has no column '" + column + "'.");
                 }
             }
-            return parser.getRecords();
+            return parser.getRecords().stream()
+                    .filter(row -> row.stream().anyMatch(cell -> !cell.isBlank()))
+                    .toList();
         } catch (IOException | java.io.UncheckedIOException | IllegalArgumentException e) {
             throw new CannotRehearse(file + " cannot be read as CSV: " + e.getMessage());
         }
@@ -190,8 +203,9 @@ record Scenario(
         return row.isMapped(column) && row.isSet(column) ? row.get(column).strip() : "";
     }
 
-    private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
+    /** The row as an editor or a spreadsheet counts it, from 1. */
+    private static long line(CSVRecord row) {
+        return row.getRecordNumber() + 1;
     }
 
     private static @Nullable String blankToNull(String text) {

@@ -1,50 +1,138 @@
 package org.homeward.rehearsal;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import org.homeward.audit.Audit;
 import org.homeward.household.Household;
 import org.homeward.household.Person;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** The happenings of a scenario while it is played: each happens once, to the family of its number. */
+/**
+ * The happenings of a scenario while it is played: each happens once, to the family of its number. What has happened is
+ * on record in the same transaction as what it caused, so that a rehearsal that was cut off repeats nothing.
+ */
 class Script {
+
+    private static final String ON_RECORD = "rehearsed";
 
     private final List<Happening> happenings;
     private final Set<Happening> happened = new HashSet<>();
+    private final List<Happening> unwritten = new ArrayList<>();
     private final JdbcClient jdbc;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
 
-    Script(List<Happening> happenings, JdbcClient jdbc) {
-        this.happenings = happenings;
+    Script(List<Happening> happenings, JdbcClient jdbc, Audit audit, TransactionTemplate transaction) {
+        this.happenings = new ArrayList<>(happenings);
         this.jdbc = jdbc;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /** As {@link #onRecord(Supplier)}, for a deed without a result. */
+    void onRecord(Runnable deed) {
+        onRecord(() -> {
+            deed.run();
+            return true;
+        });
+    }
+
+    /** Does a deed and records what has happened by it, both or neither. */
+    <T> T onRecord(Supplier<T> deed) {
+        T result = transaction.execute(status -> {
+            T done = deed.get();
+            unwritten.forEach(happening -> audit.recordOf(ON_RECORD, happening.place(), null));
+            return done;
+        });
+        unwritten.clear();
+        return Objects.requireNonNull(result);
+    }
+
+    /** After a restart, what is on record has happened already. */
+    void remember() {
+        Set<String> onRecord = new HashSet<>(jdbc.sql("select subject from audit where action = :action")
+                .param("action", ON_RECORD)
+                .query(String.class)
+                .list());
+        happenings.stream()
+                .filter(happening -> onRecord.contains(happening.place()))
+                .forEach(happened::add);
+    }
+
+    /** Takes out what is about nobody and nothing in this operation. @return a sentence for each such line */
+    List<String> withoutObject() {
+        List<String> sentences = new ArrayList<>();
+        happenings.removeIf(happening -> {
+            String why = happened.contains(happening) ? null : missing(happening);
+            if (why != null) {
+                sentences.add(happening.place() + ": " + why);
+            }
+            return why != null;
+        });
+        return sentences;
+    }
+
+    private @Nullable String missing(Happening happening) {
+        if (happening.isOf("exit") || happening.isOf("movement")) {
+            String table = happening.isOf("exit") ? "exit" : "movement";
+            return jdbc.sql("select not exists (select from " + table + " where upper(code) = upper(:code))")
+                            .param("code", happening.code())
+                            .query(Boolean.class)
+                            .single()
+                    ? "there is no " + table + " '" + happening.code() + "'."
+                    : null;
+        }
+        List<Boolean> family = jdbc.sql("""
+                        select position, name, latin_name from person join household on household.id = household_id
+                        where list_family = :family and split_from is null""")
+                .param("family", happening.family())
+                .query((row, number) -> isAbout(happening, row.getInt(1), row.getString(2), row.getString(3)))
+                .list();
+        if (family.isEmpty()) {
+            return "there is no family " + happening.family() + " on the list.";
+        }
+        return family.contains(true)
+                ? null
+                : "nobody is number or name '%s' in family %s.".formatted(happening.person(), happening.family());
     }
 
     /** What happens to this household at this step, if anything does; from then on it has happened. */
     Optional<Happening> take(String step, Household household) {
-        Optional<Happening> next = next(step, household);
-        next.ifPresent(happened::add);
-        return next;
+        return taken(happenings.stream()
+                .filter(happening -> happening.isOf(step) && isFor(happening, household))
+                .filter(happening -> !happened.contains(happening))
+                .findFirst());
     }
 
     /** As {@link #take}, for a line about one person. */
     Optional<Happening> takeOf(String step, Household household, Person person) {
-        Optional<Happening> next = happenings.stream()
+        return taken(happenings.stream()
                 .filter(happening -> happening.isOf(step) && isFor(happening, household))
                 .filter(happening -> !happened.contains(happening))
-                .filter(happening -> happening.person() == null || isAbout(happening, person))
-                .findFirst();
-        next.ifPresent(happened::add);
+                .filter(happening -> isAbout(happening, person))
+                .findFirst());
+    }
+
+    private Optional<Happening> taken(Optional<Happening> next) {
+        next.ifPresent(this::firstTime);
         return next;
     }
 
-    private Optional<Happening> next(String step, Household household) {
-        return happenings.stream()
+    /** Whether a line says that the household cannot be reached at this step, however often it is called. */
+    boolean isNeverReached(String step, Household household) {
+        List<Happening> lines = happenings.stream()
                 .filter(happening -> happening.isOf(step) && isFor(happening, household))
-                .filter(happening -> !happened.contains(happening))
-                .findFirst();
+                .filter(happening -> happening.what().equals("unreachable"))
+                .toList();
+        lines.forEach(this::firstTime);
+        return !lines.isEmpty();
     }
 
     /** What happens to this household at a checkpoint; all of it, since several members may have their own line. */
@@ -56,16 +144,22 @@ class Script {
 
     /** The first time this is asked about a line it answers true. */
     boolean firstTime(Happening happening) {
-        return happened.add(happening);
+        boolean first = happened.add(happening);
+        if (first) {
+            unwritten.add(happening);
+        }
+        return first;
     }
 
     boolean hasHappened(Happening happening) {
         return happened.contains(happening);
     }
 
-    /** Exits that open or close. */
-    List<Happening> exits() {
-        return happenings.stream().filter(happening -> happening.isOf("exit")).toList();
+    /** Exits that open or close, movements that change. */
+    List<Happening> ofTheOperation() {
+        return happenings.stream()
+                .filter(happening -> happening.isOf("exit") || happening.isOf("movement"))
+                .toList();
     }
 
     /** Lines that never came to happen. */
@@ -82,26 +176,19 @@ class Script {
 
     /** Who of the household a line is about: everybody, the person at that place, or of that name. */
     List<Person> about(Happening happening, List<Person> members) {
-        return members.stream()
-                .filter(member -> happening.person() == null || isAbout(happening, member))
-                .toList();
+        return members.stream().filter(member -> isAbout(happening, member)).toList();
     }
 
-    private boolean isAbout(Happening happening, Person person) {
-        String said = String.valueOf(happening.person());
-        if (said.matches("\\d+")) {
-            return Integer.parseInt(said) == person.position();
-        }
-        return said.equalsIgnoreCase(person.name()) || said.equalsIgnoreCase(person.latinName());
+    private static boolean isAbout(Happening happening, Person person) {
+        return isAbout(happening, person.position(), person.name(), person.latinName());
     }
 
-    /** After a restart, what is on record has happened already. */
-    void remember() {
-        Set<String> onRecord = jdbc.sql("""
-                select household.list_family || ' ' || absence.checkpoint from absence
-                  join household on household.id = absence.household_id where list_family is not null""").query(String.class).list().stream().collect(Collectors.toSet());
-        happenings.stream()
-                .filter(happening -> onRecord.contains(happening.family() + " " + happening.checkpoint()))
-                .forEach(happened::add);
+    private static boolean isAbout(
+            Happening happening, int position, @Nullable String name, @Nullable String latinName) {
+        String said = happening.person();
+        return said == null
+                || said.equals(String.valueOf(position))
+                || said.equalsIgnoreCase(name)
+                || said.equalsIgnoreCase(latinName);
     }
 }

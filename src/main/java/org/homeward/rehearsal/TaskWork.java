@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.access.Refusal;
 import org.homeward.household.Household;
@@ -36,6 +37,7 @@ class TaskWork {
     private final Cast cast;
     private final JdbcClient jdbc;
     private final Clock clock;
+    private boolean settled;
 
     TaskWork(
             TaskService tasks,
@@ -58,6 +60,13 @@ class TaskWork {
         this.clock = clock;
     }
 
+    /** Whether it was decided, since this was last asked, what to do about somebody who was not through a checkpoint. */
+    boolean hasSettledSomebody() {
+        boolean was = settled;
+        settled = false;
+        return was;
+    }
+
     /** Every officer works through the tasks of the own group. @return whether any task was completed */
     boolean work(Script script, Instant firstDeparture) {
         boolean any = false;
@@ -70,16 +79,15 @@ class TaskWork {
     }
 
     private List<Task> openFor(String officer) {
-        List<Task> open = new ArrayList<>(tasks.createTaskQuery()
+        // A task that is claimed is completed in the same transaction: none is left with its officer.
+        return tasks.createTaskQuery()
                 .active()
                 .taskCandidateGroup(cast.groupOf(officer))
                 .orderByTaskPriority()
                 .desc()
                 .orderByTaskCreateTime()
                 .asc()
-                .listPage(0, AT_A_TIME));
-        open.addAll(tasks.createTaskQuery().active().taskAssignee(officer).listPage(0, AT_A_TIME));
-        return open;
+                .listPage(0, AT_A_TIME);
     }
 
     private boolean attend(String officer, Task task, Script script, Instant firstDeparture) {
@@ -87,10 +95,16 @@ class TaskWork {
         if (choices.isEmpty()) {
             return false;
         }
+        if (task.getTaskDefinitionKey().startsWith("task_resolve")) {
+            settled = true;
+        }
         for (Map<String, Object> choice : choices) {
             try {
-                return cast.atDesk(officer, () -> complete(officer, task, choice));
+                return script.onRecord(() -> cast.atDesk(officer, () -> complete(officer, task, choice)));
             } catch (RuntimeException refused) {
+                if (isGone(refused)) {
+                    return false; // another decision has ended it in the meantime
+                }
                 if (refusal(refused).isEmpty()) {
                     throw refused;
                 }
@@ -100,15 +114,13 @@ class TaskWork {
     }
 
     private boolean complete(String officer, Task task, Map<String, Object> choice) {
-        Task now = tasks.createTaskQuery().taskId(task.getId()).singleResult();
-        if (now == null) {
-            return false; // another decision has ended it in the meantime
-        }
-        if (now.getAssignee() == null) {
-            tasks.claim(task.getId(), officer);
-        }
+        tasks.claim(task.getId(), officer);
         forms.submitTaskForm(task.getId(), choice);
         return true;
+    }
+
+    private static boolean isGone(RuntimeException refused) {
+        return refused instanceof NullValueException;
     }
 
     private static Optional<Refusal> refusal(@org.jspecify.annotations.Nullable Throwable thrown) {
@@ -121,11 +133,11 @@ class TaskWork {
     /** The decisions to try, the likeliest first; the domain may refuse one. None: it is too early. */
     private List<Map<String, Object>> choices(Task task, Script script, Instant firstDeparture) {
         String key = task.getTaskDefinitionKey();
-        Object movementId = tasks.getVariable(task.getId(), "movementId");
-        if (movementId instanceof Long id && !(tasks.getVariable(task.getId(), "householdId") instanceof Long)) {
+        Map<String, Object> ids = tasks.getVariables(task.getId(), List.of("movementId", "householdId"));
+        if (ids.get("movementId") instanceof Long id && !(ids.get("householdId") instanceof Long)) {
             return movementChoices(key, movements.get(id));
         }
-        Household household = households.get((Long) tasks.getVariable(task.getId(), "householdId"));
+        Household household = households.get((Long) java.util.Objects.requireNonNull(ids.get("householdId")));
         return switch (key) {
             case "task_settleDuplicate" -> duplicate(script, household);
             case "task_contactHousehold" -> contact(script, household, firstDeparture);
@@ -166,7 +178,7 @@ class TaskWork {
                         household,
                         "panel",
                         "consentPanelDecision",
-                        Map.of("allows", "mayLeave", "refuses", "mayNot"),
+                        Map.of("allows", "mayLeave", "refused", "mayNot"),
                         "mayLeave");
             case "task_issueReturnCertificate" -> one("certificateDecision", "issued");
             case "task_adjudicateHit" -> one("hitDecision", "notTheSame");
@@ -218,15 +230,15 @@ class TaskWork {
     private List<Map<String, Object>> contact(Script script, Household household, Instant firstDeparture) {
         String said = script.take("contact", household).map(Happening::what).orElseGet(() -> suggested(household));
         return switch (said) {
-            case "stays", "declines" -> List.of(answer("stays", null, "family"));
-            case "defers", "deferred" -> List.of(answer("deferred", askAgain(firstDeparture), null));
+            case "stays" -> List.of(answer("stays", null, "family"));
+            case "deferred" -> List.of(answer("deferred", askAgain(firstDeparture), null));
             case "unreachable" -> one("willingness", "noAnswer");
             case "withdraws" -> {
-                registration.withdraw(household.caseNumber());
+                script.onRecord(() -> registration.withdraw(household.caseNumber()));
                 yield List.of();
             }
             case "leaves" -> {
-                registration.leftByOwnMeans(household.caseNumber());
+                script.onRecord(() -> registration.leftByOwnMeans(household.caseNumber()));
                 yield List.of();
             }
             default -> List.of(answer("willing", null, null));
@@ -243,7 +255,7 @@ class TaskWork {
                         .param("id", household.id())
                         .query(Boolean.class)
                         .single();
-        return undecided ? "defers" : "willing";
+        return undecided ? "deferred" : "willing";
     }
 
     private String askAgain(Instant firstDeparture) {
@@ -264,16 +276,19 @@ class TaskWork {
     }
 
     private List<Map<String, Object>> reconfirm(Script script, Household household) {
+        if (script.isNeverReached("reconfirm", household)) {
+            return List.of();
+        }
         String said = script.take("reconfirm", household).map(Happening::what).orElse("confirms");
         return switch (said) {
-            case "declines", "stays" -> one("reconfirmation", "declined");
-            case "defers", "deferred" -> one("reconfirmation", "putOff");
+            case "stays" -> one("reconfirmation", "declined");
+            case "deferred" -> one("reconfirmation", "putOff");
             case "withdraws" -> {
-                registration.withdraw(household.caseNumber());
+                script.onRecord(() -> registration.withdraw(household.caseNumber()));
                 yield List.of();
             }
             case "leaves" -> {
-                registration.leftByOwnMeans(household.caseNumber());
+                script.onRecord(() -> registration.leftByOwnMeans(household.caseNumber()));
                 yield List.of();
             }
             default -> one("reconfirmation", "confirmed");
@@ -290,7 +305,7 @@ class TaskWork {
                                 .size()
                         == households.members(household.id()).size());
         if (!absent) {
-            return one("missingDecision", "wait");
+            return one("missingDecision", "wait"); // they are late, and counted as soon as they come
         }
         return everybody
                 ? List.of(Map.of("missingDecision", "noShow"), Map.of("missingDecision", "stepOff"))

@@ -78,10 +78,9 @@ class Rules {
         List<Document> travel = all.stream()
                 .filter(document -> !document.kind().equals("internal passport"))
                 .toList();
-        Optional<LocalDate> last = travel.stream()
-                .flatMap(document -> Optional.ofNullable(document.expires()).stream())
-                .max(Comparator.naturalOrder());
-        boolean undated = travel.stream().anyMatch(document -> document.expires() == null);
+        Optional<LocalDate> last =
+                travel.stream().flatMap(document -> lastDay(document).stream()).max(Comparator.naturalOrder());
+        boolean undated = travel.stream().anyMatch(document -> lastDay(document).isEmpty());
         long daysLeft = last.map(day -> ChronoUnit.DAYS.between(today(), day)).orElse(0L);
         String document = travel.isEmpty()
                 ? "none"
@@ -98,6 +97,11 @@ class Rules {
                         "daysLeft",
                         daysLeft));
         return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(person.id(), "documents", concern));
+    }
+
+    /** Of a document that never expires, a day that nobody asks for; empty if unknown. */
+    private Optional<LocalDate> lastDay(Document document) {
+        return document.neverExpires() ? Optional.of(today().plusYears(100)) : Optional.ofNullable(document.expires());
     }
 
     private Optional<Finding> eligibilityOf(Person person, List<Person> members) {

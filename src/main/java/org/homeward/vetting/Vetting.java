@@ -13,11 +13,13 @@ import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.access.Rights;
 import org.homeward.audit.Audit;
+import org.homeward.household.Documents;
+import org.homeward.household.DocumentsChanged;
 import org.homeward.household.Households;
-import org.homeward.household.NewDocument;
 import org.homeward.household.Person;
 import org.homeward.household.Registered;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,6 +34,7 @@ public class Vetting {
     private static final int CERTIFICATE_DAYS = 30;
 
     private final Households households;
+    private final Documents documents;
     private final Concerns concerns;
     private final Rules rules;
     private final Hits hits;
@@ -44,6 +47,7 @@ public class Vetting {
 
     Vetting(
             Households households,
+            Documents documents,
             Concerns concerns,
             Rules rules,
             Hits hits,
@@ -54,6 +58,7 @@ public class Vetting {
             CurrentOfficer officer,
             Audit audit) {
         this.households = households;
+        this.documents = documents;
         this.concerns = concerns;
         this.rules = rules;
         this.hits = hits;
@@ -96,6 +101,11 @@ public class Vetting {
         process.changed(households.get(householdId).caseNumber());
     }
 
+    @EventListener
+    void changed(DocumentsChanged papers) {
+        changed(papers.householdId());
+    }
+
     // one concern
     // ------------------------------------------------------------------------------------------------------
 
@@ -123,13 +133,8 @@ public class Vetting {
                 chosen(decision, "certificateDecision", "issued", "notIssued").equals("issued");
         concerns.settle(concern, issued, issued ? "issued" : "notIssued");
         if (issued) {
-            households.addDocument(
-                    concern.personId(),
-                    new NewDocument(
-                            "return certificate",
-                            "RC-%07d".formatted(concern.id()),
-                            today().plusDays(CERTIFICATE_DAYS),
-                            rules.citizenship()));
+            documents.issueCertificate(
+                    concern.householdId(), concern.personId(), today().plusDays(CERTIFICATE_DAYS), rules.citizenship());
         }
     }
 

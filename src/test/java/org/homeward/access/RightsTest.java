@@ -51,6 +51,8 @@ class RightsTest {
             GET  | /api/imports/1              | consular
             POST | /api/households             | consular
             GET  | /api/households/SYR-1       | consular vetting transport field reception managers
+            POST | /api/mrz                    | consular vetting managers
+            POST | /api/people/compare         | consular vetting managers
             POST | /api/movements              | transport
             GET  | /api/movements              | transport field reception managers
             POST | /api/scans                  | field reception
@@ -65,6 +67,12 @@ class RightsTest {
             GET  | /watch-lists/versions       | camunda-admin
             GET  | /households/SYR-1           | consular vetting transport field reception managers
             POST | /households/SYR-1/remarks   | consular vetting transport field reception managers
+            GET  | /households/SYR-1/documents | consular vetting transport field reception managers
+            GET  | /households/SYR-1/documents/1/copies/1 | consular vetting transport field reception managers
+            GET  | /households/SYR-1/documents/1/certificate.pdf | consular vetting transport field reception managers
+            POST | /households/SYR-1/documents | consular
+            POST | /households/SYR-1/documents/1 | consular
+            POST | /households/SYR-1/documents/1/copies | consular
             GET  | /imports                    | consular managers
             POST | /registration/new           | consular managers
             GET  | /movements/BUS-1            | transport field reception managers

@@ -85,6 +85,7 @@ class PagesInBrowserTest {
         "households, /households",
         "dossier, /households/{case}",
         "dossier-in-tasklist, /households/{case}?embedded",
+        "documents, /households/{case}/documents",
         "movements, /movements",
         "movement, /movements/BUS-1",
         "movement-new, /movements/new",

@@ -117,6 +117,21 @@ class PlanningRoundModelTest {
         assertThat(legs(turnedBack)).containsExactly("BUS-1", "FL-1");
     }
 
+    @Test
+    void no_more_persons_are_sent_over_an_exit_on_a_day_than_its_quota() {
+        days.plan(convoy("BUS-1", in(48), 40));
+        days.plan(flight("FL-1", in(60), 40));
+        jdbc.sql("update exit set daily_quota = 3").update();
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.round();
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.clearedHousehold(TestHouseholds.woman(), 2);
+
+        days.round();
+
+        assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(3);
+    }
+
     private void scanned(Household household, Movement movement, String checkpoint) {
         jdbc.sql("""
                 insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at, received_at,

@@ -1,4 +1,4 @@
-/** Comparing two people, for programs. */
+/** For programs: comparing two people, and reading the zones of documents. */
 @NullMarked
 package org.homeward.people.web;
 

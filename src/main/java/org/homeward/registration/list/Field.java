@@ -15,6 +15,7 @@ public enum Field {
     SEX(40),
     NATIONALITY(100),
     DOCUMENT(60),
+    DOCUMENT_KIND(40),
     EXPIRES(40),
     RELATION(60),
     PHONE(100),

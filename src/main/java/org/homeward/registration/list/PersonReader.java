@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what was written about a person, field by field, on a list, a form or in a request. A person needs a name and a
- * day (or at least year) of birth; whatever else cannot be read keeps nobody out, except where a wrong guess would do
+ * day (or at least year) of birth, or the word that it is unknown; whatever else cannot be read keeps nobody out, except where a wrong guess would do
  * harm: an expiry that is no date, a number that a spreadsheet has rounded, a field longer than it may be.
  */
 public final class PersonReader {
@@ -34,6 +35,8 @@ public final class PersonReader {
 
     private static final List<Field> NAMES =
             List.of(Field.SURNAME, Field.NAME, Field.PATRONYMIC, Field.LATIN_SURNAME, Field.LATIN);
+    private static final Pattern UNKNOWN = Pattern.compile("(?i)unknown|not known|неизвест\\p{L}*|غير معروف");
+    private static final Set<String> KINDS = Set.of("passport", "internal passport", "other");
     private static final Pattern LETTER = Pattern.compile("\\p{L}");
 
     private final Governorates.Names governorates;
@@ -112,7 +115,11 @@ public final class PersonReader {
             return new Reading(flaws.isEmpty() ? person : null, List.copyOf(flaws), List.copyOf(doubts), request);
         }
 
+        /** That nobody knows it is an answer; that nothing is written is none. */
         private WrittenDate born() {
+            if (UNKNOWN.matcher(written.getOrDefault(Field.BORN, "")).matches()) {
+                return new WrittenDate(null, false, null);
+            }
             Optional<String> text = text(Field.BORN);
             if (text.isEmpty()) {
                 flaws.add(new Flaw(Field.BORN, "missing"));
@@ -143,7 +150,11 @@ public final class PersonReader {
                 flaws.add(new Flaw(Field.DOCUMENT, "mangled"));
                 return List.of();
             }
-            return List.of(new NewDocument("passport", number.get(), expires, null));
+            return List.of(new NewDocument(kind(), number.get(), expires, null));
+        }
+
+        private String kind() {
+            return word(Field.DOCUMENT_KIND, kind -> Optional.of(kind).filter(KINDS::contains), "passport");
         }
 
         private @Nullable LocalDate expires() {

@@ -249,6 +249,9 @@ final class Words {
                 codes.put(Folded.of(country.getDisplayCountry(Locale.forLanguageTag(language))), alpha3);
             }
         }
+        for (String code : List.of("XXA", "XXB", "XXC", "RKS")) {
+            codes.put(Folded.of(code), code);
+        }
         Map.ofEntries(
                         Map.entry(
                                 "RUS",

@@ -1,6 +1,8 @@
 package org.homeward.registration.web;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -11,6 +13,8 @@ import java.util.Set;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.PlainText;
 import org.homeward.household.NewDocument;
+import org.homeward.people.MachineReadableZone;
+import org.homeward.people.UnreadableZone;
 import org.homeward.registration.Intake;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.PersonReader;
@@ -38,6 +42,7 @@ class RegistrationPage {
             Field.SEX,
             Field.RELATION,
             Field.NATIONALITY,
+            Field.DOCUMENT_KIND,
             Field.DOCUMENT,
             Field.EXPIRES,
             Field.NEEDS,
@@ -48,16 +53,22 @@ class RegistrationPage {
     private final Governorates governorates;
     private final CurrentOfficer officer;
     private final Sentences sentences;
+    private final Clock clock;
 
-    RegistrationPage(Intake intake, Governorates governorates, CurrentOfficer officer, Sentences sentences) {
+    RegistrationPage(
+            Intake intake, Governorates governorates, CurrentOfficer officer, Sentences sentences, Clock clock) {
         this.intake = intake;
         this.governorates = governorates;
         this.officer = officer;
         this.sentences = sentences;
+        this.clock = clock;
     }
 
     /** A field of the form. */
     public record Place(String name, String key, String text, int longest, String problem) {}
+
+    /** What came of a pasted zone. @param person whose, from 0 @param good nothing is wrong with it */
+    public record Pasted(int person, String text, List<String> sentences, boolean good) {}
 
     @GetMapping
     String empty(Model model) {
@@ -66,7 +77,7 @@ class RegistrationPage {
         return show(new Entered(Map.of(), List.of(applicant), List.of(List.of()), false, "ru"), List.of(), model);
     }
 
-    /** @param action {@code add}, {@code remove.2} (the person at that place, from 0) or {@code register} */
+    /** @param action {@code add}, {@code remove.2}, {@code mrz.2} (the person at that place, from 0) or {@code register} */
     @PostMapping
     String entered(
             @RequestParam Map<String, String> form,
@@ -81,10 +92,15 @@ class RegistrationPage {
             return show(entered(form, persons), List.of(), model);
         }
         if (action.matches("remove\\.\\d{1,3}")) {
-            int gone = Integer.parseInt(action.substring("remove.".length()));
+            int gone = number(action);
             if (gone < persons.size() && persons.size() > 1) {
                 persons.remove(gone);
             }
+            return show(entered(form, persons), List.of(), model);
+        }
+        if (action.matches("mrz\\.\\d{1,3}") && number(action) < persons.size()) {
+            int person = number(action);
+            model.addAttribute("pasted", pasted(person, form.getOrDefault(mrz(person), ""), persons.get(person)));
             return show(entered(form, persons), List.of(), model);
         }
         if (persons.size() > 1) {
@@ -98,6 +114,49 @@ class RegistrationPage {
             return show(entered, wrongs, model);
         }
         return "redirect:/households/" + intake.register(entered.read(reader)).caseNumber();
+    }
+
+    /** Fills in what the zone says; what stood there otherwise is told. */
+    private Pasted pasted(int place, String text, Map<Field, String> person) {
+        MachineReadableZone zone;
+        try {
+            zone = MachineReadableZone.read(text, LocalDate.now(clock));
+        } catch (UnreadableZone unreadable) {
+            return new Pasted(place, text, List.of(unreadable.sentence(sentences::of)), false);
+        }
+        List<String> said = new ArrayList<>();
+        zone.flaws().forEach(flaw -> said.add(flaw.sentence(sentences::of)));
+        if (zone.namesMayBeCut()) {
+            said.add(sentences.of("registration.mrz.cut"));
+        }
+        boolean good = said.isEmpty();
+        if (good) {
+            said.add(sentences.of("registration.mrz.good"));
+        }
+        fields(zone).forEach((field, value) -> {
+            String before = person.put(field, value);
+            if (before != null && !before.equals(value)) {
+                said.add(sentences.of(
+                        "registration.mrz.replaced", sentences.of("registration.field." + field.key()), before));
+            }
+        });
+        return new Pasted(place, text, said, good);
+    }
+
+    private static Map<Field, String> fields(MachineReadableZone zone) {
+        Map<Field, String> fields = new EnumMap<>(Field.class);
+        put(fields, Field.NAME, zone.nativeName());
+        put(fields, Field.LATIN, zone.latinName());
+        put(fields, Field.BORN, zone.bornAsKnown());
+        put(fields, Field.SEX, zone.sex().equals("unknown") ? null : zone.sex());
+        put(fields, Field.NATIONALITY, "XXX".equals(zone.nationality()) ? null : zone.nationality());
+        put(fields, Field.DOCUMENT_KIND, zone.kind());
+        put(fields, Field.DOCUMENT, zone.number());
+        put(
+                fields,
+                Field.EXPIRES,
+                zone.expires() == null ? null : zone.expires().toString());
+        return fields;
     }
 
     private Entered entered(Map<String, String> form, List<Map<Field, String>> persons) {
@@ -166,6 +225,14 @@ class RegistrationPage {
     private static Place place(String name, Field field, Map<Field, String> written, Map<String, String> problems) {
         return new Place(
                 name, field.key(), written.getOrDefault(field, ""), field.longest(), problems.getOrDefault(name, ""));
+    }
+
+    private static int number(String action) {
+        return Integer.parseInt(action.substring(action.indexOf('.') + 1));
+    }
+
+    private static String mrz(int person) {
+        return "persons." + person + ".mrz";
     }
 
     private static String name(int person, Field field) {

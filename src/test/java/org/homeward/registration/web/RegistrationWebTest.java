@@ -15,6 +15,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrlPattern;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.util.Collections;
 import java.util.Locale;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
@@ -117,6 +118,37 @@ class RegistrationWebTest {
                 .andExpect(jsonPath("$.detail").value(containsString(sentence)));
 
         assertThat(cases()).isZero();
+    }
+
+    @Test
+    void aFieldThatIsNotKnownIsNamedRatherThanLost() throws Exception {
+        web.perform(post("/api/households")
+                        .contentType(APPLICATION_JSON)
+                        .content(
+                                "{\"members\":[{\"name\":\"А\",\"born\":\"1980\",\"documents\":[{\"nummer\":\"1\"}]}]}")
+                        .with(OFFICER))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.field").value("members[0].documents[0].nummer"))
+                .andExpect(jsonPath("$.detail")
+                        .value("There is no field 'members[0].documents[0].nummer' here. Check its name."));
+
+        assertThat(cases()).isZero();
+    }
+
+    @Test
+    void aPersonHasAtMostTwentyDocuments() throws Exception {
+        for (int documents : new int[] {21, 20}) {
+            String given = String.join(",", Collections.nCopies(documents, "{\"number\":\"53 3000001\"}"));
+            web.perform(post("/api/households")
+                            .contentType(APPLICATION_JSON)
+                            .content("{\"members\":[{\"name\":\"А\",\"born\":\"1980\",\"documents\":[" + given + "]}]}")
+                            .with(OFFICER))
+                    .andExpect(documents == 20 ? status().isCreated() : status().isUnprocessableEntity())
+                    .andExpect(
+                            documents == 20
+                                    ? jsonPath("$.caseNumber").isNotEmpty()
+                                    : jsonPath("$.detail").value("A person can have at most 20 documents."));
+        }
     }
 
     @Test
@@ -229,5 +261,71 @@ class RegistrationWebTest {
                         .locale(Locale.forLanguageTag("ru")))
                 .andExpect(content().string(containsString("Нет даты рождения")));
         assertThat(cases()).isZero();
+    }
+
+    private static final String ZONE = """
+            P<RUSKLENOVA<<IULIIA<<<<<<<<<<<<<<<<<<<<<<<<
+            5330000018RUS8408196F3001019<<<<<<<<<<<<<<04""";
+
+    @Test
+    void pastingAZoneFillsThePersonInAndRegistersThem() throws Exception {
+        web.perform(post("/registration/new")
+                        .param("action", "mrz.1")
+                        .param("persons.0.name", "Клёнов Марк")
+                        .param("persons.1.name", "Клёнова Юлия")
+                        .param("persons.1.born", "01.01.1984")
+                        .param("persons.1.mrz", ZONE)
+                        .with(OFFICER))
+                .andExpect(status().isOk())
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("All check digits agree."),
+                                containsString("01.01.1984 stood here before"),
+                                containsString("value=\"KLENOVA IULIIA\""),
+                                containsString("value=\"1984-08-19\""),
+                                containsString("value=\"533000001\""),
+                                containsString("value=\"2030-01-01\""),
+                                containsString("value=\"Клёнова Юлия\""),
+                                containsString("value=\"Клёнов Марк\""))));
+        assertThat(cases()).isZero();
+    }
+
+    @Test
+    void aZoneMisreadByOneCharacterIsFilledInAndExplained() throws Exception {
+        web.perform(post("/registration/new")
+                        .param("action", "mrz.0")
+                        .param("persons.0.name", "")
+                        .param("persons.0.mrz", ZONE.replace("5330000018", "S330000018"))
+                        .with(OFFICER))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("check digit of the document number"),
+                                containsString("place 1 of line 2, read as S, is 5"),
+                                containsString("value=\"1984-08-19\""))));
+        web.perform(post("/registration/new")
+                        .param("action", "mrz.0")
+                        .param("persons.0.name", "")
+                        .param("persons.0.mrz", "P<RUS")
+                        .with(OFFICER)
+                        .locale(Locale.forLanguageTag("ru")))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("У паспорта две строки по 44")));
+    }
+
+    @Test
+    void anInternalPassportIsRegisteredAsOneAndAnUnknownBirthAsUnknown() throws Exception {
+        web.perform(post("/registration/new")
+                        .param("persons.0.name", "Клёнова Юлия")
+                        .param("persons.0.born", "unknown")
+                        .param("persons.0.documentKind", "internal passport")
+                        .param("persons.0.document", "4512 123456")
+                        .param("persons.0.nationality", "RUS/XXB")
+                        .with(OFFICER))
+                .andExpect(redirectedUrlPattern("/households/*"));
+
+        assertThat(jdbc.sql("select kind from document").query(String.class).single())
+                .isEqualTo("internal passport");
+        assertThat(households.members(1).get(0).born()).isNull();
+        assertThat(households.members(1).get(0).nationalities()).containsExactly("RUS", "XXB");
     }
 }

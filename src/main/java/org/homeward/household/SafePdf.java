@@ -1,0 +1,172 @@
+package org.homeward.household;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSDocument;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.cos.COSObjectKey;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentInformation;
+
+/** A PDF that only shows pages, written anew: no scripts, no files inside, nothing it starts, nothing before or after it. */
+final class SafePdf {
+
+    private static final int MOST_PAGES = 50;
+    private static final long MOST_UNPACKED = 300_000_000;
+    private static final int DEEPEST = 200;
+    private static final byte[] STREAM = "stream".getBytes(StandardCharsets.ISO_8859_1);
+
+    private static final Set<String> KEYS =
+            Set.of("JS", "JavaScript", "EmbeddedFiles", "EF", "AA", "XFA", "RichMediaContent", "RichMediaSettings");
+    private static final Set<String> ACTIONS = Set.of(
+            "JavaScript",
+            "Launch",
+            "ImportData",
+            "SubmitForm",
+            "GoToE",
+            "GoToR",
+            "Rendition",
+            "Movie",
+            "Sound",
+            "RichMediaExecute");
+    private static final Set<String> KINDS =
+            Set.of("EmbeddedFile", "FileAttachment", "RichMedia", "Screen", "Movie", "Sound", "3D");
+
+    private SafePdf() {}
+
+    /** @throws UnfitCopy if it does more than show pages, is too long, locked or broken */
+    static byte[] of(byte[] file) {
+        refuseWhatComesAfter(file);
+        refuseWhatBursts(file);
+        try (PDDocument document = Loader.loadPDF(file)) {
+            if (document.isEncrypted()) {
+                throw new UnfitCopy("lockedPdf");
+            }
+            if (document.getNumberOfPages() < 1 || document.getNumberOfPages() > MOST_PAGES) {
+                throw new UnfitCopy("pages", MOST_PAGES);
+            }
+            refuseWhatActs(document.getDocument());
+            document.setDocumentInformation(new PDDocumentInformation());
+            document.getDocumentCatalog().setMetadata(null);
+            ByteArrayOutputStream out = new ByteArrayOutputStream(file.length);
+            document.save(out, CompressParameters.NO_COMPRESSION);
+            return out.toByteArray();
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof UnfitCopy unfit) {
+                throw unfit;
+            }
+            throw new UnfitCopy("unreadablePdf");
+        }
+    }
+
+    /** What stands behind the end, or an archive's directory at it, makes one file two. */
+    private static void refuseWhatComesAfter(byte[] file) {
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        int end = text.lastIndexOf("%%EOF");
+        if (end < 0) {
+            throw new UnfitCopy("unreadablePdf");
+        }
+        if (!text.substring(end + 5).isBlank() || isArchive(text)) {
+            throw new UnfitCopy("twoFiles");
+        }
+    }
+
+    private static boolean isArchive(String text) {
+        int directory = text.lastIndexOf("PK\u0005\u0006");
+        if (directory < 0 || directory + 22 > text.length()) {
+            return false;
+        }
+        int remark = text.charAt(directory + 20) + (text.charAt(directory + 21) << 8);
+        return directory + 22 + remark <= text.length() && remark >= text.length() - directory - 22 - 64;
+    }
+
+    /** Unpacks what is packed, counting only: some kilobytes may become gigabytes in memory. */
+    private static void refuseWhatBursts(byte[] file) {
+        long unpacked = 0;
+        byte[] some = new byte[64 * 1024];
+        for (int at = indexOf(file, 0); at >= 0; at = indexOf(file, at)) {
+            at += STREAM.length;
+            int start = at;
+            while (start < file.length && (file[start] == '\r' || file[start] == '\n')) {
+                start++;
+            }
+            Inflater inflater = new Inflater();
+            try {
+                inflater.setInput(file, start, file.length - start);
+                int got;
+                while (!inflater.finished() && (got = inflater.inflate(some)) > 0) {
+                    unpacked += got;
+                    if (unpacked > MOST_UNPACKED) {
+                        throw new UnfitCopy("burstingPdf");
+                    }
+                }
+            } catch (DataFormatException e) {
+                // packed in another way, or not at all
+            } finally {
+                inflater.end();
+            }
+        }
+    }
+
+    private static int indexOf(byte[] file, int from) {
+        for (int i = from; i <= file.length - STREAM.length; i++) {
+            if (file[i] == STREAM[0] && java.util.Arrays.equals(file, i, i + STREAM.length, STREAM, 0, STREAM.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static void refuseWhatActs(COSDocument document) {
+        refuseWhatActs(document.getTrailer(), 0);
+        for (COSObjectKey key : document.getXrefTable().keySet()) {
+            COSObject object = document.getObjectFromPool(key);
+            COSBase inside = object == null ? null : object.getObject();
+            if (inside != null) {
+                refuseWhatActs(inside, 0);
+            }
+        }
+    }
+
+    /** Looks through what stands here itself; what is referred to is looked through in its own turn. */
+    private static void refuseWhatActs(COSBase base, int depth) {
+        if (depth > DEEPEST) {
+            throw new UnfitCopy("unreadablePdf");
+        }
+        if (base instanceof COSDictionary dictionary) {
+            for (COSName key : dictionary.keySet()) {
+                if (KEYS.contains(key.getName())) {
+                    throw new UnfitCopy("activePdf", key.getName());
+                }
+                COSBase value = dictionary.getItem(key);
+                if (value instanceof COSName name && acts(key.getName(), name.getName())) {
+                    throw new UnfitCopy("activePdf", name.getName());
+                }
+                if (!(value instanceof COSObject) && value != null) {
+                    refuseWhatActs(value, depth + 1);
+                }
+            }
+        } else if (base instanceof COSArray array) {
+            for (COSBase value : array) {
+                if (value != null && !(value instanceof COSObject)) {
+                    refuseWhatActs(value, depth + 1);
+                }
+            }
+        }
+    }
+
+    private static boolean acts(String key, String name) {
+        return key.equals("S") && ACTIONS.contains(name)
+                || (key.equals("Type") || key.equals("Subtype")) && KINDS.contains(name);
+    }
+}

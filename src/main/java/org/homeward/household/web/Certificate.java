@@ -1,0 +1,101 @@
+package org.homeward.household.web;
+
+import com.openhtmltopdf.bidi.support.ICUBidiReorderer;
+import com.openhtmltopdf.bidi.support.ICUBidiSplitter;
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.TextDirection;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Objects;
+import org.homeward.access.Refusal;
+import org.homeward.household.Copies;
+import org.homeward.household.Documents;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.Person;
+import org.springframework.stereotype.Component;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
+
+/** The return certificate on one page, to be printed, signed and stamped: template {@code certificate.html}. */
+@Component
+class Certificate {
+
+    private static final Locale RUSSIAN = Locale.forLanguageTag("ru");
+
+    private final Households households;
+    private final Copies copies;
+    private final ITemplateEngine templates;
+
+    Certificate(Households households, Copies copies, ITemplateEngine templates) {
+        this.households = households;
+        this.copies = copies;
+        this.templates = templates;
+    }
+
+    /** The PDF of a certificate on record. @throws Refusal if its bearer no longer counts as a member */
+    byte[] of(Household household, Documents.OnRecord document) {
+        Person bearer = households.members(household.id()).stream()
+                .filter(person -> person.id() == document.personId())
+                .findFirst()
+                .orElseThrow(() -> new Refusal.NotFound("This person is no longer in the household."));
+        String state = String.valueOf(document.entry().issuedBy());
+        Context context = new Context(Locale.ENGLISH);
+        context.setVariable("bearer", bearer);
+        context.setVariable("number", document.entry().number());
+        context.setVariable("issued", LocalDate.ofInstant(Objects.requireNonNull(document.issuedAt()), ZoneOffset.UTC));
+        context.setVariable("expires", document.entry().expires());
+        context.setVariable("officer", document.officer());
+        context.setVariable("post", document.post());
+        context.setVariable("caseNumber", household.caseNumber());
+        context.setVariable("stateInEnglish", country(state, Locale.ENGLISH));
+        context.setVariable("stateInRussian", country(state, RUSSIAN));
+        context.setVariable(
+                "photo",
+                copies.photo(bearer.id())
+                        .map(photo -> "data:" + photo.mediaType() + ";base64,"
+                                + Base64.getEncoder().encodeToString(photo.bytes()))
+                        .orElse(null));
+        return printed(templates.process("certificate", context));
+    }
+
+    private static byte[] printed(String page) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            new PdfRendererBuilder()
+                    .useFont(() -> font("NotoSans-Regular"), "Noto", 400, FontStyle.NORMAL, true)
+                    .useFont(() -> font("NotoSans-Bold"), "Noto", 700, FontStyle.NORMAL, true)
+                    .useFont(() -> font("NotoSansArabic-Regular"), "Noto Arabic", 400, FontStyle.NORMAL, true)
+                    .useUnicodeBidiSplitter(new ICUBidiSplitter.ICUBidiSplitterFactory())
+                    .useUnicodeBidiReorderer(new ICUBidiReorderer())
+                    .defaultTextDirection(TextDirection.LTR)
+                    .useUriResolver((base, uri) -> uri.startsWith("data:") ? uri : null)
+                    .withHtmlContent(page, null)
+                    .toStream(out)
+                    .run();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static InputStream font(String name) {
+        return Objects.requireNonNull(Certificate.class.getResourceAsStream("/fonts/" + name + ".ttf"));
+    }
+
+    private static String country(String alpha3, Locale language) {
+        for (String alpha2 : Locale.getISOCountries()) {
+            Locale country = new Locale.Builder().setRegion(alpha2).build();
+            if (country.getISO3Country().equals(alpha3)) {
+                return country.getDisplayCountry(language);
+            }
+        }
+        return alpha3;
+    }
+}

@@ -1,0 +1,541 @@
+package org.homeward.household.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
+import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.interactive.action.PDActionJavaScript;
+import org.apache.pdfbox.pdmodel.interactive.action.PDActionLaunch;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.household.Documents;
+import org.homeward.household.Households;
+import org.homeward.household.NewPerson;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/** The documents of a household, with hostile files among their copies. */
+@HomewardTest
+@Breaks("I3")
+class DocumentsPageTest {
+
+    private static final RequestPostProcessor OFFICER = user("consular").roles("consular");
+
+    @Autowired
+    MockMvc pages;
+
+    @Autowired
+    Households households;
+
+    @Autowired
+    Documents documents;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private Registered family;
+    private long document;
+
+    @BeforeEach
+    void aFamilyWithPapers() {
+        family = households.register(TestHouseholds.motherAndSon());
+        document = documents.of(family.id()).get(0).id();
+    }
+
+    private String address() {
+        return "/households/" + family.caseNumber() + "/documents";
+    }
+
+    private ResultActions save(String address, Map<String, String> fields) throws Exception {
+        var request = post(address).with(OFFICER).with(csrf());
+        fields.forEach(request::param);
+        return pages.perform(request);
+    }
+
+    private Map<String, String> passport(String number, String expiry, String expires) {
+        return Map.of(
+                "person",
+                family.personIds().get(0).toString(),
+                "kind",
+                "passport",
+                "number",
+                number,
+                "expiry",
+                expiry,
+                "expires",
+                expires,
+                "latinName",
+                "POLEVAYA VERA");
+    }
+
+    @Test
+    void anOfficerAddsASecondDocumentWithAnotherSpellingOfTheName() throws Exception {
+        save(address(), passport("75 1234567", "dated", "2031-05-01")).andExpect(redirectedUrl(address()));
+        save(address(), passport("75 7654321", "unknown", "")).andExpect(redirectedUrl(address()));
+        save(address(), passport("75 1111111", "never", "")).andExpect(redirectedUrl(address()));
+
+        pages.perform(get(address()).with(OFFICER))
+                .andExpect(status().isOk())
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("75 1234567"),
+                                containsString("POLEVAYA VERA"),
+                                containsString("expiry unknown"),
+                                containsString("never expires"))));
+        pages.perform(get("/households/" + family.caseNumber()).with(OFFICER))
+                .andExpect(content().string(containsString("POLEVAYA VERA")));
+        assertThat(jdbc.sql("select latin_name_key from document where number = '75 1234567'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("POLEVAYA VERA");
+    }
+
+    @Test
+    void aCorrectionKeepsOnRecordWhatStoodThere() throws Exception {
+        Map<String, String> asTheFormSends = new java.util.HashMap<>(passport("75 1234567", "dated", "2031-05-01"));
+        asTheFormSends.remove("person");
+        save(address() + "/" + document, asTheFormSends).andExpect(redirectedUrl(address()));
+
+        assertThat(documents.one(family.id(), document).entry().number()).isEqualTo("75 1234567");
+        assertThat(jdbc.sql("select detail from audit where action = 'document corrected'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("passport 510000001, 2060-01-01");
+    }
+
+    @Test
+    void whatIsWrongIsSaidAndNothingIsLostOrChanged() throws Exception {
+        for (Map<String, String> wrong : List.of(
+                passport("", "dated", "2031-05-01"),
+                passport("75 1", "dated", ""),
+                passport("75 1", "dated", "2031-02-30"),
+                passport("75 1", "dated", "9999-01-01"),
+                passport("51-0000001", "unknown", ""),
+                passport("7".repeat(61), "unknown", ""))) {
+            save(address(), wrong)
+                    .andExpect(status().isUnprocessableEntity())
+                    .andExpect(content()
+                            .string(allOf(
+                                    containsString("role=\"alert\""), containsString("value=\"POLEVAYA VERA\""))));
+        }
+        save(address(), Map.of("person", "999", "number", "1", "expiry", "unknown"))
+                .andExpect(status().isUnprocessableEntity());
+        save(address(), Map.of("person", "abc", "number", "1")).andExpect(status().is4xxClientError());
+        save(address(), Map.of()).andExpect(status().is4xxClientError());
+        save(address() + "/99999", passport("1", "unknown", "")).andExpect(status().isNotFound());
+        assertThat(documents.of(family.id())).hasSize(2);
+    }
+
+    @Test
+    void aPastedZoneFillsTheFormIn() throws Exception {
+        save(
+                        address(),
+                        Map.of(
+                                "person",
+                                family.personIds().get(1).toString(),
+                                "action",
+                                "read",
+                                "mrz",
+                                "P<RUSKLENOVA<<IULIIA<<<<<<<<<<<<<<<<<<<<<<<<\n"
+                                        + "5330000018RUS8408196F3001019<<<<<<<<<<<<<<04"))
+                .andExpect(status().isOk())
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("All check digits agree."),
+                                containsString("value=\"533000001\""),
+                                containsString("value=\"2030-01-01\""),
+                                containsString("value=\"KLENOVA IULIIA\""))));
+        assertThat(documents.of(family.id())).hasSize(2);
+    }
+
+    // copies
+    // -----------------------------------------------------------------------------------------------------------
+
+    private ResultActions upload(String kind, byte[] file) throws Exception {
+        return pages.perform(multipart(address() + "/" + document + "/copies")
+                .file(new MockMultipartFile("file", "passport.jpg", "image/jpeg", file))
+                .param("kind", kind)
+                .with(OFFICER)
+                .with(csrf()));
+    }
+
+    private void refused(byte[] file, String sentence) throws Exception {
+        upload("page", file)
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString(sentence)));
+        assertThat(jdbc.sql("select count(*) from document_copy")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private byte[] kept() {
+        return jdbc.sql("select content from document_copy order by id desc limit 1")
+                .query((row, n) -> row.getBytes(1))
+                .single();
+    }
+
+    @Test
+    void aPictureIsKeptWithoutWhatTheCameraWroteAndUpright() throws Exception {
+        byte[] lying = withExif(picture("jpeg", 40, 20), 6);
+        upload("photo", lying).andExpect(redirectedUrl(address()));
+
+        assertThat(new String(kept(), StandardCharsets.ISO_8859_1)).doesNotContain("Exif", "secret place");
+        BufferedImage upright = ImageIO.read(new ByteArrayInputStream(kept()));
+        assertThat(upright.getWidth()).isEqualTo(20);
+        assertThat(upright.getHeight()).isEqualTo(40);
+        // the red left edge of the lying picture is the upper one now
+        assertThat(new Color(upright.getRGB(10, 2)).getRed()).isGreaterThan(200);
+        assertThat(new Color(upright.getRGB(10, 2)).getBlue()).isLessThan(100);
+    }
+
+    @Test
+    void aCopyIsSentAsWhatItIsAloneAndItsReadingIsOnRecord() throws Exception {
+        upload("page", picture("png", 30, 30)).andExpect(redirectedUrl(address()));
+        upload("page", picture("png", 30, 30)).andExpect(redirectedUrl(address()));
+        assertThat(jdbc.sql("select count(*) from document_copy")
+                        .query(Long.class)
+                        .single())
+                .isOne();
+
+        pages.perform(get(address() + "/" + document + "/copies/1")
+                        .with(user("field").roles("field")))
+                .andExpect(status().isOk())
+                .andExpect(content().contentType("image/png"))
+                .andExpect(header().string("X-Content-Type-Options", "nosniff"))
+                .andExpect(header().string("Content-Security-Policy", "default-src 'none'; sandbox"))
+                .andExpect(header().string("Content-Disposition", containsString("attachment")))
+                .andExpect(header().string("Cache-Control", "no-store"));
+        assertThat(jdbc.sql("select officer from audit where action = 'copy read'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("field");
+    }
+
+    @Test
+    void aCopyIsFoundOnlyUnderItsOwnDocumentAndHousehold() throws Exception {
+        upload("page", picture("png", 30, 30));
+        Registered other = households.register(TestHouseholds.woman());
+        Registered hidden = households.register(TestHouseholds.restricted());
+        long others = documents.of(other.id()).get(0).id();
+
+        for (String elsewhere : List.of(
+                address() + "/" + others + "/copies/1",
+                address() + "/" + document + "/copies/2",
+                "/households/" + other.caseNumber() + "/documents/" + others + "/copies/1",
+                "/households/" + other.caseNumber() + "/documents/" + document + "/copies/1",
+                address() + "/" + document + "/certificate.pdf",
+                "/households/" + hidden.caseNumber() + "/documents")) {
+            pages.perform(get(elsewhere).with(OFFICER)).andExpect(status().isNotFound());
+        }
+        pages.perform(multipart("/households/" + hidden.caseNumber() + "/documents/1/copies")
+                        .file(new MockMultipartFile("file", picture("png", 3, 3)))
+                        .with(OFFICER)
+                        .with(csrf()))
+                .andExpect(status().isNotFound());
+    }
+
+    @Test
+    void aFileThatIsNoPictureWhateverItsNameIsRefused() throws Exception {
+        refused(new byte[0], "not empty");
+        refused("MZ this program".getBytes(StandardCharsets.UTF_8), "no JPEG, PNG or PDF");
+        refused("<html><script>alert(1)</script>".getBytes(StandardCharsets.UTF_8), "no JPEG, PNG or PDF");
+        refused(new byte[] {'G', 'I', 'F', '8', '9', 'a'}, "no JPEG, PNG or PDF");
+        refused(new byte[10 * 1024 * 1024 + 1], "too large");
+        refused(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0, 0}, "cannot be read");
+        byte[] cut = picture("png", 300, 300);
+        refused(java.util.Arrays.copyOf(cut, cut.length / 2), "cannot be read");
+    }
+
+    @Test
+    void aPictureThatBurstsIsRefusedAndOneWithAPackedRemarkIsKeptWithoutIt() throws Exception {
+        refused(blankPng(19_000, 19_000), "more than 50 million pixels");
+        refused(blankPng(100_000, 2), "more than 50 million pixels");
+
+        upload("page", withRemark(picture("png", 30, 30), 50_000_000)).andExpect(redirectedUrl(address()));
+        assertThat(new String(kept(), StandardCharsets.ISO_8859_1)).doesNotContain("zTXt");
+    }
+
+    @Test
+    void aProgramBehindAPictureIsNotKept() throws Exception {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.write(picture("jpeg", 30, 30));
+        both.write(zip());
+        upload("page", both.toByteArray()).andExpect(redirectedUrl(address()));
+
+        assertThat(new String(kept(), StandardCharsets.ISO_8859_1)).doesNotContain("PK\u0003\u0004");
+    }
+
+    @Test
+    void aPdfThatOnlyShowsPagesIsKeptWithoutItsMetadata() throws Exception {
+        try (PDDocument pdf = onePage()) {
+            pdf.getDocumentInformation().setAuthor("secret author");
+            upload("page", bytes(pdf)).andExpect(redirectedUrl(address()));
+        }
+        try (PDDocument kept = Loader.loadPDF(kept())) {
+            assertThat(kept.getNumberOfPages()).isOne();
+            assertThat(kept.getDocumentInformation().getAuthor()).isNull();
+        }
+        try (PDDocument pdf = onePage()) {
+            upload("photo", bytes(pdf))
+                    .andExpect(status().isUnprocessableEntity())
+                    .andExpect(content().string(containsString("must be a JPEG or PNG")));
+        }
+    }
+
+    @Test
+    void aPdfThatActsIsRefused() throws Exception {
+        try (PDDocument pdf = onePage()) {
+            pdf.getDocumentCatalog().setOpenAction(new PDActionJavaScript("app.alert(1)"));
+            refused(bytes(pdf), "does more than show pages (JavaScript)");
+        }
+        try (PDDocument pdf = onePage()) {
+            pdf.getDocumentCatalog().setOpenAction(new PDActionLaunch());
+            refused(bytes(pdf), "does more than show pages (Launch)");
+        }
+        try (PDDocument pdf = onePage()) {
+            PDComplexFileSpecification file = new PDComplexFileSpecification();
+            file.setEmbeddedFile(new PDEmbeddedFile(pdf, new ByteArrayInputStream(zip())));
+            PDEmbeddedFilesNameTreeNode tree = new PDEmbeddedFilesNameTreeNode();
+            tree.setNames(Map.of("a.jar", file));
+            PDDocumentNameDictionary names = new PDDocumentNameDictionary(pdf.getDocumentCatalog());
+            names.setEmbeddedFiles(tree);
+            pdf.getDocumentCatalog().setNames(names);
+            refused(bytes(pdf), "does more than show pages");
+        }
+    }
+
+    @Test
+    void aPdfThatIsLockedTooLongCutOrAlsoSomethingElseIsRefused() throws Exception {
+        try (PDDocument pdf = onePage()) {
+            pdf.protect(new StandardProtectionPolicy("owner", "", new AccessPermission()));
+            refused(bytes(pdf), "locked");
+        }
+        try (PDDocument pdf = onePage()) {
+            for (int i = 0; i < 50; i++) {
+                pdf.addPage(new PDPage());
+            }
+            refused(bytes(pdf), "1 to 50 pages");
+        }
+        try (PDDocument pdf = onePage()) {
+            byte[] whole = bytes(pdf);
+            refused(java.util.Arrays.copyOf(whole, whole.length / 2), "cannot be read");
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.write(whole);
+            both.write(zip());
+            refused(both.toByteArray(), "something else");
+        }
+        refused("%PDF-1.7\n%%EOF\n".getBytes(StandardCharsets.US_ASCII), "cannot be read");
+        refused(burstingPdf(), "unpacks to more");
+    }
+
+    // certificates
+    // -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void aReturnCertificateIsPrintedOnOnePageWithPhotoInAllScripts() throws Exception {
+        NewPerson woman = TestHouseholds.person(
+                "Полевая Вера", "POLEVAIA VERA", LocalDate.of(1980, 4, 12), "female", "applicant", "510000009");
+        NewPerson son = TestHouseholds.person("خالد الخطيب", "KHALED AL KHATIB", null, "male", "child", null);
+        Registered two = households.register(TestHouseholds.household("yes", false, List.of(woman, son)));
+        long passport = documents.of(two.id()).get(0).id();
+        String at = "/households/" + two.caseNumber() + "/documents/";
+        pages.perform(multipart(at + passport + "/copies")
+                        .file(new MockMultipartFile("file", picture("jpeg", 350, 450)))
+                        .param("kind", "photo")
+                        .with(OFFICER)
+                        .with(csrf()))
+                .andExpect(status().is3xxRedirection());
+        long ofWoman = documents.issueCertificate(two.id(), two.personIds().get(0), LocalDate.of(2030, 1, 31), "RUS");
+        long ofSon = documents.issueCertificate(two.id(), two.personIds().get(1), LocalDate.of(2030, 1, 31), "RUS");
+
+        String printed = printed(at + ofWoman, "certificate-woman");
+        assertThat(printed)
+                .contains(
+                        documents.one(two.id(), ofWoman).entry().number(),
+                        "POLEVAIA VERA",
+                        "Полевая Вера",
+                        "12.04.1980",
+                        "31.01.2030",
+                        "Ж / F",
+                        "Россия",
+                        "Russia",
+                        two.caseNumber());
+        assertThat(printed(at + ofSon, "certificate-son")).contains("KHALED AL KHATIB", "Photograph", "unknown");
+        assertThat(jdbc.sql("select count(*) from audit where action = 'certificate read'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+        pages.perform(post(at + ofWoman)
+                        .with(OFFICER)
+                        .with(csrf())
+                        .param("kind", "passport")
+                        .param("number", "1")
+                        .param("expiry", "never"))
+                .andExpect(status().isUnprocessableEntity());
+    }
+
+    private String printed(String document, String name) throws Exception {
+        byte[] pdf = pages.perform(get(document + "/certificate.pdf").with(OFFICER))
+                .andExpect(status().isOk())
+                .andExpect(content().contentType("application/pdf"))
+                .andReturn()
+                .getResponse()
+                .getContentAsByteArray();
+        Files.createDirectories(Path.of("target/pictures"));
+        Files.write(Path.of("target/pictures", name + ".pdf"), pdf);
+        try (PDDocument read = Loader.loadPDF(pdf)) {
+            assertThat(read.getNumberOfPages()).isOne();
+            return new PDFTextStripper().getText(read);
+        }
+    }
+
+    // files
+    // ------------------------------------------------------------------------------------------------------------
+
+    /** Blue, its left tenth red. */
+    private static byte[] picture(String format, int width, int height) throws IOException {
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < width; x++) {
+            for (int y = 0; y < height; y++) {
+                picture.setRGB(x, y, x < Math.max(8, width / 10) ? 0xFF0000 : 0x2040A0);
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(picture, format, out);
+        return out.toByteArray();
+    }
+
+    private static byte[] withExif(byte[] jpeg, int orientation) {
+        byte[] place = "secret place".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer exif = ByteBuffer.allocate(36 + place.length);
+        exif.putShort((short) 0xFFE1).putShort((short) (34 + place.length));
+        exif.put("Exif\0\0MM\0*".getBytes(StandardCharsets.US_ASCII)).putInt(8);
+        exif.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
+        exif.putShort((short) orientation).putShort((short) 0).putInt(0).put(place, 0, place.length - 2);
+        ByteBuffer whole = ByteBuffer.allocate(jpeg.length + exif.capacity());
+        return whole.put(jpeg, 0, 2)
+                .put(exif.array())
+                .put(jpeg, 2, jpeg.length - 2)
+                .array();
+    }
+
+    private static byte[] blankPng(int width, int height) throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
+        ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height).put(new byte[] {8, 0, 0, 0, 0});
+        png.write(chunk("IHDR", header.array()));
+        png.write(chunk("IDAT", packed(new byte[1000])));
+        png.write(chunk("IEND", new byte[0]));
+        return png.toByteArray();
+    }
+
+    private static byte[] withRemark(byte[] png, int length) throws IOException {
+        ByteArrayOutputStream remark = new ByteArrayOutputStream();
+        remark.write("Comment\0\0".getBytes(StandardCharsets.US_ASCII));
+        remark.write(packed(new byte[length]));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(png, 0, 33);
+        out.write(chunk("zTXt", remark.toByteArray()));
+        out.write(png, 33, png.length - 33);
+        return out.toByteArray();
+    }
+
+    private static byte[] chunk(String type, byte[] data) {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        CRC32 sum = new CRC32();
+        sum.update(name);
+        sum.update(data);
+        return ByteBuffer.allocate(data.length + 12)
+                .putInt(data.length)
+                .put(name)
+                .put(data)
+                .putInt((int) sum.getValue())
+                .array();
+    }
+
+    private static byte[] packed(byte[] data) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflating = new DeflaterOutputStream(out, new Deflater(9))) {
+            deflating.write(data);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] zip() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("Main.class"));
+            zip.write(1);
+        }
+        return out.toByteArray();
+    }
+
+    private static PDDocument onePage() {
+        PDDocument pdf = new PDDocument();
+        pdf.addPage(new PDPage());
+        return pdf;
+    }
+
+    private static byte[] bytes(PDDocument pdf) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        pdf.save(out);
+        return out.toByteArray();
+    }
+
+    private static byte[] burstingPdf() throws IOException {
+        byte[] bomb = packed(new byte[310_000_000]);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(("%PDF-1.7\n1 0 obj <</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length " + bomb.length
+                        + ">>\nstream\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        out.write(bomb);
+        out.write("\nendstream\nendobj\ntrailer <</Root 2 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+}
