@@ -144,6 +144,13 @@ public class Planning {
         }
     }
 
+    /** The household is to be vetted anew: it gives back the seats it has, and is told not to set out. */
+    @Transactional
+    public void giveSeatsBackForVetting(long householdId) {
+        households.lock(householdId);
+        loss.giveBackForVetting(householdId);
+    }
+
     /** The household is called to muster. */
     @Transactional
     public void callToMuster(long householdId) {

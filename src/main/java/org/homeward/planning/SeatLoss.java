@@ -95,6 +95,14 @@ class SeatLoss {
                         loseSeats(List.of(householdId), itinerary.firstLeg(), "household grew", "noPlaceForAll"));
     }
 
+    /** A household that is vetted anew gives its seats back and is told not to set out. */
+    void giveBackForVetting(long householdId) {
+        movements.itinerary(householdId).map(itinerary -> itinerary.firstLeg()).ifPresent(movement -> {
+            reservations.giveBack(List.of(householdId), "vetted anew");
+            messages.tell(householdId, "vettedAnew", movement.code() + " " + clock.instant(), movement.code());
+        });
+    }
+
     /** @param news which of the texts in {@code messages/contact} tells them why */
     private void loseSeats(List<Long> householdIds, Movement movement, String why, String news) {
         Map<Long, String> losing = lock(householdIds);

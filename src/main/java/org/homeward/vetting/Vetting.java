@@ -15,6 +15,7 @@ import org.homeward.access.Rights;
 import org.homeward.audit.Audit;
 import org.homeward.household.Documents;
 import org.homeward.household.DocumentsChanged;
+import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
 import org.homeward.household.Registered;
@@ -32,6 +33,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Vetting {
 
     private static final int CERTIFICATE_DAYS = 30;
+
+    private static final Set<String> PAST_VETTING = Set.of("ready", "seated", "called");
 
     private final Households households;
     private final Documents documents;
@@ -95,10 +98,29 @@ public class Vetting {
         return concerns.kind(concernId);
     }
 
-    /** Something about the household has changed: if its vetting waits, it looks again. */
+    /** Something about the household has changed: vetting that waits looks again; a household past it may come back. */
     @Transactional
     public void changed(long householdId) {
-        process.changed(households.get(householdId).caseNumber());
+        Household household = households.lock(householdId);
+        if (PAST_VETTING.contains(household.stage())) {
+            vetAnew(household);
+        } else {
+            process.changed(household.caseNumber());
+        }
+    }
+
+    /** A household that is past vetting comes back only if the change gives people something to look at. */
+    private void vetAnew(Household household) {
+        List<Long> beingSettled = concerns.open(household.id());
+        concerns.update(household.id(), rules.findings(household.id()));
+        hits.update(household.id());
+        boolean news = unsettled(household.id()).values().stream()
+                .flatMap(List::stream)
+                .anyMatch(concern -> !beingSettled.contains(concern.id()));
+        audit.record("vetted anew", household.id(), news ? "comes back" : "still cleared");
+        if (news) {
+            process.vettingNeeded(household.caseNumber());
+        }
     }
 
     @EventListener
@@ -232,6 +254,9 @@ public class Vetting {
         boolean mayLeave = word.equals("mayLeave");
         concerns.decideConfirmed(concern, mayLeave, mayLeave ? "listedMayLeave" : "listedHeldBack");
         hits.decided(concernId, word);
+        if (!mayLeave) {
+            process.vettingNeeded(households.get(concern.householdId()).caseNumber());
+        }
     }
 
     /** Screens some more people after a new version of a watch-list. @return whether anyone is left */

@@ -22,6 +22,13 @@ class VettingProcess {
                 .correlateAll();
     }
 
+    /** Takes the household from its seats back to vetting; nothing happens if it is elsewhere. */
+    void vettingNeeded(String caseNumber) {
+        runtime.createMessageCorrelation("vettingNeeded")
+                .processInstanceBusinessKey(caseNumber)
+                .correlateAll();
+    }
+
     /** Has a hit adjudicated beside whatever the household is at. */
     void adjudicateApart(Household household, long concernId) {
         runtime.startProcessInstanceByKey(

@@ -20,6 +20,7 @@ import org.homeward.household.NewPerson;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movements;
 import org.homeward.registration.Intake;
+import org.homeward.vetting.Vetting;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,6 +46,9 @@ class NewcomersTest {
     private Messages messages;
 
     @Autowired
+    private Vetting vetting;
+
+    @Autowired
     private Invariants invariants;
 
     @Autowired
@@ -67,6 +71,18 @@ class NewcomersTest {
         assertThat(households.get(family.id()).stage()).isEqualTo("seated");
         assertThat(invariants.offences()).isEmpty();
         assertThat(days.task(family.caseNumber(), "task_recordHouseholdChange")).isNotNull();
+    }
+
+    @Test
+    void a_household_with_seats_that_is_vetted_anew_gives_them_back_and_is_told_not_to_set_out() {
+        Household family = seated(3, 3);
+        jdbc.sql("update document set expires = '2001-01-01'").update();
+
+        vetting.changed(family.id());
+
+        assertThat(households.get(family.id()).stage()).isEqualTo("vetting");
+        assertThat(movements.named("BUS-1").seatsTaken()).isZero();
+        assertThat(messages.of(family.id())).extracting(Message::kind).contains("vettedAnew");
     }
 
     @Test

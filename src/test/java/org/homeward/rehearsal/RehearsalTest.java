@@ -14,11 +14,13 @@ import org.camunda.bpm.engine.task.Task;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.audit.Audit;
+import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movements;
 import org.homeward.registration.Registration;
+import org.homeward.vetting.Vetting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,9 @@ class RehearsalTest {
     private Movements movements;
 
     @Autowired
+    private Vetting vetting;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @Autowired
@@ -116,6 +121,35 @@ class RehearsalTest {
         assertThat(count.open()).isEqualTo(3);
         assertThat(count.stages()).containsEntry("deferred", 2).containsEntry("ready", 1);
         assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void a_household_with_seats_comes_back_to_vetting_when_its_papers_are_found_wanting_and_keeps_its_turn()
+            throws IOException {
+        String nowhere = "code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs\n";
+        rehearsal.play(scenario(LIST, nowhere, "step,family,person,what,detail\n"));
+        long family = jdbc.sql("select id from household where list_family = '1'")
+                .query(Long.class)
+                .single();
+        Household waiting = households.get(family);
+        assertThat(waiting.stage()).isEqualTo("ready");
+
+        vetting.changed(family);
+        assertThat(households.get(family).stage()).isEqualTo("ready");
+        jdbc.sql(
+                        "update document set expires = '2001-01-01' where person_id in (select id from person where household_id = :id)")
+                .param("id", family)
+                .update();
+        vetting.changed(family);
+
+        assertThat(households.get(family).stage()).isEqualTo("vetting");
+        assertThat(households.get(family).readySince()).isEqualTo(waiting.readySince());
+        assertThat(taskService()
+                        .createTaskQuery()
+                        .processInstanceBusinessKey(waiting.caseNumber())
+                        .taskDefinitionKey("task_reviewDocuments")
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
