@@ -54,6 +54,8 @@ public final class Rights {
             // pages
             right(GET, "/operation/**", OFFICERS),
             right(POST, "/households/*/documents/**", CONSULAR),
+            right(POST, "/households/*/care/*", CONSULAR),
+            right(POST, "/households/*/appeal", CONSULAR, MANAGERS),
             right(null, "/households/**", DOSSIER),
             right(GET, "/tasks/**", DOSSIER),
             right(null, "/imports/**", CONSULAR, MANAGERS),

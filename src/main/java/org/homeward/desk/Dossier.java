@@ -23,6 +23,9 @@ record Dossier(
         List<Absence> absences,
         List<Concern> concerns,
         List<HitRecords.Hit> hits,
+        List<Refused> refusals,
+        List<RefusalReason> refusalReasons,
+        List<Care> care,
         List<PossibleDuplicate> duplicates,
         List<Leg> itinerary,
         List<Scan> scans,
@@ -89,7 +92,51 @@ record Dossier(
             OffsetDateTime raisedAt,
             @Nullable String decidedBy,
             @Nullable OffsetDateTime decidedAt,
-            @Nullable String secondedBy) {}
+            @Nullable String secondedBy,
+            @Nullable LocalDate until) {}
+
+    /** Why it was refused that time. */
+    public List<RefusalReason> reasonsOf(long refusalId) {
+        return refusalReasons.stream()
+                .filter(reason -> reason.refusalId() == refusalId)
+                .toList();
+    }
+
+    /** Refused, still open, and not appealed yet. */
+    public boolean mayAppeal() {
+        return !household.ended()
+                && !refusals.isEmpty()
+                && refusals.stream().allMatch(refused -> refused.appealedAt() == null);
+    }
+
+    /** @param officer null: nobody in the household is eligible; {@code appealOutcome} null as long as it is open */
+    record Refused(
+            long id,
+            OffsetDateTime at,
+            @Nullable String officer,
+            @Nullable OffsetDateTime appealedAt,
+            @Nullable String appealOutcome,
+            @Nullable String appealDecidedBy) {}
+
+    record RefusalReason(long refusalId, String person, String kind, String reason) {}
+
+    /** Who receives a child without its parents, and who travels with it; null where it is not known yet. */
+    record Care(
+            long personId,
+            String person,
+            @Nullable String receiver,
+            @Nullable String receiverPhone,
+            @Nullable String receiverRelation,
+            @Nullable Long companionId,
+            @Nullable String companion) {}
+
+    /** Those who may travel with a child of the household. */
+    public List<Person> grownUps() {
+        return members.stream()
+                .map(Member::person)
+                .filter(person -> !person.minorOn(today))
+                .toList();
+    }
 
     /**
      * Who did not come through a checkpoint.

@@ -63,6 +63,9 @@ class Dossiers {
                 absences(id),
                 concerns(id),
                 hits.of(id, language),
+                refusals(id),
+                refusalReasons(id),
+                care(id),
                 duplicates(id),
                 itinerary(id),
                 scans(id),
@@ -127,10 +130,40 @@ class Dossiers {
     private List<Dossier.Concern> concerns(long id) {
         return jdbc.sql("""
                 select coalesce(person.name, person.latin_name) as person, concern.kind, concern.reason, concern.state,
-                       concern.outcome, concern.raised_at, concern.decided_by, concern.decided_at, concern.seconded_by
+                       concern.outcome, concern.raised_at, concern.decided_by, concern.decided_at, concern.seconded_by,
+                       concern.until
                 from concern join person on person.id = concern.person_id
                 where concern.household_id = :id and concern.state <> 'superseded'
                 order by concern.state <> 'open', concern.id""").param("id", id).query(Dossier.Concern.class).list();
+    }
+
+    private List<Dossier.Refused> refusals(long id) {
+        return jdbc.sql("""
+                select refusal.id, refusal.at, refusal.officer, appeal.at as appealed_at,
+                       appeal.outcome as appeal_outcome, appeal.decided_by as appeal_decided_by
+                from refusal left join appeal on appeal.refusal_id = refusal.id
+                where refusal.household_id = :id order by refusal.id desc""").param("id", id).query(Dossier.Refused.class).list();
+    }
+
+    private List<Dossier.RefusalReason> refusalReasons(long id) {
+        return jdbc.sql("""
+                select refusal_id, coalesce(person.name, person.latin_name) as person, concern.kind, concern.reason
+                from refusal
+                join refusal_reason on refusal_id = refusal.id
+                join concern on concern.id = concern_id
+                join person on person.id = concern.person_id
+                where refusal.household_id = :id order by person.position, concern.id""").param("id", id).query(Dossier.RefusalReason.class).list();
+    }
+
+    private List<Dossier.Care> care(long id) {
+        return jdbc.sql("""
+                select distinct child.id as person_id, coalesce(child.name, child.latin_name) as person, receiver,
+                       receiver_phone, receiver_relation, companion_id, companion
+                from concern
+                join person child on child.id = concern.person_id
+                left join child_care on child_care.person_id = child.id
+                where concern.household_id = :id and kind = 'unaccompanied' and state <> 'superseded'
+                order by child.id""").param("id", id).query(Dossier.Care.class).list();
     }
 
     private List<Dossier.PossibleDuplicate> duplicates(long id) {

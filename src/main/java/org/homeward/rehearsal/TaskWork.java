@@ -19,6 +19,7 @@ import org.homeward.household.Person;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.registration.Registration;
+import org.homeward.vetting.Vetting;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +34,7 @@ class TaskWork {
     private final Households households;
     private final Movements movements;
     private final Registration registration;
+    private final Vetting vetting;
     private final Moments moments;
     private final Cast cast;
     private final JdbcClient jdbc;
@@ -45,6 +47,7 @@ class TaskWork {
             Households households,
             Movements movements,
             Registration registration,
+            Vetting vetting,
             Moments moments,
             Cast cast,
             JdbcClient jdbc,
@@ -54,6 +57,7 @@ class TaskWork {
         this.households = households;
         this.movements = movements;
         this.registration = registration;
+        this.vetting = vetting;
         this.moments = moments;
         this.cast = cast;
         this.jdbc = jdbc;
@@ -180,6 +184,9 @@ class TaskWork {
                         "consentPanelDecision",
                         Map.of("allows", "mayLeave", "refused", "mayNot"),
                         "mayLeave");
+            case "task_arrangeCare" -> care(task, household);
+            case "task_secondPanel" -> one("secondPanelDecision", panelsFirstWord(task)); // no quarrels in a rehearsal
+            case "task_decideAppeal" -> one("appealDecision", "upheld");
             case "task_issueReturnCertificate" -> one("certificateDecision", "issued");
             case "task_adjudicateHit" -> one("hitDecision", "notTheSame");
             case "task_secondAdjudication" -> one("secondHitDecision", "notTheSame");
@@ -348,6 +355,25 @@ class TaskWork {
                 .map(Happening::what)
                 .orElse(place.equals("seat") ? "fit" : place);
         return one("fitnessDecision", said);
+    }
+
+    private List<Map<String, Object>> care(Task task, Household household) {
+        long child = jdbc.sql("select person_id from concern where id = :id")
+                .param("id", tasks.getVariable(task.getId(), "concernId"))
+                .query(Long.class)
+                .single();
+        vetting.recordCare(
+                household.caseNumber(),
+                child,
+                new Vetting.Care("Rehearsed receiver", "+0", "relative", null, "Rehearsed companion"));
+        return one("careDecision", "arranged");
+    }
+
+    private String panelsFirstWord(Task task) {
+        return jdbc.sql("select outcome from concern where id = :id")
+                .param("id", tasks.getVariable(task.getId(), "concernId"))
+                .query(String.class)
+                .single();
     }
 
     private static List<Map<String, Object>> scripted(

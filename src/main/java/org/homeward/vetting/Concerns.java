@@ -2,7 +2,9 @@ package org.homeward.vetting;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -18,7 +20,8 @@ import org.springframework.stereotype.Component;
 class Concerns {
 
     private static final String COLUMNS =
-            "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by from concern";
+            "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by, decided_at, until"
+                    + " from concern";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -75,14 +78,13 @@ class Concerns {
                 .filter(concern -> Rules.KINDS.contains(concern.kind()))
                 .toList();
         for (Concern concern : known) {
-            boolean overtaken =
-                    concern.state().equals("open") && findings.stream().noneMatch(concern::about);
-            if (overtaken || concern.heldBack()) {
+            boolean overtaken = concern.state().equals("open") && !found(concern, findings);
+            if (overtaken || concern.heldBack() && !(concern.holdsBeyond(today()) && found(concern, findings))) {
                 supersede(concern.id());
             }
         }
         for (Finding finding : findings) {
-            if (known.stream().noneMatch(concern -> concern.about(finding) && concern.stands())) {
+            if (known.stream().noneMatch(concern -> concern.about(finding) && concern.stands(today()))) {
                 raise(householdId, finding);
             }
         }
@@ -92,6 +94,10 @@ class Concerns {
         jdbc.sql("update concern set state = 'superseded' where id = :id")
                 .param("id", concernId)
                 .update();
+    }
+
+    private static boolean found(Concern concern, List<Finding> findings) {
+        return findings.stream().anyMatch(concern::about);
     }
 
     /** @return the new concern's id */
@@ -115,6 +121,15 @@ class Concerns {
     /** Settles a concern: the person may leave, or is held back. */
     void settle(Concern concern, boolean cleared, String outcome) {
         decide(concern, cleared ? "cleared" : "held back", outcome);
+    }
+
+    /** Holds somebody back until a day, when it is looked at again. */
+    void holdUntil(Concern concern, LocalDate day, String outcome) {
+        decide(concern, "held back", outcome);
+        jdbc.sql("update concern set until = :day where id = :id")
+                .param("day", day)
+                .param("id", concern.id())
+                .update();
     }
 
     /** Records a decision that leaves the concern open: another step must follow. */
@@ -181,12 +196,17 @@ class Concerns {
                 "concern decided", concern.householdId(), concern.personId(), concern.kind() + ": " + outcome);
     }
 
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
     private static Concern concern(ResultSet row, int number) throws SQLException {
         @Nullable String outcome = row.getString("outcome");
+        @Nullable Timestamp decidedAt = row.getTimestamp("decided_at");
         return new Concern(
                 row.getLong("id"),
                 row.getLong("household_id"),
@@ -196,6 +216,8 @@ class Concerns {
                 row.getString("state"),
                 outcome,
                 row.getString("decided_by"),
-                row.getString("seconded_by"));
+                row.getString("seconded_by"),
+                decidedAt == null ? null : LocalDate.ofInstant(decidedAt.toInstant(), ZoneOffset.UTC),
+                row.getObject("until", LocalDate.class));
     }
 }

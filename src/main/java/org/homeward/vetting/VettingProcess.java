@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.household.Household;
 import org.springframework.stereotype.Component;
 
-/** What vetting says to the engine: something about this household has changed; here is a hit to adjudicate. */
+/** What vetting says to the engine: this household has changed, or it appeals; here is a hit to adjudicate. */
 @Component
 class VettingProcess {
 
@@ -43,5 +43,13 @@ class VettingProcess {
                         household.priority() == null ? 4 : household.priority(),
                         "restricted",
                         household.restricted()));
+    }
+
+    /** The household appeals. @return false if its vetting does not wait for that */
+    boolean appealed(String caseNumber) {
+        return !runtime.createMessageCorrelation("householdAppealed")
+                .processInstanceBusinessKey(caseNumber)
+                .correlateAllWithResult()
+                .isEmpty();
     }
 }

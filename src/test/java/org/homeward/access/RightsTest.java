@@ -71,6 +71,8 @@ class RightsTest {
             GET  | /households/SYR-1/documents/1/copies/1 | consular vetting transport field reception managers
             GET  | /households/SYR-1/documents/1/certificate.pdf | consular vetting transport field reception managers
             POST | /households/SYR-1/documents | consular
+            POST | /households/SYR-1/care/1    | consular
+            POST | /households/SYR-1/appeal    | consular managers
             POST | /households/SYR-1/documents/1 | consular
             POST | /households/SYR-1/documents/1/copies | consular
             GET  | /imports                    | consular managers
