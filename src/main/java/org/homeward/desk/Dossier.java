@@ -95,6 +95,19 @@ record Dossier(
             @Nullable String secondedBy,
             @Nullable LocalDate until) {}
 
+    /** What holds the household back as it stands: not decided yet, or decided against a journey. */
+    public List<Concern> holding() {
+        return concerns.stream()
+                .filter(concern -> !concern.state().equals("cleared"))
+                .toList();
+    }
+
+    /** Cleared by the rules alone: nothing had to be looked at by anybody. */
+    public boolean clearedByRules() {
+        return concerns.isEmpty()
+                && deeds.stream().anyMatch(deed -> deed.action().equals("vetted") && "cleared".equals(deed.detail()));
+    }
+
     /** Why it was refused that time. */
     public List<RefusalReason> reasonsOf(long refusalId) {
         return refusalReasons.stream()
@@ -217,6 +230,14 @@ record Dossier(
             @Nullable String stageTo,
             @Nullable String detail) {}
 
-    /** @param how {@code split from}, {@code split off}, {@code merged into} or {@code merged in} */
-    record Related(String caseNumber, String how) {}
+    /**
+     * @param how {@code split from}, {@code split off}, {@code merged into} or {@code merged in}
+     * @param people who is in it, in order; null if nobody is
+     */
+    record Related(
+            String caseNumber,
+            String how,
+            String stage,
+            @Nullable String endReason,
+            @Nullable String people) {}
 }

@@ -98,6 +98,7 @@ class DossierTest {
                                 containsString("Тётя Зоя"),
                                 containsString("vetting2"),
                                 containsString("no parent travels along"),
+                                containsString("What holds the household back"),
                                 containsString("The household appeals"))));
         pages.perform(post("/households/{case}/appeal", family.caseNumber())
                         .with(OFFICER)
@@ -106,6 +107,31 @@ class DossierTest {
         assertThat(jdbc.sql("select count(*) from appeal").query(Integer.class).single())
                 .as("its vetting does not wait for an appeal: nothing half done")
                 .isZero();
+    }
+
+    @Test
+    void showsByWhichRulesAHouseholdWasClearedWithoutATask() throws Exception {
+        Registered family = households.register(TestHouseholds.woman());
+        jdbc.sql("insert into audit (at, officer, action, household_id, detail) values"
+                        + " (now(), 'homeward', 'vetted', :id, 'cleared')")
+                .param("id", family.id())
+                .update();
+        pages.perform(get("/households/{case}", family.caseNumber()).with(OFFICER))
+                .andExpect(content().string(containsString("Cleared by the rules, without a task")));
+    }
+
+    @Test
+    void showsBothHalvesOfASplitAndWhoIsInTheOther() throws Exception {
+        Registered family = households.register(TestHouseholds.motherAndSon());
+        Registered half = households.split(
+                family.id(), java.util.List.of(family.personIds().get(1)), "vetting");
+        String son = households.members(half.id()).get(0).calledName();
+        pages.perform(get("/households/{case}", family.caseNumber()).with(OFFICER))
+                .andExpect(content()
+                        .string(allOf(containsString(half.caseNumber()), containsString("<bdi>" + son + "</bdi>"))));
+        pages.perform(get("/households/{case}", half.caseNumber()).with(OFFICER))
+                .andExpect(
+                        content().string(allOf(containsString(family.caseNumber()), containsString("Полевая Вера"))));
     }
 
     @Test
