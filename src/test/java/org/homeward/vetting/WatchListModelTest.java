@@ -221,6 +221,9 @@ class WatchListModelTest {
                         "certificateDecision",
                         "consentDecision",
                         "consentPanelDecision",
+                        "secondPanelDecision",
+                        "careDecision",
+                        "unfitUntil",
                         "fitnessDecision",
                         "eligibilityDecision");
     }
