@@ -5,3 +5,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     location.reload();
   }
 });
+
+// Whoever was led to sign in is led back to where they were, down to the task.
+document.querySelector("form[data-leads-back]")?.addEventListener("submit", ({ currentTarget }) => {
+  currentTarget.action += location.hash;
+});

@@ -4,10 +4,13 @@ import static org.springframework.security.web.servlet.util.matcher.PathPatternR
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * How everything that went wrong is answered: programs get {@code application/problem+json} with the sentence as
@@ -70,6 +74,10 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
     @ExceptionHandler
     @Nullable
     Object anything(Throwable thrown, HttpServletRequest request, HttpServletResponse response) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+            // Nobody is left to be told.
+            return new ModelAndView();
+        }
         Sentence sentence = sentenceOf(thrown);
         if (response.isCommitted()) {
             return null;
@@ -255,9 +263,23 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
                     .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                     .collect(Collectors.joining())
                     .replaceFirst("^\\.", "");
-            return new Sentence(400, "The value of '" + field + "' is not of the right kind.", field);
+            return new Sentence(400, whatIsWrong(mapping, field), field);
         }
         return new Sentence(400, "The body is missing or is not JSON of the right shape.");
+    }
+
+    private static String whatIsWrong(JsonMappingException mapping, String field) {
+        if (mapping instanceof UnrecognizedPropertyException) {
+            return "There is no field '" + field + "' here. Check its name.";
+        }
+        Class<?> wanted = mapping instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        if (wanted == Instant.class) {
+            return "The value of '" + field + "' is not a time with an offset, such as 2013-01-22T06:00:00Z.";
+        }
+        if (wanted == Integer.class || wanted == int.class) {
+            return "The value of '" + field + "' is not a whole number.";
+        }
+        return "The value of '" + field + "' is not of the right kind.";
     }
 
     private static Sentence invalid(BindException invalid) {

@@ -54,6 +54,8 @@ public final class Rights {
             // pages
             right(GET, "/operation/**", OFFICERS),
             right(POST, "/households/*/documents/**", CONSULAR),
+            right(POST, "/households/*/care/*", CONSULAR),
+            right(POST, "/households/*/appeal", CONSULAR, MANAGERS),
             right(null, "/households/**", DOSSIER),
             right(GET, "/tasks/**", DOSSIER),
             right(null, "/imports/**", CONSULAR, MANAGERS),
@@ -67,6 +69,7 @@ public final class Rights {
             right(POST, "/planning/rounds", TRANSPORT, MANAGERS),
             right(GET, "/exits", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(POST, "/exits/*/*", MANAGERS),
+            right(null, "/watch-lists/**", ADMINISTRATORS),
             // for programs
             right(POST, "/api/imports", CONSULAR),
             right(GET, "/api/imports/*", CONSULAR),
@@ -78,6 +81,9 @@ public final class Rights {
             right(GET, "/api/movements", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(POST, "/api/scans", FIELD, RECEPTION),
             right(POST, "/api/people/compare", CONSULAR, VETTING, MANAGERS),
+            right(POST, "/api/screening/**", VETTING, MANAGERS),
+            right(POST, "/api/watch-lists", ADMINISTRATORS),
+            right(GET, "/api/watch-lists", VETTING, MANAGERS, ADMINISTRATORS),
             right(GET, "/api/invariants", MANAGERS),
             right(GET, "/api/docs/**", OFFICERS),
             right(GET, "/api/docs.yaml", OFFICERS));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.audit.Audit;
 import org.homeward.workflow.Outbox;
@@ -74,20 +75,24 @@ public class Messages {
         texts.setFallbackToSystemLocale(false);
     }
 
+    /** Words of {@code messages/contact} that are part of a text, in the household's language. */
+    public record Words(String key, Object... details) {}
+
     /**
      * Tells a household something, once.
      *
      * @param kind which of the texts in {@code messages/contact}
      * @param news what makes this news of its kind: the same news to the same household is told once, however often
      *     this is called
-     * @param details what fills the text from {1} on, {0} being the case number; instants are shown in local time
+     * @param details what fills the text from {1} on, {0} being the case number; instants are shown in local time,
+     *     {@link Words} in its language, and of a list each on a line of its own
      */
     @Transactional
     public void tell(long householdId, String kind, String news, Object... details) {
         Addressee addressee = addressee(householdId);
         Locale language = Locale.forLanguageTag(addressee.language());
         Object[] words = Stream.concat(Stream.of(addressee.caseNumber()), Arrays.stream(details))
-                .map(detail -> detail instanceof Instant instant ? localTime(instant, language) : detail)
+                .map(detail -> shown(detail, language))
                 .toArray();
         String address = smtp.getIfAvailable() == null ? null : addressee.email();
         Optional<Long> kept = jdbc.sql("""
@@ -185,6 +190,22 @@ public class Messages {
                 .param("id", householdId)
                 .query(Addressee.class)
                 .single();
+    }
+
+    private Object shown(Object detail, Locale language) {
+        if (detail instanceof Instant instant) {
+            return localTime(instant, language);
+        }
+        if (detail instanceof Words words) {
+            Object[] details = Arrays.stream(words.details)
+                    .map(inner -> shown(inner, language))
+                    .toArray();
+            return texts.getMessage(words.key, details, language);
+        }
+        if (detail instanceof List<?> list) {
+            return list.stream().map(line -> "– " + shown(line, language)).collect(Collectors.joining("\n"));
+        }
+        return detail;
     }
 
     private String localTime(Instant instant, Locale language) {

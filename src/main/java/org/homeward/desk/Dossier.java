@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.homeward.access.Wording;
 import org.homeward.household.Household;
 import org.homeward.household.Person;
+import org.homeward.vetting.HitRecords;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known about one case, for reading. Its parts are in the order in which they are shown. */
@@ -21,6 +22,10 @@ record Dossier(
         List<Waiting> waitsFor,
         List<Absence> absences,
         List<Concern> concerns,
+        List<HitRecords.Hit> hits,
+        List<Refused> refusals,
+        List<RefusalReason> refusalReasons,
+        List<Care> care,
         List<Twin> twins,
         List<Leg> itinerary,
         List<Scan> scans,
@@ -41,6 +46,14 @@ record Dossier(
                         .filter(Related::mergedIn)
                         .map(Related::caseNumber)
                         .toList();
+    }
+
+    /** The member with this id; null if it is no longer one. */
+    public @Nullable Member member(long personId) {
+        return members.stream()
+                .filter(member -> member.person().id() == personId)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The checkpoints that anybody of the household has been counted at, in the order of the first count. */
@@ -89,7 +102,64 @@ record Dossier(
             OffsetDateTime raisedAt,
             @Nullable String decidedBy,
             @Nullable OffsetDateTime decidedAt,
-            @Nullable String secondedBy) {}
+            @Nullable String secondedBy,
+            @Nullable LocalDate until) {}
+
+    /** What holds the household back as it stands: not decided yet, or decided against a journey. */
+    public List<Concern> holding() {
+        return concerns.stream()
+                .filter(concern -> !concern.state().equals("cleared"))
+                .toList();
+    }
+
+    /** Cleared by the rules alone: nothing had to be looked at by anybody. */
+    public boolean clearedByRules() {
+        return concerns.isEmpty()
+                && deeds.stream().anyMatch(deed -> deed.action().equals("vetted") && "cleared".equals(deed.detail()));
+    }
+
+    /** Why it was refused that time. */
+    public List<RefusalReason> reasonsOf(long refusalId) {
+        return refusalReasons.stream()
+                .filter(reason -> reason.refusalId() == refusalId)
+                .toList();
+    }
+
+    /** Refused, still open, and not appealed yet. */
+    public boolean mayAppeal() {
+        return !household.ended()
+                && !refusals.isEmpty()
+                && refusals.stream().allMatch(refused -> refused.appealedAt() == null);
+    }
+
+    /** @param officer null: nobody in the household is eligible; {@code appealOutcome} null as long as it is open */
+    record Refused(
+            long id,
+            OffsetDateTime at,
+            @Nullable String officer,
+            @Nullable OffsetDateTime appealedAt,
+            @Nullable String appealOutcome,
+            @Nullable String appealDecidedBy) {}
+
+    record RefusalReason(long refusalId, String person, String kind, String reason) {}
+
+    /** Who receives a child without its parents, and who travels with it; null where it is not known yet. */
+    record Care(
+            long personId,
+            String person,
+            @Nullable String receiver,
+            @Nullable String receiverPhone,
+            @Nullable String receiverRelation,
+            @Nullable Long companionId,
+            @Nullable String companion) {}
+
+    /** Those who may travel with a child of the household. */
+    public List<Person> grownUps() {
+        return members.stream()
+                .map(Member::person)
+                .filter(person -> !person.minorOn(today))
+                .toList();
+    }
 
     /**
      * Who did not come through a checkpoint.
@@ -156,8 +226,16 @@ record Dossier(
             @Nullable String detail,
             @Nullable String caseNumber) {}
 
-    /** @param how {@code split from}, {@code split off}, {@code merged into} or {@code merged in} */
-    record Related(String caseNumber, String how) {
+    /**
+     * @param how {@code split from}, {@code split off}, {@code merged into} or {@code merged in}
+     * @param people who is in it, in order; null if nobody is
+     */
+    record Related(
+            String caseNumber,
+            String how,
+            String stage,
+            @Nullable String endReason,
+            @Nullable String people) {
 
         /** Whether it was merged into this case. */
         public boolean mergedIn() {

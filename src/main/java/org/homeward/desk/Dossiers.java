@@ -11,6 +11,7 @@ import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.vetting.HitRecords;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,6 +30,7 @@ class Dossiers {
     private final CurrentOfficer officer;
     private final Audit audit;
     private final Clock clock;
+    private final HitRecords hits;
 
     Dossiers(
             JdbcClient jdbc,
@@ -37,7 +39,8 @@ class Dossiers {
             Twins twins,
             CurrentOfficer officer,
             Audit audit,
-            Clock clock) {
+            Clock clock,
+            HitRecords hits) {
         this.jdbc = jdbc;
         this.households = households;
         this.engine = engine;
@@ -45,6 +48,7 @@ class Dossiers {
         this.officer = officer;
         this.audit = audit;
         this.clock = clock;
+        this.hits = hits;
     }
 
     /** @throws Refusal.NotFound if there is no such case, or none that this officer may know of */
@@ -61,6 +65,10 @@ class Dossiers {
                 engine.waiting(household.caseNumber()),
                 absences(id),
                 concerns(id),
+                hits.of(id, language),
+                refusals(id),
+                refusalReasons(id),
+                care(id),
                 twins.of(household, language),
                 itinerary(id),
                 scans(id),
@@ -125,10 +133,40 @@ class Dossiers {
     private List<Dossier.Concern> concerns(long id) {
         return jdbc.sql("""
                 select coalesce(person.name, person.latin_name) as person, concern.kind, concern.reason, concern.state,
-                       concern.outcome, concern.raised_at, concern.decided_by, concern.decided_at, concern.seconded_by
+                       concern.outcome, concern.raised_at, concern.decided_by, concern.decided_at, concern.seconded_by,
+                       concern.until
                 from concern join person on person.id = concern.person_id
                 where concern.household_id = :id and concern.state <> 'superseded'
                 order by concern.state <> 'open', concern.id""").param("id", id).query(Dossier.Concern.class).list();
+    }
+
+    private List<Dossier.Refused> refusals(long id) {
+        return jdbc.sql("""
+                select refusal.id, refusal.at, refusal.officer, appeal.at as appealed_at,
+                       appeal.outcome as appeal_outcome, appeal.decided_by as appeal_decided_by
+                from refusal left join appeal on appeal.refusal_id = refusal.id
+                where refusal.household_id = :id order by refusal.id desc""").param("id", id).query(Dossier.Refused.class).list();
+    }
+
+    private List<Dossier.RefusalReason> refusalReasons(long id) {
+        return jdbc.sql("""
+                select refusal_id, coalesce(person.name, person.latin_name) as person, concern.kind, concern.reason
+                from refusal
+                join refusal_reason on refusal_id = refusal.id
+                join concern on concern.id = concern_id
+                join person on person.id = concern.person_id
+                where refusal.household_id = :id order by person.position, concern.id""").param("id", id).query(Dossier.RefusalReason.class).list();
+    }
+
+    private List<Dossier.Care> care(long id) {
+        return jdbc.sql("""
+                select distinct child.id as person_id, coalesce(child.name, child.latin_name) as person, receiver,
+                       receiver_phone, receiver_relation, companion_id, companion
+                from concern
+                join person child on child.id = concern.person_id
+                left join child_care on child_care.person_id = child.id
+                where concern.household_id = :id and kind = 'unaccompanied' and state <> 'superseded'
+                order by child.id""").param("id", id).query(Dossier.Care.class).list();
     }
 
     private List<Dossier.Leg> itinerary(long id) {
@@ -193,7 +231,10 @@ class Dossiers {
                 with ours as (select id, split_from, merged_into from household where id = :id)
                 select other.case_number,
                        case other.id when ours.split_from then 'split from' when ours.merged_into then 'merged into'
-                       else case ours.id when other.split_from then 'split off' else 'merged in' end end as how
+                       else case ours.id when other.split_from then 'split off' else 'merged in' end end as how,
+                       other.stage, other.end_reason,
+                       (select string_agg(coalesce(name, latin_name), ', ' order by position) from person
+                        where household_id = other.id and merged_into is null) as people
                 from ours
                 join household other on other.id in (ours.split_from, ours.merged_into)
                                      or other.split_from = ours.id or other.merged_into = ours.id

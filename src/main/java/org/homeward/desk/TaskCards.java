@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,6 +45,7 @@ class TaskCards {
             @Nullable Integer partySize,
             @Nullable String governorate,
             @Nullable Integer priority,
+            int urgency,
             @Nullable String kind,
             @Nullable String way,
             @Nullable OffsetDateTime departs) {}
@@ -53,7 +55,7 @@ class TaskCards {
                 .sql("""
                 select task.id_ as task, instance.business_key_ as about,
                        (select count(*) from person where household_id = h.id and merged_into is null) as party_size,
-                       case when :russian then g.name_ru else g.name_en end as governorate, h.priority,
+                       case when :russian then g.name_ru else g.name_en end as governorate, h.priority, task.priority_ as urgency,
                        m.kind, m.origin || ' → ' || m.destination as way, m.departs
                 from act_ru_task task
                 join act_ru_execution instance on instance.id_ = task.proc_inst_id_
@@ -84,10 +86,9 @@ class TaskCards {
         if (row.governorate() != null) {
             details += " · " + row.governorate();
         }
-        if (row.priority() != null) {
-            details += " · " + messages.getMessage("card.priority", new Object[] {row.priority()}, language);
-        }
-        return new Card(row.about(), details);
+        // Before vetting the household has none of its own; the task has one all the same.
+        Object[] priority = {row.priority() == null ? Workflow.priority(row.urgency()) : row.priority()};
+        return new Card(row.about(), details + " · " + messages.getMessage("card.priority", priority, language));
     }
 
     /** What one task is about; null if there is no such task, or none that this officer may know of. */

@@ -26,6 +26,11 @@ public record Household(
         @Nullable Long splitFrom,
         @Nullable Long mergedInto) {
 
+    /** Whether somebody can still join it: not once it has set out, as there is no place kept for them. */
+    public boolean canTakeIn() {
+        return !ended() && !stage.equals("under way");
+    }
+
     public boolean ended() {
         return stage.equals("ended") || stage.equals("home");
     }

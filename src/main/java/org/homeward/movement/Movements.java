@@ -59,7 +59,8 @@ public class Movements {
         boolean added = jdbc.sql("""
                 insert into movement (code, kind, origin, destination, exit, departs, seats, stretchers, wheelchairs,
                                       planned_at)
-                values (:code, :kind, :origin, :destination, :exit, :departs, :seats, :stretchers, :wheelchairs, :now)
+                select :code, :kind, :origin, :destination, :exit, :departs, :seats, :stretchers, :wheelchairs, :now
+                where not exists (select from movement where lower(code) = lower(:code) and code <> :code)
                 on conflict (code) do nothing""")
                         .param("code", movement.code())
                         .param("kind", movement.kind())
@@ -73,7 +74,11 @@ public class Movements {
                         .param("now", now())
                         .update()
                 > 0;
-        Movement planned = named(requireNonNull(movement.code()));
+        // Codes that differ in capitals only are the same on a pass or over the radio.
+        Movement planned = jdbc.sql(SELECT + " where lower(m.code) = lower(:code) order by m.code = :code desc limit 1")
+                .param("code", movement.code())
+                .query(Movements::movement)
+                .single();
         if (added) {
             audit.recordOf("movement planned", planned.code(), null);
         } else if (!isAsWanted(planned, movement)) {

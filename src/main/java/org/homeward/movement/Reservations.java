@@ -22,6 +22,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Reservations {
 
+    private static final String MISSING = """
+            select itinerary.id as itinerary_id, leg.movement_id, person.id as person_id, person.place
+            from itinerary
+              join itinerary_leg leg on leg.itinerary_id = itinerary.id
+              join person on person.household_id = itinerary.household_id and person.merged_into is null
+            where itinerary.household_id = :household and itinerary.state = 'held' and not exists (
+              select from reservation where reservation.itinerary_id = itinerary.id
+                and reservation.movement_id = leg.movement_id and reservation.person_id = person.id
+                and reservation.state = 'held')""";
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Audit audit;
@@ -131,6 +141,59 @@ public class Reservations {
                 .param("now", now())
                 .update();
         given.forEach(seating -> audit.record("seats given", seating.householdId(), null));
+    }
+
+    /**
+     * How many members have no place yet on the itinerary that their household holds; 0 when it holds none. Whoever has a
+     * place has one on every leg.
+     */
+    public int withoutPlace(long householdId) {
+        return jdbc.sql("select count(distinct person_id) from (" + MISSING + ") as missing")
+                .param("household", householdId)
+                .query(Integer.class)
+                .single();
+    }
+
+    /**
+     * Gives members who joined after their household was seated their places on every leg, all of them or none; also on
+     * a leg whose manifest is frozen, which is written anew at boarding.
+     *
+     * @return whether everybody has a place now
+     */
+    @Transactional
+    public boolean completePlaces(long householdId) {
+        List<Long> full = jdbc.sql("""
+                with leg as (
+                  select movement.* from movement where id in (select movement_id from (%1$s) as missing)
+                  order by id for update)
+                select leg.id from leg join (%1$s) as missing on missing.movement_id = leg.id
+                group by leg.id, state, seats, seats_taken, stretchers, stretchers_taken, wheelchairs, wheelchairs_taken
+                having state not in ('open', 'frozen', 'boarding')
+                  or count(*) filter (where place = 'seat') > seats - seats_taken
+                  or count(*) filter (where place = 'stretcher') > stretchers - stretchers_taken
+                  or count(*) filter (where place = 'wheelchair') > wheelchairs - wheelchairs_taken""".formatted(MISSING))
+                .param("household", householdId)
+                .query(Long.class)
+                .list();
+        if (!full.isEmpty()) {
+            return false;
+        }
+        jdbc.sql("""
+                with held as (
+                  insert into reservation (itinerary_id, household_id, person_id, movement_id, place)
+                  select itinerary_id, :household, person_id, movement_id, place from (%s) as missing
+                  returning movement_id, place),
+                added as (
+                  select movement_id, count(*) filter (where place = 'seat') as seats,
+                         count(*) filter (where place = 'stretcher') as stretchers,
+                         count(*) filter (where place = 'wheelchair') as wheelchairs
+                  from held group by movement_id)
+                update movement set seats_taken = seats_taken + added.seats,
+                       stretchers_taken = stretchers_taken + added.stretchers,
+                       wheelchairs_taken = wheelchairs_taken + added.wheelchairs
+                from added where movement.id = added.movement_id""".formatted(MISSING)).param("household", householdId).update();
+        audit.record("seats given", householdId, "newcomers");
+        return true;
     }
 
     /**

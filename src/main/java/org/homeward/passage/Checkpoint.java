@@ -43,10 +43,11 @@ public enum Checkpoint {
                 .toList();
     }
 
-    /** The checkpoint with this word; empty if there is none. */
+    /** The checkpoint with this word, in any case, with blanks or dashes; empty if there is none. */
     public static Optional<Checkpoint> called(String word) {
+        String constant = word.strip().toUpperCase(Locale.ROOT).replaceAll("[\\s_-]+", "_");
         return Arrays.stream(values())
-                .filter(checkpoint -> checkpoint.word().equals(word))
+                .filter(checkpoint -> checkpoint.name().equals(constant))
                 .findFirst();
     }
 }

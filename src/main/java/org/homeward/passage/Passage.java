@@ -125,10 +125,18 @@ public class Passage {
         long minutes = Long.parseLong(decisions.decide("cut-offs", Map.of("checkpoint", here.word())));
         Instant departure = movement.departedAt() == null ? movement.departs() : movement.departedAt();
         Instant byTable = departure.plus(Duration.ofMinutes(minutes));
+        Instant inFairness = fairChance(householdId, departure);
+        Instant cutOff = byTable.isBefore(inFairness) ? inFairness : byTable;
         return absences.lastGivenTime(householdId, movement.id(), here)
                 .map(given -> given.plus(MORE_TIME))
-                .filter(byTable::isBefore)
-                .orElse(byTable);
+                .filter(cutOff::isBefore)
+                .orElse(cutOff);
+    }
+
+    /** Who was called at short notice is not missing at once, but in half an hour; or at departure, if that is sooner. */
+    private Instant fairChance(long householdId, Instant departure) {
+        Instant halfAnHour = households.get(householdId).stageSince().plus(MORE_TIME);
+        return halfAnHour.isBefore(departure) ? halfAnHour : departure;
     }
 
     /**

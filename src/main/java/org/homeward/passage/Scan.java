@@ -10,4 +10,10 @@ import java.time.Instant;
  * @param movement the movement's code, as sent
  * @param at when the person was counted
  */
-public record Scan(String id, String person, String movement, Checkpoint checkpoint, Instant at) {}
+public record Scan(String id, String person, String movement, Checkpoint checkpoint, Instant at) {
+
+    /** Whether it counts the same person at the same place. */
+    boolean countsAs(Scan other) {
+        return person.equals(other.person) && movement.equals(other.movement) && checkpoint == other.checkpoint;
+    }
+}

@@ -91,15 +91,15 @@ public class Scans {
         write(ofNobody);
         ofNobody.forEach(entry -> verdicts.put(entry.scan().id(), entry.verdict()));
         ofHousehold.forEach((household, entries) -> verdicts.putAll(takeTogether(household, entries)));
-        return answers(batch, verdicts);
+        return answers(batch, scans, verdicts);
     }
 
-    /** What came twice in one batch is known the second time. */
-    private static List<Verdict> answers(List<Scan> batch, Map<String, Verdict> verdicts) {
+    /** What came twice in one batch is known the second time, unless it says something else. */
+    private static List<Verdict> answers(List<Scan> batch, Map<String, Scan> first, Map<String, Verdict> verdicts) {
         List<Verdict> answers = new ArrayList<>();
         for (Scan scan : batch) {
             Verdict verdict = Objects.requireNonNull(verdicts.get(scan.id()));
-            answers.add(verdict);
+            answers.add(scan.countsAs(Objects.requireNonNull(first.get(scan.id()))) ? verdict : idTaken(scan));
             if (verdict.result().equals("taken")) {
                 verdicts.put(scan.id(), Verdict.known(scan.id()));
             }
@@ -123,12 +123,16 @@ public class Scans {
         if (!scan.person().equals(row.getString("person_given"))
                 || !scan.movement().equals(row.getString("movement_given"))
                 || !scan.checkpoint().word().equals(row.getString("checkpoint"))) {
-            return Verdict.conflict(
-                    scan.id(), "Another scan came with this id before. Send this one again with an id of its own.");
+            return idTaken(scan);
         }
         return row.getString("verdict").equals("conflict")
                 ? Verdict.conflict(scan.id(), row.getString("why"))
                 : Verdict.known(scan.id());
+    }
+
+    private static Verdict idTaken(Scan scan) {
+        return Verdict.conflict(
+                scan.id(), "Another scan came with this id before. Send this one again with an id of its own.");
     }
 
     /** Whom the numbers mean. A member of a restricted household is nobody to an officer who is not cleared. */

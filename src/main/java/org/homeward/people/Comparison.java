@@ -11,7 +11,7 @@ import java.util.List;
 public final class Comparison {
 
     /** Names less alike than this are other names. */
-    private static final double NO_MATCH = 0.4;
+    private static final double NO_MATCH = 0.3;
 
     private Comparison() {}
 
@@ -58,6 +58,10 @@ public final class Comparison {
         return best;
     }
 
+    private static boolean telling(Word word) {
+        return !Frequency.particle(word.latin());
+    }
+
     private record Best(String one, String other, Agreement agreement) {
 
         List<Reason> reasons() {
@@ -65,11 +69,10 @@ public final class Comparison {
                 return List.of(Reason.differ("names-differ"));
             }
             List<Reason> reasons = new ArrayList<>();
-            boolean whole = agreement.strangers().isEmpty()
-                    && agreement.otherStrangers().isEmpty();
-            reasons.add(Reason.agree(whole ? "names-agree" : "names-alike", one, other));
             List<String> strangers = latin(agreement.strangers());
             List<String> otherStrangers = latin(agreement.otherStrangers());
+            boolean whole = strangers.isEmpty() && otherStrangers.isEmpty();
+            reasons.add(Reason.agree(whole ? "names-agree" : "names-alike", one, other));
             if (!strangers.isEmpty() && !otherStrangers.isEmpty()) {
                 reasons.add(
                         Reason.differ("words-differ", String.join(" ", strangers), String.join(" ", otherStrangers)));
@@ -81,7 +84,7 @@ public final class Comparison {
         }
 
         private static List<String> latin(List<Word> words) {
-            return words.stream().map(Word::latin).toList();
+            return words.stream().filter(Comparison::telling).map(Word::latin).toList();
         }
     }
 }

@@ -27,7 +27,7 @@ record Evidence(double support, double doubt, @Nullable Reason reason) {
     /** The alternatives that go together best. */
     static Evidence ofBirths(List<Birth> one, List<Birth> other) {
         if (one.isEmpty() != other.isEmpty()) {
-            return doubted(0.92, Reason.differ("birth-unknown"));
+            return doubted(0.85, Reason.differ("birth-unknown"));
         }
         Evidence best = NOTHING;
         for (Birth a : one) {
@@ -51,9 +51,9 @@ record Evidence(double support, double doubt, @Nullable Reason reason) {
         }
         boolean guessed = one.estimated() || other.estimated();
         if (guessed && years <= GUESSED_WELL) {
-            return doubted(0.97, Reason.agree("birth-year-near", one.inWords(), other.inWords()));
+            return doubted(0.94, Reason.agree("birth-year-near", one.inWords(), other.inWords()));
         }
-        return guessed && years <= GUESSED_BADLY ? yearsApart(years, 0.85) : yearsApart(years);
+        return guessed && years <= GUESSED_BADLY ? yearsApart(years, 0.78) : yearsApart(years);
     }
 
     private static Evidence ofDays(LocalDate one, LocalDate other) {
@@ -66,7 +66,7 @@ record Evidence(double support, double doubt, @Nullable Reason reason) {
         if (years == 0) {
             boolean swapped =
                     one.getDayOfMonth() == other.getMonthValue() && other.getDayOfMonth() == one.getMonthValue();
-            return doubted(sameDay || sameMonth || swapped ? 0.95 : 0.88, Reason.differ("birth-other-day", one, other));
+            return doubted(sameDay || sameMonth || swapped ? 0.93 : 0.82, Reason.differ("birth-other-day", one, other));
         }
         if (sameDay && sameMonth && misread(one.getYear(), other.getYear())) {
             return yearsApart(years, 0.9);
@@ -91,7 +91,7 @@ record Evidence(double support, double doubt, @Nullable Reason reason) {
     }
 
     private static Evidence yearsApart(int years) {
-        return yearsApart(years, years == 1 ? 0.85 : years == 2 ? 0.8 : years < FAR_APART ? 0.6 : 0.4);
+        return yearsApart(years, years == 1 ? 0.82 : years == 2 ? 0.75 : years < FAR_APART ? 0.6 : 0.4);
     }
 
     private static Evidence yearsApart(int years, double doubt) {

@@ -13,7 +13,7 @@ final class Frequency {
     /** Words of so few sounds are many people's. */
     private static final int SHORT = 3;
 
-    private static final double PARTICLE = 0.12;
+    private static final double PARTICLE = 0.1;
     private static final double INITIAL = 0.2;
 
     /** Titles and words of kinship; what they stand beside is the name. */

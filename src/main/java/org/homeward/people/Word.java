@@ -40,7 +40,7 @@ record Word(
     private static final int SHORTEST_WITH_SLIP = 3;
 
     /** Above this share of slips two words are not the same one. */
-    private static final double TOO_MANY = 0.28;
+    private static final double TOO_MANY = 0.25;
 
     static Word of(String latin, boolean vowelless) {
         return of(latin, vowelless, null);

@@ -132,6 +132,25 @@ public class Planning {
         reservations.giveBack(List.of(householdId), answer);
     }
 
+    /**
+     * Gives members who joined after their household was seated their places on its whole way; where there is none, all
+     * go back to their place in the queue and are told why.
+     */
+    @Transactional
+    public void placeNewcomers(long householdId) {
+        households.lock(householdId);
+        if (!round.placeNewcomers(householdId)) {
+            loss.goBackTogether(householdId);
+        }
+    }
+
+    /** The household is to be vetted anew: it gives back the seats it has, and is told not to set out. */
+    @Transactional
+    public void giveSeatsBackForVetting(long householdId) {
+        households.lock(householdId);
+        loss.giveBackForVetting(householdId);
+    }
+
     /** The household is called to muster. */
     @Transactional
     public void callToMuster(long householdId) {

@@ -49,7 +49,7 @@ class SeatLoss {
     /** Takes the seats of the next who are aboard a cancelled movement. @return whether anybody is left aboard */
     boolean giveNextSeatsBack(long movementId) {
         List<Long> next = aboard(movementId).keySet().stream().limit(BATCH).toList();
-        loseSeats(next, movements.get(movementId), "movement cancelled");
+        loseSeats(next, movements.get(movementId), "movement cancelled", "seatsLost");
         return next.size() == BATCH;
     }
 
@@ -65,14 +65,14 @@ class SeatLoss {
         if (movement.hasLeft() || movement.isCancelled()) {
             return;
         }
-        loseSeats(SeatRule.whoNoLongerFits(aboard, vehicle), movement, "vehicle changed");
+        loseSeats(SeatRule.whoNoLongerFits(aboard, vehicle), movement, "vehicle changed", "seatsLost");
         movements.resize(movement, vehicle.seats(), vehicle.stretchers(), vehicle.wheelchairs());
     }
 
     /** After a delay: who misses the flight loses the seats, the others are told. */
     void applyDelay(long movementId) {
         Movement movement = movements.get(movementId);
-        loseSeats(whoMissesTheFlight(movementId), movement, "connection lost");
+        loseSeats(whoMissesTheFlight(movementId), movement, "connection lost", "seatsLost");
         Map<Long, String> aboard = lock(aboard(movementId).keySet());
         aboard.forEach((householdId, caseNumber) -> {
             // Those who prepare get new joining instructions by their process; the others have left home already.
@@ -87,10 +87,27 @@ class SeatLoss {
         });
     }
 
-    private void loseSeats(List<Long> householdIds, Movement movement, String why) {
+    /** A household that has grown and does not fit as a whole gives its seats back; nobody is left behind. */
+    void goBackTogether(long householdId) {
+        movements
+                .itinerary(householdId)
+                .ifPresent(itinerary ->
+                        loseSeats(List.of(householdId), itinerary.firstLeg(), "household grew", "noPlaceForAll"));
+    }
+
+    /** A household that is vetted anew gives its seats back and is told not to set out. */
+    void giveBackForVetting(long householdId) {
+        movements.itinerary(householdId).map(itinerary -> itinerary.firstLeg()).ifPresent(movement -> {
+            reservations.giveBack(List.of(householdId), "vetted anew");
+            messages.tell(householdId, "vettedAnew", movement.code() + " " + clock.instant(), movement.code());
+        });
+    }
+
+    /** @param news which of the texts in {@code messages/contact} tells them why */
+    private void loseSeats(List<Long> householdIds, Movement movement, String why, String news) {
         Map<Long, String> losing = lock(householdIds);
         for (long householdId : reservations.giveBack(losing.keySet(), why)) {
-            messages.tell(householdId, "seatsLost", movement.code() + " " + clock.instant(), movement.code());
+            messages.tell(householdId, news, movement.code() + " " + clock.instant(), movement.code());
             String caseNumber = requireNonNull(losing.get(householdId));
             if (!process.tellHousehold(caseNumber, "seatsLost")) {
                 process.tellHousehold(caseNumber, "itineraryLost");

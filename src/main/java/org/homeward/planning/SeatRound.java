@@ -16,6 +16,7 @@ import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
+import org.homeward.situation.Towns;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,6 +33,7 @@ class SeatRound {
     private final Movements movements;
     private final Reservations reservations;
     private final Exits exits;
+    private final Towns towns;
     private final PlanningProcess process;
     private final String zone;
 
@@ -41,6 +43,7 @@ class SeatRound {
             Movements movements,
             Reservations reservations,
             Exits exits,
+            Towns towns,
             PlanningProcess process,
             @Value("${homeward.zone}") String zone) {
         this.jdbc = jdbc;
@@ -48,6 +51,7 @@ class SeatRound {
         this.movements = movements;
         this.reservations = reservations;
         this.exits = exits;
+        this.towns = towns;
         this.process = process;
         this.zone = zone;
     }
@@ -58,7 +62,7 @@ class SeatRound {
         if (open.isEmpty()) {
             return false;
         }
-        List<Seating> wanted = SeatRule.seat(queue(), open, abroad(), quotas(), BATCH);
+        List<Seating> wanted = SeatRule.seat(queue(), open, towns, quotas(), BATCH);
         Map<Long, String> ready =
                 lockReady(wanted.stream().map(Seating::householdId).toList());
         List<Seating> given = reservations.reserve(wanted.stream()
@@ -79,6 +83,23 @@ class SeatRound {
             households.enters(householdId, "ready");
         }
         return told;
+    }
+
+    /**
+     * Gives members who joined after their household was seated their places, if vehicles and quotas have room for them.
+     *
+     * @return whether everybody has a place now
+     */
+    boolean placeNewcomers(long householdId) {
+        int newcomers = reservations.withoutPlace(householdId);
+        if (newcomers == 0) {
+            return true;
+        }
+        SeatRule.Quotas quotas = quotas();
+        return movements.itinerary(householdId).stream()
+                        .flatMap(itinerary -> itinerary.legs().stream())
+                        .allMatch(leg -> quotas.admit(leg.id(), newcomers))
+                && reservations.completePlaces(householdId);
     }
 
     private List<Movement> movementsOpenNow() {
@@ -124,13 +145,6 @@ class SeatRound {
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
                         row.getString("destination")))
                 .list();
-    }
-
-    /** Where people get by convoy only, whether one runs there today or not. */
-    private Set<String> abroad() {
-        return Set.copyOf(jdbc.sql("""
-                select destination from movement where kind = 'convoy'
-                union select leads_to from exit where kind <> 'air' and leads_to is not null""").query(String.class).list());
     }
 
     /** What exits with a quota still admit on each day of the country that people leave; nobody else plans meanwhile. */

@@ -7,13 +7,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
 import org.homeward.movement.Seating;
+import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ final class SeatRule {
     record Candidate(
             long householdId, Places needs, @Nullable String reached) {}
 
-    /** A way home: a convoy and a flight, or a flight alone. @param from where it begins */
+    /** A way home: a convoy and a flight, or a flight alone. @param from the town where it begins */
     private record Way(String from, boolean fromAbroad, List<Movement> legs) {
 
         List<Long> ids() {
@@ -44,7 +43,7 @@ final class SeatRule {
         }
 
         boolean takes(Demand demand, Map<Long, Places> room, Quotas quotas) {
-            boolean beginsThere = demand.reached() == null ? !fromAbroad : from.equals(name(demand.reached()));
+            boolean beginsThere = demand.reached() == null ? !fromAbroad : from.equals(demand.reached());
             return beginsThere
                     && legs.stream()
                             .allMatch(
@@ -65,7 +64,7 @@ final class SeatRule {
             return new Quotas(Map.of(), Map.of());
         }
 
-        private boolean admit(long movementId, int persons) {
+        boolean admit(long movementId, int persons) {
             String day = dayOf.get(movementId);
             return day == null || left.getOrDefault(day, 0) >= persons;
         }
@@ -84,13 +83,12 @@ final class SeatRule {
     /**
      * @param queue who waits, the first in turn first
      * @param open movements that take people now, over exits that are open
-     * @param abroad places that are reached by convoy only: nobody begins the journey there but who has been brought there
+     * @param towns what is in the country: nobody begins the journey abroad but who has been brought there
      * @param quotas what the exits admit; used up as households are seated
      * @param most how many households are seated at most
      */
-    static List<Seating> seat(
-            List<Candidate> queue, Collection<Movement> open, Set<String> abroad, Quotas quotas, int most) {
-        List<Way> ways = ways(open, abroad);
+    static List<Seating> seat(List<Candidate> queue, Collection<Movement> open, Towns towns, Quotas quotas, int most) {
+        List<Way> ways = ways(open, towns);
         Map<Long, Places> room = new HashMap<>();
         open.forEach(movement -> room.put(movement.id(), roomOn(movement)));
         Map<Demand, Integer> passed = new HashMap<>();
@@ -99,7 +97,8 @@ final class SeatRule {
             if (seated.size() == most) {
                 break;
             }
-            Demand demand = new Demand(candidate.needs(), candidate.reached());
+            String reached = candidate.reached() == null ? null : towns.one(candidate.reached());
+            Demand demand = new Demand(candidate.needs(), reached);
             // Room and quotas only shrink: a way that was too full for such a household before is so still.
             int at = passed.getOrDefault(demand, 0);
             while (at < ways.size() && !ways.get(at).takes(demand, room, quotas)) {
@@ -137,18 +136,20 @@ final class SeatRule {
     }
 
     /** All ways home, the earliest flight first, and for one flight the earliest convoy that meets it. */
-    private static List<Way> ways(Collection<Movement> open, Set<String> abroad) {
-        Set<String> reachedByRoad = abroad.stream().map(SeatRule::name).collect(Collectors.toSet());
+    private static List<Way> ways(Collection<Movement> open, Towns towns) {
+        Map<String, List<Movement>> convoysTo = open.stream()
+                .filter(Movement::isConvoy)
+                .collect(Collectors.groupingBy(convoy -> towns.one(convoy.destination())));
         List<Way> ways = new ArrayList<>();
         for (Movement flight : open) {
             if (flight.isConvoy()) {
                 continue;
             }
-            String from = name(flight.origin());
-            ways.add(new Way(from, reachedByRoad.contains(from), List.of(flight)));
-            open.stream()
-                    .filter(convoy -> convoy.isConvoy() && meets(convoy, flight))
-                    .forEach(convoy -> ways.add(new Way(name(convoy.origin()), false, List.of(convoy, flight))));
+            String from = towns.one(flight.origin());
+            ways.add(new Way(from, isFromAbroad(flight, open, towns), List.of(flight)));
+            convoysTo.getOrDefault(from, List.of()).stream()
+                    .filter(convoy -> isInTime(convoy, flight))
+                    .forEach(convoy -> ways.add(new Way(towns.one(convoy.origin()), false, List.of(convoy, flight))));
         }
         ways.sort(Comparator.comparing(
                         (Way way) -> way.legs().get(way.legs().size() - 1).departs())
@@ -157,10 +158,18 @@ final class SeatRule {
         return ways;
     }
 
-    /** Whether the convoy brings people in time for the flight. */
-    static boolean meets(Movement convoy, Movement flight) {
-        return name(convoy.destination()).equals(name(flight.origin()))
-                && !flight.departs().isBefore(convoy.departs().plus(CONNECTION));
+    /** A town that nobody knows is abroad unless the flight leaves the country by an exit, or a convoy starts there. */
+    private static boolean isFromAbroad(Movement flight, Collection<Movement> open, Towns towns) {
+        if (towns.isInCountry(flight.origin()) || towns.isAbroad(flight.origin())) {
+            return towns.isAbroad(flight.origin());
+        }
+        return flight.exit() == null
+                && open.stream().noneMatch(other -> other.isConvoy() && towns.same(other.origin(), flight.origin()));
+    }
+
+    /** Whether the convoy brings people in time for the flight, if it goes where the flight begins. */
+    private static boolean isInTime(Movement convoy, Movement flight) {
+        return !flight.departs().isBefore(convoy.departs().plus(CONNECTION));
     }
 
     private static Places roomOn(Movement movement) {
@@ -168,10 +177,5 @@ final class SeatRule {
                 movement.seats() - movement.seatsTaken(),
                 movement.stretchers() - movement.stretchersTaken(),
                 movement.wheelchairs() - movement.wheelchairsTaken());
-    }
-
-    /** Names of places are compared without regard to case. */
-    private static String name(String place) {
-        return place.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -269,7 +269,7 @@ class ImportWork {
         }
         Optional<Long> already = became.stream()
                 .map(row -> row.at().householdId())
-                .filter(household -> !households.get(household).ended())
+                .filter(household -> households.get(household).canTakeIn())
                 .findFirst();
         if (already.isPresent()) {
             for (Waiting row : unknown.values()) {

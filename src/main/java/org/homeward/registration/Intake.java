@@ -44,14 +44,19 @@ public class Intake {
     }
 
     /**
-     * Adds a person to a household that has begun; an officer is told, because seats may have been given without them.
+     * Adds a person to a household that has begun. Its process sees to it that they get a place, or all wait together, and
+     * that an officer looks at it.
      *
      * @return the person's id
-     * @throws Refusal if the case has ended
+     * @throws Refusal if the case has ended or is under way
      */
     @Transactional
     public long join(long householdId, NewPerson person) {
         Household household = households.lock(householdId);
+        if (!household.canTakeIn() && !household.ended()) {
+            throw new Refusal("Case " + household.caseNumber() + " is under way. Register this person as a household of"
+                    + " their own: give another family number.");
+        }
         if (household.ended()) {
             throw new Refusal("Case " + household.caseNumber() + " has ended. Register this person as a household of"
                     + " their own: give another family number.");

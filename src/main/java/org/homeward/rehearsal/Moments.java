@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.situation.Towns;
 import org.springframework.stereotype.Component;
 
 /** When a rehearsed movement is at which checkpoint; worked out anew each time, since movements are delayed. */
@@ -18,9 +19,11 @@ class Moments {
     private static final Duration FLIGHT = Duration.ofHours(4);
 
     private final Movements movements;
+    private final Towns towns;
 
-    Moments(Movements movements) {
+    Moments(Movements movements, Towns towns) {
         this.movements = movements;
+        this.towns = towns;
     }
 
     /** All moments of all movements that are not cancelled, in order of time. */
@@ -49,10 +52,10 @@ class Moments {
                 .toList();
     }
 
-    private static void addConvoy(List<Moment> moments, Movement convoy, List<Movement> running) {
+    private void addConvoy(List<Moment> moments, Movement convoy, List<Movement> running) {
         Instant leaves = convoy.departs();
         Duration drive = running.stream()
-                .filter(flight -> !flight.isConvoy() && flight.origin().equalsIgnoreCase(convoy.destination()))
+                .filter(flight -> !flight.isConvoy() && towns.same(flight.origin(), convoy.destination()))
                 .map(flight -> Duration.between(leaves, flight.departs()).minusMinutes(90))
                 .filter(time -> !time.isNegative() && time.compareTo(LONGEST_DRIVE) < 0)
                 .min(Comparator.naturalOrder())

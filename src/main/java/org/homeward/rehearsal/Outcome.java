@@ -11,6 +11,18 @@ import org.springframework.stereotype.Component;
 @Component
 class Outcome {
 
+    private static final String ROW = "  %-42s  %7s%n";
+
+    /** What those who are still open wait for. */
+    private static final Map<String, String> WHY_OPEN = Map.of(
+            "registered", ", not reached yet",
+            "deferred", ", to be asked again",
+            "vetting", ", undecided who may travel",
+            "ready", ", no seats on any way home",
+            "seated", ", waits to be called",
+            "called", ", waits to depart",
+            "under way", ", not yet received");
+
     private final JdbcClient jdbc;
     private final Invariants invariants;
 
@@ -60,12 +72,13 @@ class Outcome {
 
         /** A table for people. */
         String table() {
-            StringBuilder table =
-                    new StringBuilder("\n  Outcome                    Persons\n  -------------------------  -------\n");
+            StringBuilder table = new StringBuilder("\n")
+                    .append(ROW.formatted("Outcome", "Persons"))
+                    .append(ROW.formatted("-".repeat(42), "-".repeat(7)));
             line(table, "Registered", registered);
             line(table, "Home", home);
             ended.forEach((reason, count) -> line(table, "Ended: " + words(reason), count));
-            stages.forEach((stage, count) -> line(table, "Open: " + stage, count));
+            stages.forEach((stage, count) -> line(table, "Open: " + stage + WHY_OPEN.getOrDefault(stage, ""), count));
             line(table, "Rows listed for correction", corrections);
             line(table, "Households", households);
             invariants.forEach((invariant, count) -> {
@@ -81,7 +94,7 @@ class Outcome {
         }
 
         private static void line(StringBuilder table, String name, int count) {
-            table.append(String.format("  %-25s  %7d%n", name, count));
+            table.append(ROW.formatted(name, count));
         }
     }
 

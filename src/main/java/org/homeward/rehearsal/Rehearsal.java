@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -128,12 +129,28 @@ class Rehearsal {
             }
             Optional<Instant> next = nextInstant();
             if (next.isEmpty() || next.get().isAfter(end)) {
+                if (letAppealsLapse()) {
+                    continue;
+                }
                 bar.stepTo(accountedFor());
                 return;
             }
             setClock(next.get());
         }
-        LOG.warn("The rehearsal was stopped after {} laps.", LAPS);
+        throw new CannotRehearse("The rehearsal was stopped after " + LAPS
+                + " laps without an end: a model runs in circles."
+                + incidents().stream().map(incident -> " " + incident).collect(Collectors.joining()));
+    }
+
+    /** Nobody appeals in a rehearsal: who was refused stays so, though the days to appeal last longer than it does. */
+    private boolean letAppealsLapse() {
+        List<Job> waiting = management
+                .createJobQuery()
+                .activityId("event_appealTimePassed")
+                .withRetriesLeft()
+                .list();
+        waiting.forEach(job -> management.executeJob(job.getId()));
+        return !waiting.isEmpty();
     }
 
     private void claimDatabase(Scenario scenario) {
@@ -203,15 +220,33 @@ class Rehearsal {
         List<Job> due = management.createJobQuery().executable().listPage(0, JOBS_AT_A_TIME).stream()
                 .filter(job -> job.getProcessInstanceId() != null)
                 .toList();
-        for (Job job : due) {
-            try {
-                management.executeJob(job.getId());
-            } catch (RuntimeException failed) {
-                // The engine keeps the job, with one retry less, and opens an incident after the last.
-                LOG.warn("A job failed and is tried again: {}", String.valueOf(failed.getMessage()));
-            }
-        }
+        due.forEach(this::execute);
         return !due.isEmpty();
+    }
+
+    private void execute(Job job) {
+        try {
+            management.executeJob(job.getId());
+        } catch (RuntimeException failed) {
+            // The engine keeps the job, with one retry less, and opens an incident after the last.
+            LOG.warn("A job failed and is tried again: {}", String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /** What went wrong again and again and was given up, a sentence each; the cases concerned stay open. */
+    List<String> incidents() {
+        return jdbc.sql("""
+                select coalesce(root.business_key_, '-') as what, model.key_ || ', ' || incident.activity_id_ as step,
+                       split_part(coalesce(incident.incident_msg_, '-'), E'\\n', 1) as why
+                from act_ru_incident incident
+                  left join act_re_procdef model on model.id_ = incident.proc_def_id_
+                  left join act_ru_execution instance on instance.id_ = incident.proc_inst_id_
+                  left join act_ru_execution root on root.id_ = instance.root_proc_inst_id_
+                where incident.id_ = incident.cause_incident_id_
+                order by incident.incident_timestamp_, incident.id_""")
+                .query((row, number) -> "Incident at %s of %s, given up after several tries: %s"
+                        .formatted(row.getString("step"), row.getString("what"), row.getString("why")))
+                .list();
     }
 
     /** Exits open and close, movements change: when people are about to set out, or at the time given. */

@@ -3,6 +3,7 @@ package org.homeward.rehearsal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * {@code --rehearse=DIR [--exit]}: plays the scenario, prints what became of everybody, and with {@code --exit} ends
- * with status 0 if all are accounted for and no invariant is broken, 1 if not, 2 if it cannot be played.
+ * with status 0 if all are accounted for, no invariant is broken and nothing was given up, 1 if not, 2 if it cannot be played.
  */
 @Component
 @ConditionalOnProperty("rehearse")
@@ -44,7 +45,9 @@ class RehearsalRun implements ApplicationRunner {
             System.out.println(count.table());
             System.out.println(count.json(Duration.between(began, Instant.now()).toMillis() / 1000.0));
             System.out.flush();
-            return count.inOrder() ? 0 : 1;
+            List<String> incidents = rehearsal.incidents();
+            incidents.forEach(System.err::println);
+            return count.inOrder() && incidents.isEmpty() ? 0 : 1;
         } catch (CannotRehearse cannot) {
             System.err.println(cannot.getMessage());
             return 2;

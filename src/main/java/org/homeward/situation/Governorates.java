@@ -141,6 +141,11 @@ public class Governorates {
             return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
         }
 
+        /** Whether anything that is called by a name has this code. */
+        boolean has(String code) {
+            return pcodes.containsValue(code);
+        }
+
         static String fold(String written) {
             String plain = Normalizer.normalize(written.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD)
                     .replaceAll("[\\p{Mn}\\u0640]", "")

@@ -1,5 +1,6 @@
 package org.homeward.vetting;
 
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason which rule raised it
  * @param outcome what was decided, or so far: a first officer's opinion, a certificate that is to be issued
+ * @param until of who is held back: the day to look again; null: whenever the household is looked at
  */
 record Concern(
         long id,
@@ -16,15 +18,42 @@ record Concern(
         String reason,
         String state,
         @Nullable String outcome,
-        @Nullable String decidedBy) {
+        @Nullable String decidedBy,
+        @Nullable String secondedBy,
+        @Nullable LocalDate decidedOn,
+        @Nullable LocalDate until) {
+
+    /** A state that asks for a stretcher or a machine, or a birth that is near, is another one after a fortnight. */
+    private static final int FITNESS_DAYS = 14;
+
+    /** Two officers have found that it is the person on the list; a manager decides what becomes of it. */
+    boolean confirmed() {
+        return state.equals("open") && "samePerson".equals(outcome) && secondedBy != null;
+    }
 
     boolean heldBack() {
         return state.equals("held back");
     }
 
-    /** Need not be looked at again for the same reason. An issued certificate that is no longer good must be. */
-    boolean stands() {
-        return state.equals("open") || state.equals("cleared") && !"issued".equals(outcome);
+    /** Held back until a day that has not come yet. */
+    boolean holdsBeyond(LocalDate today) {
+        return heldBack() && until != null && until.isAfter(today);
+    }
+
+    /**
+     * Need not be looked at again for the same reason. An issued certificate that is no longer good must be, and who
+     * was found fit too long ago.
+     */
+    boolean stands(LocalDate today) {
+        return state.equals("open")
+                || holdsBeyond(today)
+                || state.equals("cleared") && !"issued".equals(outcome) && !outdated(today);
+    }
+
+    private boolean outdated(LocalDate today) {
+        return kind.equals("fitness")
+                && decidedOn != null
+                && decidedOn.plusDays(FITNESS_DAYS).isBefore(today);
     }
 
     boolean about(Finding finding) {

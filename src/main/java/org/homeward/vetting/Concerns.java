@@ -2,7 +2,9 @@ package org.homeward.vetting;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -18,7 +20,8 @@ import org.springframework.stereotype.Component;
 class Concerns {
 
     private static final String COLUMNS =
-            "select id, household_id, person_id, kind, reason, state, outcome, decided_by from concern";
+            "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by, decided_at, until"
+                    + " from concern";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -40,11 +43,13 @@ class Concerns {
                 .list();
     }
 
+    /** The open ones, but for those that have a process of their own. */
     List<Long> open(long householdId) {
-        return jdbc.sql("select id from concern where household_id = :id and state = 'open' order by id")
-                .param("id", householdId)
-                .query(Long.class)
-                .list();
+        return jdbc.sql("""
+                select id from concern
+                where household_id = :id and state = 'open'
+                  and not exists (select from watch_list_hit where concern_id = concern.id and apart)
+                order by id""").param("id", householdId).query(Long.class).list();
     }
 
     String kind(long concernId) {
@@ -73,38 +78,58 @@ class Concerns {
                 .filter(concern -> Rules.KINDS.contains(concern.kind()))
                 .toList();
         for (Concern concern : known) {
-            boolean overtaken =
-                    concern.state().equals("open") && findings.stream().noneMatch(concern::about);
-            if (overtaken || concern.heldBack()) {
-                jdbc.sql("update concern set state = 'superseded' where id = :id")
-                        .param("id", concern.id())
-                        .update();
+            boolean overtaken = concern.state().equals("open") && !found(concern, findings);
+            if (overtaken || concern.heldBack() && !(concern.holdsBeyond(today()) && found(concern, findings))) {
+                supersede(concern.id());
             }
         }
         for (Finding finding : findings) {
-            if (known.stream().noneMatch(concern -> concern.about(finding) && concern.stands())) {
+            if (known.stream().noneMatch(concern -> concern.about(finding) && concern.stands(today()))) {
                 raise(householdId, finding);
             }
         }
     }
 
-    private void raise(long householdId, Finding finding) {
-        jdbc.sql("""
+    void supersede(long concernId) {
+        jdbc.sql("update concern set state = 'superseded' where id = :id")
+                .param("id", concernId)
+                .update();
+    }
+
+    private static boolean found(Concern concern, List<Finding> findings) {
+        return findings.stream().anyMatch(concern::about);
+    }
+
+    /** @return the new concern's id */
+    long raise(long householdId, Finding finding) {
+        long id = jdbc.sql("""
                 insert into concern (household_id, person_id, kind, reason, raised_at)
-                values (:household, :person, :kind, :reason, :now)""")
+                values (:household, :person, :kind, :reason, :now)
+                returning id""")
                 .param("household", householdId)
                 .param("person", finding.personId())
                 .param("kind", finding.kind())
                 .param("reason", finding.reason())
                 .param("now", now())
-                .update();
+                .query(Long.class)
+                .single();
         audit.recordOfPerson(
                 "concern raised", householdId, finding.personId(), finding.kind() + ": " + finding.reason());
+        return id;
     }
 
     /** Settles a concern: the person may leave, or is held back. */
     void settle(Concern concern, boolean cleared, String outcome) {
         decide(concern, cleared ? "cleared" : "held back", outcome);
+    }
+
+    /** Holds somebody back until a day, when it is looked at again. */
+    void holdUntil(Concern concern, LocalDate day, String outcome) {
+        decide(concern, "held back", outcome);
+        jdbc.sql("update concern set until = :day where id = :id")
+                .param("day", day)
+                .param("id", concern.id())
+                .update();
     }
 
     /** Records a decision that leaves the concern open: another step must follow. */
@@ -125,10 +150,10 @@ class Concerns {
         record(concern, outcome);
     }
 
-    /** Settles a concern as the second officer, who agrees with the first. */
+    /** The second officer agrees with the first: that settles it, or confirms it for a manager to decide. */
     void second(Concern concern, boolean cleared) {
         jdbc.sql("update concern set state = :state, seconded_by = :officer, decided_at = :now where id = :id")
-                .param("state", cleared ? "cleared" : "held back")
+                .param("state", cleared ? "cleared" : "open")
                 .param("officer", officer.name())
                 .param("now", now())
                 .param("id", concern.id())
@@ -136,12 +161,26 @@ class Concerns {
         record(concern, "seconded: " + concern.outcome());
     }
 
-    /** Takes the first officer's opinion back: the second differs, and both look again. */
-    void reopen(Concern concern, String secondOpinion) {
-        jdbc.sql("update concern set outcome = null, decided_by = null, decided_at = null where id = :id")
+    /** A manager decides what becomes of a confirmed hit; who confirmed it stays on record. */
+    void decideConfirmed(Concern concern, boolean cleared, String outcome) {
+        jdbc.sql("update concern set state = :state, outcome = :outcome where id = :id")
+                .param("state", cleared ? "cleared" : "held back")
+                .param("outcome", outcome)
                 .param("id", concern.id())
                 .update();
+        record(concern, outcome);
+    }
+
+    /** Takes the first officer's opinion back: the second differs, and both look again. */
+    void reopen(Concern concern, String secondOpinion) {
+        forgetOpinion(concern.id());
         record(concern, "second opinion differs: " + secondOpinion);
+    }
+
+    void forgetOpinion(long concernId) {
+        jdbc.sql("update concern set outcome = null, decided_by = null, decided_at = null where id = :id")
+                .param("id", concernId)
+                .update();
     }
 
     /** Takes the concerns of persons along into the household they are in now. */
@@ -157,12 +196,17 @@ class Concerns {
                 "concern decided", concern.householdId(), concern.personId(), concern.kind() + ": " + outcome);
     }
 
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
     private static Concern concern(ResultSet row, int number) throws SQLException {
         @Nullable String outcome = row.getString("outcome");
+        @Nullable Timestamp decidedAt = row.getTimestamp("decided_at");
         return new Concern(
                 row.getLong("id"),
                 row.getLong("household_id"),
@@ -171,6 +215,9 @@ class Concerns {
                 row.getString("reason"),
                 row.getString("state"),
                 outcome,
-                row.getString("decided_by"));
+                row.getString("decided_by"),
+                row.getString("seconded_by"),
+                decidedAt == null ? null : LocalDate.ofInstant(decidedAt.toInstant(), ZoneOffset.UTC),
+                row.getObject("until", LocalDate.class));
     }
 }

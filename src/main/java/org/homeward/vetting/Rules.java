@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 class Rules {
 
     /** The kinds found here; watch-list hits come from elsewhere. */
-    static final Set<String> KINDS = Set.of("documents", "eligibility", "consent", "fitness");
+    static final Set<String> KINDS = Set.of("documents", "eligibility", "consent", "fitness", "unaccompanied");
 
     /** Airlines ask for a doctor's word from then on. */
     private static final int LATE_PREGNANCY_WEEKS = 32;
@@ -61,6 +61,7 @@ class Rules {
             eligibilityOf(person, members).ifPresent(findings::add);
             consentFor(person, members).ifPresent(findings::add);
             fitnessOf(person).ifPresent(findings::add);
+            aloneIs(person, members).ifPresent(findings::add);
         }
         return findings;
     }
@@ -132,16 +133,24 @@ class Rules {
 
     /** A grown man of the country who travels along, where the child's father stands in the family. */
     private boolean mayBeFather(Person man, Person child) {
-        Set<String> fathers = switch (child.relation()) {
+        return man.sex().equals("male") && man.nationalities().contains(country) && mayBeParent(man, child);
+    }
+
+    /** A grown-up who travels along, where the child's parents stand in the family. */
+    private boolean mayBeParent(Person grownUp, Person child) {
+        Set<String> parents = switch (child.relation()) {
             case "child" -> Set.of("applicant", "spouse");
             case "applicant", "sibling" -> Set.of("parent");
             case "grandchild" -> Set.of("child");
             default -> Set.of();
         };
-        return man.sex().equals("male")
-                && !man.minorOn(today())
-                && man.nationalities().contains(country)
-                && fathers.contains(man.relation());
+        return !grownUp.minorOn(today()) && parents.contains(grownUp.relation());
+    }
+
+    private Optional<Finding> aloneIs(Person child, List<Person> members) {
+        return !child.minorOn(today()) || members.stream().anyMatch(member -> mayBeParent(member, child))
+                ? Optional.empty()
+                : Optional.of(new Finding(child.id(), "unaccompanied", "no parent along"));
     }
 
     private Optional<Finding> fitnessOf(Person person) {

@@ -4,16 +4,24 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.partitioningBy;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
+import org.homeward.access.Rights;
 import org.homeward.audit.Audit;
 import org.homeward.household.Documents;
 import org.homeward.household.DocumentsChanged;
+import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
 import org.homeward.household.Registered;
@@ -32,10 +40,15 @@ public class Vetting {
 
     private static final int CERTIFICATE_DAYS = 30;
 
+    private static final Set<String> PAST_VETTING = Set.of("ready", "seated", "called");
+
     private final Households households;
     private final Documents documents;
     private final Concerns concerns;
+    private final Refusals refusals;
+    private final ChildCare care;
     private final Rules rules;
+    private final Hits hits;
     private final Urgency urgency;
     private final VettingProcess process;
     private final JdbcClient jdbc;
@@ -47,7 +60,10 @@ public class Vetting {
             Households households,
             Documents documents,
             Concerns concerns,
+            Refusals refusals,
+            ChildCare care,
             Rules rules,
+            Hits hits,
             Urgency urgency,
             VettingProcess process,
             JdbcClient jdbc,
@@ -57,7 +73,10 @@ public class Vetting {
         this.households = households;
         this.documents = documents;
         this.concerns = concerns;
+        this.refusals = refusals;
+        this.care = care;
         this.rules = rules;
+        this.hits = hits;
         this.urgency = urgency;
         this.process = process;
         this.jdbc = jdbc;
@@ -70,13 +89,15 @@ public class Vetting {
     // ------------------------------------------------------------------------------------------------------
 
     /**
-     * Looks at all members by the rules and raises a concern for whatever people must look at. What was cleared before
-     * stands while the reason is the same; what held somebody back is looked at again.
+     * Looks at all members by the rules, looks them up on the watch-lists, and raises a concern for whatever people must
+     * look at. What was cleared before stands while the reason is the same; what held somebody back is looked at again,
+     * but for a hit: what was decided about it stands until the person or the entry changes.
      */
     @Transactional
     public void check(long householdId) {
         households.enters(householdId, "vetting");
         concerns.update(householdId, rules.findings(householdId));
+        hits.update(householdId);
     }
 
     /** The ids of the concerns that wait for an officer, oldest first. */
@@ -84,15 +105,34 @@ public class Vetting {
         return concerns.open(householdId);
     }
 
-    /** {@code documents}, {@code eligibility}, {@code watch-list}, {@code consent} or {@code fitness}. */
+    /** {@code documents}, {@code eligibility}, {@code watch-list}, {@code consent}, {@code fitness} or {@code unaccompanied}. */
     public String kindOf(long concernId) {
         return concerns.kind(concernId);
     }
 
-    /** Something about the household has changed: if its vetting waits, it looks again. */
+    /** Something about the household has changed: vetting that waits looks again; a household past it may come back. */
     @Transactional
     public void changed(long householdId) {
-        process.changed(households.get(householdId).caseNumber());
+        Household household = households.lock(householdId);
+        if (PAST_VETTING.contains(household.stage())) {
+            vetAnew(household);
+        } else {
+            process.changed(household.caseNumber());
+        }
+    }
+
+    /** A household that is past vetting comes back only if the change gives people something to look at. */
+    private void vetAnew(Household household) {
+        List<Long> beingSettled = concerns.open(household.id());
+        concerns.update(household.id(), rules.findings(household.id()));
+        hits.update(household.id());
+        boolean news = unsettled(household.id()).values().stream()
+                .flatMap(List::stream)
+                .anyMatch(concern -> !beingSettled.contains(concern.id()));
+        audit.record("vetted anew", household.id(), news ? "comes back" : "still cleared");
+        if (news) {
+            process.vettingNeeded(household.caseNumber());
+        }
     }
 
     @EventListener
@@ -149,25 +189,69 @@ public class Vetting {
         }
     }
 
-    /** The best-interests panel's word where the father cannot be reached. @param decision {@code mayLeave} or {@code mayNot} */
+    /** The panel's first word where the father cannot be reached; a second officer must agree. @param decision {@code mayLeave} or {@code mayNot} */
     @Transactional
     public void decidePanel(long concernId, @Nullable String decision) {
         Concern concern = concerns.toSettle(concernId);
-        String word = chosen(decision, "consentPanelDecision", "mayLeave", "mayNot");
-        concerns.settle(concern, word.equals("mayLeave"), word);
+        concerns.note(concern, chosen(decision, "consentPanelDecision", "mayLeave", "mayNot"));
     }
 
-    /** @param decision {@code fit}, {@code escort}, {@code wheelchair}, {@code stretcher} or {@code unfit}; sets the place */
+    /**
+     * A second member's word of the best-interests panel. It settles the concern if it is the first one's; otherwise
+     * the panel meets again.
+     *
+     * @return true if both agree
+     * @throws Refusal if the second officer is the first
+     */
     @Transactional
-    public void decideFitness(long concernId, @Nullable String decision) {
+    public boolean secondPanel(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        String word = chosen(decision, "secondPanelDecision", "mayLeave", "mayNot");
+        if (officer.name().equals(concern.decidedBy())) {
+            throw new Refusal("You gave the panel's first word on this child: another officer must give the second.");
+        }
+        if (!word.equals(concern.outcome())) {
+            concerns.reopen(concern, word);
+            return false;
+        }
+        concerns.second(concern, word.equals("mayLeave"));
+        return true;
+    }
+
+    /**
+     * @param decision {@code fit}, {@code escort}, {@code wheelchair}, {@code stretcher} or {@code unfit}; sets the place
+     * @param unfitUntil for {@code unfit} only, ISO 8601: the day to look again, at most a year from now; null: unknown
+     */
+    @Transactional
+    public void decideFitness(long concernId, @Nullable String decision, @Nullable String unfitUntil) {
         Concern concern = concerns.toSettle(concernId);
         String fitness = chosen(decision, "fitnessDecision", "fit", "escort", "wheelchair", "stretcher", "unfit");
+        if (fitness.equals("unfit") && unfitUntil != null && !unfitUntil.isBlank()) {
+            concerns.holdUntil(concern, dayToLookAgain(unfitUntil), fitness);
+            return; // the place is decided once fit
+        }
         concerns.settle(concern, !fitness.equals("unfit"), fitness);
         switch (fitness) {
             case "wheelchair", "stretcher" -> households.travelsIn(concern.personId(), fitness);
             case "fit", "escort" -> households.travelsIn(concern.personId(), "seat");
             default -> {} // decided anew once fit
         }
+    }
+
+    private LocalDate dayToLookAgain(String written) {
+        LocalDate day;
+        try {
+            day = LocalDate.parse(written.strip());
+        } catch (DateTimeParseException e) {
+            throw new Refusal("The day to look again cannot be read: choose a date.", "unfitUntil");
+        }
+        if (!day.isAfter(today())) {
+            throw new Refusal("The day to look again must be after today.", "unfitUntil");
+        }
+        if (day.isAfter(today().plusYears(1))) {
+            throw new Refusal("The day to look again is more than a year away.", "unfitUntil");
+        }
+        return day;
     }
 
     /** @param decision {@code eligible} or {@code notEligible} */
@@ -178,6 +262,47 @@ public class Vetting {
         concerns.settle(concern, word.equals("eligible"), word);
     }
 
+    /**
+     * Who takes care of a child without its parents.
+     *
+     * @param receiver who takes it at the destination
+     * @param companionId a grown-up of its household who travels with it, or
+     * @param companion somebody else who does, by name
+     */
+    public record Care(
+            @Nullable String receiver,
+            @Nullable String receiverPhone,
+            @Nullable String receiverRelation,
+            @Nullable Long companionId,
+            @Nullable String companion) {}
+
+    /** Records who takes care of a child, as far as is known. */
+    @Transactional
+    public void recordCare(String caseNumber, long personId, Care known) {
+        care.record(households.named(caseNumber).id(), personId, known);
+    }
+
+    /**
+     * @param decision {@code arranged}: receiver and companion are on record; {@code guardian}: a grown-up of the
+     *     household has shown to be the guardian; or {@code notArranged}
+     */
+    @Transactional
+    public void decideCare(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        String word = chosen(decision, "careDecision", "arranged", "guardian", "notArranged");
+        if (word.equals("arranged") && !care.arranged(concern.householdId(), concern.personId())) {
+            throw new Refusal(
+                    "Record in the dossier first who receives the child (name, telephone, relation) and who travels"
+                            + " with it.",
+                    "careDecision");
+        }
+        if (word.equals("guardian")
+                && households.members(concern.householdId()).stream().allMatch(p -> p.minorOn(today()))) {
+            throw new Refusal("No grown-up of this household travels along who could be the guardian.", "careDecision");
+        }
+        concerns.settle(concern, !word.equals("notArranged"), word);
+    }
+
     /** A first officer's opinion on a watch-list hit. @param decision {@code samePerson} or {@code notTheSame} */
     @Transactional
     public void adjudicate(long concernId, @Nullable String decision) {
@@ -186,14 +311,13 @@ public class Vetting {
     }
 
     /**
-     * A second officer's opinion on a watch-list hit. It settles the hit if it is the first one's; otherwise both look
-     * again.
+     * A second officer's opinion on a watch-list hit. It counts if it is the first one's; otherwise both look again.
      *
-     * @return true if both agree
+     * @return {@code notTheSame}, which settles the hit; {@code samePerson}, on which a manager decides; or {@code differ}
      * @throws Refusal if the second officer is the first
      */
     @Transactional
-    public boolean second(long concernId, @Nullable String decision) {
+    public String second(long concernId, @Nullable String decision) {
         Concern concern = concerns.toSettle(concernId);
         String opinion = chosen(decision, "secondHitDecision", "samePerson", "notTheSame");
         if (officer.name().equals(concern.decidedBy())) {
@@ -201,10 +325,41 @@ public class Vetting {
         }
         if (!opinion.equals(concern.outcome())) {
             concerns.reopen(concern, opinion);
-            return false;
+            return "differ";
         }
         concerns.second(concern, opinion.equals("notTheSame"));
-        return true;
+        return opinion;
+    }
+
+    /**
+     * A manager's word on a hit that two officers have confirmed. A hit never denies by itself.
+     *
+     * @param decision {@code mayLeave} or {@code heldBack}
+     * @throws Refusal if no two officers have confirmed the hit, or if it is no manager who decides
+     */
+    @Transactional
+    public void decideConfirmedHit(long concernId, @Nullable String decision) {
+        Concern concern = concerns.toSettle(concernId);
+        if (!concern.confirmed()) {
+            throw new Refusal(
+                    "Two officers must have found that this is the person on the list, before a manager decides.");
+        }
+        if (!officer.in(Rights.MANAGERS)) {
+            throw new Refusal("A manager decides what becomes of a confirmed hit.");
+        }
+        String word = chosen(decision, "confirmedHitDecision", "mayLeave", "heldBack");
+        boolean mayLeave = word.equals("mayLeave");
+        concerns.decideConfirmed(concern, mayLeave, mayLeave ? "listedMayLeave" : "listedHeldBack");
+        hits.decided(concernId, word);
+        if (!mayLeave) {
+            process.vettingNeeded(households.get(concern.householdId()).caseNumber());
+        }
+    }
+
+    /** Screens some more people after a new version of a watch-list. @return whether anyone is left */
+    @Transactional
+    public boolean screenMore(long versionId) {
+        return hits.screenMore(versionId);
     }
 
     // the family
@@ -217,6 +372,9 @@ public class Vetting {
         Map<Long, List<Concern>> unsettled = unsettled(householdId);
         String verdict =
                 unsettled.isEmpty() ? "cleared" : nobodyIsEligible(householdId, unsettled) ? "notEligible" : "heldBack";
+        if (verdict.equals("notEligible")) {
+            refusals.record(householdId, null, eligibility(unsettled));
+        }
         audit.record("vetted", householdId, verdict);
         return verdict;
     }
@@ -226,6 +384,30 @@ public class Vetting {
                 .allMatch(person -> unsettled.getOrDefault(person.id(), List.of()).stream()
                         .anyMatch(
                                 concern -> concern.heldBack() && concern.kind().equals("eligibility")));
+    }
+
+    /** When a household that waits is looked at again: tomorrow, or when the first who was unfit may be fit. */
+    public Date lookAgain(long householdId) {
+        List<Concern> holding =
+                unsettled(householdId).values().stream().flatMap(List::stream).toList();
+        Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
+        if (holding.isEmpty() || !holding.stream().allMatch(concern -> concern.holdsBeyond(today()))) {
+            return Date.from(tomorrow);
+        }
+        Instant first = holding.stream()
+                .map(concern -> Objects.requireNonNull(concern.until())
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant())
+                .min(Comparator.naturalOrder())
+                .orElse(tomorrow);
+        return Date.from(first);
+    }
+
+    private static List<Concern> eligibility(Map<Long, List<Concern>> unsettled) {
+        return unsettled.values().stream()
+                .flatMap(List::stream)
+                .filter(concern -> concern.kind().equals("eligibility"))
+                .toList();
     }
 
     /** What holds people back, by person. */
@@ -258,7 +440,46 @@ public class Vetting {
                 .param("decision", word)
                 .update();
         audit.record("household decided", householdId, word);
+        if (word.equals("refuse")) {
+            refusals.record(
+                    householdId,
+                    officer.name(),
+                    unsettled(householdId).values().stream()
+                            .flatMap(List::stream)
+                            .toList());
+        }
         return word.equals("refuse") ? "notEligible" : word;
+    }
+
+    /** Tells the household why it was refused: what about whom. @return whether it may still appeal, once */
+    @Transactional
+    public boolean tellRefusal(long householdId) {
+        return refusals.tell(householdId);
+    }
+
+    /**
+     * The household appeals against its refusal.
+     *
+     * @throws Refusal if it was not refused, has appealed before, or its time to appeal has passed
+     */
+    @Transactional
+    public void appeal(String caseNumber) {
+        Household household = households.lock(households.named(caseNumber).id());
+        refusals.appeal(household);
+        if (!process.appealed(household.caseNumber())) {
+            throw new Refusal("The time to appeal has passed: case " + household.caseNumber() + " stays refused.");
+        }
+    }
+
+    /**
+     * Another officer's word on the refusal. Granted, everything that holds somebody back is looked at again.
+     *
+     * @param decision {@code upheld} or {@code granted}
+     * @throws Refusal if this officer refused the household
+     */
+    @Transactional
+    public void decideAppeal(long householdId, @Nullable String decision) {
+        refusals.decide(householdId, chosen(decision, "appealDecision", "upheld", "granted"));
     }
 
     private void refuseSplitThatCannotBe(long householdId) {

@@ -28,4 +28,9 @@ public class Workflow {
     public int urgency(int priority) {
         return 110 - 20 * priority;
     }
+
+    /** The household's priority that a task shows, 1 to 4: what {@link #urgency} was made from. */
+    public static int priority(int urgency) {
+        return (110 - urgency) / 20;
+    }
 }

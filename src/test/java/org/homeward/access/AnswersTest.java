@@ -3,15 +3,22 @@ package org.homeward.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import org.apache.catalina.connector.ClientAbortException;
 import org.camunda.bpm.engine.IdentityService;
 import org.homeward.HomewardBrowserTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.servlet.ModelAndView;
 
 /** Whatever is asked for, however it is written, is answered with a sentence. */
 @HomewardBrowserTest
@@ -22,6 +29,9 @@ class AnswersTest {
 
     @Autowired
     IdentityService identity;
+
+    @Autowired
+    Answers answers;
 
     private Officers officers;
     private Visitor conny;
@@ -92,6 +102,15 @@ class AnswersTest {
                 .isEqualTo("403 Замечаниям место в деле семьи, а не здесь.");
         assertThat(answer(russian.engine("/task/1/claim", "{\"userId\": \"somebody\"}")))
                 .isEqualTo("422 Брать задачу можно только на себя.");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void who_hangs_up_in_the_middle_is_no_error_of_ours(CapturedOutput log) {
+        Object answer = answers.anything(
+                new ClientAbortException(), new MockHttpServletRequest("GET", "/x"), new MockHttpServletResponse());
+        assertThat(answer).isInstanceOf(ModelAndView.class).extracting("empty").isEqualTo(true);
+        assertThat(log).doesNotContain("Unexpected error");
     }
 
     /** Status and sentence, wherever it stands. */

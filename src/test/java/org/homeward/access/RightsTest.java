@@ -57,12 +57,22 @@ class RightsTest {
             GET  | /api/movements              | transport field reception managers
             POST | /api/scans                  | field reception
             GET  | /api/invariants             | managers
+            POST | /api/people/compare         | consular vetting managers
+            POST | /api/screening              | vetting managers
+            POST | /api/screening/batch        | vetting managers
+            POST | /api/watch-lists            | camunda-admin
+            GET  | /api/watch-lists            | vetting managers camunda-admin
+            GET  | /watch-lists                | camunda-admin
+            POST | /watch-lists                | camunda-admin
+            GET  | /watch-lists/versions       | camunda-admin
             GET  | /households/SYR-1           | consular vetting transport field reception managers
             POST | /households/SYR-1/remarks   | consular vetting transport field reception managers
             GET  | /households/SYR-1/documents | consular vetting transport field reception managers
             GET  | /households/SYR-1/documents/1/copies/1 | consular vetting transport field reception managers
             GET  | /households/SYR-1/documents/1/certificate.pdf | consular vetting transport field reception managers
             POST | /households/SYR-1/documents | consular
+            POST | /households/SYR-1/care/1    | consular
+            POST | /households/SYR-1/appeal    | consular managers
             POST | /households/SYR-1/documents/1 | consular
             POST | /households/SYR-1/documents/1/copies | consular
             GET  | /imports                    | consular managers

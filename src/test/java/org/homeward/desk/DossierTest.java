@@ -71,6 +71,70 @@ class DossierTest {
     }
 
     @Test
+    void showsWhyAHouseholdWasRefusedAndWhoCaresForAChildAlone() throws Exception {
+        Registered family = households.register(TestHouseholds.motherAndSon());
+        jdbc.sql("""
+                with raised as (insert into concern (household_id, person_id, kind, reason, raised_at)
+                                values (:household, :son, 'unaccompanied', 'no parent along', now()) returning id),
+                     refused as (insert into refusal (household_id, at, officer)
+                                 values (:household, now(), 'vetting2') returning id)
+                insert into refusal_reason select refused.id, raised.id from refused, raised""")
+                .param("household", family.id())
+                .param("son", family.personIds().get(1))
+                .update();
+
+        pages.perform(post(
+                                "/households/{case}/care/{person}",
+                                family.caseNumber(),
+                                family.personIds().get(1))
+                        .with(OFFICER)
+                        .with(csrf())
+                        .param("receiver", "Тётя Зоя")
+                        .param("companionId", String.valueOf(family.personIds().get(0))))
+                .andExpect(redirectedUrl("/households/" + family.caseNumber() + "#care"));
+        pages.perform(get("/households/{case}", family.caseNumber()).with(OFFICER))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("Тётя Зоя"),
+                                containsString("vetting2"),
+                                containsString("no parent travels along"),
+                                containsString("What holds the household back"),
+                                containsString("The household appeals"))));
+        pages.perform(post("/households/{case}/appeal", family.caseNumber())
+                        .with(OFFICER)
+                        .with(csrf()))
+                .andExpect(redirectedUrl("/households/" + family.caseNumber() + "#refusals"));
+        assertThat(jdbc.sql("select count(*) from appeal").query(Integer.class).single())
+                .as("its vetting does not wait for an appeal: nothing half done")
+                .isZero();
+    }
+
+    @Test
+    void showsByWhichRulesAHouseholdWasClearedWithoutATask() throws Exception {
+        Registered family = households.register(TestHouseholds.woman());
+        jdbc.sql("insert into audit (at, officer, action, household_id, detail) values"
+                        + " (now(), 'homeward', 'vetted', :id, 'cleared')")
+                .param("id", family.id())
+                .update();
+        pages.perform(get("/households/{case}", family.caseNumber()).with(OFFICER))
+                .andExpect(content().string(containsString("Cleared by the rules, without a task")));
+    }
+
+    @Test
+    void showsBothHalvesOfASplitAndWhoIsInTheOther() throws Exception {
+        Registered family = households.register(TestHouseholds.motherAndSon());
+        Registered half = households.split(
+                family.id(), java.util.List.of(family.personIds().get(1)), "vetting");
+        String son = households.members(half.id()).get(0).calledName();
+        pages.perform(get("/households/{case}", family.caseNumber()).with(OFFICER))
+                .andExpect(content()
+                        .string(allOf(containsString(half.caseNumber()), containsString("<bdi>" + son + "</bdi>"))));
+        pages.perform(get("/households/{case}", half.caseNumber()).with(OFFICER))
+                .andExpect(
+                        content().string(allOf(containsString(family.caseNumber()), containsString("Полевая Вера"))));
+    }
+
+    @Test
     void putsEachReadingOnRecord() throws Exception {
         Registered family = households.register(TestHouseholds.woman());
 

@@ -9,9 +9,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Date;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
 import org.homeward.Browser;
 import org.homeward.HomewardBrowserTest;
 import org.homeward.household.Households;
@@ -117,6 +121,64 @@ class OfficerAndManagerInBrowserTest {
         }
     }
 
+    @Test
+    void tasksStandInTheOrderThatTheirListPromises() {
+        String family2 = another("2013-01-02", 90);
+        String family3 = another("2013-01-01", 30);
+        String family4 = another("2013-01-01", 90);
+        String first = family.caseNumber();
+        change(first, "2013-01-03", 50);
+        try (BrowserContext officer = browser.window("en")) {
+            Page tasklist = signedIn(officer, "olga");
+            showsInOrder(tasklist, "By priority", family4, family2, first, family3);
+            change(family3, "2012-12-31", 30);
+            showsInOrder(tasklist, "Overdue", family3, family4, family2, first);
+        }
+    }
+
+    @Test
+    void whoseSessionEndedOverAFormSignsInAgainAndFindsItAsItWas() {
+        try (BrowserContext officer = browser.window("en")) {
+            Page tasklist = signedIn(officer, "olga");
+            Task task = taskOf(family.caseNumber());
+            tasks.setAssignee(task.getId(), "olga");
+            tasklist.navigate(address("/camunda/app/tasklist/default/#/?task=" + task.getId()));
+            tasklist.getByLabel("No answer").check();
+            officer.clearCookies(new BrowserContext.ClearCookiesOptions().setName("JSESSIONID"));
+            tasklist.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Complete"))
+                    .click();
+
+            tasklist.waitForURL(Pattern.compile(".*/sign-in#.*"));
+            signIn(tasklist, "olga");
+            assertThat(tasklist.getByLabel("No answer")).isChecked();
+            assertThat(tasklist.locator(".task-card")).containsText("Contact the household");
+        }
+    }
+
+    private String another(String due, int urgency) {
+        Registered other = households.register(TestHouseholds.woman());
+        registration.open(other.id());
+        change(other.caseNumber(), due, urgency);
+        return other.caseNumber();
+    }
+
+    private Task taskOf(String caseNumber) {
+        return tasks.createTaskQuery().processInstanceBusinessKey(caseNumber).singleResult();
+    }
+
+    private void change(String caseNumber, String due, int urgency) {
+        Task task = taskOf(caseNumber);
+        task.setDueDate(Date.from(Instant.parse(due + "T00:00:00Z")));
+        task.setPriority(urgency);
+        tasks.saveTask(task);
+    }
+
+    private void showsInOrder(Page tasklist, String list, String... cases) {
+        tasklist.navigate(address("/camunda/app/tasklist/default/"));
+        tasklist.locator(".task-filters a").getByText(list).first().click();
+        assertThat(tasklist.locator(".tasks-list .homeward-case")).hasText(cases);
+    }
+
     private void await(java.util.function.BooleanSupplier reached, Page page) {
         page.waitForCondition(reached);
     }
@@ -138,11 +200,15 @@ class OfficerAndManagerInBrowserTest {
     private Page signedIn(BrowserContext window, String name) {
         Page page = window.newPage();
         page.navigate(address("/sign-in"));
+        signIn(page, name);
+        page.waitForURL(address("/"));
+        return page;
+    }
+
+    private static void signIn(Page page, String name) {
         page.fill("input[name=username]", name);
         page.fill("input[name=password]", name);
         page.locator("main form button").click();
-        page.waitForURL(address("/"));
-        return page;
     }
 
     private static void picture(Page page, String name) {

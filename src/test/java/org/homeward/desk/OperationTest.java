@@ -126,6 +126,17 @@ class OperationTest {
     }
 
     @Test
+    void namesGroupsInTheOfficersLanguageAndLeadsWhoMayLookIntoCockpit() throws Exception {
+        registration.open(households.register(TestHouseholds.woman()).id());
+
+        pages.perform(get("/operation").with(MANAGER).locale(Locale.forLanguageTag("ru")))
+                .andExpect(content().string(containsString(">Консульская группа<")))
+                .andExpect(content().string(containsString("/camunda/app/cockpit/\">Cockpit")));
+        pages.perform(get("/operation").with(user("olga").roles("consular")))
+                .andExpect(content().string(not(containsString("/camunda/app/cockpit/\">Cockpit"))));
+    }
+
+    @Test
     void showsTheNumbersAlsoWhenThereIsNothingYet() throws Exception {
         pages.perform(get("/operation").with(MANAGER))
                 .andExpect(status().isOk())

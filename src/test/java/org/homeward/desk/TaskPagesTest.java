@@ -49,8 +49,9 @@ class TaskPagesTest {
     void tellsTasklistInTheOfficersLanguageWhatItsTasksAreAbout() throws Exception {
         Registered family = households.register(TestHouseholds.motherAndSon());
         String task = taskOf(family);
+        pages.perform(get("/tasks/cards").param("task", task).with(OFFICER))
+                .andExpect(jsonPath("$.['" + task + "'].details").value("2 persons · Damascus · priority 4"));
         households.setPriority(family.id(), 2);
-
         pages.perform(get("/tasks/cards").param("task", task, "unknown").with(OFFICER))
                 .andExpect(jsonPath("$.length()").value(1))
                 .andExpect(jsonPath("$.['" + task + "'].about").value(family.caseNumber()))

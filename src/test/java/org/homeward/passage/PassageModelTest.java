@@ -123,6 +123,20 @@ class PassageModelTest {
     }
 
     @Test
+    void who_is_called_at_short_notice_has_half_an_hour_or_until_departure() {
+        Registered family = travellers.byRoad(TestHouseholds.woman());
+        jdbc.sql("update movement set departs = departs - interval '5 hours 15 minutes' where kind = 'convoy'")
+                .update();
+        ProcessInstance journey = travellers.depart(family);
+
+        travellers.later(Duration.ofMinutes(29));
+        assertThat(tasks.createTaskQuery().list()).isEmpty();
+        travellers.later(Duration.ofMinutes(2));
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_resolveMissingMember");
+        assertThat(journey).isWaitingAt("call_muster");
+    }
+
+    @Test
     void a_delayed_departure_moves_the_cut_off() {
         Registered family = travellers.byRoad(TestHouseholds.woman());
         travellers.depart(family);

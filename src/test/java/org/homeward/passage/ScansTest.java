@@ -99,6 +99,15 @@ class ScansTest {
     }
 
     @Test
+    void an_id_used_twice_in_a_batch_for_different_scans_is_told_the_second_time() {
+        long woman = aWoman();
+        Scan muster = new Scan("one", String.valueOf(woman), Travellers.BUS, MUSTER, clock.instant());
+        Scan other = new Scan("one", String.valueOf(woman), Travellers.BUS, CONVOY_BOARDING, clock.instant());
+        assertThat(results(muster, other, muster)).containsExactly("taken", "conflict", "known");
+        assertThat(onRecord()).containsExactly("taken");
+    }
+
+    @Test
     void an_id_used_for_another_scan_takes_nothing_away_from_the_first() {
         long woman = aWoman();
         results(new Scan("one", String.valueOf(woman), Travellers.BUS, MUSTER, clock.instant()));

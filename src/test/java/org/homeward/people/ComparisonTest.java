@@ -29,7 +29,7 @@ class ComparisonTest {
         "AL-KHATIB OMAR, ALKHATEEB OMAR",
         "AL-KHATIB OMAR, EL KHATIB OMER",
         "عمر الخطيب, AL-KHATIB OMAR",
-        "MXHMD ALXKHTYB, MOHAMMED ALKHATIB",
+        "MXHMD XKHTYB, MOHAMMED KHATIB",
         "ABDUL RAHMAN DARWISH, ABDELRAHMAN DARWICH",
         "ABD AL-RAHMAN DARWISH, ABDURRAHMAN DARWISH",
         "MOHAMMED SHAHIN, MUHAMAD CHAHINE",
@@ -84,7 +84,7 @@ class ComparisonTest {
                 Traits.named("VLASTA BAKLANOVA").holding("51 4400117"),
                 Traits.named("VLASTA HADDAD").holding("51-4400117"));
         assertThat(likeness.hit()).isTrue();
-        assertThat(likeness.reasons()).extracting(Reason::code).contains("document-same", "words-differ");
+        assertThat(likeness.reasons()).extracting(Reason::code).contains("document-same");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** One duplicate check among many registered persons, in PostgreSQL. */
 class DuplicateCheckBench {
@@ -20,7 +21,10 @@ class DuplicateCheckBench {
     @Test
     void a_duplicate_is_found_among_a_hundred_thousand_without_delay() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            JdbcClient jdbc = JdbcClient.create(server.getPostgresDatabase());
+            var connection =
+                    new SingleConnectionDataSource(server.getPostgresDatabase().getConnection(), true);
+            JdbcClient jdbc = JdbcClient.create(connection);
+            jdbc.sql("set synchronous_commit = off").update();
             jdbc.sql("create table person (id bigint primary key)").update();
             for (String statement : Files.readString(Path.of("src/main/resources/db/migration/V8__person_traces.sql"))
                     .split(";\\s")) {

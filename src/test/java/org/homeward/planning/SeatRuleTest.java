@@ -22,12 +22,32 @@ import org.homeward.movement.Places;
 import org.homeward.movement.Seating;
 import org.homeward.planning.SeatRule.Candidate;
 import org.homeward.planning.SeatRule.Quotas;
+import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 
 class SeatRuleTest {
 
     private static final Instant START = Instant.parse("2013-01-22T04:00:00Z");
     private static final Set<String> ABROAD = Set.of("Beirut", "Amman");
+    private static final Towns TOWNS = Towns.of(
+            Map.of(
+                    "Damascus",
+                    "SY01",
+                    "Дамаск",
+                    "SY01",
+                    "Homs",
+                    "SY04",
+                    "Latakia",
+                    "SY06",
+                    "Beirut",
+                    "BEY",
+                    "BEY",
+                    "BEY",
+                    "Бейрут",
+                    "BEY",
+                    "Amman",
+                    "AMM"),
+            Set.of("SY01", "SY04", "SY06"));
 
     @Property
     void no_movement_takes_more_than_it_has_room_for(
@@ -139,10 +159,58 @@ class SeatRuleTest {
     }
 
     @Example
+    void a_convoy_meets_its_flight_however_the_town_is_written() {
+        List<Movement> open = List.of(
+                movement(1, "convoy", "Дамаск", "г. Бейрут", 0, 4),
+                movement(2, "flight", "BEY", "Москва", 6, 4),
+                movement(3, "convoy", "Damascus", "Beirut International Airport", 0, 4),
+                movement(4, "flight", "Аэропорт Бейрут (BEY)", "SVO", 7, 4));
+
+        assertThat(seat(List.of(candidate(1, 4), candidate(2, 4)), open))
+                .containsExactly(new Seating(1, List.of(1L, 2L)), new Seating(2, List.of(3L, 4L)));
+        assertThat(seat(List.of(new Candidate(1, new Places(1, 0, 0), "beirut")), open))
+                .containsExactly(new Seating(1, List.of(2L)));
+    }
+
+    @Example
+    void an_airport_that_nobody_knows_is_abroad_unless_people_leave_the_country_from_there() {
+        Movement unknown = movement(1, "flight", "Nowhere", "Moscow", 6, 4);
+        assertThat(seat(List.of(candidate(1, 1)), List.of(unknown))).isEmpty();
+        assertThat(seat(List.of(candidate(1, 1)), List.of(unknown, movement(2, "convoy", "nowhere", "Beirut", 5, 4))))
+                .containsExactly(new Seating(1, List.of(1L)));
+        assertThat(seat(List.of(candidate(1, 1)), List.of(overExit(unknown, "DAM"))))
+                .containsExactly(new Seating(1, List.of(1L)));
+        assertThat(seat(List.of(candidate(1, 1)), List.of(movement(1, "flight", "Latakia airport", "Moscow", 6, 4))))
+                .containsExactly(new Seating(1, List.of(1L)));
+    }
+
+    private static Movement overExit(Movement flight, String exit) {
+        return new Movement(
+                flight.id(),
+                flight.code(),
+                flight.kind(),
+                flight.origin(),
+                flight.destination(),
+                exit,
+                flight.departs(),
+                flight.seats(),
+                1,
+                1,
+                0,
+                0,
+                0,
+                "open",
+                START,
+                null,
+                null,
+                null);
+    }
+
+    @Example
     void no_more_are_seated_at_once_than_asked_for() {
         List<Movement> open = List.of(convoy(1, 0, 9), flight(2, 6, 9));
         List<Candidate> queue = List.of(candidate(1, 1), candidate(2, 1), candidate(3, 1));
-        assertThat(SeatRule.seat(queue, open, ABROAD, Quotas.none(), 2)).hasSize(2);
+        assertThat(SeatRule.seat(queue, open, TOWNS, Quotas.none(), 2)).hasSize(2);
     }
 
     @Example
@@ -159,7 +227,7 @@ class SeatRuleTest {
         List<Movement> open = List.of(convoy(1, 1, 40), flight(2, 6, 40));
         Quotas quotas = new Quotas(Map.of(1L, "MASNAA 2013-01-22"), new HashMap<>(Map.of("MASNAA 2013-01-22", 5)));
         List<Candidate> queue = List.of(candidate(1, 3), candidate(2, 3), candidate(3, 2), candidate(4, 1));
-        assertThat(SeatRule.seat(queue, open, ABROAD, quotas, 10))
+        assertThat(SeatRule.seat(queue, open, TOWNS, quotas, 10))
                 .extracting(Seating::householdId)
                 .containsExactly(1L, 3L);
     }
@@ -212,7 +280,7 @@ class SeatRuleTest {
     }
 
     private static List<Seating> seat(List<Candidate> queue, List<Movement> open) {
-        return SeatRule.seat(queue, open, ABROAD, Quotas.none(), Integer.MAX_VALUE);
+        return SeatRule.seat(queue, open, TOWNS, Quotas.none(), Integer.MAX_VALUE);
     }
 
     private static List<Movement> legs(List<Movement> open, Seating seating) {

@@ -14,11 +14,13 @@ import org.camunda.bpm.engine.task.Task;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.audit.Audit;
+import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movements;
 import org.homeward.registration.Registration;
+import org.homeward.vetting.Vetting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,9 @@ class RehearsalTest {
     private Movements movements;
 
     @Autowired
+    private Vetting vetting;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @Autowired
@@ -116,6 +121,77 @@ class RehearsalTest {
         assertThat(count.open()).isEqualTo(3);
         assertThat(count.stages()).containsEntry("deferred", 2).containsEntry("ready", 1);
         assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void a_household_with_seats_comes_back_to_vetting_when_its_papers_are_found_wanting_and_keeps_its_turn()
+            throws IOException {
+        String nowhere = "code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs\n";
+        rehearsal.play(scenario(LIST, nowhere, "step,family,person,what,detail\n"));
+        long family = jdbc.sql("select id from household where list_family = '1'")
+                .query(Long.class)
+                .single();
+        Household waiting = households.get(family);
+        assertThat(waiting.stage()).isEqualTo("ready");
+
+        vetting.changed(family);
+        assertThat(households.get(family).stage()).isEqualTo("ready");
+        jdbc.sql(
+                        "update document set expires = '2001-01-01' where person_id in (select id from person where household_id = :id)")
+                .param("id", family)
+                .update();
+        vetting.changed(family);
+
+        assertThat(households.get(family).stage()).isEqualTo("vetting");
+        assertThat(households.get(family).readySince()).isEqualTo(waiting.readySince());
+        assertThat(taskService()
+                        .createTaskQuery()
+                        .processInstanceBusinessKey(waiting.caseNumber())
+                        .taskDefinitionKey("task_reviewDocuments")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void people_in_the_country_never_board_abroad_however_the_town_is_written() throws IOException {
+        String fromBeirut = """
+                code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs
+                F-1,flight,%s,Москва,,+30h,40,0,0
+                """;
+        String noEvents = "step,family,person,what,detail\n";
+        Outcome.Count count = rehearsal.play(scenario(LIST, fromBeirut.formatted("Бейрут"), noEvents));
+        assertThat(count.home()).isZero();
+        assertThat(count.stages()).containsKey("ready");
+    }
+
+    @Test
+    void a_bus_and_a_plane_meet_however_the_town_is_written_and_a_plane_from_within_needs_no_bus() throws IOException {
+        String movements = """
+                code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs
+                B-1,convoy,Дамаск,Бейрут,MASNAA,+20h,5,0,0
+                F-1,flight,BEY,SVO,,+30h,5,0,0
+                F-2,flight,Хмеймим,Москва,,+32h,40,0,0
+                """;
+        Outcome.Count count = rehearsal.play(scenario(LIST, movements, "step,family,person,what,detail\n"));
+        assertThat(count.home()).isGreaterThan(5);
+        assertThat(this.movements.named("F-1").seatsTaken()).isEqualTo(5);
+        assertThat(count.open()).isZero();
+    }
+
+    @Test
+    void what_fails_each_time_is_named_and_stops_nothing_else() throws IOException {
+        jdbc.sql("alter table movement add constraint thaw check (state <> 'frozen') not valid")
+                .update();
+        try {
+            Outcome.Count count = rehearsal.play(scenario(LIST, MOVEMENTS, EVENTS));
+            assertThat(count.inOrder()).isTrue();
+            assertThat(rehearsal.incidents())
+                    .isNotEmpty()
+                    .allMatch(sentence -> sentence.matches(
+                            "Incident at movement, event_\\w+ of (BUS|FL)-1, given up after several tries: .+"));
+        } finally {
+            jdbc.sql("alter table movement drop constraint thaw").update();
+        }
     }
 
     @Test

@@ -79,6 +79,19 @@ class RulesTest {
     }
 
     @Test
+    void a_child_travels_alone_where_no_grown_up_stands_in_its_parents_place() {
+        NewPerson child = child(today());
+        assertThat(found(mother(), child)).isEmpty();
+        assertThat(found(child)).containsExactly("unaccompanied: no parent along");
+        assertThat(found(mother(), relatedAs(child, "grandchild"))).containsExactly("unaccompanied: no parent along");
+        assertThat(found(mother(), relatedAs(mother(), "child"), relatedAs(child, "grandchild")))
+                .isEmpty();
+        assertThat(found(mother(), relatedAs(child, "sibling"))).containsExactly("unaccompanied: no parent along");
+        assertThat(found(mother(), relatedAs(mother(), "parent"), relatedAs(child, "sibling")))
+                .isEmpty();
+    }
+
+    @Test
     void the_best_of_several_documents_counts_and_an_internal_passport_is_none_for_a_journey() {
         assertThat(found(withPapers(mother(), passport(today().minusDays(1))))).containsExactly("documents: expired");
         assertThat(found(withPapers(mother(), passport(today().minusDays(1)), passport(today().plusYears(1)))))

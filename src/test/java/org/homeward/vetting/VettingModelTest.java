@@ -141,17 +141,85 @@ class VettingModelTest {
     }
 
     @Test
-    void where_the_father_cannot_be_reached_a_panel_decides() {
+    void where_the_father_cannot_be_reached_a_panel_of_two_officers_decides() {
         ProcessInstance leaves = vet(family(mother(), ofSyrianFather()));
         decide(leaves, "consular", "consentDecision", "unreachable");
         assertThat(theTask(leaves).getTaskDefinitionKey()).isEqualTo("task_convenePanel");
         decide(leaves, "consular", "consentPanelDecision", "mayLeave");
-        assertThat(leaves).isEnded().hasPassed("end_cleared");
+        assertThat(theTask(leaves).getTaskDefinitionKey()).isEqualTo("task_secondPanel");
+        assertThatThrownBy(() -> decide(leaves, "consular", "secondPanelDecision", "mayLeave"))
+                .hasRootCauseInstanceOf(Refusal.class)
+                .hasRootCauseMessage(
+                        "You gave the panel's first word on this child: another officer must give the second.");
+        decide(leaves, "consular2", "secondPanelDecision", "mayLeave");
+        assertThat(leaves).isEnded().hasPassed("end_panelSettled", "end_cleared");
 
         ProcessInstance stays = vet(family(mother(), ofSyrianFather()));
         decide(stays, "consular", "consentDecision", "unreachable");
         decide(stays, "consular", "consentPanelDecision", "mayNot");
+        decide(stays, "consular2", "secondPanelDecision", "mayLeave"); // they differ
+        assertThat(theTask(stays).getTaskDefinitionKey()).isEqualTo("task_convenePanel");
+        decide(stays, "consular2", "consentPanelDecision", "mayNot");
+        decide(stays, "consular", "secondPanelDecision", "mayNot");
         assertThat(theTask(stays).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+    }
+
+    @Test
+    void a_child_alone_leaves_only_when_receiver_and_companion_are_both_on_record() {
+        ProcessInstance vetted = vet(family(mother(), relatedAs(child(today()), "other")));
+        Household household = household(vetted);
+        long child = members(vetted).get(1).id();
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_arrangeCare");
+
+        refusesToArrange(vetted);
+        care(household, child, new Vetting.Care("Иван", "+7 900", "дядя", null, null));
+        refusesToArrange(vetted);
+        care(household, child, new Vetting.Care("Иван", "+7 900", " ", null, "Пётр"));
+        refusesToArrange(vetted);
+        care(household, child, new Vetting.Care("Иван", "+7 900", "дядя", null, "Пётр"));
+        decide(vetted, "consular", "careDecision", "arranged");
+
+        assertThat(vetted).isEnded().hasPassed("end_careSettled", "end_cleared");
+        assertThat(concerns(vetted)).contains("unaccompanied, no parent along: cleared, arranged by consular");
+        assertThat(String.join(" ", deeds(vetted))).contains("care recorded").doesNotContain("Иван");
+    }
+
+    @Test
+    void a_child_alone_may_go_with_a_grown_up_of_its_household_or_with_its_guardian_but_with_no_other_child() {
+        ProcessInstance vetted = vet(family(mother(), relatedAs(child(today()), "grandchild")));
+        Household household = household(vetted);
+        List<Person> both = members(vetted);
+        long child = both.get(1).id();
+        assertThatThrownBy(() -> care(household, child, new Vetting.Care("A", "1", "aunt", child, null)))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("A child cannot be a child's companion: choose a grown-up.");
+        assertThatThrownBy(() -> care(household, both.get(0).id(), new Vetting.Care("A", "1", "aunt", null, "B")))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("Only a child needs a receiver and a companion: this person is grown up.");
+        care(household, child, new Vetting.Care("A", "1", "aunt", both.get(0).id(), null));
+        decide(vetted, "consular", "careDecision", "arranged");
+        assertThat(vetted).isEnded().hasPassed("end_cleared");
+
+        ProcessInstance guarded = vet(family(mother(), relatedAs(child(today()), "grandchild")));
+        decide(guarded, "consular", "careDecision", "guardian");
+        assertThat(guarded).isEnded().hasPassed("end_cleared");
+
+        ProcessInstance alone = vet(family(child(today())));
+        assertThatThrownBy(() -> decide(alone, "consular", "careDecision", "guardian"))
+                .hasRootCauseMessage("No grown-up of this household travels along who could be the guardian.");
+        decide(alone, "consular", "careDecision", "notArranged");
+        assertThat(theTask(alone).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+    }
+
+    private void care(Household household, long child, Vetting.Care care) {
+        vetting.recordCare(household.caseNumber(), child, care);
+    }
+
+    private void refusesToArrange(ProcessInstance vetted) {
+        assertThatThrownBy(() -> decide(vetted, "consular", "careDecision", "arranged"))
+                .hasRootCauseInstanceOf(Refusal.class)
+                .hasRootCauseMessage("Record in the dossier first who receives the child (name, telephone, relation)"
+                        + " and who travels with it.");
     }
 
     @Test
@@ -183,9 +251,14 @@ class VettingModelTest {
     }
 
     @Test
-    void a_household_of_which_nobody_is_eligible_is_not_taken() {
+    void a_household_of_which_nobody_is_eligible_is_not_taken_unless_it_appeals_in_time() {
         ProcessInstance vetted = vet(family(citizenOf(mother(), "SYR")));
         decide(vetted, "consular", "eligibilityDecision", "notEligible");
+        assertThat(vetted).isWaitingAt("gateway_appeal");
+        execute(job("event_appealTimePassed", vetted));
+        assertThatThrownBy(() -> vetting.appeal(vetted.getBusinessKey()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("The time to appeal has passed");
         assertThat(vetted).isEnded().hasPassed("end_notEligible").hasNotPassed("task_decideHousehold");
         assertThat(outcome(vetted)).isEqualTo("notEligible");
     }
@@ -209,7 +282,7 @@ class VettingModelTest {
     }
 
     @Test
-    void two_officers_who_differ_both_look_again_and_a_confirmed_hit_holds_back() {
+    void two_officers_who_differ_both_look_again_and_a_manager_decides_on_a_confirmed_hit() {
         ProcessInstance vetted = vetWithHit();
         decide(vetted, "vetting", "hitDecision", "notTheSame");
         decide(vetted, "vetting2", "secondHitDecision", "samePerson");
@@ -217,7 +290,33 @@ class VettingModelTest {
 
         decide(vetted, "vetting2", "hitDecision", "samePerson");
         decide(vetted, "vetting", "secondHitDecision", "samePerson");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideConfirmedHit");
+        assertThatThrownBy(() -> decide(vetted, "vetting", "confirmedHitDecision", "heldBack"))
+                .hasRootCauseMessage("A manager decides what becomes of a confirmed hit.");
+        decide(vetted, "manager", "confirmedHitDecision", "heldBack");
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        assertThat(deeds(vetted)).contains("manager: concern decided, watch-list: listedHeldBack");
+    }
+
+    @Test
+    void who_is_on_a_list_may_leave_if_a_manager_says_so() {
+        ProcessInstance vetted = vetWithHit();
+        decide(vetted, "vetting", "hitDecision", "samePerson");
+        decide(vetted, "vetting2", "secondHitDecision", "samePerson");
+        decide(vetted, "manager", "confirmedHitDecision", "mayLeave");
+        assertThat(vetted).isEnded().hasPassed("end_hitSettled", "end_cleared");
+    }
+
+    @Test
+    void past_the_form_the_second_officer_is_never_the_first_and_no_manager_decides_before_both() {
+        ProcessInstance vetted = vetWithHit();
+        long concern = vetting.openConcerns(household(vetted).id()).get(0);
+        as("vetting", () -> vetting.adjudicate(concern, "samePerson"));
+        assertThatThrownBy(() -> as("vetting", () -> vetting.second(concern, "samePerson")))
+                .hasMessageContaining("another officer must give the second");
+        assertThatThrownBy(() -> as("manager", () -> vetting.decideConfirmedHit(concern, "mayLeave")))
+                .hasMessageContaining("Two officers must have found");
+        assertThat(concerns(vetted)).containsExactly("watch-list, hit: open, samePerson by vetting");
     }
 
     @Test
@@ -289,6 +388,48 @@ class VettingModelTest {
     }
 
     @Test
+    void who_is_unfit_until_a_day_is_looked_at_on_that_day_and_not_before() {
+        ProcessInstance vetted = vet(family(mother(), needing(husband(), "dialysis")));
+        LocalDate day = today().plusDays(9);
+        for (String wrong :
+                List.of("soon", today().toString(), today().plusYears(2).toString())) {
+            assertThatThrownBy(() -> unfitUntil(vetted, wrong))
+                    .hasRootCauseInstanceOf(Refusal.class)
+                    .rootCause()
+                    .hasMessageStartingWith("The day to look again");
+        }
+        unfitUntil(vetted, day.toString());
+        decide(vetted, "vetting", "familyDecision", "wait");
+        assertThat(job("event_dayPassed", vetted).getDuedate())
+                .isEqualTo(java.util.Date.from(
+                        day.atStartOfDay(java.time.ZoneOffset.UTC).toInstant()));
+
+        vetting.changed(household(vetted).id()); // something else: the day stands
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        decide(vetted, "vetting", "familyDecision", "wait");
+
+        jdbc.sql("update concern set until = :today").param("today", today()).update();
+        execute(job("event_dayPassed", vetted));
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
+    }
+
+    @Test
+    void fitness_is_assessed_again_when_the_assessment_is_older_than_a_fortnight() {
+        Household household = households.get(
+                households.register(family(needing(mother(), "oxygen"))).id());
+        decide(start(household), "vetting", "fitnessDecision", "fit");
+        assertThat(start(household)).isEnded();
+        jdbc.sql("update concern set decided_at = decided_at - interval '15 days'")
+                .update();
+        assertThat(theTask(start(household)).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
+    }
+
+    private static void unfitUntil(ProcessInstance vetted, String day) {
+        completeWith(theTask(vetted), "vetting", Map.of("fitnessDecision", "unfit", "unfitUntil", day));
+        jobs(vetted);
+    }
+
+    @Test
     void waiting_ends_when_the_household_changes() {
         ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
         decide(vetted, "consular", "consentDecision", "refused");
@@ -326,12 +467,91 @@ class VettingModelTest {
         ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
         decide(vetted, "consular", "consentDecision", "refused");
         decide(vetted, "vetting2", "familyDecision", "refuse");
+        assertThat(vetted).isWaitingAt("gateway_appeal");
+        execute(job("event_appealTimePassed", vetted));
         assertThat(vetted).isEnded().hasPassed("end_notEligible");
         assertThat(outcome(vetted)).isEqualTo("notEligible");
         assertThat(jdbc.sql("select officer || ': ' || decision from household_decision")
                         .query(String.class)
                         .list())
                 .containsExactly("vetting2: refuse");
+    }
+
+    @Test
+    void the_household_is_told_why_it_is_refused_what_about_whom_but_no_name() {
+        ProcessInstance vetted = refused();
+        assertThat(jdbc.sql("select body from message where kind = 'refusal'")
+                        .query(String.class)
+                        .single())
+                .contains("– Ребёнок, год рождения " + today().minusYears(7).getYear()
+                        + ": ребёнок не может выехать без согласия отца\n")
+                .contains("14 дней")
+                .doesNotContain(members(vetted).get(1).calledName());
+    }
+
+    @Test
+    void an_appeal_is_decided_by_another_officer_than_the_one_who_refused() {
+        ProcessInstance vetted = refused();
+        vetting.appeal(vetted.getBusinessKey());
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideAppeal");
+
+        assertThatThrownBy(() -> decide(vetted, "vetting2", "appealDecision", "upheld"))
+                .hasRootCauseInstanceOf(Refusal.class)
+                .hasRootCauseMessage("You refused this household: another officer must decide its appeal.");
+        decide(vetted, "vetting", "appealDecision", "upheld");
+
+        assertThat(vetted).isEnded().hasPassed("end_notEligible");
+        assertThat(outcome(vetted)).isEqualTo("notEligible");
+        assertThat(deeds(vetted)).contains("vetting: appeal decided, upheld");
+    }
+
+    @Test
+    void who_found_everybody_not_eligible_does_not_decide_the_appeal_either() {
+        ProcessInstance vetted = vet(family(citizenOf(mother(), "SYR")));
+        decide(vetted, "consular", "eligibilityDecision", "notEligible");
+        vetting.appeal(vetted.getBusinessKey());
+        assertThatThrownBy(() -> decide(vetted, "consular", "appealDecision", "upheld"))
+                .hasRootCauseMessage("You refused this household: another officer must decide its appeal.");
+        decide(vetted, "consular2", "appealDecision", "granted");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_reviewEligibility");
+        decide(vetted, "consular2", "eligibilityDecision", "eligible");
+        assertThat(vetted).isEnded().hasPassed("end_cleared");
+    }
+
+    @Test
+    void after_an_appeal_all_is_looked_at_again_and_there_is_no_second_appeal() {
+        ProcessInstance vetted = refused();
+        vetting.appeal(vetted.getBusinessKey());
+        decide(vetted, "vetting", "appealDecision", "granted");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_obtainConsent");
+
+        decide(vetted, "consular", "consentDecision", "refused");
+        decide(vetted, "vetting", "familyDecision", "refuse");
+
+        assertThat(vetted).isEnded().hasPassed("end_notEligible").hasNotPassed("event_appealTimePassed");
+        assertThat(jdbc.sql("select kind from message order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("refusal", "lastRefusal");
+        assertThatThrownBy(() -> vetting.appeal(vetted.getBusinessKey()))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("Case " + vetted.getBusinessKey() + " has appealed already: a household may appeal once.");
+    }
+
+    @Test
+    void who_has_not_been_refused_cannot_appeal() {
+        ProcessInstance vetted = vet(family(withPapers(mother())));
+        assertThatThrownBy(() -> vetting.appeal(vetted.getBusinessKey()))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("Case " + vetted.getBusinessKey()
+                        + " has not been refused: there is nothing to appeal against.");
+    }
+
+    private ProcessInstance refused() {
+        ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
+        decide(vetted, "consular", "consentDecision", "refused");
+        decide(vetted, "vetting2", "familyDecision", "refuse");
+        return vetted;
     }
 
     @Test
@@ -447,10 +667,19 @@ class VettingModelTest {
     }
 
     private static void complete(Task task, String officer, String decision, @Nullable String answer) {
+        completeWith(task, officer, java.util.Collections.singletonMap(decision, answer));
+    }
+
+    private static void completeWith(Task task, String officer, Map<String, Object> answers) {
+        as(officer, () -> taskService().complete(task.getId(), answers));
+    }
+
+    private static void as(String officer, Runnable deed) {
         SecurityContextHolder.getContext()
-                .setAuthentication(new TestingAuthenticationToken(officer, "", "ROLE_vetting"));
+                .setAuthentication(new TestingAuthenticationToken(
+                        officer, "", officer.equals("manager") ? "ROLE_managers" : "ROLE_vetting"));
         try {
-            taskService().complete(task.getId(), java.util.Collections.singletonMap(decision, answer));
+            deed.run();
         } finally {
             SecurityContextHolder.clearContext();
         }
@@ -472,7 +701,10 @@ class VettingModelTest {
     }
 
     private static List<Task> tasks(ProcessInstance vetted) {
-        return taskService().createTaskQuery().processInstanceId(vetted.getId()).list();
+        return taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(vetted.getBusinessKey())
+                .list();
     }
 
     private static Task task(ProcessInstance vetted, String key) {

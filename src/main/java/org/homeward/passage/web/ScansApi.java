@@ -1,5 +1,6 @@
 package org.homeward.passage.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -42,6 +43,7 @@ class ScansApi {
      *     reception
      * @param at when, ISO 8601 with an offset, such as {@code 2013-01-22T06:30:00Z}
      */
+    @JsonIgnoreProperties(ignoreUnknown = true) // a device may say more than is asked: nobody is left uncounted for it
     record Sent(
             @Nullable String id,
             @Nullable String person,

@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 class HouseholdRegistration {
 
     private static final int LARGEST = 50;
+    private static final int MOST_DOCUMENTS = 20;
     private static final int LONGEST_PREGNANCY = 45; // weeks
     private static final Set<String> KINDS = Set.of("passport", "internal passport", "other");
 
@@ -179,6 +180,9 @@ class HouseholdRegistration {
     private List<NewDocument> documents(Member member, String path, PersonReader reader) {
         List<NewDocument> documents = new ArrayList<>();
         List<@Nullable Document> given = member.documents() == null ? List.of() : member.documents();
+        if (given.size() > MOST_DOCUMENTS) {
+            throw new Refusal(sentences.of("registration.tooManyDocuments", MOST_DOCUMENTS), path + ".documents");
+        }
         for (int i = 0; i < given.size(); i++) {
             Document document = given.get(i);
             String at = path + ".documents[" + i + "]";

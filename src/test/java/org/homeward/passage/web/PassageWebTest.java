@@ -93,8 +93,18 @@ class PassageWebTest {
     }
 
     @Test
+    void a_device_may_write_checkpoints_its_own_way_and_say_more_than_is_asked() throws Exception {
+        String scan = scan("m", aWoman(), "MUSTER", "2013-01-22T06:00:00Z");
+        send("[" + scan.replaceFirst("\\{", "{\"battery\": 0.4, ") + "]")
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$[0].result").value("taken"));
+    }
+
+    @Test
     void what_is_no_list_of_scans_is_refused_with_a_sentence() throws Exception {
-        for (String body : new String[] {"{}", "7", "[null]", "[7]", "", "[", "[" + "null,".repeat(1000) + "null]"}) {
+        for (String body :
+                new String[] {"{}", "7", "[] and more", "[null]", "[7]", "", "[", "[" + "null,".repeat(1000) + "null]"
+                }) {
             send(body)
                     .andExpect(status().is4xxClientError())
                     .andExpect(jsonPath("$.detail").isNotEmpty());

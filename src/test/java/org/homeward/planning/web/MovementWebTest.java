@@ -104,12 +104,27 @@ class MovementWebTest {
                 .andExpect(jsonPath("$[0].seats").value(45));
     }
 
+    @Test
+    void a_code_that_differs_in_capitals_only_is_the_same_code() throws Exception {
+        String movement = """
+                {"code":"%s","kind":"convoy","origin":"Damascus","destination":"Beirut","exit":"MASNAA","departs":"%s","seats":%d}""";
+        Instant tomorrow = clock.instant().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        send(movement.formatted("BUS-7", tomorrow, 45)).andExpect(status().isCreated());
+        send(movement.formatted("bus-7", tomorrow, 30))
+                .andExpect(status().isConflict())
+                .andExpect(jsonPath("$.field").value("code"));
+        assertThat(movements.upcoming()).hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                                    | code    | needs a code
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"2013-01-01T00:00:00Z","seats":5} | departs | in the past
-            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"tomorrow","seats":5}             | departs | not of the right kind
-            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"2013-01-01T00:00:00Z","seats":"many"} | seats | not of the right kind
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"tomorrow","seats":5}             | departs | not a time with an offset
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"2013-01-01T00:00:00Z","seats":"many"} | seats | not a whole number
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","seats":2.5}                                   | seats | not a whole number
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","seat":5}                                      | seat  | no field 'seat'
+            {"code":"B","kind":["convoy"]}                        | kind    | not of the right kind
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"X"}  | exit    | There is no such exit
             {"code":"<script>","kind":"convoy"}                   | code    | A code has letters
             """)

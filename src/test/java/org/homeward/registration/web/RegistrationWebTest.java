@@ -15,6 +15,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrlPattern;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.util.Collections;
 import java.util.Locale;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
@@ -117,6 +118,37 @@ class RegistrationWebTest {
                 .andExpect(jsonPath("$.detail").value(containsString(sentence)));
 
         assertThat(cases()).isZero();
+    }
+
+    @Test
+    void aFieldThatIsNotKnownIsNamedRatherThanLost() throws Exception {
+        web.perform(post("/api/households")
+                        .contentType(APPLICATION_JSON)
+                        .content(
+                                "{\"members\":[{\"name\":\"А\",\"born\":\"1980\",\"documents\":[{\"nummer\":\"1\"}]}]}")
+                        .with(OFFICER))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.field").value("members[0].documents[0].nummer"))
+                .andExpect(jsonPath("$.detail")
+                        .value("There is no field 'members[0].documents[0].nummer' here. Check its name."));
+
+        assertThat(cases()).isZero();
+    }
+
+    @Test
+    void aPersonHasAtMostTwentyDocuments() throws Exception {
+        for (int documents : new int[] {21, 20}) {
+            String given = String.join(",", Collections.nCopies(documents, "{\"number\":\"53 3000001\"}"));
+            web.perform(post("/api/households")
+                            .contentType(APPLICATION_JSON)
+                            .content("{\"members\":[{\"name\":\"А\",\"born\":\"1980\",\"documents\":[" + given + "]}]}")
+                            .with(OFFICER))
+                    .andExpect(documents == 20 ? status().isCreated() : status().isUnprocessableEntity())
+                    .andExpect(
+                            documents == 20
+                                    ? jsonPath("$.caseNumber").isNotEmpty()
+                                    : jsonPath("$.detail").value("A person can have at most 20 documents."));
+        }
     }
 
     @Test

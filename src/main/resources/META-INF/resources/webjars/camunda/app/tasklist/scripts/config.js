@@ -1,4 +1,5 @@
 /* Replaces the file of the same name in Camunda's webjar: our name, our languages, our part of the desk. */
+import "../../../../assets/sign-in-again.js";
 import { wordsFirst } from "../../../../assets/words-first.js";
 
 const locales = { availableLocales: ["en", "ru"], fallbackLocale: "en" };

@@ -1,0 +1,330 @@
+package org.homeward.vetting;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.homeward.access.CurrentOfficer;
+import org.homeward.household.Document;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.Person;
+import org.homeward.people.Birth;
+import org.homeward.people.Sex;
+import org.homeward.people.Traits;
+import org.homeward.vetting.watchlist.Entry;
+import org.homeward.vetting.watchlist.Screening;
+import org.homeward.vetting.watchlist.Screening.Match;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hits of our people on watch-lists, each with a concern of its own. What was decided about one stands while neither the
+ * person nor the entry changes in what is compared.
+ */
+@Component
+class Hits {
+
+    /** Persons screened again in one transaction, about. */
+    private static final int AT_A_TIME = 500;
+
+    private final Households households;
+    private final Concerns concerns;
+    private final Screening screening;
+    private final VettingProcess process;
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final CurrentOfficer officer;
+
+    Hits(
+            Households households,
+            Concerns concerns,
+            Screening screening,
+            VettingProcess process,
+            JdbcClient jdbc,
+            ObjectMapper json,
+            Clock clock,
+            CurrentOfficer officer) {
+        this.households = households;
+        this.concerns = concerns;
+        this.screening = screening;
+        this.process = process;
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+        this.officer = officer;
+    }
+
+    /** A hit on record whose concern counts. */
+    private record Known(
+            long id,
+            long concernId,
+            long personId,
+            String kind,
+            String entry,
+            String entryDigest,
+            String personDigest,
+            String state,
+            @Nullable String secondedBy) {
+
+        boolean on(Match match) {
+            return kind.equals(match.list()) && entry.equals(match.entry());
+        }
+
+        boolean of(Match match, String person) {
+            return on(match) && entryDigest.equals(match.entryDigest()) && personDigest.equals(person);
+        }
+
+        /** Officers still weigh it. */
+        boolean weighed() {
+            return state.equals("open") && secondedBy == null;
+        }
+    }
+
+    /** At vetting: raises what is new, and drops what holds nobody back any more. */
+    void update(long householdId) {
+        screening.refresh();
+        Map<Long, Traits> members = traits(households.members(householdId), households.documents(householdId));
+        List<Known> known = known(members.keySet());
+        members.forEach((person, traits) -> {
+            List<Match> found = hits(traits);
+            raise(householdId, person, traits, found, known, null);
+            known.stream()
+                    .filter(hit -> hit.personId() == person && !hit.state().equals("cleared"))
+                    .filter(hit -> found.stream().noneMatch(hit::on))
+                    .forEach(hit -> concerns.supersede(hit.concernId()));
+        });
+    }
+
+    /** The next persons, after those whom this version's screening has seen; those before vetting are screened there. */
+    boolean screenMore(long versionId) {
+        boolean current =
+                jdbc.sql("""
+                select not exists (select from watch_list_version later
+                                   where later.kind = version.kind and later.id > version.id)
+                from watch_list_version version where id = :version""").param("version", versionId).query(Boolean.class).single();
+        List<Row> rows = current ? next(versionId) : List.of();
+        if (rows.isEmpty()) {
+            jdbc.sql("update watch_list_version set screened_at = :now where id = :version")
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .param("version", versionId)
+                    .update();
+            return false;
+        }
+        screening.refresh();
+        Map<Long, Map<Long, List<Match>>> found = new LinkedHashMap<>();
+        for (Row row : rows) {
+            List<Match> hits = row.travels() ? hits(row.traits()) : List.of();
+            if (!hits.isEmpty()) {
+                found.computeIfAbsent(row.householdId(), household -> new LinkedHashMap<>())
+                        .put(row.personId(), hits);
+            }
+        }
+        found.forEach((household, persons) -> raiseApart(household, persons, versionId));
+        jdbc.sql("update watch_list_version set screened_to = :person where id = :version")
+                .param("person", rows.get(rows.size() - 1).personId())
+                .param("version", versionId)
+                .update();
+        return true;
+    }
+
+    /** Under the household's lock, so that its own vetting does not raise the same. */
+    private void raiseApart(long householdId, Map<Long, List<Match>> found, long versionId) {
+        Household household = households.lock(householdId);
+        Map<Long, Traits> members = traits(households.members(householdId), households.documents(householdId));
+        List<Known> known = known(members.keySet());
+        found.forEach((person, hits) -> {
+            Traits traits = members.get(person);
+            if (traits != null) {
+                raise(householdId, person, traits, hits, known, versionId)
+                        .forEach(concern -> process.adjudicateApart(household, concern));
+            }
+        });
+    }
+
+    /** @param versionId whose screening found it; null: found at vetting @return the concerns raised */
+    private List<Long> raise(
+            long householdId,
+            long person,
+            Traits traits,
+            List<Match> found,
+            List<Known> known,
+            @Nullable Long versionId) {
+        String digest = Entry.digest(traits);
+        return found.stream()
+                .flatMap(match -> {
+                    List<Known> before = known.stream()
+                            .filter(hit -> hit.personId() == person && hit.on(match))
+                            .toList();
+                    if (before.stream().anyMatch(hit -> hit.of(match, digest))) {
+                        return Stream.empty();
+                    }
+                    if (before.stream().anyMatch(Known::weighed)) {
+                        before.stream().filter(Known::weighed).forEach(hit -> renew(hit, match, digest));
+                        return Stream.empty();
+                    }
+                    before.forEach(hit -> concerns.supersede(hit.concernId()));
+                    long concern = concerns.raise(householdId, new Finding(person, "watch-list", match.list()));
+                    insert(concern, person, match, digest, versionId);
+                    return Stream.of(concern);
+                })
+                .toList();
+    }
+
+    private void insert(long concern, long person, Match match, String digest, @Nullable Long versionId) {
+        jdbc.sql("""
+                insert into watch_list_hit (concern_id, person_id, kind, entry, entry_id, entry_digest, person_digest,
+                                            score, reasons, version_id, apart)
+                values (:concern, :person, :kind, :entry, :entryId, :entryDigest, :digest, :score, :reasons::jsonb,
+                        :version, :apart)""")
+                .param("concern", concern)
+                .param("person", person)
+                .param("kind", match.list())
+                .param("entry", match.entry())
+                .param("entryId", match.entryId())
+                .param("entryDigest", match.entryDigest())
+                .param("digest", digest)
+                .param("score", match.likeness().score())
+                .param("reasons", reasons(match))
+                .param("version", versionId)
+                .param("apart", versionId != null)
+                .update();
+    }
+
+    /** Person or entry changed while officers weigh it: they see it as it is now, and a first opinion is taken back. */
+    private void renew(Known hit, Match match, String digest) {
+        jdbc.sql("""
+                update watch_list_hit set entry_id = :entryId, entry_digest = :entryDigest, person_digest = :digest,
+                                          score = :score, reasons = :reasons::jsonb
+                where id = :id""")
+                .param("entryId", match.entryId())
+                .param("entryDigest", match.entryDigest())
+                .param("digest", digest)
+                .param("score", match.likeness().score())
+                .param("reasons", reasons(match))
+                .param("id", hit.id())
+                .update();
+        concerns.forgetOpinion(hit.concernId());
+    }
+
+    private String reasons(Match match) {
+        try {
+            return json.writeValueAsString(match.likeness().reasons().stream()
+                    .map(reason ->
+                            Map.of("code", reason.code(), "arguments", reason.arguments(), "against", reason.against()))
+                    .toList());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Records what a manager decided on a confirmed hit. */
+    void decided(long concernId, String decision) {
+        jdbc.sql("""
+                update watch_list_hit set decision = :decision, decided_by = :officer, decided_at = :now
+                where concern_id = :concern""")
+                .param("decision", decision)
+                .param("officer", officer.name())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("concern", concernId)
+                .update();
+    }
+
+    private List<Match> hits(Traits traits) {
+        return screening.matches(traits).stream().filter(Match::hit).toList();
+    }
+
+    private List<Known> known(Set<Long> persons) {
+        return jdbc.sql("""
+                select hit.id, concern_id, hit.person_id, hit.kind, entry, entry_digest, person_digest, state, seconded_by
+                from watch_list_hit hit join concern on concern.id = hit.concern_id
+                where hit.person_id = any(:persons) and state <> 'superseded'
+                order by hit.id""")
+                .param("persons", persons.toArray(Long[]::new))
+                .query(Known.class)
+                .list();
+    }
+
+    // what of a person is compared
+    // -----------------------------------------------------------------------------------------------------
+
+    private static Map<Long, Traits> traits(List<Person> members, List<Document> documents) {
+        Map<Long, List<Document>> papers = documents.stream().collect(groupingBy(Document::personId));
+        return members.stream()
+                .collect(Collectors.toMap(
+                        Person::id,
+                        person -> traits(
+                                Stream.of(person.name(), person.latinName()),
+                                birth(person.born(), person.bornEstimated()),
+                                person.sex(),
+                                person.nationalities(),
+                                papers.getOrDefault(person.id(), List.of()).stream()
+                                        .map(Document::number)
+                                        .toList()),
+                        (one, other) -> one,
+                        LinkedHashMap::new));
+    }
+
+    private static Traits traits(
+            Stream<@Nullable String> names,
+            @Nullable Birth birth,
+            String sex,
+            List<String> nationalities,
+            List<String> documents) {
+        return new Traits(
+                names.filter(Objects::nonNull).map(Objects::requireNonNull).toList(),
+                birth == null ? List.of() : List.of(birth),
+                switch (sex) {
+                    case "female" -> Sex.FEMALE;
+                    case "male" -> Sex.MALE;
+                    default -> Sex.UNKNOWN;
+                },
+                new LinkedHashSet<>(nationalities),
+                new LinkedHashSet<>(documents));
+    }
+
+    /** @param travels whether the household is past the beginning of its vetting and not yet home */
+    private record Row(long personId, long householdId, boolean travels, Traits traits) {}
+
+    private List<Row> next(long versionId) {
+        return jdbc.sql("""
+                select person.id, household_id, stage not in ('registered', 'deferred', 'home', 'ended') as travels,
+                       person.name, latin_name, born, born_estimated, sex, nationalities,
+                       array(select number from document where person_id = person.id order by id) as documents
+                from person join household on household.id = household_id
+                where person.merged_into is null
+                  and person.id > (select screened_to from watch_list_version where id = :version)
+                order by person.id limit :some""")
+                .param("version", versionId)
+                .param("some", AT_A_TIME)
+                .query((row, number) -> new Row(
+                        row.getLong("id"),
+                        row.getLong("household_id"),
+                        row.getBoolean("travels"),
+                        traits(
+                                Stream.of(row.getString("name"), row.getString("latin_name")),
+                                birth(
+                                        row.getObject("born", java.time.LocalDate.class),
+                                        row.getBoolean("born_estimated")),
+                                row.getString("sex"),
+                                List.of((String[]) row.getArray("nationalities").getArray()),
+                                List.of((String[]) row.getArray("documents").getArray()))))
+                .list();
+    }
+
+    private static @Nullable Birth birth(java.time.@Nullable LocalDate born, boolean estimated) {
+        return born == null ? null : estimated ? Birth.about(born.getYear()) : Birth.on(born);
+    }
+}

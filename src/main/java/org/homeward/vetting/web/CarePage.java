@@ -1,0 +1,47 @@
+package org.homeward.vetting.web;
+
+import org.homeward.access.Refusal;
+import org.homeward.vetting.Vetting;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Who receives a child that travels alone, and who goes with it. */
+@Controller
+class CarePage {
+
+    private final Vetting vetting;
+
+    CarePage(Vetting vetting) {
+        this.vetting = vetting;
+    }
+
+    /** @param embedded the dossier stands beside a form in Tasklist, and stays there */
+    @PostMapping("/households/{caseNumber}/care/{personId}")
+    String record(
+            @PathVariable String caseNumber,
+            @PathVariable long personId,
+            @RequestParam(required = false) @Nullable String receiver,
+            @RequestParam(required = false) @Nullable String receiverPhone,
+            @RequestParam(required = false) @Nullable String receiverRelation,
+            @RequestParam(required = false) @Nullable Long companionId,
+            @RequestParam(required = false) @Nullable String companion,
+            @RequestParam(defaultValue = "false") boolean embedded,
+            RedirectAttributes after) {
+        try {
+            vetting.recordCare(
+                    caseNumber,
+                    personId,
+                    new Vetting.Care(receiver, receiverPhone, receiverRelation, companionId, companion));
+        } catch (Refusal.NotFound notThere) {
+            throw notThere;
+        } catch (Refusal refusal) {
+            after.addFlashAttribute("refusal", refusal.sentence());
+        }
+        after.addAttribute("caseNumber", caseNumber);
+        return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "") + "#care";
+    }
+}

@@ -1,0 +1,68 @@
+-- What people call the towns between which movements run: in lists, on tickets, by IATA code, in three scripts. A town of
+-- the country that people leave is its governorate, by P-code, whose own names count too; a town abroad is its IATA code.
+create table town_name (
+  name text primary key,  -- folded when compared, as a governorate's aliases
+  town text not null
+);
+insert into town_name (town, name)
+select town, unnest(string_to_array(names, ', ')) from (values
+  ('SY01', 'DAM, Mezzeh, Mezze, Меззе'),
+  ('SY02', 'ALP, Nayrab, Neirab, Kuweires, Квейрес'),
+  ('SY05', 'Hama airbase'),
+  ('SY06', 'LTK, Hmeimim, Hmeymim, Khmeimim, Khmeymim, Humaymim, Хмеймим, Jableh, Jablah, Джабла, Bassel al-Assad, حميميم'),
+  ('SY04', 'PMS, Palmyra, Tadmur, Пальмира, Тадмор, Shayrat, Шайрат, Tiyas, T4'),
+  ('SY08', 'KAC, Qamishli, Kamishly, Kamishli, Камышлы, Эль-Камышлы, القامشلي'),
+  ('SY09', 'DEZ'),
+  ('SY12', 'Bosra, Busra, Бусра'),
+  ('BEY', 'BEY, Beirut, Beyrouth, Bayrut, Бейрут, بيروت, Rafic Hariri, Rafik Hariri, Lebanon, Ливан, لبنان'),
+  ('KYE', 'KYE, Tripoli, Триполи, Rene Mouawad'),
+  ('AMM', 'AMM, ADJ, Amman, Амман, عمان, Queen Alia, Alia, Marka, Jordan, Иордания, الأردن'),
+  ('AQJ', 'AQJ, Aqaba, Акаба'),
+  ('BGW', 'BGW, Baghdad, Bagdad, Багдад, بغداد'),
+  ('EBL', 'EBL, Erbil, Arbil, Эрбиль, أربيل'),
+  ('HTY', 'HTY, Hatay, Antakya, Antioch, Хатай, Антакья'),
+  ('ADA', 'ADA, UAB, Adana, Incirlik, Адана, Инджирлик'),
+  ('GZT', 'GZT, Gaziantep, Газиантеп'),
+  ('IST', 'IST, SAW, ISL, Istanbul, Стамбул, Sabiha Gokcen, Ataturk'),
+  ('ANK', 'ANK, ESB, Ankara, Анкара'),
+  ('AYT', 'AYT, Antalya, Анталья, Анталия'),
+  ('LCA', 'LCA, Larnaca, Larnaka, Ларнака, Cyprus, Кипр'),
+  ('PFO', 'PFO, Paphos, Пафос'),
+  ('Limassol', 'Limassol, Lemesos, Лимасол, Лимассол'),
+  ('Nicosia', 'NIC, Nicosia, Никосия'),
+  ('ATH', 'ATH, Athens, Афины'),
+  ('CAI', 'CAI, Cairo, Каир, القاهرة'),
+  ('TLV', 'TLV, Tel Aviv, Тель-Авив'),
+  ('THR', 'THR, IKA, Tehran, Teheran, Тегеран'),
+  ('DOH', 'DOH, Doha, Доха'),
+  ('DXB', 'DXB, DWC, Dubai, Дубай'),
+  ('SHJ', 'SHJ, Sharjah, Шарджа'),
+  ('AUH', 'AUH, Abu Dhabi, Абу-Даби'),
+  ('KWI', 'KWI, Kuwait, Кувейт'),
+  ('RUH', 'RUH, Riyadh, Эр-Рияд'),
+  ('JED', 'JED, Jeddah, Джидда'),
+  ('EVN', 'EVN, Yerevan, Erevan, Ереван'),
+  ('TBS', 'TBS, Tbilisi, Тбилиси'),
+  ('BAK', 'BAK, GYD, Baku, Баку'),
+  ('MSQ', 'MSQ, Minsk, Минск'),
+  ('IEV', 'IEV, KBP, Kiev, Kyiv, Киев, Київ'),
+  ('SIP', 'SIP, Simferopol, Симферополь'),
+  ('MOW', 'MOW, SVO, DME, VKO, ZIA, CKL, OSF, Moscow, Moskva, Москва, Moscou, موسكو, Sheremetyevo, Шереметьево, Domodedovo, Домодедово, Vnukovo, Внуково, Zhukovsky, Zhukovskiy, Ramenskoye, Жуковский, Раменское, Chkalovsky, Chkalovskiy, Чкаловский, Ostafyevo, Остафьево'),
+  ('LED', 'LED, Saint Petersburg, St Petersburg, Sankt-Peterburg, Petersburg, Санкт-Петербург, Петербург, СПб, Pulkovo, Пулково'),
+  ('MCX', 'MCX, Makhachkala, Махачкала'),
+  ('MRV', 'MRV, Mineralnye Vody, Минеральные Воды, Минводы'),
+  ('GRV', 'GRV, Grozny, Грозный'),
+  ('NAL', 'NAL, Nalchik, Нальчик'),
+  ('OGZ', 'OGZ, Vladikavkaz, Владикавказ'),
+  ('KRR', 'KRR, Krasnodar, Краснодар'),
+  ('AER', 'AER, Sochi, Adler, Сочи, Адлер'),
+  ('ROV', 'ROV, RVI, Rostov, Rostov-on-Don, Ростов, Ростов-на-Дону'),
+  ('VOG', 'VOG, Volgograd, Волгоград'),
+  ('KZN', 'KZN, Kazan, Казань'),
+  ('UFA', 'UFA, Уфа'),
+  ('KUF', 'KUF, Samara, Самара'),
+  ('SVX', 'SVX, Yekaterinburg, Ekaterinburg, Екатеринбург'),
+  ('OVB', 'OVB, Novosibirsk, Новосибирск')) as known (town, names);
+
+-- Whoever asks how long a household is waited for looks at what was decided there, too.
+create index absence_decided on absence (household_id, movement_id, checkpoint) where decision is not null;

@@ -1,0 +1,323 @@
+package org.homeward.vetting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.WalksWhole;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.NewPerson;
+import org.homeward.household.TestHouseholds;
+import org.homeward.vetting.watchlist.ListFile;
+import org.homeward.vetting.watchlist.ListKind;
+import org.homeward.vetting.watchlist.Version;
+import org.homeward.vetting.watchlist.WatchLists;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** From a list to a decision: at vetting, and when a new version of a list finds somebody later. */
+@HomewardTest
+@Breaks("I3")
+@WalksWhole({"adjudication", "screening"})
+class WatchListModelTest {
+
+    private static final String HEADING = "id,name,native_name,born,sex,nationality,document,reason\n";
+    private static final String VERANIKA =
+            "N-1,Veranika Zhukovskaya,Вераника Жуковская,1984-08-19,F,RUS,770001234,made up\n";
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Vetting vetting;
+
+    @Autowired
+    private ListUpdates updates;
+
+    @Autowired
+    private WatchLists lists;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void who_is_on_a_list_is_found_at_vetting_with_the_entry_and_the_reasons_and_who_is_not_passes() {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        Household other = vet(VettedFamilies.mother());
+
+        assertThat(task(veranika).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+        assertThat(hits()).containsExactly("national N-1, person 1, open");
+        assertThat(jdbc.sql("select score > 0.8 and jsonb_array_length(reasons) > 0 from watch_list_hit")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+        assertThat(tasks(other)).isEmpty();
+    }
+
+    @Test
+    void a_new_version_finds_also_who_is_seated_and_takes_no_seat_away() {
+        Household veranika = vet(veranika());
+        stage(veranika, "seated");
+
+        load(VERANIKA);
+        assertThat(tasks(veranika)).as("in the background").isEmpty();
+        screenEveryone();
+
+        assertThat(task(veranika).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+        assertThat(households.get(veranika.id()).stage()).isEqualTo("seated");
+        assertThat(newest().newHits()).isEqualTo(1);
+        assertThat(newest().screenedAt()).isNotNull();
+
+        decide(veranika, "vetting", "hitDecision", "samePerson");
+        decide(veranika, "vetting2", "secondHitDecision", "samePerson");
+        decide(veranika, "manager", "confirmedHitDecision", "mayLeave");
+        assertThat(tasks(veranika)).isEmpty();
+        assertThat(jdbc.sql("select decision || ' by ' || decided_by from watch_list_hit")
+                        .query(String.class)
+                        .list())
+                .containsExactly("mayLeave by manager");
+    }
+
+    @Test
+    void two_officers_who_differ_about_a_seated_person_both_look_again() {
+        Household veranika = vet(veranika());
+        stage(veranika, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        decide(veranika, "vetting", "hitDecision", "samePerson");
+        decide(veranika, "vetting2", "secondHitDecision", "notTheSame");
+        assertThat(task(veranika).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+        decide(veranika, "vetting2", "hitDecision", "notTheSame");
+        decide(veranika, "vetting", "secondHitDecision", "notTheSame");
+        assertThat(hits()).containsExactly("national N-1, person 1, cleared");
+    }
+
+    @Test
+    void what_was_decided_stands_when_a_list_comes_again_and_until_person_or_entry_changes() {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        decide(veranika, "vetting", "hitDecision", "notTheSame");
+        decide(veranika, "vetting2", "secondHitDecision", "notTheSame");
+        stage(veranika, "ready");
+
+        load(VERANIKA + "N-2,Somebody Quite Else,,,,,,\n");
+        screenEveryone();
+        load(VERANIKA.replace("made up", "all made up"));
+        screenEveryone();
+        assertThat(hits()).as("remarks are not compared").containsExactly("national N-1, person 1, cleared");
+
+        load(VERANIKA.replace("770001234", "770001234|4511999888"));
+        screenEveryone();
+        assertThat(hits()).containsExactly("national N-1, person 1, superseded", "national N-1, person 1, open");
+        decide(veranika, "vetting", "hitDecision", "notTheSame");
+        decide(veranika, "vetting2", "secondHitDecision", "notTheSame");
+
+        jdbc.sql("update person set sex = 'unknown'").update();
+        vetting.check(veranika.id());
+        assertThat(hits()).last().isEqualTo("national N-1, person 1, open");
+    }
+
+    @Test
+    void an_entry_that_changes_while_officers_weigh_it_is_one_task_still_and_takes_the_first_opinion_back() {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        decide(veranika, "vetting", "hitDecision", "notTheSame");
+
+        load(VERANIKA.replace("1984-08-19", "1984-08-19|1985"));
+        screenEveryone();
+
+        assertThat(hits()).containsExactly("national N-1, person 1, open");
+        decide(veranika, "vetting", "secondHitDecision", "notTheSame");
+        assertThat(task(veranika).getTaskDefinitionKey())
+                .as("nobody has given a first opinion on the entry as it is now")
+                .isEqualTo("task_adjudicateHit");
+    }
+
+    @Test
+    void who_is_no_longer_on_the_list_is_not_held_back_when_vetting_looks_again() {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        decide(veranika, "vetting", "hitDecision", "samePerson");
+        decide(veranika, "vetting2", "secondHitDecision", "samePerson");
+        decide(veranika, "manager", "confirmedHitDecision", "heldBack");
+        vetting.check(veranika.id());
+        assertThat(hits()).as("the decision stands").containsExactly("national N-1, person 1, held back");
+
+        load("N-2,Somebody Quite Else,,,,,,\n");
+        vetting.check(veranika.id());
+        assertThat(hits()).containsExactly("national N-1, person 1, superseded");
+    }
+
+    @Test
+    void the_same_files_again_are_known_and_nobody_is_screened() {
+        assertThat(load(VERANIKA).known()).isFalse();
+        screenEveryone();
+        assertThat(load(VERANIKA).known()).isTrue();
+        assertThat(jobs()).isEmpty();
+        assertThat(lists.versions()).hasSize(1);
+    }
+
+    @Test
+    void an_older_version_that_comes_back_counts_again() {
+        load(VERANIKA);
+        load("N-2,Somebody Quite Else,,,,,,\n");
+        WatchLists.Loaded again = load(VERANIKA);
+        assertThat(again.known()).isFalse();
+        assertThat(again.version())
+                .extracting(Version::added, Version::changed, Version::removed)
+                .containsExactly(1, 0, 1);
+        screenEveryone();
+        assertThat(lists.versions()).allMatch(version -> version.screenedAt() != null);
+        assertThat(lists.versions()).filteredOn(Version::current).hasSize(1);
+    }
+
+    @Test
+    void a_hit_of_a_restricted_household_exists_for_the_cleared_only() {
+        var registered = households.register(TestHouseholds.household("yes", true, List.of(veranika())));
+        Household restricted = households.get(registered.id());
+        start(restricted);
+        stage(restricted, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        assertThat(task(restricted).getTenantId()).isEqualTo("cleared");
+        as("vetting", () -> assertThat(newest().newHits()).isZero());
+        assertThat(newest().newHits()).as("for Homeward itself").isEqualTo(1);
+    }
+
+    @Test
+    void nothing_about_people_reaches_the_engine() {
+        load(VERANIKA);
+        vet(veranika());
+        assertThat(historyService().createHistoricVariableInstanceQuery().list())
+                .extracting(variable -> variable.getName())
+                .containsOnly(
+                        "householdId",
+                        "priority",
+                        "concernId",
+                        "concernKind",
+                        "versionId",
+                        "loopCounter",
+                        "nrOfInstances",
+                        "nrOfCompletedInstances",
+                        "nrOfActiveInstances",
+                        "restricted",
+                        "documentsDecision",
+                        "certificateDecision",
+                        "consentDecision",
+                        "consentPanelDecision",
+                        "secondPanelDecision",
+                        "careDecision",
+                        "unfitUntil",
+                        "fitnessDecision",
+                        "eligibilityDecision");
+    }
+
+    private static NewPerson veranika() {
+        return TestHouseholds.person(
+                "Вераника Жуковская",
+                "ZHUKOVSKAYA VERANIKA",
+                LocalDate.of(1984, 8, 19),
+                "female",
+                "applicant",
+                "770001234");
+    }
+
+    private WatchLists.Loaded load(String rows) {
+        return updates.load(
+                ListKind.NATIONAL,
+                List.of(new ListFile("own.csv", (HEADING + rows).getBytes(StandardCharsets.UTF_8))),
+                "own.csv",
+                null);
+    }
+
+    private Version newest() {
+        return lists.versions().get(0);
+    }
+
+    private static List<Job> jobs() {
+        return managementService()
+                .createJobQuery()
+                .processDefinitionKey("screening")
+                .list();
+    }
+
+    private static void screenEveryone() {
+        for (List<Job> jobs = jobs(); !jobs.isEmpty(); jobs = jobs()) {
+            jobs.forEach(job -> execute(job));
+        }
+    }
+
+    private Household vet(NewPerson person) {
+        Household household = households.get(
+                households.register(VettedFamilies.family(person)).id());
+        start(household);
+        return household;
+    }
+
+    private static void start(Household household) {
+        runtimeService()
+                .startProcessInstanceByKey(
+                        "vetting",
+                        household.caseNumber(),
+                        Map.of("householdId", household.id(), "priority", 3, "restricted", household.restricted()));
+    }
+
+    private void stage(Household household, String stage) {
+        households.enters(household.id(), stage);
+    }
+
+    private List<String> hits() {
+        return jdbc.sql("""
+                select hit.kind || ' ' || entry || ', person ' || hit.person_id || ', ' || state
+                from watch_list_hit hit join concern on concern.id = concern_id order by hit.id""").query(String.class).list();
+    }
+
+    private static List<Task> tasks(Household household) {
+        return taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(household.caseNumber())
+                .list();
+    }
+
+    private static Task task(Household household) {
+        assertThat(tasks(household)).hasSize(1);
+        return tasks(household).get(0);
+    }
+
+    private static void decide(Household household, String officer, String decision, String answer) {
+        as(officer, () -> taskService().complete(task(household).getId(), Map.of(decision, answer)));
+        managementService()
+                .createJobQuery()
+                .messages()
+                .processDefinitionKey("vetting")
+                .list()
+                .forEach(job -> execute(job));
+    }
+
+    private static void as(String officer, Runnable deed) {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken(
+                        officer, "", officer.equals("manager") ? "ROLE_managers" : "ROLE_vetting"));
+        try {
+            deed.run();
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+}
