@@ -30,12 +30,12 @@ public class Movements {
             """;
     private static final String SELECT = "select " + COLUMNS + " from movement m";
 
-    private static final String HELD_ITINERARY = """
+    private static final String ITINERARY = """
             select i.id itinerary_id, i.household_id, i.state itinerary_state, i.made_at, i.reconfirmed_at, %s
             from itinerary i
             join itinerary_leg l on l.itinerary_id = i.id
             join movement m on m.id = l.movement_id
-            where i.household_id = :household and i.state = 'held'
+            where i.id = (select max(id) from itinerary where household_id = :household and (state = 'held' or :past))
             order by l.position""".formatted(COLUMNS);
 
     private final JdbcClient jdbc;
@@ -202,8 +202,19 @@ public class Movements {
 
     /** The itinerary that a household holds now, with its legs in order; empty when it has no seats. */
     public Optional<Itinerary> itinerary(long householdId) {
-        return jdbc.sql(HELD_ITINERARY).param("household", householdId).query((ResultSetExtractor<Optional<Itinerary>>)
-                Movements::itineraryOf);
+        return itinerary(householdId, false);
+    }
+
+    /** The itinerary that a household holds or, if it has none now, held last. */
+    public Optional<Itinerary> latestItinerary(long householdId) {
+        return itinerary(householdId, true);
+    }
+
+    private Optional<Itinerary> itinerary(long householdId, boolean past) {
+        return jdbc.sql(ITINERARY)
+                .param("household", householdId)
+                .param("past", past)
+                .query((ResultSetExtractor<Optional<Itinerary>>) Movements::itineraryOf);
     }
 
     /** Who holds a place on a movement now, by household. */

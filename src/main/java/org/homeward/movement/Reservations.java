@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.homeward.audit.Audit;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,8 +51,18 @@ public class Reservations {
      */
     @Transactional
     public List<Seating> reserve(List<Seating> wanted) {
+        return reserve(wanted, Set.of("open"));
+    }
+
+    /** As {@link #reserve}, but on legs that are frozen or boarding too: for who stands by. */
+    @Transactional
+    public List<Seating> reserveUntilDeparture(List<Seating> wanted) {
+        return reserve(wanted, Set.of("open", "frozen", "boarding"));
+    }
+
+    private List<Seating> reserve(List<Seating> wanted, Set<String> states) {
         Map<Long, Places> room = lockRoom(
-                wanted.stream().flatMap(seating -> seating.legs().stream()).toList());
+                wanted.stream().flatMap(seating -> seating.legs().stream()).toList(), states);
         Map<Long, Places> needs =
                 needs(wanted.stream().map(Seating::householdId).toList());
         List<Seating> given = new ArrayList<>();
@@ -67,8 +78,8 @@ public class Reservations {
         return given;
     }
 
-    /** What is left on those movements that are open; nobody else changes it until this transaction ends. */
-    private Map<Long, Places> lockRoom(Collection<Long> movementIds) {
+    /** What is left on those movements in these states; nobody else changes it until this transaction ends. */
+    private Map<Long, Places> lockRoom(Collection<Long> movementIds, Set<String> states) {
         Map<Long, Places> room = new HashMap<>();
         jdbc.sql("""
                 select id, state, seats - seats_taken as seats, stretchers - stretchers_taken as stretchers,
@@ -76,7 +87,7 @@ public class Reservations {
                 from movement where id = any(:ids) order by id for update""")
                 .param("ids", new TreeSet<>(movementIds).toArray(Long[]::new))
                 .query(row -> {
-                    if (row.getString("state").equals("open")) {
+                    if (states.contains(row.getString("state"))) {
                         room.put(row.getLong("id"), Places.of(row));
                     }
                 });

@@ -82,7 +82,7 @@ public class Planning {
         audit.record("long wait", householdId, oneOf(finding, "longWaitDecision", "noted"));
     }
 
-    /** Tells the household where and when to be; nothing if it has lost its seats meanwhile. */
+    /** Tells the household where and when to be, at once if it is late; nothing if it has lost its seats meanwhile. */
     @Transactional
     public void sendJoiningInstructions(long householdId) {
         movements
@@ -92,10 +92,14 @@ public class Planning {
                         "joiningInstructions",
                         itinerary.id() + " " + itinerary.firstLeg().departs(),
                         itinerary.firstLeg().origin(),
-                        timetable.muster(itinerary.firstLeg()),
+                        latest(timetable.muster(itinerary.firstLeg()), clock.instant()),
                         itinerary.firstLeg().code(),
                         itinerary.firstLeg().departs(),
                         itinerary.lastLeg().destination()));
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** When the household is to be called next; null when all calls are made. */
@@ -174,6 +178,15 @@ public class Planning {
     @Transactional
     public boolean giveSeats() {
         return round.giveSeats();
+    }
+
+    /**
+     * Offers what a household that left its journey, or members of it, have given back on movements that have not departed
+     * to those who wait, whole families; their processes go on. Nothing happens if nobody fits.
+     */
+    @Transactional
+    public void callStandby(long householdId) {
+        movements.latestItinerary(householdId).ifPresent(round::callStandby);
     }
 
     /** Begins a planning round now instead of at the next time. */

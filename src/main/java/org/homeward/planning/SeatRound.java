@@ -2,6 +2,8 @@ package org.homeward.planning;
 
 import static java.util.Objects.requireNonNull;
 
+import java.sql.Types;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.homeward.household.Households;
+import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Places;
@@ -17,7 +20,9 @@ import org.homeward.movement.Seating;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Towns;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +40,7 @@ class SeatRound {
     private final Exits exits;
     private final Towns towns;
     private final PlanningProcess process;
+    private final Clock clock;
     private final String zone;
 
     SeatRound(
@@ -45,6 +51,7 @@ class SeatRound {
             Exits exits,
             Towns towns,
             PlanningProcess process,
+            Clock clock,
             @Value("${homeward.zone}") String zone) {
         this.jdbc = jdbc;
         this.households = households;
@@ -53,25 +60,59 @@ class SeatRound {
         this.exits = exits;
         this.towns = towns;
         this.process = process;
+        this.clock = clock;
         this.zone = zone;
     }
 
     /** @return whether there may be more to seat */
     boolean giveSeats() {
-        List<Movement> open = movementsOpenNow();
+        List<Movement> open = overOpenExits(movements.upcoming(), Set.of("open"));
         if (open.isEmpty()) {
             return false;
         }
-        List<Seating> wanted = SeatRule.seat(queue(), open, towns, quotas(), BATCH);
-        Map<Long, String> ready =
-                lockReady(wanted.stream().map(Seating::householdId).toList());
-        List<Seating> given = reservations.reserve(wanted.stream()
+        List<Seating> wanted = SeatRule.seat(queue(null), open, towns, quotas(), BATCH);
+        Map<Long, String> ready = lockReady(wanted);
+        long seated = seat(reservations.reserve(whoIs(ready, wanted)), ready);
+        return wanted.size() == BATCH && seated > 0;
+    }
+
+    /**
+     * A small round for what is free on the movements of a household that left its journey, until they depart, also when
+     * they are frozen. Who lives where the journey begins comes first: they can be there in time.
+     *
+     * @throws OptimisticLockingFailureException if others give away these places, or seat these households, at this
+     *     moment: then it is to be tried again
+     */
+    void callStandby(Itinerary left) {
+        List<Movement> stillHere = left.legs().stream()
+                .filter(leg -> leg.departs().isAfter(clock.instant()))
+                .toList();
+        List<Movement> free = overOpenExits(stillHere, Set.of("open", "frozen", "boarding"));
+        if (free.isEmpty()) {
+            return;
+        }
+        String origin = left.firstLeg().origin();
+        String near = towns.isInCountry(origin) ? towns.one(origin) : null;
+        List<Seating> wanted = SeatRule.seat(queue(near), free, towns, quotas(), BATCH);
+        Map<Long, String> ready = lockReady(wanted);
+        List<Seating> given = reservations.reserveUntilDeparture(whoIs(ready, wanted));
+        if (given.size() < wanted.size()) {
+            throw new OptimisticLockingFailureException("Somebody else gives seats at the same moment.");
+        }
+        seat(given, ready);
+    }
+
+    private static List<Seating> whoIs(Map<Long, String> ready, List<Seating> wanted) {
+        return wanted.stream()
                 .filter(seating -> ready.containsKey(seating.householdId()))
-                .toList());
-        long seated = given.stream()
+                .toList();
+    }
+
+    /** Tells them. @return how many were waiting for it */
+    private long seat(List<Seating> given, Map<Long, String> ready) {
+        return given.stream()
                 .filter(seating -> seat(seating.householdId(), requireNonNull(ready.get(seating.householdId()))))
                 .count();
-        return wanted.size() == BATCH && seated > 0;
     }
 
     private boolean seat(long householdId, String caseNumber) {
@@ -102,11 +143,11 @@ class SeatRound {
                 && reservations.completePlaces(householdId);
     }
 
-    private List<Movement> movementsOpenNow() {
+    private List<Movement> overOpenExits(List<Movement> all, Set<String> states) {
         Set<String> openExits =
                 exits.all().stream().filter(Exit::isOpen).map(Exit::code).collect(Collectors.toSet());
-        return movements.upcoming().stream()
-                .filter(movement -> movement.state().equals("open"))
+        return all.stream()
+                .filter(movement -> states.contains(movement.state()))
                 .filter(movement -> movement.exit() == null || openExits.contains(movement.exit()))
                 .toList();
     }
@@ -114,8 +155,10 @@ class SeatRound {
     /**
      * Who waits, by priority, then by the time of waiting, with what they need and where they have got to already: a
      * convoy has brought them there unless they turned back or stepped off on the way.
+     *
+     * @param near the governorate whose people come first, before any priority; null if it does not matter
      */
-    private List<SeatRule.Candidate> queue() {
+    private List<SeatRule.Candidate> queue(@Nullable String near) {
         return jdbc.sql("""
                 with brought as (
                   select distinct on (person.household_id) person.household_id, movement.destination
@@ -139,7 +182,8 @@ class SeatRound {
                   left join brought on brought.household_id = household.id
                 where stage = 'ready'
                 group by household.id, brought.destination
-                order by coalesce(priority, 4), ready_since, household.id""")
+                order by coalesce(governorate <> :near, false), coalesce(priority, 4), ready_since, household.id""")
+                .param("near", near, Types.VARCHAR)
                 .query((row, number) -> new SeatRule.Candidate(
                         row.getLong("id"),
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
@@ -168,7 +212,8 @@ class SeatRound {
     }
 
     /** Case numbers of those who still wait and whom nobody else deals with at this moment. */
-    private Map<Long, String> lockReady(List<Long> householdIds) {
+    private Map<Long, String> lockReady(List<Seating> wanted) {
+        List<Long> householdIds = wanted.stream().map(Seating::householdId).toList();
         Map<Long, String> ready = new TreeMap<>();
         jdbc.sql("""
                 select id, case_number from household where id = any(:ids) and stage = 'ready'
