@@ -1,6 +1,7 @@
 package org.homeward.planning;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** The door of the third station: seats for households, and the life of each movement. */
 @Component("planning")
 public class Planning {
+
+    private static final Duration SHORT_NOTICE = Duration.ofMinutes(15);
 
     private final Households households;
     private final Movements movements;
@@ -108,12 +111,16 @@ public class Planning {
         return next == null ? null : Date.from(next);
     }
 
-    /** When the household is expected at muster, whether it could be reached or not. */
+    /**
+     * When the household is expected at muster, whether it could be reached or not; who gets seats later than that can be
+     * reached for a quarter of an hour from now.
+     */
     public Date musterTime(long householdId) {
         Itinerary itinerary = movements
                 .itinerary(householdId)
                 .orElseThrow(() -> new IllegalStateException("Household " + householdId + " has no seats."));
-        return Date.from(timetable.muster(itinerary.firstLeg()));
+        return Date.from(
+                latest(timetable.muster(itinerary.firstLeg()), clock.instant().plus(SHORT_NOTICE)));
     }
 
     /**

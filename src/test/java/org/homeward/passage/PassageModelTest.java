@@ -225,6 +225,57 @@ class PassageModelTest {
     }
 
     @Test
+    void who_stands_by_takes_the_place_of_a_no_show() {
+        Registered absent = travellers.byRoad(TestHouseholds.woman());
+        Registered standby = households.register(TestHouseholds.woman());
+        ProcessInstance seats = travellers.start("seats", standby);
+        ProcessInstance journey = travellers.depart(absent);
+        travellers.later(Duration.ofMinutes(331));
+
+        decide("task_resolveMissingMember", "missingDecision", "noShow");
+
+        assertThat(journey).isEnded().hasPassedInOrder("task_giveSeatsBack", "task_callStandby", "end_noShow");
+        assertThat(seats).isWaitingAt("task_reconfirm");
+        tasks.complete(
+                tasks.createTaskQuery()
+                        .taskDefinitionKey("task_reconfirm")
+                        .singleResult()
+                        .getId(),
+                Map.of("reconfirmation", "confirmed"));
+        assertThat(seats).isEnded().hasPassed("end_called");
+        assertThat(movements.itinerary(standby.id()).orElseThrow().firstLeg().code())
+                .isEqualTo(Travellers.BUS);
+
+        // Half an hour to come is all there is, and enough.
+        ProcessInstance theirs = travellers.depart(standby);
+        travellers.later(Duration.ofMinutes(28));
+        assertThat(theirs).isWaitingAt("call_muster");
+        assertThat(tasks.createTaskQuery().list()).isEmpty();
+        travellers.count(standby.personIds(), MUSTER);
+        assertThat(theirs).isWaitingAt("call_convoyBoarding");
+    }
+
+    @Test
+    void who_stands_by_takes_the_place_of_a_member_who_is_left_behind() {
+        Registered family = travellers.byRoad(Travellers.threeOfThem());
+        jdbc.sql("update movement set seats = 3").update();
+        Registered standby = households.register(TestHouseholds.woman());
+        travellers.start("seats", standby);
+        travellers.depart(family);
+        travellers.count(List.of(family.personIds().get(0), family.personIds().get(2)), MUSTER);
+        travellers.later(Duration.ofMinutes(345));
+
+        decide("task_resolveMissingMember", "missingDecision", "goOnWithout");
+
+        assertThat(movements.aboard(movements.named(Travellers.PLANE).id()))
+                .extracting(reservation -> reservation.personId())
+                .containsExactlyInAnyOrder(
+                        family.personIds().get(0),
+                        family.personIds().get(2),
+                        standby.personIds().get(0));
+    }
+
+    @Test
     void who_is_refused_at_the_border_tries_again_and_then_turns_back_with_the_family() {
         Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
         ProcessInstance journey = travellers.depart(family);

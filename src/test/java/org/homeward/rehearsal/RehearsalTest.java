@@ -235,6 +235,24 @@ class RehearsalTest {
     }
 
     @Test
+    void who_waits_while_the_bus_is_full_goes_home_on_the_seats_of_who_did_not_come() throws IOException {
+        String families = """
+                family,name,latin name,born,sex,nationality,passport,valid until,relation,governorate,wishes to leave
+                1,Полевая Вера,POLEVAIA VERA,12.04.1980,f,RUS,510000001,01.01.2030,applicant,Damascus,yes
+                1,Полевая Инна,POLEVAIA INNA,12.04.1960,f,RUS,510000002,01.01.2030,mother,Damascus,yes
+                2,Горная Ирина,GORNAIA IRINA,17.04.1985,f,RUS,510000007,01.01.2030,applicant,Damascus,yes
+                2,Горный Олег,GORNYI OLEG,01.02.1984,m,RUS,510000008,01.01.2030,husband,Damascus,yes
+                3,Морская Яна,MORSKAIA IANA,18.04.1986,f,RUS,510000009,01.01.2030,applicant,Damascus,yes
+                3,Морской Марк,MORSKOI MARK,18.04.1984,m,RUS,510000010,01.01.2030,husband,Damascus,yes
+                """;
+        Outcome.Count count = rehearsal.play(scenario(
+                families, MOVEMENTS.replace(",40,", ",4,"), "step,family,person,what,detail\nmuster,1,,absent,\n"));
+        assertThat(count.home()).isEqualTo(4);
+        assertThat(count.ended()).containsEntry("noShow", 2);
+        assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
     void a_movement_is_cancelled_delayed_or_smaller_as_the_script_says() throws IOException {
         String later = """
                 BUS-2,convoy,Damascus,Beirut,MASNAA,2013-01-25T04:00:00Z,40,0,0
