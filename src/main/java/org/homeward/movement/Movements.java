@@ -59,9 +59,8 @@ public class Movements {
         boolean added = jdbc.sql("""
                 insert into movement (code, kind, origin, destination, exit, departs, seats, stretchers, wheelchairs,
                                       planned_at)
-                select :code, :kind, :origin, :destination, :exit, :departs, :seats, :stretchers, :wheelchairs, :now
-                where not exists (select from movement where lower(code) = lower(:code) and code <> :code)
-                on conflict (code) do nothing""")
+                values (:code, :kind, :origin, :destination, :exit, :departs, :seats, :stretchers, :wheelchairs, :now)
+                on conflict do nothing""")
                         .param("code", movement.code())
                         .param("kind", movement.kind())
                         .param("origin", movement.origin())
@@ -74,11 +73,7 @@ public class Movements {
                         .param("now", now())
                         .update()
                 > 0;
-        // Codes that differ in capitals only are the same on a pass or over the radio.
-        Movement planned = jdbc.sql(SELECT + " where lower(m.code) = lower(:code) order by m.code = :code desc limit 1")
-                .param("code", movement.code())
-                .query(Movements::movement)
-                .single();
+        Movement planned = named(requireNonNull(movement.code()));
         if (added) {
             audit.recordOf("movement planned", planned.code(), null);
         } else if (!isAsWanted(planned, movement)) {
@@ -159,8 +154,9 @@ public class Movements {
         NewMovement.checkPlaces(seats, stretchers, wheelchairs);
     }
 
+    /** Codes that differ in capitals only are the same on a pass or over the radio. */
     public Optional<Movement> find(String code) {
-        return jdbc.sql(SELECT + " where m.code = :code")
+        return jdbc.sql(SELECT + " where upper(m.code) = upper(:code)")
                 .param("code", code.strip())
                 .query(Movements::movement)
                 .optional();

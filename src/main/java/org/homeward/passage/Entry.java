@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Entry {
 
     private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(10);
+    private static final Duration EARLIEST = Duration.ofDays(1);
 
     /** Whom the scan means. */
     record Member(long person, long household) {}
 
     /** What the scan says they travel on. */
-    record Vehicle(long id, String code, String kind, boolean cancelled) {}
+    record Vehicle(long id, String code, String kind, boolean cancelled, Instant plannedAt) {}
 
     /** Where the scan counts somebody. */
     record Place(long person, long movement, Checkpoint checkpoint) {}
@@ -110,6 +111,10 @@ final class Entry {
         }
         if (scan.at().isAfter(received.plus(CLOCKS_DIFFER_BY))) {
             return "This scan is from the future. Set the clock of the device right, and count again.";
+        }
+        if (scan.at().isBefore(vehicle.plannedAt().minus(EARLIEST))) {
+            return "This scan is from before " + vehicle.code()
+                    + " was planned. Set the clock of the device right, and count again.";
         }
         return null;
     }

@@ -121,7 +121,7 @@ public class Scans {
 
     private static Verdict repeated(Scan scan, ResultSet row) throws SQLException {
         if (!scan.person().equals(row.getString("person_given"))
-                || !scan.movement().equals(row.getString("movement_given"))
+                || !scan.movement().equalsIgnoreCase(row.getString("movement_given"))
                 || !scan.checkpoint().word().equals(row.getString("checkpoint"))) {
             return idTaken(scan);
         }
@@ -157,14 +157,26 @@ public class Scans {
         return scan.person().matches("\\d{1,18}") ? Long.parseLong(scan.person()) : -1;
     }
 
+    /** By the codes as sent, in whatever capitals. */
     private Map<String, Vehicle> vehicles(List<Scan> scans) {
-        return jdbc
-                .sql("select id, code, kind, state = 'cancelled' cancelled from movement where code = any(:codes)")
+        Map<String, Vehicle> vehicles = new HashMap<>();
+        jdbc.sql("""
+                select given, id movement_id, code, kind, state = 'cancelled' cancelled, planned_at
+                from unnest(:codes) given join movement on upper(code) = upper(given)""")
                 .param("codes", scans.stream().map(Scan::movement).distinct().toArray(String[]::new))
-                .query(Vehicle.class)
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Vehicle::code, vehicle -> vehicle));
+                .query((ResultSet row) -> {
+                    vehicles.put(row.getString("given"), vehicle(row));
+                });
+        return vehicles;
+    }
+
+    private static Vehicle vehicle(ResultSet row) throws SQLException {
+        return new Vehicle(
+                row.getLong("movement_id"),
+                row.getString("code"),
+                row.getString("kind"),
+                row.getBoolean("cancelled"),
+                row.getTimestamp("planned_at").toInstant());
     }
 
     private Map<String, Verdict> takeTogether(long household, List<Entry> entries) {
@@ -234,7 +246,7 @@ public class Scans {
 
     private List<Entry> onRecord(long household) {
         return jdbc.sql("""
-                select scan.id, person_id, person_given, movement_id, code, kind, state = 'cancelled' cancelled,
+                select scan.id, person_id, person_given, movement_id, code, kind, state = 'cancelled' cancelled, planned_at,
                        checkpoint, at, received_at, verdict, why
                 from person
                 join scan on person_id = person.id
@@ -249,11 +261,7 @@ public class Scans {
                                 Checkpoint.called(row.getString("checkpoint")).orElseThrow(),
                                 row.getTimestamp("at").toInstant()),
                         new Member(row.getLong("person_id"), household),
-                        new Vehicle(
-                                row.getLong("movement_id"),
-                                row.getString("code"),
-                                row.getString("kind"),
-                                row.getBoolean("cancelled")),
+                        vehicle(row),
                         row.getTimestamp("received_at").toInstant(),
                         new Verdict(row.getString("id"), row.getString("verdict"), row.getString("why"))))
                 .list();

@@ -135,7 +135,7 @@ public class DepartureBoard {
 
     /** @throws Refusal.NotFound if no movement has this code */
     public Line named(String code) {
-        return jdbc.sql(LINE + " where m.code = :code")
+        return jdbc.sql(LINE + " where upper(m.code) = upper(:code)")
                 .param("cleared", officer.cleared())
                 .param("code", code)
                 .query(Line.class)

@@ -7,6 +7,9 @@ import static org.homeward.movement.TestMovements.convoy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.homeward.HomewardTest;
 import org.homeward.access.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +88,20 @@ class MovementsTest {
                 .hasMessageStartingWith("The departure, 2013-01-22 06:00 UTC, is in the past: it is now ");
         assertThatThrownBy(() -> movements.plan(convoy("BUS-1", departs.plus(Duration.ofDays(1000)), 40)))
                 .hasMessageEndingWith("is more than two years off: check the year.");
+    }
+
+    @Test
+    void two_movements_never_have_codes_that_differ_in_capitals_only() {
+        List<CompletableFuture<Planned>> plans = Stream.of("BUS-1", "bus-1", "Bus-1", "bUS-1")
+                .map(code -> CompletableFuture.supplyAsync(() -> movements.plan(convoy(code, departs, 40))))
+                .toList();
+
+        assertThat(plans.stream()
+                        .map(plan -> plan.handle((planned, refused) -> refused == null)
+                                .join()))
+                .containsOnlyOnce(true);
+        assertThat(movements.all()).hasSize(1);
+        assertThat(movements.find("buS-1")).contains(movements.all().get(0));
     }
 
     private NewMovement with(String field, @Nullable String value) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 class JourneysTest {
 
     private static final Instant DAWN = Instant.parse("2013-01-22T04:00:00Z");
-    private static final Vehicle BUS = new Vehicle(1, "BUS-1", "convoy", false);
-    private static final Vehicle PLANE = new Vehicle(2, "IL-76", "flight", false);
+    private static final Vehicle BUS = new Vehicle(1, "BUS-1", "convoy", false, Instant.EPOCH);
+    private static final Vehicle PLANE = new Vehicle(2, "IL-76", "flight", false, Instant.EPOCH);
 
     @Property
     void in_whatever_order_scans_arrive_the_same_people_are_counted_at_the_same_times(

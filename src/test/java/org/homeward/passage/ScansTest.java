@@ -91,11 +91,31 @@ class ScansTest {
                 .contains("not been counted at 'convoy boarding'");
         assertThat(why(new Scan("5", number, Travellers.BUS, MUSTER, now.plus(Duration.ofHours(1)))))
                 .contains("from the future");
+        assertThat(why(new Scan("8", number, Travellers.BUS, MUSTER, Instant.parse("1999-12-31T23:00:00Z"))))
+                .contains("from before BUS-1 was planned");
+        assertThat(why(new Scan("9", number, Travellers.BUS, MUSTER, Instant.EPOCH)))
+                .contains("from before BUS-1 was planned");
         reservations.giveBack(List.of(household(woman)), "test");
         assertThat(why(new Scan("6", number, Travellers.BUS, MUSTER, now))).contains("not on the manifest of BUS-1");
         jdbc.sql("update movement set state = 'cancelled'").update();
         assertThat(why(new Scan("7", number, Travellers.BUS, MUSTER, now))).contains("BUS-1 is cancelled");
-        assertThat(onRecord()).hasSize(7).containsOnly("conflict");
+        assertThat(onRecord()).hasSize(9).containsOnly("conflict");
+    }
+
+    @Test
+    void a_clock_that_is_hours_slow_still_counts() {
+        Instant sent = clock.instant().minus(Duration.ofHours(23));
+        assertThat(results(new Scan("slow", String.valueOf(aWoman()), Travellers.BUS, MUSTER, sent)))
+                .containsExactly("taken");
+    }
+
+    @Test
+    void a_movement_is_the_same_in_whatever_capitals() {
+        String number = String.valueOf(aWoman());
+        Scan small = new Scan("small", number, "bus-1", MUSTER, clock.instant());
+        Scan again = new Scan("small", number, "Bus-1", MUSTER, clock.instant());
+        assertThat(results(small, again)).containsExactly("taken", "known");
+        assertThat(results(again)).containsExactly("known");
     }
 
     @Test

@@ -83,8 +83,7 @@ class StandbyTest {
         assertThat(seats).isWaitingAt("task_reconfirm");
         Message instructions = messages.of(waiting.id()).get(0);
         assertThat(instructions.kind()).isEqualTo("joiningInstructions");
-        assertThat(instructions.body())
-                .contains("07:30 (время местное)", "08:00 (время местное)");
+        assertThat(instructions.body()).contains("07:30 (время местное)", "08:00 (время местное)");
         assertThat(movements.itinerary(absent.id())).isEmpty();
 
         days.complete(waiting.caseNumber(), "task_reconfirm", "reconfirmation", "confirmed");

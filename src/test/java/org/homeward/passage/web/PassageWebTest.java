@@ -238,7 +238,9 @@ class PassageWebTest {
     }
 
     private long aWoman() {
-        return travellers.byRoad(TestHouseholds.woman()).personIds().get(0);
+        long woman = travellers.byRoad(TestHouseholds.woman()).personIds().get(0);
+        jdbc.sql("update movement set planned_at = '2013-01-21'").update();
+        return woman;
     }
 
     private int scansOnRecord() {

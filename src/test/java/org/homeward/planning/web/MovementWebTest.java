@@ -121,6 +121,9 @@ class MovementWebTest {
             {}                                                    | code    | needs a code
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"2013-01-01T00:00:00Z","seats":5} | departs | in the past
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"tomorrow","seats":5}             | departs | not a time with an offset
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":4102444800,"seats":5}             | departs | not a time with an offset
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":4102444800.5,"seats":5}           | departs | not a time with an offset
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"4102444800","seats":5}           | departs | not a time with an offset
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"2013-01-01T00:00:00Z","seats":"many"} | seats | not a whole number
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","seats":2.5}                                   | seats | not a whole number
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","seat":5}                                      | seat  | no field 'seat'
