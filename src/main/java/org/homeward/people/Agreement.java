@@ -18,6 +18,11 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
     static final Agreement NONE = new Agreement(0, List.of(), List.of(), List.of());
 
     private static final double SLIP = 1;
+
+    /** One slip leaves a word more alike than this; what is less so costs more. */
+    private static final double MERELY_ALIKE = 0.78;
+
+    private static final double FAR = 1;
     private static final double CONTRADICTION = 1.5;
     private static final double MISSING = 0.3;
     private static final double ONE_WORD_OF_SEVERAL = 0.75;
@@ -82,10 +87,11 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
 
         Agreement agreement() {
             pair(SURE);
+            joinRest(SURE);
             join(ones, oneFree, others, otherFree, false);
             join(others, otherFree, ones, oneFree, true);
             pair(UNSURE);
-            joinRest();
+            joinRest(JOINED);
             pairInitials();
             return summed();
         }
@@ -172,19 +178,20 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
         }
 
         /** Words parted at another place: what is left of both names, read in one go, is the same. */
-        private void joinRest() {
+        private void joinRest(double least) {
             if (Math.max(oneFree.cardinality(), otherFree.cardinality()) < 2
                     || oneFree.isEmpty()
                     || otherFree.isEmpty()) {
                 return;
             }
-            if (Math.abs(length(ones, oneFree) - length(others, otherFree)) > SLACK) {
+            if (Math.abs(length(ones, oneFree) - length(others, otherFree)) > SLACK
+                    || Integer.bitCount(kinds(ones, oneFree) ^ kinds(others, otherFree)) > SLACK) {
                 return;
             }
             Word rest = rest(one, ones, oneFree);
             Word otherRest = rest(other, others, otherFree);
             double alike = rest.likeness(otherRest);
-            if (alike >= JOINED) {
+            if (alike >= least) {
                 pairs.add(new Pair(rest, otherRest, alike, (rest.weight() + otherRest.weight()) / 2));
                 oneFree.clear();
                 otherFree.clear();
@@ -193,6 +200,10 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
 
         private static int length(List<Word> words, BitSet free) {
             return free.stream().map(i -> words.get(i).latin().length()).sum();
+        }
+
+        private static int kinds(List<Word> words, BitSet free) {
+            return free.stream().map(i -> words.get(i).kinds()).reduce(0, (a, b) -> a | b);
         }
 
         private static Word rest(Name name, List<Word> sorted, BitSet free) {
@@ -226,6 +237,7 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
             for (Pair pair : pairs) {
                 agreed += pair.weight * pair.likeness;
                 lost += SLIP * pair.weight * (1 - pair.likeness);
+                lost += FAR * pair.weight * Math.max(0, MERELY_ALIKE - pair.likeness);
                 double hidden = Math.abs(pair.one.weight() - pair.other.weight()) / 2;
                 lost += pair.one.initial() != pair.other.initial() ? MISSING * hidden : 0;
                 full += pair.one.weight() >= 0.4 && pair.other.weight() >= 0.4
@@ -239,7 +251,7 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
                     otherStrangers.stream().mapToDouble(Search::telling).sum();
             lost += CONTRADICTION * Math.min(left, otherLeft) + MISSING * Math.abs(left - otherLeft);
             double score = agreed == 0 ? 0 : agreed / (agreed + lost);
-            boolean several = pairs.stream().noneMatch(p -> p.one.weight() > 1.1 || p.other.weight() > 1.1);
+            boolean several = pairs.stream().noneMatch(p -> p.one.weight() > 1.1 && p.other.weight() > 1.1);
             if (full <= 1 && several && left + otherLeft > 0.4) {
                 score *= ONE_WORD_OF_SEVERAL;
             }

@@ -24,6 +24,9 @@ record Evidence(double support, double doubt, @Nullable Reason reason) {
     private static final int GUESSED_BADLY = 5;
     private static final int FAR_APART = 10;
 
+    /** Where both days are known for sure, namesakes of about one age are two persons unless more speaks for one. */
+    private static final double OTHER_DAY = 0.79;
+
     /** The alternatives that go together best. */
     static Evidence ofBirths(List<Birth> one, List<Birth> other) {
         if (one.isEmpty() != other.isEmpty()) {
@@ -66,12 +69,13 @@ record Evidence(double support, double doubt, @Nullable Reason reason) {
         if (years == 0) {
             boolean swapped =
                     one.getDayOfMonth() == other.getMonthValue() && other.getDayOfMonth() == one.getMonthValue();
-            return doubted(sameDay || sameMonth || swapped ? 0.93 : 0.82, Reason.differ("birth-other-day", one, other));
+            return doubted(
+                    sameDay || sameMonth || swapped ? 0.93 : OTHER_DAY, Reason.differ("birth-other-day", one, other));
         }
         if (sameDay && sameMonth && misread(one.getYear(), other.getYear())) {
             return yearsApart(years, 0.9);
         }
-        return yearsApart(years);
+        return years == 1 ? yearsApart(years, OTHER_DAY) : yearsApart(years);
     }
 
     /** Whether one digit, or two that stand side by side and were swapped, make the difference. */

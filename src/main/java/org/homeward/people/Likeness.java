@@ -15,7 +15,7 @@ public record Likeness(double score, List<Reason> reasons) implements Comparable
      * verify}: lower, and more than one ordinary person in a thousand is taken for somebody on a list; higher, and more
      * than two in a hundred of those on it slip through under a misspelt name.
      */
-    public static final double HIT = 0.8;
+    public static final double HIT = 0.81;
 
     public Likeness {
         reasons = List.copyOf(reasons);

@@ -26,8 +26,10 @@ record Name(String written, List<Word> words, List<Word> sorted, String key) {
     private static final Pattern UNHEARD = Pattern.compile("['’‘`´ʹʺʼʿʾ\\p{Mn}\\p{Cf}\\u0640]");
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{Mc}\\p{Nd}]+");
-    private static final Pattern SERVANT =
-            Pattern.compile("ABD([AEU]?L(?=[^AEIOUY])|[AEU]([RSTDZN])(?=\\2)|[AEU]L(?=[AEIOU]))?(?=[A-Z]{3})");
+    /** ABDULMALIK, ABDERRAHMAN, ABDMALIK: two words; but ABDULLAH and ABDALLA are one. */
+    private static final Pattern SERVANT = Pattern.compile("(?!AB+D+[AEOU]*L+[AH]*$)AB+D+"
+            + "(?:(?:[AEU]+|OU)(?:L+(?=[A-Z]{2})|([RSTDZN])(?=\\1))|(?=[^AEIOUY]{1,2}[AEIOUY][A-Z]))");
+
     private static final Pattern ABD = Pattern.compile("AB+D+([AEU]+L+)?");
     private static final Pattern INITIALS = Pattern.compile("[^AEIOUY]{2}");
     private static final String LOOK_ALIKES = "OIZEASGTBG";

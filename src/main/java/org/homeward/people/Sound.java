@@ -17,7 +17,7 @@ final class Sound {
     private static final int VOWEL = 30;
     private static final int ENDING = 60;
     private static final int BREATH = 40;
-    private static final int SWAPPED = 70;
+    private static final int SWAPPED = 55;
     private static final int LONGEST = 40;
 
     private static final Map<String, String> SPELLINGS = spellings("""

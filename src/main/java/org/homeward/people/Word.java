@@ -32,9 +32,15 @@ record Word(
     private static final int OTHER_KINDS = 4;
 
     private static final double SPELLING = 0.97;
+    /** HAMAD may be AHMAD misspelt, and is a name of its own. */
+    private static final double ANOTHER_NAME = 0.7;
+
     private static final double VOWELS_UNKNOWN = 0.92;
     private static final int FEW = 3;
     private static final double FEW_CONSONANTS = 0.8;
+
+    /** What a slip costs more where there are few consonants: vowels are all that tells MIN from AMAN. */
+    private static final double BARE = 2;
 
     /** In so short a word one letter may be missing. */
     private static final int SHORTEST_WITH_SLIP = 3;
@@ -101,7 +107,7 @@ record Word(
             return 0;
         }
         if (frequent != null && other.frequent != null) {
-            return frequent.equals(other.frequent) ? SPELLING : 0;
+            return frequent.equals(other.frequent) ? SPELLING : ANOTHER_NAME * alike(letters, other.letters);
         }
         if (vowelless || other.vowelless) {
             boolean few = Math.min(skeleton.length(), other.skeleton.length()) < FEW;
@@ -110,6 +116,10 @@ record Word(
         double likeness = alike(sound, other.sound);
         if (likeness < 1) {
             likeness = Math.max(likeness, SPELLING * alike(letters, other.letters));
+        }
+        if (Math.min(skeleton.length(), other.skeleton.length()) < FEW
+                && skeleton.replace("h", "").equals(other.skeleton.replace("h", ""))) {
+            likeness = Math.max(0, 1 - BARE * (1 - likeness));
         }
         if (bare != null && other.bare == null) {
             likeness = Math.max(likeness, SPELLING * alike(bare, other.sound));
