@@ -1,40 +1,99 @@
 package org.homeward.workflow;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.DecisionService;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Answers of the decision tables in {@code processes/}, for rooms that know nothing of the engine. */
 @Component
 public class Decisions {
 
-    private final DecisionService decisions;
+    private static final int ANSWERS = 10_000;
 
-    Decisions(DecisionService decisions) {
+    /** What makes an answer depend on more than the inputs: the time, chance, or code. */
+    private static final Pattern MORE_THAN_INPUTS =
+            Pattern.compile("\\b(now|today|random number)\\s*\\(|[$#]\\{|expressionLanguage");
+
+    private final DecisionService decisions;
+    private final JdbcClient jdbc;
+
+    /** By version of a table: whether its answers depend on the inputs alone. */
+    private final Map<String, Boolean> alike = new ConcurrentHashMap<>();
+
+    /** What was answered to the same inputs before, by version and inputs; the engine takes milliseconds to find it anew. */
+    private final Map<List<Object>, String> answers = new ConcurrentHashMap<>();
+
+    Decisions(DecisionService decisions, JdbcClient jdbc) {
         this.decisions = decisions;
+        this.jdbc = jdbc;
     }
 
     /**
-     * The one answer of a table with one output.
+     * The one answer of a table with one output, by the version of the table that is in force now.
      *
      * @param table the decision's key, such as {@code eligibility}
      * @param inputs by the names of the table's inputs; every input must be there, its value may be null
-     * @throws IllegalStateException if no row or more than one applies: the table has a gap, which a designer must close
+     * @throws IllegalStateException if there is no such table, or no row or more than one applies: the table has a gap,
+     *     which a designer must close
      */
-    @SuppressWarnings("NullAway") // the engine takes null for an unknown input
     public String decide(String table, Map<String, ? extends Object> inputs) {
-        Object answer = decisions
-                .evaluateDecisionTableByKey(table, Map.copyOf(withoutNulls(inputs)))
-                .getSingleEntry();
+        String version = versionInForce(table);
+        Map<String, Object> known = withoutNulls(inputs);
+        List<Object> question = List.of(version, known);
+        String before = answers.get(question);
+        if (before != null) {
+            return before;
+        }
+        Object answer =
+                decisions.evaluateDecisionTableById(version, Map.copyOf(known)).getSingleEntry();
         if (answer == null) {
             throw new IllegalStateException("The decision table '" + table + "' has no row for " + inputs + ".");
+        }
+        if (alike.computeIfAbsent(version, this::dependsOnInputsAlone)) {
+            remember(question, String.valueOf(answer));
         }
         return String.valueOf(answer);
     }
 
+    private void remember(List<Object> question, String answer) {
+        if (answers.size() >= ANSWERS) {
+            answers.clear();
+        }
+        answers.put(question, answer);
+    }
+
+    /** Another node may have brought in a new version a moment ago: hence asked each time. */
+    private String versionInForce(String table) {
+        return jdbc.sql("""
+                select id_ from act_re_decision_def where key_ = :table and tenant_id_ is null
+                order by version_ desc limit 1""")
+                .param("table", table)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("There is no decision table '" + table + "'."));
+    }
+
+    private boolean dependsOnInputsAlone(String version) {
+        byte[] model =
+                jdbc.sql("""
+                select bytes_ from act_re_decision_def definition join act_ge_bytearray model
+                  on model.deployment_id_ = definition.deployment_id_ and model.name_ = definition.resource_name_
+                where definition.id_ = :version""").param("version", version).query(byte[].class).single();
+        return !MORE_THAN_INPUTS
+                .matcher(new String(model, StandardCharsets.UTF_8))
+                .find();
+    }
+
     private static Map<String, Object> withoutNulls(Map<String, ? extends Object> inputs) {
-        Map<String, Object> known = new java.util.HashMap<>(inputs);
-        known.values().removeIf(java.util.Objects::isNull);
+        Map<String, Object> known = new HashMap<>(inputs);
+        known.values().removeIf(Objects::isNull);
         return known;
     }
 }
