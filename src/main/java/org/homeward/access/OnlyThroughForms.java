@@ -2,6 +2,7 @@ package org.homeward.access;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.AbstractCorrelateMessageCmd;
@@ -87,6 +88,9 @@ class OnlyThroughForms extends CommandInterceptor {
 
     private final ProcessEngineConfigurationImpl engine;
 
+    /** By version of the model and task: forms are deployed with their model, and never change after. */
+    private final Map<String, TaskForm> forms = new ConcurrentHashMap<>();
+
     OnlyThroughForms(ProcessEngineConfigurationImpl engine) {
         this.engine = engine;
     }
@@ -130,8 +134,13 @@ class OnlyThroughForms extends CommandInterceptor {
             throw new TaskAlreadyClaimedException(task.getId(), task.getAssignee());
         }
         if (given instanceof Map<?, ?> variables && !variables.isEmpty()) {
-            TaskForm.of(engine.getFormService(), task.getId()).check(variables);
+            formOf(task).check(variables);
         }
+    }
+
+    private TaskForm formOf(Task task) {
+        String step = task.getProcessDefinitionId() + " " + task.getTaskDefinitionKey();
+        return forms.computeIfAbsent(step, unread -> TaskForm.of(engine.getFormService(), task.getId()));
     }
 
     private static boolean isOneOf(Set<Class<?>> kinds, Command<?> command) {
