@@ -24,7 +24,7 @@ class EngineShields extends AbstractProcessEnginePlugin {
         engine.setExpressionManager(new QueryExpressions(application));
         engine.setDelegateInterceptor(new HouseCode());
         engine.setTenantIdProvider(new RestrictedTenant());
-        engine.setCustomSessionFactories(List.of(new MembersOnly.Factory()));
+        engine.setCustomSessionFactories(List.of(new MembersOnly.Factory(), new GroupsAsGiven.Factory()));
         engine.setCustomPreCommandInterceptorsTxRequired(
                 before(engine, engine.getCustomPreCommandInterceptorsTxRequired()));
         engine.setCustomPreCommandInterceptorsTxRequiresNew(
