@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
@@ -30,9 +31,9 @@ class Cast {
 
     private final IdentityService identity;
     private final AuthenticationProvider signIn;
-    private final Map<String, Authentication> signedIn = new LinkedHashMap<>();
-    private final Map<String, List<String>> groups = new LinkedHashMap<>();
-    private final Map<String, List<String>> tenants = new LinkedHashMap<>();
+    private final Map<String, Authentication> signedIn = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> groups = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> tenants = new ConcurrentHashMap<>();
 
     Cast(IdentityService identity, AuthenticationProvider signIn) {
         this.identity = identity;

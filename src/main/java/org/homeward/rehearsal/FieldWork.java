@@ -30,6 +30,7 @@ class FieldWork {
     private final Passage passage;
     private final Registration registration;
     private final Cast cast;
+    private final Lanes lanes;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -40,6 +41,7 @@ class FieldWork {
             Passage passage,
             Registration registration,
             Cast cast,
+            Lanes lanes,
             JdbcClient jdbc,
             Clock clock) {
         this.movements = movements;
@@ -48,6 +50,7 @@ class FieldWork {
         this.passage = passage;
         this.registration = registration;
         this.cast = cast;
+        this.lanes = lanes;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -58,31 +61,30 @@ class FieldWork {
         Checkpoint checkpoint = Checkpoint.called(checkpointWord).orElseThrow();
         Map<Long, List<Reservation>> aboard =
                 movements.aboard(movement.id()).stream().collect(Collectors.groupingBy(Reservation::householdId));
-        List<Scan> batch = new ArrayList<>();
-        for (Map.Entry<Long, List<Reservation>> family : new java.util.TreeMap<>(aboard).entrySet()) {
-            Household household = households.get(family.getKey());
-            if (household.ended()) {
-                continue;
-            }
-            List<Person> members = households.members(household.id());
-            if (!arrivedFromLastCheckpoint(household.id(), movement, checkpoint)) {
-                continue;
-            }
-            List<Person> missing = notComing(household, members, movement, checkpoint, script);
-            for (Person member : members) {
-                if (!missing.contains(member)) {
-                    batch.add(new Scan(
-                            "rehearsal " + movementCode + " " + checkpointWord + " " + member.id(),
-                            String.valueOf(member.id()),
-                            movementCode,
-                            checkpoint,
-                            clock.instant()));
-                }
-            }
+        lanes.any(aboard.keySet(), family -> family, family -> count(family, movement, checkpoint, script));
+    }
+
+    private boolean count(long householdId, Movement movement, Checkpoint checkpoint, Script script) {
+        Household household = households.get(householdId);
+        if (household.ended() || !arrivedFromLastCheckpoint(householdId, movement, checkpoint)) {
+            return false;
         }
-        if (!batch.isEmpty()) {
-            cast.as(officerAt(checkpoint), () -> scans.take(batch));
+        List<Person> members = households.members(householdId);
+        List<Person> missing = notComing(household, members, movement, checkpoint, script);
+        List<Scan> batch = members.stream()
+                .filter(member -> !missing.contains(member))
+                .map(member -> new Scan(
+                        "rehearsal " + movement.code() + " " + checkpoint.word() + " " + member.id(),
+                        String.valueOf(member.id()),
+                        movement.code(),
+                        checkpoint,
+                        clock.instant()))
+                .toList();
+        if (batch.isEmpty()) {
+            return false;
         }
+        cast.as(officerAt(checkpoint), () -> scans.take(batch));
+        return true;
     }
 
     private static String officerAt(Checkpoint checkpoint) {

@@ -1,5 +1,6 @@
 package org.homeward.rehearsal;
 
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.access.Refusal;
@@ -45,6 +47,7 @@ class Rehearsal {
     private final Cast cast;
     private final TaskWork taskWork;
     private final FieldWork fieldWork;
+    private final Lanes lanes;
     private final Moments moments;
     private final Outcome outcome;
     private final Imports imports;
@@ -61,6 +64,7 @@ class Rehearsal {
             Cast cast,
             TaskWork taskWork,
             FieldWork fieldWork,
+            Lanes lanes,
             Moments moments,
             Outcome outcome,
             Imports imports,
@@ -74,6 +78,7 @@ class Rehearsal {
         this.cast = cast;
         this.taskWork = taskWork;
         this.fieldWork = fieldWork;
+        this.lanes = lanes;
         this.moments = moments;
         this.outcome = outcome;
         this.imports = imports;
@@ -174,7 +179,7 @@ class Rehearsal {
 
     private Optional<Instant> at(String query) {
         return jdbc.sql(query)
-                .query((row, number) -> Optional.ofNullable(row.getTimestamp(1)).map(java.sql.Timestamp::toInstant))
+                .query((row, number) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
                 .single();
     }
 
@@ -220,16 +225,23 @@ class Rehearsal {
         List<Job> due = management.createJobQuery().executable().listPage(0, JOBS_AT_A_TIME).stream()
                 .filter(job -> job.getProcessInstanceId() != null)
                 .toList();
-        due.forEach(this::execute);
+        lanes.any(due, Rehearsal::caseOf, this::execute);
         return !due.isEmpty();
     }
 
-    private void execute(Job job) {
+    private static Object caseOf(Job job) {
+        String root = ((JobEntity) job).getRootProcessInstanceId();
+        return root == null ? job.getProcessInstanceId() : root;
+    }
+
+    private boolean execute(Job job) {
         try {
             management.executeJob(job.getId());
+            return true;
         } catch (RuntimeException failed) {
             // The engine keeps the job, with one retry less, and opens an incident after the last.
             LOG.warn("A job failed and is tried again: {}", String.valueOf(failed.getMessage()));
+            return false;
         }
     }
 
@@ -361,17 +373,12 @@ class Rehearsal {
     /** The next time at which a timer rings or somebody on the ground has something to do. */
     private Optional<Instant> nextInstant() {
         Instant now = clock.instant();
-        Optional<Instant> timer = management
-                .createJobQuery()
-                .withRetriesLeft()
-                .duedateHigherThan(Date.from(now))
-                .orderByJobDuedate()
-                .asc()
-                .listPage(0, JOBS_AT_A_TIME)
-                .stream()
-                .filter(job -> job.getProcessInstanceId() != null)
-                .map(job -> job.getDuedate().toInstant())
-                .findFirst();
+        Optional<Instant> timer = jdbc.sql("""
+                        select min(duedate_) from act_ru_job
+                        where retries_ > 0 and duedate_ > :now and process_instance_id_ is not null""")
+                .param("now", Timestamp.from(now))
+                .query((row, number) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
         Optional<Instant> moment =
                 moments.all().stream().map(Moment::at).filter(now::isBefore).findFirst();
         return java.util.stream.Stream.of(timer, moment)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.homeward.audit.Audit;
 import org.homeward.household.Household;
@@ -21,10 +22,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Script {
 
     private static final String ON_RECORD = "rehearsed";
+    private static final int TRIES = 5;
 
     private final List<Happening> happenings;
-    private final Set<Happening> happened = new HashSet<>();
-    private final List<Happening> unwritten = new ArrayList<>();
+    private final Set<Happening> happened = ConcurrentHashMap.newKeySet();
+
+    /** Each officer writes down what happened in the own deed. */
+    private final ThreadLocal<List<Happening>> unwritten = ThreadLocal.withInitial(ArrayList::new);
+
     private final JdbcClient jdbc;
     private final Audit audit;
     private final TransactionTemplate transaction;
@@ -44,14 +49,26 @@ class Script {
         });
     }
 
-    /** Does a deed and records what has happened by it, both or neither. */
+    /** Does a deed and records what has happened by it, both or neither; again if others were in the way. */
     <T> T onRecord(Supplier<T> deed) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(deed);
+            } catch (RuntimeException e) {
+                if (attempt == TRIES || !Lanes.inEachOthersWay(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <T> T once(Supplier<T> deed) {
         T result = transaction.execute(status -> {
             T done = deed.get();
-            unwritten.forEach(happening -> audit.recordOf(ON_RECORD, happening.place(), null));
+            unwritten.get().forEach(happening -> audit.recordOf(ON_RECORD, happening.place(), null));
             return done;
         });
-        unwritten.clear();
+        unwritten.get().clear();
         return Objects.requireNonNull(result);
     }
 
@@ -146,7 +163,7 @@ class Script {
     boolean firstTime(Happening happening) {
         boolean first = happened.add(happening);
         if (first) {
-            unwritten.add(happening);
+            unwritten.get().add(happening);
         }
         return first;
     }

@@ -37,9 +37,10 @@ class TaskWork {
     private final Vetting vetting;
     private final Moments moments;
     private final Cast cast;
+    private final Lanes lanes;
     private final JdbcClient jdbc;
     private final Clock clock;
-    private boolean settled;
+    private volatile boolean settled;
 
     TaskWork(
             TaskService tasks,
@@ -50,6 +51,7 @@ class TaskWork {
             Vetting vetting,
             Moments moments,
             Cast cast,
+            Lanes lanes,
             JdbcClient jdbc,
             Clock clock) {
         this.tasks = tasks;
@@ -60,6 +62,7 @@ class TaskWork {
         this.vetting = vetting;
         this.moments = moments;
         this.cast = cast;
+        this.lanes = lanes;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -75,11 +78,31 @@ class TaskWork {
     boolean work(Script script, Instant firstDeparture) {
         boolean any = false;
         for (String officer : cast.officers()) {
-            for (Task task : cast.atDesk(officer, () -> openFor(officer))) {
-                any |= attend(officer, task, script, firstDeparture);
-            }
+            List<Task> open = cast.atDesk(officer, () -> openFor(officer));
+            Map<String, String> cases = casesOf(open);
+            any |= lanes.any(open, task -> laneOf(task, cases), task -> attend(officer, task, script, firstDeparture));
         }
         return any;
+    }
+
+    /** Two cases that may be the same are settled one pair after the other. */
+    private static String laneOf(Task task, Map<String, String> cases) {
+        String key = task.getTaskDefinitionKey();
+        return key.equals("task_settleDuplicate") ? key : cases.getOrDefault(task.getId(), task.getId());
+    }
+
+    /** The process instance that each task belongs to in the end, by the task's id. */
+    private Map<String, String> casesOf(List<Task> open) {
+        Map<String, String> cases = new HashMap<>();
+        jdbc.sql("""
+                select task.id_, root_proc_inst_id_ from act_ru_task task
+                  join act_ru_execution execution on execution.id_ = task.execution_id_
+                where task.id_ = any(:ids)""")
+                .param("ids", open.stream().map(Task::getId).toArray(String[]::new))
+                .query(row -> {
+                    cases.put(row.getString(1), row.getString(2));
+                });
+        return cases;
     }
 
     private List<Task> openFor(String officer) {
