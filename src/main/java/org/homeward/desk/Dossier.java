@@ -94,6 +94,7 @@ record Dossier(
 
     /** @param kind a concern's kind; {@code reason} and {@code outcome} are codes of the room vetting */
     record Concern(
+            long id,
             String person,
             String kind,
             String reason,

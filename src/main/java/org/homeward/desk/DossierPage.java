@@ -1,7 +1,9 @@
 package org.homeward.desk;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.homeward.access.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,9 +25,21 @@ class DossierPage {
         this.messages = messages;
     }
 
+    /** @param concern the one that the task beside the dossier is to settle: a household may have several such tasks */
     @GetMapping("/households/{caseNumber}")
-    String dossier(@PathVariable String caseNumber, Locale language, Model model) {
-        model.addAttribute("dossier", dossiers.open(caseNumber, language));
+    String dossier(
+            @PathVariable String caseNumber,
+            @RequestParam(required = false) @Nullable Long concern,
+            Locale language,
+            Model model) {
+        Dossier dossier = dossiers.open(caseNumber, language);
+        model.addAttribute("dossier", dossier);
+        model.addAttribute(
+                "atHand",
+                dossier.concerns().stream()
+                        .filter(one -> Objects.equals(one.id(), concern))
+                        .findFirst()
+                        .orElse(null));
         return "dossier";
     }
 

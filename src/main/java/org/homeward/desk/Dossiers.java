@@ -132,8 +132,8 @@ class Dossiers {
 
     private List<Dossier.Concern> concerns(long id) {
         return jdbc.sql("""
-                select coalesce(person.name, person.latin_name) as person, concern.kind, concern.reason, concern.state,
-                       concern.outcome, concern.raised_at, concern.decided_by, concern.decided_at, concern.seconded_by,
+                select concern.id, coalesce(person.name, person.latin_name) as person, concern.kind, concern.reason,
+                       concern.state, concern.outcome, concern.raised_at, concern.decided_by, concern.decided_at, concern.seconded_by,
                        concern.until
                 from concern join person on person.id = concern.person_id
                 where concern.household_id = :id and concern.state <> 'superseded'

@@ -36,8 +36,11 @@ class TaskCards {
     /** @param about case number or movement; {@code details} are words in the officer's language */
     record Card(String about, String details) {}
 
-    /** @param key a case number, or a movement's code */
-    record Subject(String key, boolean movement) {}
+    /**
+     * @param key a case number, or a movement's code
+     * @param concern which of the household's concerns the task is to settle; null if it is about none
+     */
+    record Subject(String key, boolean movement, @Nullable Long concern) {}
 
     private record Row(
             String task,
@@ -95,8 +98,15 @@ class TaskCards {
     @Nullable
     Subject subject(String task) {
         return jdbc.sql("""
+                with recursive scope as (
+                  select execution_id_ as id from act_ru_task where id_ = :task
+                  union all
+                  select execution.parent_id_ from act_ru_execution execution join scope on scope.id = execution.id_
+                  where execution.parent_id_ is not null)
                 select instance.business_key_ as key,
-                       exists (select from movement where code = instance.business_key_) as movement
+                       exists (select from movement where code = instance.business_key_) as movement,
+                       (select long_ from act_ru_variable
+                        where name_ = 'concernId' and execution_id_ in (select id from scope)) as concern
                 from act_ru_task task
                 join act_ru_execution instance on instance.id_ = task.proc_inst_id_
                 where task.id_ = :task and (task.tenant_id_ is null or :cleared) and instance.business_key_ is not null""")

@@ -36,6 +36,13 @@ class TaskPages {
             throw new Refusal.NotFound("This task is no longer there, or it is about no household.");
         }
         to.addAttribute("key", subject.key());
-        return subject.movement() ? "redirect:/movements/{key}?embedded" : "redirect:/households/{key}?embedded";
+        if (subject.movement()) {
+            return "redirect:/movements/{key}?embedded";
+        }
+        if (subject.concern() == null) {
+            return "redirect:/households/{key}?embedded";
+        }
+        to.addAttribute("concern", subject.concern());
+        return "redirect:/households/{key}?embedded&concern={concern}";
     }
 }

@@ -1,5 +1,8 @@
 package org.homeward.desk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
@@ -7,8 +10,16 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.Registered;
@@ -20,6 +31,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @HomewardTest
+@Breaks("I3")
 class TaskPagesTest {
 
     private static final RequestPostProcessor OFFICER = user("consular").roles("consular");
@@ -30,6 +42,9 @@ class TaskPagesTest {
 
     @Autowired
     TaskService tasks;
+
+    @Autowired
+    RuntimeService engine;
 
     @Autowired
     Households households;
@@ -66,6 +81,40 @@ class TaskPagesTest {
 
         pages.perform(get("/tasks/{task}/dossier", taskOf(family)).with(OFFICER))
                 .andExpect(redirectedUrl("/households/" + family.caseNumber() + "?embedded"));
+    }
+
+    @Test
+    void saysInTheDossierWhichOfTwoPersonsATaskIsAbout() throws Exception {
+        Registered family = households.register(TestHouseholds.household(
+                "yes",
+                false,
+                List.of(
+                        TestHouseholds.person(
+                                "Полевая Вера", null, LocalDate.of(1980, 4, 12), "female", "applicant", null),
+                        TestHouseholds.person(
+                                "Полевой Пётр", null, LocalDate.of(1979, 5, 1), "male", "spouse", null))));
+        engine.startProcessInstanceByKey(
+                "vetting", family.caseNumber(), Map.of("householdId", family.id(), "priority", 3));
+
+        List<String> about = new ArrayList<>();
+        for (Task task : tasks.createTaskQuery()
+                .processInstanceBusinessKey(family.caseNumber())
+                .list()) {
+            String dossier = pages.perform(
+                            get("/tasks/{task}/dossier", task.getId()).with(OFFICER))
+                    .andReturn()
+                    .getResponse()
+                    .getRedirectedUrl();
+            String page = pages.perform(get(URI.create(dossier)).with(OFFICER))
+                    .andReturn()
+                    .getResponse()
+                    .getContentAsString();
+            about.add(page.replaceAll("(?s).*id=\"at-hand\".*?<bdi>(.*?)</bdi>.*", "$1"));
+        }
+        assertThat(about).containsExactlyInAnyOrder("Полевая Вера", "Полевой Пётр");
+
+        pages.perform(get("/households/{case}", family.caseNumber()).with(OFFICER))
+                .andExpect(content().string(not(containsString("at-hand"))));
     }
 
     @Test
