@@ -3,6 +3,7 @@ package org.homeward.access;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -45,16 +46,19 @@ class EngineSignIn implements AuthenticationProvider {
         List<SimpleGrantedAuthority> groups = identity.createGroupQuery().groupMember(name).list().stream()
                 .map(group -> new SimpleGrantedAuthority(Rights.ROLE + group.getId()))
                 .toList();
-        return UsernamePasswordAuthenticationToken.authenticated(name, null, groups);
+        var officer = UsernamePasswordAuthenticationToken.authenticated(name, null, groups);
+        User account = identity.createUserQuery().userId(name).singleResult();
+        // As it is stored, salted and hashed: another one once the password is changed.
+        officer.setDetails(account == null ? null : account.getPassword());
+        return officer;
     }
 
-    /** The same officer with the groups of this moment; null once there is no such officer. */
+    /** The same officer with the groups of this moment; null once there is no such officer, or another password. */
     @Nullable
-    Authentication again(String name) {
-        Authentication officer = officer(name);
-        boolean dismissed = officer.getAuthorities().isEmpty()
-                && identity.createUserQuery().userId(name).count() == 0;
-        return dismissed ? null : officer;
+    Authentication again(Authentication before) {
+        Authentication officer = officer(before.getName());
+        boolean same = officer.getDetails() != null && officer.getDetails().equals(before.getDetails());
+        return same ? officer : null;
     }
 
     @Override

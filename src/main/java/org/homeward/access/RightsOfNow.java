@@ -12,7 +12,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * An open session may do what its officer may do now, not what the officer might when it began: whoever leaves a group
- * loses its rights with the next request, and whoever is dismissed is signed out by it.
+ * loses its rights with the next request, and whoever is dismissed or gets another password is signed out by it.
  */
 class RightsOfNow extends OncePerRequestFilter {
 
@@ -27,8 +27,8 @@ class RightsOfNow extends OncePerRequestFilter {
             throws ServletException, IOException {
         Authentication signedIn = SecurityContextHolder.getContext().getAuthentication();
         // Who was signed in by EngineSignIn is known by name.
-        if (signedIn != null && signedIn.getPrincipal() instanceof String name) {
-            Authentication now = officers.again(name);
+        if (signedIn != null && signedIn.getPrincipal() instanceof String) {
+            Authentication now = officers.again(signedIn);
             SecurityContextHolder.setContext(new SecurityContextImpl(now));
             if (now == null) {
                 request.getSession().invalidate();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
 import org.homeward.HomewardBrowserTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,18 @@ class SessionTest {
         assertThat(mila.get(WHO).statusCode())
                 .as("the session does not come back with a new officer of the name")
                 .isEqualTo(401);
+    }
+
+    @Test
+    void another_password_closes_the_sessions_that_were_opened_with_the_old_one() throws Exception {
+        Visitor mila = new Visitor(port).signedIn("mila");
+        assertThat(mila.get("/operation").statusCode()).isEqualTo(200);
+        User account = identity.createUserQuery().userId("mila").singleResult();
+        account.setPassword("another one");
+        identity.saveUser(account);
+        assertThat(mila.get("/operation").headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/sign-in"));
+        assertThat(mila.get(WHO).statusCode()).isEqualTo(401);
     }
 
     @Test
