@@ -115,6 +115,7 @@ class OfficerAndManagerInBrowserTest {
             assertThat(tasklist.locator(".task-card button.claim"))
                     .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
             await(() -> !households.get(family.id()).stage().equals("registered"), tasklist);
+            assertThat(tasklist.locator("body")).not().containsText("A household that stays needs a reason.");
 
             seesTheTokenAt(cockpit, "call_seats");
             picture(cockpit, "cockpit-token");

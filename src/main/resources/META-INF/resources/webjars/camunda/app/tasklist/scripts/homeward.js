@@ -102,6 +102,12 @@ new MutationObserver(() => {
   });
 }).observe(document.body, { childList: true, characterData: true, subtree: true });
 
+// --- what Tasklist said about an answer is over when the next one is given ---
+
+addEventListener("click", ({ target }) => {
+  if (target.closest?.(".task-details button")) document.querySelectorAll("[uib-alert] .close:not(.ng-hide)").forEach((close) => close.click());
+}, true);
+
 // --- the way back to our own pages ---
 
 const wayBack = {
