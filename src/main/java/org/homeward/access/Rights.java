@@ -54,6 +54,7 @@ public final class Rights {
             // pages
             right(GET, "/operation/**", OFFICERS),
             right(POST, "/households/*/documents/**", CONSULAR),
+            right(POST, "/households/*/children/**", CONSULAR, VETTING),
             right(POST, "/households/*/care/*", CONSULAR),
             right(POST, "/households/*/appeal", CONSULAR, MANAGERS),
             right(null, "/households/**", DOSSIER),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.homeward.access.Wording;
+import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Person;
 import org.homeward.vetting.HitRecords;
@@ -26,6 +27,7 @@ record Dossier(
         List<Refused> refusals,
         List<RefusalReason> refusalReasons,
         List<Care> care,
+        List<Guardians.OnRecord> guardians,
         List<Twin> twins,
         List<Leg> itinerary,
         List<Scan> scans,
@@ -153,6 +155,11 @@ record Dossier(
             @Nullable String receiverRelation,
             @Nullable Long companionId,
             @Nullable String companion) {}
+
+    /** Whether anybody of the household is under 18. */
+    public boolean hasChildren() {
+        return grownUps().size() < members.size();
+    }
 
     /** Those who may travel with a child of the household. */
     public List<Person> grownUps() {

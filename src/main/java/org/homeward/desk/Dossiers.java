@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
+import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.vetting.HitRecords;
@@ -25,6 +26,7 @@ class Dossiers {
 
     private final JdbcClient jdbc;
     private final Households households;
+    private final Guardians guardians;
     private final Engine engine;
     private final Twins twins;
     private final CurrentOfficer officer;
@@ -35,6 +37,7 @@ class Dossiers {
     Dossiers(
             JdbcClient jdbc,
             Households households,
+            Guardians guardians,
             Engine engine,
             Twins twins,
             CurrentOfficer officer,
@@ -43,6 +46,7 @@ class Dossiers {
             HitRecords hits) {
         this.jdbc = jdbc;
         this.households = households;
+        this.guardians = guardians;
         this.engine = engine;
         this.twins = twins;
         this.officer = officer;
@@ -69,6 +73,7 @@ class Dossiers {
                 refusals(id),
                 refusalReasons(id),
                 care(id),
+                guardians.of(id),
                 twins.of(household, language),
                 itinerary(id),
                 scans(id),

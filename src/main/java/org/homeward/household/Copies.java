@@ -114,6 +114,47 @@ public class Copies {
         return content;
     }
 
+    /** A copy of a paper about a child. */
+    public record OfGuardianship(long id, long guardianshipId, String mediaType, String addedBy) {}
+
+    /** The copies of the papers about a household's children, oldest first. */
+    public List<OfGuardianship> ofGuardianships(long householdId) {
+        return jdbc.sql("""
+                select document_copy.id, guardianship_id, media_type, added_by
+                from document_copy
+                join guardianship on guardianship.id = guardianship_id
+                join person on person.id = child_id
+                where household_id = :id order by document_copy.id""")
+                .param("id", householdId)
+                .query(OfGuardianship.class)
+                .list();
+    }
+
+    void addOfGuardianship(long guardianshipId, byte[] file) {
+        Content safe = safe(file);
+        jdbc.sql("""
+                insert into document_copy (guardianship_id, kind, media_type, digest, content, added_at, added_by)
+                values (:paper, 'page', :type, :digest, :content, :now, :officer)""")
+                .param("paper", guardianshipId)
+                .param("type", safe.mediaType)
+                .param("digest", digest(safe.bytes))
+                .param("content", safe.bytes)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("officer", officer.name())
+                .update();
+    }
+
+    Content contentOfGuardianship(long guardianshipId, long copyId) {
+        return jdbc.sql("""
+                select media_type, content from document_copy
+                where id = :id and guardianship_id = :paper""")
+                .param("id", copyId)
+                .param("paper", guardianshipId)
+                .query((row, number) -> new Content(row.getString("media_type"), row.getBytes("content")))
+                .optional()
+                .orElseThrow(() -> new Refusal.NotFound("This paper has no such copy."));
+    }
+
     /** The latest photo of a person, on whichever document. */
     public Optional<Content> photo(long personId) {
         return jdbc.sql("""

@@ -3,6 +3,7 @@ package org.homeward.rehearsal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.access.Refusal;
+import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
@@ -32,6 +34,7 @@ class TaskWork {
     private final TaskService tasks;
     private final FormService forms;
     private final Households households;
+    private final Guardians guardians;
     private final Movements movements;
     private final Registration registration;
     private final Vetting vetting;
@@ -46,6 +49,7 @@ class TaskWork {
             TaskService tasks,
             FormService forms,
             Households households,
+            Guardians guardians,
             Movements movements,
             Registration registration,
             Vetting vetting,
@@ -57,6 +61,7 @@ class TaskWork {
         this.tasks = tasks;
         this.forms = forms;
         this.households = households;
+        this.guardians = guardians;
         this.movements = movements;
         this.registration = registration;
         this.vetting = vetting;
@@ -191,14 +196,7 @@ class TaskWork {
                         "eligibilityDecision",
                         Map.of("eligible", "eligible", "refused", "notEligible"),
                         "eligible");
-            case "task_obtainConsent" ->
-                scripted(
-                        script,
-                        household,
-                        "consent",
-                        "consentDecision",
-                        Map.of("obtained", "obtained", "refused", "refused", "unreachable", "unreachable"),
-                        "obtained");
+            case "task_obtainConsent" -> consent(task, script, household);
             case "task_convenePanel" ->
                 scripted(
                         script,
@@ -380,11 +378,34 @@ class TaskWork {
         return one("fitnessDecision", said);
     }
 
-    private List<Map<String, Object>> care(Task task, Household household) {
-        long child = jdbc.sql("select person_id from concern where id = :id")
+    /** Where the father consents, his permission is recorded first. */
+    private List<Map<String, Object>> consent(Task task, Script script, Household household) {
+        List<Map<String, Object>> choices = scripted(
+                script,
+                household,
+                "consent",
+                "consentDecision",
+                Map.of("obtained", "obtained", "refused", "refused", "unreachable", "unreachable"),
+                "obtained");
+        if (choices.get(0).containsValue("obtained")) {
+            guardians.add(
+                    household.id(),
+                    personOf(task),
+                    new Guardians.Entry("permission", null, "Rehearsed father", "notary", "0", LocalDate.now(clock)),
+                    null);
+        }
+        return choices;
+    }
+
+    private long personOf(Task task) {
+        return jdbc.sql("select person_id from concern where id = :id")
                 .param("id", tasks.getVariable(task.getId(), "concernId"))
                 .query(Long.class)
                 .single();
+    }
+
+    private List<Map<String, Object>> care(Task task, Household household) {
+        long child = personOf(task);
         vetting.recordCare(
                 household.caseNumber(),
                 child,

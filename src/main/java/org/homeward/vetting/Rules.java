@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.homeward.household.Document;
+import org.homeward.household.Guardians;
+import org.homeward.household.Guardians.OnRecord;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
 import org.homeward.workflow.Decisions;
@@ -25,12 +28,16 @@ class Rules {
     /** The kinds found here; watch-list hits come from elsewhere. */
     static final Set<String> KINDS = Set.of("documents", "eligibility", "consent", "fitness", "unaccompanied");
 
+    private static final String ALONE = "unaccompanied";
+    private static final List<String> GUARDIANS = List.of("mother", "father", "court guardian", "guardian");
+
     /** Airlines ask for a doctor's word from then on. */
     private static final int LATE_PREGNANCY_WEEKS = 32;
 
     private static final List<String> LYING_OR_ON_A_MACHINE = List.of("stretcher", "dialysis", "oxygen");
 
     private final Households households;
+    private final Guardians guardians;
     private final Decisions decisions;
     private final Clock clock;
     private final String citizenship;
@@ -39,11 +46,13 @@ class Rules {
     /** @param country the one that people leave, ISO 3166 alpha-3: its law asks for the father's consent */
     Rules(
             Households households,
+            Guardians guardians,
             Decisions decisions,
             Clock clock,
             @Value("${homeward.citizenship}") String citizenship,
             @Value("${homeward.operation}") String country) {
         this.households = households;
+        this.guardians = guardians;
         this.decisions = decisions;
         this.clock = clock;
         this.citizenship = citizenship;
@@ -55,13 +64,17 @@ class Rules {
         List<Person> members = households.members(householdId);
         Map<Long, List<Document>> documents =
                 households.documents(householdId).stream().collect(groupingBy(Document::personId));
+        Map<Long, List<OnRecord>> papers = guardians.of(householdId).stream().collect(groupingBy(OnRecord::childId));
         List<Finding> findings = new ArrayList<>();
         for (Person person : members) {
             documentsOf(person, documents.getOrDefault(person.id(), List.of())).ifPresent(findings::add);
             eligibilityOf(person, members).ifPresent(findings::add);
-            consentFor(person, members).ifPresent(findings::add);
+            if (person.minorOn(today())) {
+                List<OnRecord> ofThisChild = papers.getOrDefault(person.id(), List.of());
+                consentFor(person, members, ofThisChild).ifPresent(findings::add);
+                aloneIs(person, members, ofThisChild).ifPresent(findings::add);
+            }
             fitnessOf(person).ifPresent(findings::add);
-            aloneIs(person, members).ifPresent(findings::add);
         }
         return findings;
     }
@@ -120,20 +133,38 @@ class Rules {
                         person.nationalities().isEmpty() ? "citizenship unknown" : "not a citizen"));
     }
 
-    private Optional<Finding> consentFor(Person child, List<Person> members) {
-        boolean refused = child.fatherConsent().equals("refused");
-        if (!child.minorOn(today())
-                || child.fatherConsent().equals("given")
-                || !refused && !child.nationalities().contains(country)
-                || members.stream().anyMatch(member -> mayBeFather(member, child))) {
-            return Optional.empty();
-        }
-        return Optional.of(new Finding(child.id(), "consent", refused ? "father refused" : "no consent of the father"));
+    private Optional<Finding> consentFor(Person child, List<Person> members, List<OnRecord> papers) {
+        String permission = child.fatherConsent().equals("refused")
+                ? "refused"
+                : papers.stream().anyMatch(paper -> !paper.names())
+                        ? "on paper"
+                        : child.fatherConsent().equals("given") ? "said" : "unknown";
+        String concern = decisions.decide(
+                "consent",
+                Map.of(
+                        "fatherAlong", fatherAlong(child, members, papers),
+                        "guardianByCourt", along(papers, members, "court guardian"),
+                        "permission", permission,
+                        "ofTheCountry", child.nationalities().contains(country)));
+        return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(child.id(), "consent", concern));
     }
 
-    /** A grown man of the country who travels along, where the child's father stands in the family. */
-    private boolean mayBeFather(Person man, Person child) {
-        return man.sex().equals("male") && man.nationalities().contains(country) && mayBeParent(man, child);
+    /** By paper if one names the father; otherwise a grown man of the country where he stands in the family. */
+    private boolean fatherAlong(Person child, List<Person> members, List<OnRecord> papers) {
+        if (papers.stream().anyMatch(paper -> paper.says().equals("father"))) {
+            return along(papers, members, "father");
+        }
+        return members.stream()
+                .anyMatch(man ->
+                        man.sex().equals("male") && man.nationalities().contains(country) && mayBeParent(man, child));
+    }
+
+    /** Whether a paper names somebody as this who travels along. */
+    private boolean along(List<OnRecord> papers, List<Person> members, String as) {
+        return papers.stream()
+                .filter(paper -> paper.says().equals(as))
+                .anyMatch(paper -> members.stream()
+                        .anyMatch(member -> Objects.equals(paper.adultId(), member.id()) && !member.minorOn(today())));
     }
 
     /** A grown-up who travels along, where the child's parents stand in the family. */
@@ -147,10 +178,29 @@ class Rules {
         return !grownUp.minorOn(today()) && parents.contains(grownUp.relation());
     }
 
-    private Optional<Finding> aloneIs(Person child, List<Person> members) {
-        return !child.minorOn(today()) || members.stream().anyMatch(member -> mayBeParent(member, child))
-                ? Optional.empty()
-                : Optional.of(new Finding(child.id(), "unaccompanied", "no parent along"));
+    private Optional<Finding> aloneIs(Person child, List<Person> members, List<OnRecord> papers) {
+        boolean onPaper = GUARDIANS.stream().anyMatch(as -> along(papers, members, as));
+        boolean byPlace =
+                members.stream().anyMatch(grownUp -> mayBeParent(grownUp, child) && !anotherIsOnPaper(grownUp, papers));
+        String concern = decisions.decide(
+                "unaccompanied",
+                Map.of("parentAlong", onPaper ? "on paper" : byPlace ? "by place in the family" : "no"));
+        return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(child.id(), ALONE, concern));
+    }
+
+    /** A stepfather is not the father where a paper names another man; so with mothers. */
+    private static boolean anotherIsOnPaper(Person grownUp, List<OnRecord> papers) {
+        String as = grownUp.sex().equals("male") ? "father" : "mother";
+        return papers.stream().anyMatch(paper -> paper.says().equals(as));
+    }
+
+    /** Whether a paper names somebody who travels along as parent or guardian of this child. */
+    boolean guardianOnPaper(long householdId, long childId) {
+        List<Person> members = households.members(householdId);
+        List<OnRecord> papers = guardians.of(householdId).stream()
+                .filter(paper -> paper.childId() == childId)
+                .toList();
+        return GUARDIANS.stream().anyMatch(as -> along(papers, members, as));
     }
 
     private Optional<Finding> fitnessOf(Person person) {

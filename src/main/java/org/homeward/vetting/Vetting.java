@@ -21,6 +21,7 @@ import org.homeward.access.Rights;
 import org.homeward.audit.Audit;
 import org.homeward.household.Documents;
 import org.homeward.household.DocumentsChanged;
+import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
@@ -44,6 +45,7 @@ public class Vetting {
 
     private final Households households;
     private final Documents documents;
+    private final Guardians guardians;
     private final Concerns concerns;
     private final Refusals refusals;
     private final ChildCare care;
@@ -59,6 +61,7 @@ public class Vetting {
     Vetting(
             Households households,
             Documents documents,
+            Guardians guardians,
             Concerns concerns,
             Refusals refusals,
             ChildCare care,
@@ -72,6 +75,7 @@ public class Vetting {
             Audit audit) {
         this.households = households;
         this.documents = documents;
+        this.guardians = guardians;
         this.concerns = concerns;
         this.refusals = refusals;
         this.care = care;
@@ -172,12 +176,21 @@ public class Vetting {
         }
     }
 
-    /** @param decision {@code obtained}, {@code refused}, or {@code unreachable}: then a panel decides */
+    /**
+     * @param decision {@code obtained}: the paper is on record; {@code refused}; or {@code unreachable}: then a panel
+     *     decides
+     */
     @Transactional
     public void decideConsent(long concernId, @Nullable String decision) {
         Concern concern = concerns.toSettle(concernId);
         switch (chosen(decision, "consentDecision", "obtained", "refused", "unreachable")) {
             case "obtained" -> {
+                if (!guardians.permitted(concern.householdId(), concern.personId())) {
+                    throw new Refusal(
+                            "Record the permission first, with its number and date or a copy of it, on the page"
+                                    + " Children and guardians of this case.",
+                            "consentDecision");
+                }
                 households.setFatherConsent(concern.personId(), "given");
                 concerns.settle(concern, true, "obtained");
             }
@@ -236,6 +249,12 @@ public class Vetting {
             case "fit", "escort" -> households.travelsIn(concern.personId(), "seat");
             default -> {} // decided anew once fit
         }
+    }
+
+    /** For cases that began before a day to look again could be said, and go on with the model of then. */
+    @Transactional
+    public void decideFitness(long concernId, @Nullable String decision) {
+        decideFitness(concernId, decision, null);
     }
 
     private LocalDate dayToLookAgain(String written) {
@@ -299,6 +318,12 @@ public class Vetting {
         if (word.equals("guardian")
                 && households.members(concern.householdId()).stream().allMatch(p -> p.minorOn(today()))) {
             throw new Refusal("No grown-up of this household travels along who could be the guardian.", "careDecision");
+        }
+        if (word.equals("guardian") && !rules.guardianOnPaper(concern.householdId(), concern.personId())) {
+            throw new Refusal(
+                    "Record the guardian first, and the paper that shows it, on the page Children and guardians of this"
+                            + " case.",
+                    "careDecision");
         }
         concerns.settle(concern, !word.equals("notArranged"), word);
     }

@@ -72,6 +72,10 @@ class RightsTest {
             GET  | /households/SYR-1/documents/1/certificate.pdf | consular vetting transport field reception managers
             POST | /households/SYR-1/documents | consular
             POST | /households/SYR-1/care/1    | consular
+            GET  | /households/SYR-1/children  | consular vetting transport field reception managers
+            POST | /households/SYR-1/children/1 | consular vetting
+            POST | /households/SYR-1/children/papers/1/withdraw | consular vetting
+            GET  | /households/SYR-1/children/papers/1/copies/1 | consular vetting transport field reception managers
             POST | /households/SYR-1/appeal    | consular managers
             POST | /households/SYR-1/documents/1 | consular
             POST | /households/SYR-1/documents/1/copies | consular

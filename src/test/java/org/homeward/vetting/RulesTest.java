@@ -1,6 +1,7 @@
 package org.homeward.vetting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.homeward.vetting.VettedFamilies.child;
 import static org.homeward.vetting.VettedFamilies.citizenOf;
 import static org.homeward.vetting.VettedFamilies.family;
@@ -17,10 +18,13 @@ import java.time.LocalDate;
 import java.util.List;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
+import org.homeward.access.Refusal;
+import org.homeward.household.Guardians;
 import org.homeward.household.Households;
 import org.homeward.household.NewDocument;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
+import org.homeward.household.Registered;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,6 +35,9 @@ class RulesTest {
 
     @Autowired
     private Households households;
+
+    @Autowired
+    private Guardians guardians;
 
     @Autowired
     private Rules rules;
@@ -62,6 +69,95 @@ class RulesTest {
                 .isEmpty();
         assertThat(found(mother(), relatedAs(husband(), "parent"), relatedAs(syrianChild, "sibling")))
                 .isEmpty();
+    }
+
+    @Test
+    void a_permission_on_paper_or_a_guardian_by_court_who_travels_along_clears_a_child_without_a_task() {
+        Registered family = register(mother(), citizenOf(child(today()), "RUS", "SYR"));
+        long mother = family.personIds().get(0);
+        long child = family.personIds().get(1);
+        long permission = record(family, child, "permission", null, "notary");
+        assertThat(found(family.id())).isEmpty();
+        guardians.withdraw(family.id(), permission);
+        assertThat(found(family.id())).containsExactly("consent: no consent of the father");
+        record(family, child, "court guardian", mother, "court order");
+        assertThat(found(family.id())).isEmpty();
+    }
+
+    @Test
+    void papers_outweigh_the_place_in_the_family() {
+        Registered withStepfather = register(mother(), husband(), citizenOf(child(today()), "RUS", "SYR"));
+        record(withStepfather, withStepfather.personIds().get(2), "father", null, "family book");
+        assertThat(found(withStepfather.id()))
+                .as("the father on paper stays behind")
+                .containsExactly("consent: no consent of the father");
+
+        Registered withGrandmother = register(mother(), relatedAs(child(today()), "grandchild"));
+        assertThat(found(withGrandmother.id())).containsExactly("unaccompanied: no parent along");
+        record(
+                withGrandmother,
+                withGrandmother.personIds().get(1),
+                "guardian",
+                withGrandmother.personIds().get(0),
+                "other");
+        assertThat(found(withGrandmother.id())).isEmpty();
+
+        Registered withStepmother = register(mother(), child(today()));
+        record(withStepmother, withStepmother.personIds().get(1), "mother", null, "birth certificate");
+        assertThat(found(withStepmother.id())).containsExactly("unaccompanied: no parent along");
+    }
+
+    @Test
+    void a_paper_that_shows_nothing_is_refused_with_a_sentence() {
+        Registered family = register(mother(), child(today()));
+        long mother = family.personIds().get(0);
+        long child = family.personIds().get(1);
+        refuses(family, child, entry("permission", null, "x", "notary", "1", null), "A permission needs its number");
+        refuses(
+                family,
+                child,
+                entry("permission", null, "x", "family book", "1", today()),
+                "A permission is given before");
+        refuses(family, child, entry("court guardian", mother, null, "notary", "1", null), "A guardian by court");
+        refuses(family, child, entry("father", null, null, "notary", "1", null), "Say who it is");
+        refuses(family, child, entry("father", child, null, "notary", "1", null), "A child cannot decide");
+        refuses(family, child, entry("uncle", mother, null, "notary", "1", null), "Choose what the paper says");
+        refuses(family, child, entry("father", null, "x", "notary", "1", today().plusDays(1)), "The paper's date");
+        refuses(family, mother, entry("father", null, "x", "notary", "1", null), "Only a child has a guardian");
+        refuses(family, 4711, entry("father", null, "x", "notary", "1", null), "This household has no such member");
+        assertThat(guardians.of(family.id())).isEmpty();
+    }
+
+    private void refuses(Registered family, long child, Guardians.Entry entry, String sentence) {
+        assertThatThrownBy(() -> guardians.add(family.id(), child, entry, null))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith(sentence);
+    }
+
+    private static Guardians.Entry entry(
+            String says,
+            @Nullable Long adult,
+            @Nullable String name,
+            String evidence,
+            String reference,
+            @Nullable LocalDate dated) {
+        return new Guardians.Entry(says, adult, name, evidence, reference, dated);
+    }
+
+    /** @param adult null: somebody who does not travel along */
+    private long record(Registered family, long child, String says, @Nullable Long adult, String evidence) {
+        return guardians.add(
+                family.id(), child, entry(says, adult, adult == null ? "Иной" : null, evidence, "17", today()), null);
+    }
+
+    private Registered register(NewPerson... members) {
+        return households.register(family(members));
+    }
+
+    private List<String> found(long householdId) {
+        return rules.findings(householdId).stream()
+                .map(finding -> finding.kind() + ": " + finding.reason())
+                .toList();
     }
 
     @Test

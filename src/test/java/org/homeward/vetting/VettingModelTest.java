@@ -33,6 +33,7 @@ import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.access.Refusal;
 import org.homeward.household.Document;
+import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
@@ -54,6 +55,9 @@ class VettingModelTest {
 
     @Autowired
     private Households households;
+
+    @Autowired
+    private Guardians guardians;
 
     @Autowired
     private Vetting vetting;
@@ -126,10 +130,32 @@ class VettingModelTest {
         ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_obtainConsent");
 
+        assertThatThrownBy(() -> decide(vetted, "consular", "consentDecision", "obtained"))
+                .hasRootCauseInstanceOf(Refusal.class)
+                .hasRootCauseMessage("Record the permission first, with its number and date or a copy of it, on the"
+                        + " page Children and guardians of this case.");
+        assertThat(members(vetted)).extracting(Person::fatherConsent).containsOnly("unknown");
+        permits(vetted, members(vetted).get(1));
         decide(vetted, "consular", "consentDecision", "obtained");
 
         assertThat(vetted).isEnded().hasPassed("end_consentSettled", "end_cleared");
         assertThat(members(vetted)).extracting(Person::fatherConsent).containsExactly("unknown", "given");
+    }
+
+    private void permits(ProcessInstance vetted, Person child) {
+        guardians.add(
+                household(vetted).id(),
+                child.id(),
+                new Guardians.Entry("permission", null, "سمير قاسم", "notary", "N-17", today()),
+                null);
+    }
+
+    private void names(ProcessInstance vetted, Person child, String says, Person adult) {
+        guardians.add(
+                household(vetted).id(),
+                child.id(),
+                new Guardians.Entry(says, adult.id(), null, "court order", "17/2012", null),
+                null);
     }
 
     @Test
@@ -201,6 +227,14 @@ class VettingModelTest {
         assertThat(vetted).isEnded().hasPassed("end_cleared");
 
         ProcessInstance guarded = vet(family(mother(), relatedAs(child(today()), "grandchild")));
+        assertThatThrownBy(() -> decide(guarded, "consular", "careDecision", "guardian"))
+                .hasRootCauseMessage("Record the guardian first, and the paper that shows it, on the page Children and"
+                        + " guardians of this case.");
+        names(
+                guarded,
+                members(guarded).get(1),
+                "court guardian",
+                members(guarded).get(0));
         decide(guarded, "consular", "careDecision", "guardian");
         assertThat(guarded).isEnded().hasPassed("end_cleared");
 
@@ -333,6 +367,7 @@ class VettingModelTest {
                 .processInstanceId(vetted.getId())
                 .taskDefinitionKey("task_obtainConsent")
                 .list();
+        members(vetted).stream().skip(1).forEach(child -> permits(vetted, child));
         complete(consents.get(0), "consular", "consentDecision", "obtained");
         assertThat(taskService().getVariable(consents.get(1).getId(), "consentDecision"))
                 .as("the other child's form starts empty")
@@ -348,6 +383,7 @@ class VettingModelTest {
         ProcessInstance vetted = vet(family(withPapers(mother()), ofSyrianFather()));
         Task documents = task(vetted, "task_reviewDocuments");
         Task consent = task(vetted, "task_obtainConsent");
+        permits(vetted, members(vetted).get(1));
 
         transactions.executeWithoutResult(first -> {
             complete(documents, "consular", "documentsDecision", "valid");

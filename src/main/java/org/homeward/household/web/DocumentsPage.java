@@ -210,7 +210,7 @@ class DocumentsPage {
     }
 
     /** Whatever is in it, a browser shows it as what it is, alone, and keeps nothing. */
-    private static ResponseEntity<byte[]> file(byte[] bytes, MediaType type, String name) {
+    static ResponseEntity<byte[]> file(byte[] bytes, MediaType type, String name) {
         return ResponseEntity.ok()
                 .contentType(type)
                 .cacheControl(CacheControl.noStore())

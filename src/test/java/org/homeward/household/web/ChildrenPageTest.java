@@ -1,0 +1,154 @@
+package org.homeward.household.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.household.Households;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/** Who decides for a child, as officers record it. */
+@HomewardTest
+@Breaks("I3")
+class ChildrenPageTest {
+
+    private static final RequestPostProcessor OFFICER = user("vetting").roles("vetting");
+
+    @Autowired
+    MockMvc pages;
+
+    @Autowired
+    Households households;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    Clock clock;
+
+    private Registered family;
+    private long child;
+
+    @BeforeEach
+    void aMotherWithASon() {
+        LocalDate born = LocalDate.now(clock).minusYears(6);
+        family = households.register(TestHouseholds.household(
+                "yes",
+                false,
+                List.of(
+                        TestHouseholds.mother(),
+                        TestHouseholds.person("Полевой Лев", null, born, "male", "child", "510000002"))));
+        child = family.personIds().get(1);
+    }
+
+    @Test
+    void aPermissionIsRecordedWithACopyThatIsShownInTheDossierAndReadOnRecord() throws Exception {
+        permission(picture()).andExpect(redirectedUrl(address()));
+
+        pages.perform(get(address()).with(OFFICER))
+                .andExpect(status().isOk())
+                .andExpect(content().string(allOf(containsString("lets the child leave"), containsString("Самир"))));
+        pages.perform(get("/households/" + family.caseNumber()).with(OFFICER))
+                .andExpect(content().string(allOf(containsString("lets the child leave"), containsString("Самир"))));
+        pages.perform(get(address()).with(OFFICER).header("Accept-Language", "ru"))
+                .andExpect(content().string(containsString("отпускает ребёнка")));
+        long paper = jdbc.sql("select id from guardianship").query(Long.class).single();
+        long copy = jdbc.sql("select id from document_copy").query(Long.class).single();
+        String copyAddress = address() + "/papers/" + paper + "/copies/";
+        pages.perform(get(copyAddress + copy).with(OFFICER))
+                .andExpect(status().isOk())
+                .andExpect(content().contentType("image/png"));
+        pages.perform(get(copyAddress + (copy + 1)).with(OFFICER)).andExpect(status().isNotFound());
+        assertThat(deeds())
+                .contains("vetting: guardian recorded, permission, notary", "vetting: copy read, copy " + copy);
+    }
+
+    @Test
+    void aFileThatIsNoPictureAndAPermissionWithoutNumberAreRefusedAndWhatWasTypedStays() throws Exception {
+        permission("MZ program".getBytes(StandardCharsets.US_ASCII))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("value=\"Самир\"")));
+        permission(new byte[0])
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("A permission needs its number and its date")));
+        assertThat(jdbc.sql("select count(*) from guardianship")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void whatIsWithdrawnCountsNoMoreAndStaysOnRecord() throws Exception {
+        permission(picture());
+        long paper = jdbc.sql("select id from guardianship").query(Long.class).single();
+        String withdraw = address() + "/papers/" + paper + "/withdraw";
+        pages.perform(post(withdraw).with(OFFICER).with(csrf())).andExpect(redirectedUrl(address()));
+        pages.perform(get(address()).with(OFFICER)).andExpect(content().string(not(containsString("Самир"))));
+        pages.perform(post(withdraw).with(OFFICER).with(csrf())).andExpect(status().isNotFound());
+        assertThat(deeds()).contains("vetting: guardian withdrawn, permission, notary");
+    }
+
+    @Test
+    void theChildrenOfARestrictedHouseholdDoNotExistForTheUncleared() throws Exception {
+        jdbc.sql("update household set restricted = true where id = :id")
+                .param("id", family.id())
+                .update();
+        pages.perform(get(address()).with(OFFICER)).andExpect(status().isNotFound());
+        permission(picture()).andExpect(status().isNotFound());
+    }
+
+    private ResultActions permission(byte[] file) throws Exception {
+        return pages.perform(multipart(address() + "/" + child)
+                .file(new MockMultipartFile("file", "paper.png", "image/png", file))
+                .param("says", "permission")
+                .param("adultName", "Самир")
+                .param("evidence", "notary")
+                .with(OFFICER)
+                .with(csrf()));
+    }
+
+    private String address() {
+        return "/households/" + family.caseNumber() + "/children";
+    }
+
+    private List<String> deeds() {
+        return jdbc.sql("select officer || ': ' || action || ', ' || detail from audit where person_id = :id")
+                .param("id", child)
+                .query(String.class)
+                .list();
+    }
+
+    private static byte[] picture() throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB), "png", png);
+        return png.toByteArray();
+    }
+}
