@@ -56,6 +56,8 @@ public final class Rights {
             right(POST, "/households/*/documents/**", CONSULAR),
             right(POST, "/households/*/children/**", CONSULAR, VETTING),
             right(POST, "/households/*/care/*", CONSULAR),
+            right(POST, "/households/*/hits/*", MANAGERS),
+            right(POST, "/households/*/split", CONSULAR, VETTING),
             right(POST, "/households/*/appeal", CONSULAR, MANAGERS),
             right(null, "/households/**", DOSSIER),
             right(GET, "/tasks/**", DOSSIER),

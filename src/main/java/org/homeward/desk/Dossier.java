@@ -28,6 +28,9 @@ record Dossier(
         List<RefusalReason> refusalReasons,
         List<Care> care,
         List<Guardians.OnRecord> guardians,
+        List<Accompanied> accompanied,
+        List<Agreement> agreements,
+        List<String> whySoUrgent,
         List<Twin> twins,
         List<Leg> itinerary,
         List<Scan> scans,
@@ -94,9 +97,13 @@ record Dossier(
             boolean neverExpires,
             @Nullable String latinName) {}
 
-    /** @param kind a concern's kind; {@code reason} and {@code outcome} are codes of the room vetting */
+    /**
+     * @param kind a concern's kind; {@code reason} and {@code outcome} are codes of the room vetting
+     * @param rules what the table says that raised it
+     */
     record Concern(
             long id,
+            long personId,
             String person,
             String kind,
             String reason,
@@ -106,13 +113,26 @@ record Dossier(
             @Nullable String decidedBy,
             @Nullable OffsetDateTime decidedAt,
             @Nullable String secondedBy,
-            @Nullable LocalDate until) {}
+            @Nullable LocalDate until,
+            List<String> rules) {}
 
     /** What holds the household back as it stands: not decided yet, or decided against a journey. */
     public List<Concern> holding() {
         return concerns.stream()
                 .filter(concern -> !concern.state().equals("cleared"))
                 .toList();
+    }
+
+    /** A manager holds somebody back on a confirmed hit who is on the way already. */
+    public boolean heldBackOnTheWay() {
+        return Set.of("called", "under way").contains(household.stage())
+                && hits.stream().anyMatch(hit -> "heldBack".equals(hit.decision()));
+    }
+
+    /** Somebody is held back at vetting, and others are not. */
+    public boolean maySplit() {
+        long held = holding().stream().map(Concern::personId).distinct().count();
+        return household.stage().equals("vetting") && held > 0 && held < members.size();
     }
 
     /** Cleared by the rules alone: nothing had to be looked at by anybody. */
@@ -154,7 +174,16 @@ record Dossier(
             @Nullable String receiverPhone,
             @Nullable String receiverRelation,
             @Nullable Long companionId,
-            @Nullable String companion) {}
+            @Nullable String companion,
+            @Nullable String companionName,
+            @Nullable String companionCase) {}
+
+    /** A child of another household who travels with somebody of this one. */
+    record Accompanied(String companion, String child, String caseNumber) {}
+
+    /** What the grown-ups said about a split. @param behind who was to stay behind; {@code agreed} who agreed */
+    record Agreement(
+            String behind, @Nullable String agreed, String reason, String recordedBy, OffsetDateTime recordedAt) {}
 
     /** Whether anybody of the household is under 18. */
     public boolean hasChildren() {

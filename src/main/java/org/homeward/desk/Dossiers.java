@@ -1,10 +1,14 @@
 package org.homeward.desk;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
@@ -12,7 +16,9 @@ import org.homeward.audit.Audit;
 import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.household.Person;
 import org.homeward.vetting.HitRecords;
+import org.homeward.vetting.Why;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,6 +39,7 @@ class Dossiers {
     private final Audit audit;
     private final Clock clock;
     private final HitRecords hits;
+    private final Why why;
 
     Dossiers(
             JdbcClient jdbc,
@@ -43,7 +50,8 @@ class Dossiers {
             CurrentOfficer officer,
             Audit audit,
             Clock clock,
-            HitRecords hits) {
+            HitRecords hits,
+            Why why) {
         this.jdbc = jdbc;
         this.households = households;
         this.guardians = guardians;
@@ -53,6 +61,7 @@ class Dossiers {
         this.audit = audit;
         this.clock = clock;
         this.hits = hits;
+        this.why = why;
     }
 
     /** @throws Refusal.NotFound if there is no such case, or none that this officer may know of */
@@ -74,6 +83,9 @@ class Dossiers {
                 refusalReasons(id),
                 care(id),
                 guardians.of(id),
+                accompanied(id),
+                agreements(id),
+                why.soUrgent(household),
                 twins.of(household, language),
                 itinerary(id),
                 scans(id),
@@ -136,13 +148,38 @@ class Dossiers {
     }
 
     private List<Dossier.Concern> concerns(long id) {
+        Map<Long, Person> members =
+                households.members(id).stream().collect(Collectors.toMap(Person::id, Function.identity()));
         return jdbc.sql("""
-                select concern.id, coalesce(person.name, person.latin_name) as person, concern.kind, concern.reason,
-                       concern.state, concern.outcome, concern.raised_at, concern.decided_by, concern.decided_at, concern.seconded_by,
+                select concern.id, person.id as person_id, coalesce(person.name, person.latin_name) as person, concern.kind,
+                       concern.reason, concern.state, concern.outcome, concern.raised_at, concern.decided_by, concern.decided_at,
+                       concern.seconded_by,
                        concern.until
                 from concern join person on person.id = concern.person_id
                 where concern.household_id = :id and concern.state <> 'superseded'
-                order by concern.state <> 'open', concern.id""").param("id", id).query(Dossier.Concern.class).list();
+                order by concern.state <> 'open', concern.id""")
+                .param("id", id)
+                .query((row, number) -> concern(row, id, members))
+                .list();
+    }
+
+    private Dossier.Concern concern(ResultSet row, long householdId, Map<Long, Person> members) throws SQLException {
+        Person person = members.get(row.getLong("person_id"));
+        String kind = row.getString("kind");
+        return new Dossier.Concern(
+                row.getLong("id"),
+                row.getLong("person_id"),
+                row.getString("person"),
+                kind,
+                row.getString("reason"),
+                row.getString("state"),
+                row.getString("outcome"),
+                row.getObject("raised_at", OffsetDateTime.class),
+                row.getString("decided_by"),
+                row.getObject("decided_at", OffsetDateTime.class),
+                row.getString("seconded_by"),
+                row.getObject("until", LocalDate.class),
+                person != null && kind.equals("eligibility") ? why.eligible(householdId, person) : List.of());
     }
 
     private List<Dossier.Refused> refusals(long id) {
@@ -166,12 +203,50 @@ class Dossiers {
     private List<Dossier.Care> care(long id) {
         return jdbc.sql("""
                 select distinct child.id as person_id, coalesce(child.name, child.latin_name) as person, receiver,
-                       receiver_phone, receiver_relation, companion_id, companion
+                       receiver_phone, receiver_relation, companion_id, companion,
+                       coalesce(other.name, other.latin_name) as companion_name, case_number as companion_case
                 from concern
                 join person child on child.id = concern.person_id
                 left join child_care on child_care.person_id = child.id
+                left join person written on written.id = companion_id
+                left join person other on other.id = coalesce(written.merged_into, written.id)
+                                       and other.household_id <> child.household_id
+                left join household on household.id = other.household_id and (not restricted or :cleared)
                 where concern.household_id = :id and kind = 'unaccompanied' and state <> 'superseded'
-                order by child.id""").param("id", id).query(Dossier.Care.class).list();
+                order by child.id""")
+                .param("id", id)
+                .param("cleared", officer.cleared())
+                .query(Dossier.Care.class)
+                .list();
+    }
+
+    private List<Dossier.Accompanied> accompanied(long id) {
+        return jdbc.sql("""
+                select coalesce(companion.name, companion.latin_name) as companion,
+                       coalesce(child.name, child.latin_name) as child, case_number
+                from child_care
+                join person written on written.id = companion_id
+                join person companion on companion.id = coalesce(written.merged_into, written.id)
+                join person child on child.id = child_care.person_id
+                join household on household.id = child.household_id and (not restricted or :cleared)
+                where companion.household_id = :id and child.household_id <> :id order by child.id""")
+                .param("id", id)
+                .param("cleared", officer.cleared())
+                .query(Dossier.Accompanied.class)
+                .list();
+    }
+
+    /** Those of this case, or of the one that it was split from. */
+    private List<Dossier.Agreement> agreements(long id) {
+        return jdbc.sql("""
+                select (select string_agg(coalesce(name, latin_name), ', ' order by position, id) from person
+                        where id = any(behind)) as behind,
+                       (select string_agg(coalesce(name, latin_name), ', ' order by position, id) from person
+                        where id = any(agreed)) as agreed, reason, recorded_by, recorded_at
+                from split_agreement
+                where household_id in (select id from household where id = :id
+                                       union select split_from from household where id = :id)
+                order by id desc""").param("id", id).query(Dossier.Agreement.class).list();
     }
 
     private List<Dossier.Leg> itinerary(long id) {

@@ -16,6 +16,7 @@ import org.homeward.audit.Audit;
 import org.homeward.people.DocumentNumber;
 import org.homeward.people.NameKey;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,13 +36,21 @@ public class Households {
     private final CurrentOfficer officer;
     private final Audit audit;
     private final PersonTraits traits;
+    private final ApplicationEventPublisher news;
 
-    Households(JdbcClient jdbc, Clock clock, CurrentOfficer officer, Audit audit, PersonTraits traits) {
+    Households(
+            JdbcClient jdbc,
+            Clock clock,
+            CurrentOfficer officer,
+            Audit audit,
+            PersonTraits traits,
+            ApplicationEventPublisher news) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.officer = officer;
         this.audit = audit;
         this.traits = traits;
+        this.news = news;
     }
 
     /** Makes a case of a household that asks to leave; its process is started by the caller in the same transaction. */
@@ -275,6 +284,7 @@ public class Households {
                 .param("id", household.id())
                 .update();
         audit.recordStage(household.id(), household.stage(), stage, endReason);
+        news.publishEvent(new StageChanged(household.id(), stage));
     }
 
     /** Records what the household wants. @param until when a deferred one is asked again */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
@@ -350,8 +351,9 @@ class TaskWork {
         return onlySome ? List.of(Map.of("refusalDecision", "goOnWithout"), turnBack) : List.of(turnBack);
     }
 
+    /** Where the family is split, all its grown-ups agree first. */
     private List<Map<String, Object>> family(Script script, Household household) {
-        return scripted(
+        List<Map<String, Object>> choices = scripted(
                 script,
                 household,
                 "family",
@@ -360,6 +362,17 @@ class TaskWork {
                 "split",
                 "refuse",
                 "putOff");
+        if (choices.stream().anyMatch(choice -> choice.containsValue("split"))) {
+            LocalDate today = LocalDate.now(clock);
+            vetting.agreeToSplit(
+                    household.caseNumber(),
+                    households.members(household.id()).stream()
+                            .filter(person -> !person.minorOn(today))
+                            .map(Person::id)
+                            .collect(Collectors.toSet()),
+                    "Rehearsed");
+        }
+        return choices;
     }
 
     private List<Map<String, Object>> fitness(Task task, Script script, Household household) {
@@ -409,7 +422,7 @@ class TaskWork {
         vetting.recordCare(
                 household.caseNumber(),
                 child,
-                new Vetting.Care("Rehearsed receiver", "+0", "relative", null, "Rehearsed companion"));
+                new Vetting.Care("Rehearsed receiver", "+0", "relative", null, "Rehearsed companion", null));
         return one("careDecision", "arranged");
     }
 

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,10 +24,12 @@ public class Governorates {
 
     private final JdbcClient jdbc;
     private final Audit audit;
+    private final ApplicationEventPublisher news;
 
-    Governorates(JdbcClient jdbc, Audit audit) {
+    Governorates(JdbcClient jdbc, Audit audit, ApplicationEventPublisher news) {
         this.jdbc = jdbc;
         this.audit = audit;
+        this.news = news;
     }
 
     /**
@@ -50,6 +53,9 @@ public class Governorates {
                 .param("pcode", pcode)
                 .update();
         audit.recordOf("governorate risk", pcode, before + " to " + risk);
+        if (risk != before) {
+            news.publishEvent(new RiskChanged(pcode));
+        }
         return risk > before;
     }
 

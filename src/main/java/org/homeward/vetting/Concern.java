@@ -23,12 +23,22 @@ record Concern(
         @Nullable LocalDate decidedOn,
         @Nullable LocalDate until) {
 
+    /** Outcomes of a hit that two officers have confirmed: a manager's word. */
+    static final String LISTED_MAY_LEAVE = "listedMayLeave";
+
+    static final String LISTED_HELD_BACK = "listedHeldBack";
+
     /** A state that asks for a stretcher or a machine, or a birth that is near, is another one after a fortnight. */
     private static final int FITNESS_DAYS = 14;
 
     /** Two officers have found that it is the person on the list; a manager decides what becomes of it. */
     boolean confirmed() {
         return state.equals("open") && "samePerson".equals(outcome) && secondedBy != null;
+    }
+
+    /** A manager has decided what becomes of a confirmed hit. */
+    boolean decidedByManager() {
+        return LISTED_MAY_LEAVE.equals(outcome) || LISTED_HELD_BACK.equals(outcome);
     }
 
     boolean heldBack() {
@@ -47,7 +57,16 @@ record Concern(
     boolean stands(LocalDate today) {
         return state.equals("open")
                 || holdsBeyond(today)
-                || state.equals("cleared") && !"issued".equals(outcome) && !outdated(today);
+                || waitsForCompanion()
+                || state.equals("cleared")
+                        && !"issued".equals(outcome)
+                        && !reason.equals(Rules.GONE) // the next companion may go as well
+                        && !outdated(today);
+    }
+
+    /** Held back until the household of a child's companion is ready. */
+    boolean waitsForCompanion() {
+        return heldBack() && reason.equals(Rules.NOT_READY);
     }
 
     private boolean outdated(LocalDate today) {

@@ -79,13 +79,18 @@ class Concerns {
                 .toList();
         for (Concern concern : known) {
             boolean overtaken = concern.state().equals("open") && !found(concern, findings);
-            if (overtaken || concern.heldBack() && !(concern.holdsBeyond(today()) && found(concern, findings))) {
+            boolean holds = concern.holdsBeyond(today()) || concern.waitsForCompanion();
+            if (overtaken || concern.heldBack() && !(holds && found(concern, findings))) {
                 supersede(concern.id());
             }
         }
         for (Finding finding : findings) {
             if (known.stream().noneMatch(concern -> concern.about(finding) && concern.stands(today()))) {
-                raise(householdId, finding);
+                if (finding.reason().equals(Rules.NOT_READY)) {
+                    hold(householdId, finding);
+                } else {
+                    raise(householdId, finding);
+                }
             }
         }
     }
@@ -116,6 +121,13 @@ class Concerns {
         audit.recordOfPerson(
                 "concern raised", householdId, finding.personId(), finding.kind() + ": " + finding.reason());
         return id;
+    }
+
+    /** Holds somebody back for what passes by itself: nobody has to look at it. */
+    void hold(long householdId, Finding finding) {
+        jdbc.sql("update concern set state = 'held back' where id = :id")
+                .param("id", raise(householdId, finding))
+                .update();
     }
 
     /** Settles a concern: the person may leave, or is held back. */

@@ -40,6 +40,7 @@ public class HitRecords {
      * @param decision a manager's on a confirmed hit
      */
     public record Hit(
+            long concernId,
             long personId,
             String state,
             String list,
@@ -96,6 +97,7 @@ public class HitRecords {
         try {
             List<Kept> reasons = Arrays.asList(json.readValue(row.getString("reasons"), Kept[].class));
             return new Hit(
+                    row.getLong("concern_id"),
                     row.getLong("person_id"),
                     row.getString("state"),
                     row.getString("kind"),

@@ -230,6 +230,13 @@ class Hits {
         }
     }
 
+    /** The concerns about hits of this household that are weighed beside it and not settled. */
+    List<Long> apartAndOpen(long householdId) {
+        return jdbc.sql("""
+                select concern.id from concern join watch_list_hit hit on hit.concern_id = concern.id
+                where household_id = :household and apart and state = 'open'""").param("household", householdId).query(Long.class).list();
+    }
+
     /** Records what a manager decided on a confirmed hit. */
     void decided(long concernId, String decision) {
         jdbc.sql("""

@@ -31,6 +31,11 @@ class Rules {
     private static final String ALONE = "unaccompanied";
     private static final List<String> GUARDIANS = List.of("mother", "father", "court guardian", "guardian");
 
+    /** The reasons why a companion of another household holds a child back. */
+    static final String NOT_READY = "companion not ready";
+
+    static final String GONE = "companion does not travel";
+
     /** Airlines ask for a doctor's word from then on. */
     private static final int LATE_PREGNANCY_WEEKS = 32;
 
@@ -38,6 +43,7 @@ class Rules {
 
     private final Households households;
     private final Guardians guardians;
+    private final ChildCare care;
     private final Decisions decisions;
     private final Clock clock;
     private final String citizenship;
@@ -47,19 +53,21 @@ class Rules {
     Rules(
             Households households,
             Guardians guardians,
+            ChildCare care,
             Decisions decisions,
             Clock clock,
             @Value("${homeward.citizenship}") String citizenship,
             @Value("${homeward.operation}") String country) {
         this.households = households;
         this.guardians = guardians;
+        this.care = care;
         this.decisions = decisions;
         this.clock = clock;
         this.citizenship = citizenship;
         this.country = country;
     }
 
-    /** What there is to look at, at most one finding per person and kind. */
+    /** What there is to look at, at most one finding per person, kind and reason. */
     List<Finding> findings(long householdId) {
         List<Person> members = households.members(householdId);
         Map<Long, List<Document>> documents =
@@ -72,7 +80,10 @@ class Rules {
             if (person.minorOn(today())) {
                 List<OnRecord> ofThisChild = papers.getOrDefault(person.id(), List.of());
                 consentFor(person, members, ofThisChild).ifPresent(findings::add);
-                aloneIs(person, members, ofThisChild).ifPresent(findings::add);
+                aloneIs(person, members, ofThisChild).ifPresent(alone -> {
+                    findings.add(alone);
+                    care.trouble(person.id()).ifPresent(why -> findings.add(new Finding(person.id(), ALONE, why)));
+                });
             }
             fitnessOf(person).ifPresent(findings::add);
         }
@@ -119,18 +130,20 @@ class Rules {
     }
 
     private Optional<Finding> eligibilityOf(Person person, List<Person> members) {
-        String eligible = decisions.decide(
-                "eligibility",
-                Map.of(
-                        "citizen", citizen(person),
-                        "citizenInFamily", members.stream().anyMatch(this::isCitizen),
-                        "relation", person.relation()));
+        String eligible = decisions.decide("eligibility", eligibility(person, members));
         return eligible.equals("eligible")
                 ? Optional.empty()
                 : Optional.of(new Finding(
                         person.id(),
                         "eligibility",
                         person.nationalities().isEmpty() ? "citizenship unknown" : "not a citizen"));
+    }
+
+    private Map<String, Object> eligibility(Person person, List<Person> members) {
+        return Map.of(
+                "citizen", citizen(person),
+                "citizenInFamily", members.stream().anyMatch(this::isCitizen),
+                "relation", person.relation());
     }
 
     private Optional<Finding> consentFor(Person child, List<Person> members, List<OnRecord> papers) {
@@ -192,6 +205,29 @@ class Rules {
     private static boolean anotherIsOnPaper(Person grownUp, List<OnRecord> papers) {
         String as = grownUp.sex().equals("male") ? "father" : "mother";
         return papers.stream().anyMatch(paper -> paper.says().equals(as));
+    }
+
+    /** Whether a child of this household travels without parent or guardian. */
+    boolean anyoneAlone(long householdId) {
+        List<Person> members = households.members(householdId);
+        if (members.stream().noneMatch(person -> person.minorOn(today()))) {
+            return false;
+        }
+        List<OnRecord> papers = guardians.of(householdId);
+        return members.stream()
+                .filter(person -> person.minorOn(today()))
+                .anyMatch(child -> aloneIs(
+                                child,
+                                members,
+                                papers.stream()
+                                        .filter(paper -> paper.childId() == child.id())
+                                        .toList())
+                        .isPresent());
+    }
+
+    /** Why somebody is eligible or has to be looked at, in the words of the table. */
+    List<String> whyEligibleOrNot(Person person, List<Person> members) {
+        return decisions.why("eligibility", eligibility(person, members));
     }
 
     /** Whether a paper names somebody who travels along as parent or guardian of this child. */

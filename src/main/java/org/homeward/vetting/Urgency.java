@@ -23,39 +23,48 @@ class Urgency {
     private final Households households;
     private final Decisions decisions;
     private final Governorates governorates;
+    private final Rules rules;
     private final Clock clock;
 
-    Urgency(Households households, Decisions decisions, Governorates governorates, Clock clock) {
+    Urgency(Households households, Decisions decisions, Governorates governorates, Rules rules, Clock clock) {
         this.households = households;
         this.decisions = decisions;
         this.governorates = governorates;
+        this.rules = rules;
         this.clock = clock;
     }
 
     /** 1 first, 4 last. */
     int of(Household household) {
+        return Integer.parseInt(decisions.decide("priority", inputs(household)));
+    }
+
+    /** Why it is just so urgent, in the words of the table. */
+    List<String> why(Household household) {
+        return decisions.why("priority", inputs(household));
+    }
+
+    private Map<String, Object> inputs(Household household) {
         LocalDate today = LocalDate.now(clock);
         List<Person> members = households.members(household.id());
-        return Integer.parseInt(decisions.decide(
-                "priority",
-                Map.of(
-                        "risk", governorates.risk(household.governorate()),
-                        "medicalNeed",
-                                members.stream()
-                                        .flatMap(person -> person.needs().stream())
-                                        .anyMatch(MEDICAL::contains),
-                        "smallChild", members.stream().anyMatch(person -> bornAfter(person, today.minusYears(5))),
-                        "unaccompaniedMinor", members.stream().allMatch(person -> person.minorOn(today)),
-                        "pregnancyWeeks",
-                                members.stream()
-                                        .mapToInt(Urgency::weeksOfPregnancy)
-                                        .max()
-                                        .orElse(0),
-                        "oldestAge",
-                                members.stream()
-                                        .mapToLong(person -> age(person, today))
-                                        .max()
-                                        .orElse(0))));
+        return Map.of(
+                "risk", governorates.risk(household.governorate()),
+                "medicalNeed",
+                        members.stream()
+                                .flatMap(person -> person.needs().stream())
+                                .anyMatch(MEDICAL::contains),
+                "smallChild", members.stream().anyMatch(person -> bornAfter(person, today.minusYears(5))),
+                "unaccompaniedMinor", rules.anyoneAlone(household.id()),
+                "pregnancyWeeks",
+                        members.stream()
+                                .mapToInt(Urgency::weeksOfPregnancy)
+                                .max()
+                                .orElse(0),
+                "oldestAge",
+                        members.stream()
+                                .mapToLong(person -> age(person, today))
+                                .max()
+                                .orElse(0));
     }
 
     private static boolean bornAfter(Person person, LocalDate day) {

@@ -3,6 +3,7 @@ package org.homeward.vetting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.partitioningBy;
 
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,9 @@ import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
 import org.homeward.household.Registered;
+import org.homeward.household.StageChanged;
+import org.homeward.situation.RiskChanged;
+import org.homeward.workflow.Outbox;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,6 +45,12 @@ public class Vetting {
 
     private static final int CERTIFICATE_DAYS = 30;
 
+    /** Households weighed anew in one transaction. */
+    private static final int AT_A_TIME = 100;
+
+    /** The stages in which it matters who goes first. */
+    private static final Set<String> WAITS = Set.of("deferred", "vetting", "ready", "seated", "called");
+
     private static final Set<String> PAST_VETTING = Set.of("ready", "seated", "called");
 
     private final Households households;
@@ -49,10 +59,12 @@ public class Vetting {
     private final Concerns concerns;
     private final Refusals refusals;
     private final ChildCare care;
+    private final Splits splits;
     private final Rules rules;
     private final Hits hits;
     private final Urgency urgency;
     private final VettingProcess process;
+    private final Outbox outbox;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final CurrentOfficer officer;
@@ -65,10 +77,12 @@ public class Vetting {
             Concerns concerns,
             Refusals refusals,
             ChildCare care,
+            Splits splits,
             Rules rules,
             Hits hits,
             Urgency urgency,
             VettingProcess process,
+            Outbox outbox,
             JdbcClient jdbc,
             Clock clock,
             CurrentOfficer officer,
@@ -79,10 +93,12 @@ public class Vetting {
         this.concerns = concerns;
         this.refusals = refusals;
         this.care = care;
+        this.splits = splits;
         this.rules = rules;
         this.hits = hits;
         this.urgency = urgency;
         this.process = process;
+        this.outbox = outbox;
         this.jdbc = jdbc;
         this.clock = clock;
         this.officer = officer;
@@ -102,6 +118,7 @@ public class Vetting {
         households.enters(householdId, "vetting");
         concerns.update(householdId, rules.findings(householdId));
         hits.update(householdId);
+        weighAnew(households.get(householdId));
     }
 
     /** The ids of the concerns that wait for an officer, oldest first. */
@@ -118,6 +135,7 @@ public class Vetting {
     @Transactional
     public void changed(long householdId) {
         Household household = households.lock(householdId);
+        weighAnew(household);
         if (PAST_VETTING.contains(household.stage())) {
             vetAnew(household);
         } else {
@@ -142,6 +160,16 @@ public class Vetting {
     @EventListener
     void changed(DocumentsChanged papers) {
         changed(papers.householdId());
+    }
+
+    /** Children of other households who travel with somebody of this one: may they still? */
+    @EventListener
+    void moved(StageChanged move) {
+        care.householdsToLookAt(move.householdId()).forEach(this::changed);
+        if (move.stage().equals("ended")) {
+            hits.apartAndOpen(move.householdId()).forEach(concerns::supersede);
+            process.endAdjudications(households.get(move.householdId()).caseNumber());
+        }
     }
 
     // one concern
@@ -249,6 +277,7 @@ public class Vetting {
             case "fit", "escort" -> households.travelsIn(concern.personId(), "seat");
             default -> {} // decided anew once fit
         }
+        weighAnew(households.get(concern.householdId()));
     }
 
     /** For cases that began before a day to look again could be said, and go on with the model of then. */
@@ -287,13 +316,15 @@ public class Vetting {
      * @param receiver who takes it at the destination
      * @param companionId a grown-up of its household who travels with it, or
      * @param companion somebody else who does, by name
+     * @param companionCase the case in which this somebody travels; then the name says which of its grown-ups
      */
     public record Care(
             @Nullable String receiver,
             @Nullable String receiverPhone,
             @Nullable String receiverRelation,
             @Nullable Long companionId,
-            @Nullable String companion) {}
+            @Nullable String companion,
+            @Nullable String companionCase) {}
 
     /** Records who takes care of a child, as far as is known. */
     @Transactional
@@ -309,7 +340,7 @@ public class Vetting {
     public void decideCare(long concernId, @Nullable String decision) {
         Concern concern = concerns.toSettle(concernId);
         String word = chosen(decision, "careDecision", "arranged", "guardian", "notArranged");
-        if (word.equals("arranged") && !care.arranged(concern.householdId(), concern.personId())) {
+        if (word.equals("arranged") && !care.arranged(concern.personId())) {
             throw new Refusal(
                     "Record in the dossier first who receives the child (name, telephone, relation) and who travels"
                             + " with it.",
@@ -326,6 +357,9 @@ public class Vetting {
                     "careDecision");
         }
         concerns.settle(concern, !word.equals("notArranged"), word);
+        if (word.equals("arranged") && care.waitsForCompanion(concern.personId())) {
+            concerns.hold(concern.householdId(), new Finding(concern.personId(), concern.kind(), Rules.NOT_READY));
+        }
     }
 
     /** A first officer's opinion on a watch-list hit. @param decision {@code samePerson} or {@code notTheSame} */
@@ -373,12 +407,36 @@ public class Vetting {
             throw new Refusal("A manager decides what becomes of a confirmed hit.");
         }
         String word = chosen(decision, "confirmedHitDecision", "mayLeave", "heldBack");
-        boolean mayLeave = word.equals("mayLeave");
-        concerns.decideConfirmed(concern, mayLeave, mayLeave ? "listedMayLeave" : "listedHeldBack");
-        hits.decided(concernId, word);
-        if (!mayLeave) {
+        recordConfirmed(concern, word);
+        if (word.equals("heldBack")) {
             process.vettingNeeded(households.get(concern.householdId()).caseNumber());
         }
+    }
+
+    /**
+     * A manager decides anew on a confirmed hit; what was decided before stays in the story of the case.
+     *
+     * @param decision {@code mayLeave} or {@code heldBack}
+     */
+    @Transactional
+    public void decideConfirmedHitAnew(String caseNumber, long concernId, @Nullable String decision) {
+        Household household = households.lock(households.named(caseNumber).id());
+        Concern concern = concerns.of(household.id()).stream()
+                .filter(known -> known.id() == concernId && known.decidedByManager())
+                .findFirst()
+                .orElseThrow(() ->
+                        new Refusal.NotFound("This household has no confirmed hit on which a manager has decided."));
+        if (!officer.in(Rights.MANAGERS)) {
+            throw new Refusal("A manager decides what becomes of a confirmed hit.");
+        }
+        recordConfirmed(concern, chosen(decision, "confirmedHitDecision", "mayLeave", "heldBack"));
+        changed(household.id());
+    }
+
+    private void recordConfirmed(Concern concern, String decision) {
+        boolean mayLeave = decision.equals("mayLeave");
+        concerns.decideConfirmed(concern, mayLeave, mayLeave ? Concern.LISTED_MAY_LEAVE : Concern.LISTED_HELD_BACK);
+        hits.decided(concern.id(), decision);
     }
 
     /** Screens some more people after a new version of a watch-list. @return whether anyone is left */
@@ -443,22 +501,38 @@ public class Vetting {
     }
 
     /**
+     * Records who of the family agrees that those who are held back stay behind.
+     *
+     * @param agreed the grown-ups who do; a split needs all of them
+     * @param reason why it is made, at most 1,000 characters
+     */
+    @Transactional
+    public void agreeToSplit(String caseNumber, Set<Long> agreed, @Nullable String reason) {
+        Household household = households.lock(households.named(caseNumber).id());
+        splits.record(household.id(), unsettled(household.id()).keySet(), agreed, reason);
+    }
+
+    /**
      * Records what an officer decides for a household of which not everybody may leave.
      *
      * @param decision {@code wait}, {@code putOff}, {@code split} or {@code refuse}
      * @return how vetting ends or goes on: {@code notEligible} for a refusal, otherwise the decision itself
-     * @throws Refusal if a split would leave nobody to go, or a child without a grown-up
+     * @throws Refusal if a split would leave nobody to go, or a child without a grown-up, or if not all agree to it
      */
     @Transactional
     public String decideHousehold(long householdId, @Nullable String decision) {
         households.lock(householdId);
         String word = chosen(decision, "familyDecision", "wait", "putOff", "split", "refuse");
+        Splits.Agreement agreed = null;
         if (word.equals("split")) {
             refuseSplitThatCannotBe(householdId);
+            agreed = splits.agreement(householdId, unsettled(householdId).keySet());
         }
         jdbc.sql("""
-                insert into household_decision (household_id, at, officer, decision)
-                values (:household, :now, :officer, :decision)""")
+                insert into household_decision (household_id, at, officer, decision, reason, agreement_id)
+                values (:household, :now, :officer, :decision, :reason, :agreement)""")
+                .param("reason", agreed == null ? null : agreed.reason())
+                .param("agreement", agreed == null ? null : agreed.id(), Types.BIGINT)
                 .param("household", householdId)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("officer", officer.name())
@@ -537,6 +611,46 @@ public class Vetting {
     /** How urgent the household is by the table {@code priority}: 1 first, 4 last. */
     public int priority(long householdId) {
         return urgency.of(households.get(householdId));
+    }
+
+    /** Something that its priority hangs on may have changed; a household that has none yet gets it once it is cleared. */
+    private void weighAnew(Household household) {
+        Integer before = household.priority();
+        if (before == null || !WAITS.contains(household.stage())) {
+            return;
+        }
+        int now = urgency.of(household);
+        if (now != before) {
+            households.setPriority(household.id(), now);
+            process.prioritise(household.caseNumber(), before, now);
+        }
+    }
+
+    @EventListener
+    void dangerChanged(RiskChanged change) {
+        outbox.order("priorities", change.pcode(), Map.of("governorate", change.pcode(), "weighedTo", 0L));
+    }
+
+    /**
+     * Computes anew how urgent the next households of a governorate are.
+     *
+     * @param after the last that was weighed; 0: none
+     * @return the last that is weighed now; 0: nobody is left
+     */
+    @Transactional
+    public long weighMore(String governorate, long after) {
+        List<Long> next = jdbc.sql("""
+                select id from household
+                where governorate = :governorate and id > :after and priority is not null and stage = any(:waits)
+                order by id limit :some""")
+                .param("governorate", governorate)
+                .param("after", after)
+                .param("waits", WAITS.toArray(String[]::new))
+                .param("some", AT_A_TIME)
+                .query(Long.class)
+                .list();
+        next.forEach(id -> weighAnew(households.lock(id)));
+        return next.isEmpty() ? 0 : next.get(next.size() - 1);
     }
 
     /** Records how urgent the household is. */

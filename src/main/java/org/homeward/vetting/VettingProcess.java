@@ -2,7 +2,9 @@ package org.homeward.vetting;
 
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
 import org.homeward.household.Household;
+import org.homeward.workflow.Workflow;
 import org.springframework.stereotype.Component;
 
 /** What vetting says to the engine: this household has changed, or it appeals; here is a hit to adjudicate. */
@@ -10,9 +12,13 @@ import org.springframework.stereotype.Component;
 class VettingProcess {
 
     private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final Workflow workflow;
 
-    VettingProcess(RuntimeService runtime) {
+    VettingProcess(RuntimeService runtime, TaskService tasks, Workflow workflow) {
         this.runtime = runtime;
+        this.tasks = tasks;
+        this.workflow = workflow;
     }
 
     /** Wakes the household's vetting if it waits; otherwise nothing happens. */
@@ -43,6 +49,29 @@ class VettingProcess {
                         household.priority() == null ? 4 : household.priority(),
                         "restricted",
                         household.restricted()));
+    }
+
+    /** Everything that goes on for the case knows its new priority; tasks that showed the old one show the new. */
+    void prioritise(String caseNumber, int before, int now) {
+        runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(caseNumber)
+                .list()
+                .forEach(instance -> runtime.setVariable(instance.getId(), "priority", now));
+        tasks.createTaskQuery()
+                .processInstanceBusinessKey(caseNumber)
+                .taskPriority(workflow.urgency(before))
+                .list()
+                .forEach(task -> tasks.setPriority(task.getId(), workflow.urgency(now)));
+    }
+
+    /** Ends what is adjudicated beside a case that has ended. */
+    void endAdjudications(String caseNumber) {
+        runtime.createProcessInstanceQuery()
+                .processDefinitionKey("adjudication")
+                .processInstanceBusinessKey(caseNumber)
+                .rootProcessInstances()
+                .list()
+                .forEach(beside -> runtime.deleteProcessInstance(beside.getId(), "The case has ended."));
     }
 
     /** The household appeals. @return false if its vetting does not wait for that */

@@ -7,7 +7,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.DecisionService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.bpm.model.dmn.DmnModelInstance;
+import org.camunda.bpm.model.dmn.instance.Description;
+import org.camunda.bpm.model.dmn.instance.Rule;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +31,10 @@ public class Decisions {
             Pattern.compile("\\b(now|today|random number)\\s*\\(|[$#]\\{|expressionLanguage");
 
     private final DecisionService decisions;
+    private final RepositoryService models;
     private final JdbcClient jdbc;
+    private final ThreadLocal<DmnDecisionTableEvaluationEvent> seen = new ThreadLocal<>();
+    private final DmnEngine explaining;
 
     /** By version of a table: whether its answers depend on the inputs alone. */
     private final Map<String, Boolean> alike = new ConcurrentHashMap<>();
@@ -30,9 +42,14 @@ public class Decisions {
     /** What was answered to the same inputs before, by version and inputs; the engine takes milliseconds to find it anew. */
     private final Map<List<Object>, String> answers = new ConcurrentHashMap<>();
 
-    Decisions(DecisionService decisions, JdbcClient jdbc) {
+    Decisions(DecisionService decisions, RepositoryService models, JdbcClient jdbc) {
         this.decisions = decisions;
+        this.models = models;
         this.jdbc = jdbc;
+        DefaultDmnEngineConfiguration configuration =
+                (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+        configuration.setCustomPostDecisionTableEvaluationListeners(List.of(seen::set));
+        explaining = configuration.buildEngine();
     }
 
     /**
@@ -60,6 +77,28 @@ public class Decisions {
             remember(question, String.valueOf(answer));
         }
         return String.valueOf(answer);
+    }
+
+    /**
+     * Why a table answers as it does: the descriptions of the rows that give its answer, in the order of the table. Leaves
+     * no trace in the engine's history, since nothing is decided.
+     */
+    @SuppressWarnings("NullAway")
+    public List<String> why(String table, Map<String, ? extends Object> inputs) {
+        DmnModelInstance model = models.getDmnModelInstance(versionInForce(table));
+        explaining.evaluateDecisionTable(explaining.parseDecision(table, model), withoutNulls(inputs));
+        DmnDecisionTableEvaluationEvent evaluated = seen.get();
+        seen.remove();
+        TypedValue answer = evaluated.getCollectResultValue(); // null: the first row that applies counts
+        return evaluated.getMatchingRules().stream()
+                .filter(row -> answer == null
+                        || row.getOutputEntries().values().stream()
+                                .anyMatch(output -> ((Number) output.getValue().getValue()).intValue()
+                                        == ((Number) answer.getValue()).intValue()))
+                .map(row -> ((Rule) model.getModelElementById(row.getId())).getDescription())
+                .filter(Objects::nonNull)
+                .map(Description::getTextContent)
+                .toList();
     }
 
     private void remember(List<Object> question, String answer) {

@@ -76,6 +76,8 @@ class RightsTest {
             POST | /households/SYR-1/children/1 | consular vetting
             POST | /households/SYR-1/children/papers/1/withdraw | consular vetting
             GET  | /households/SYR-1/children/papers/1/copies/1 | consular vetting transport field reception managers
+            POST | /households/SYR-1/hits/1    | managers
+            POST | /households/SYR-1/split     | consular vetting
             POST | /households/SYR-1/appeal    | consular managers
             POST | /households/SYR-1/documents/1 | consular
             POST | /households/SYR-1/documents/1/copies | consular

@@ -198,11 +198,11 @@ class VettingModelTest {
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_arrangeCare");
 
         refusesToArrange(vetted);
-        care(household, child, new Vetting.Care("Иван", "+7 900", "дядя", null, null));
+        care(household, child, new Vetting.Care("Иван", "+7 900", "дядя", null, null, null));
         refusesToArrange(vetted);
-        care(household, child, new Vetting.Care("Иван", "+7 900", " ", null, "Пётр"));
+        care(household, child, new Vetting.Care("Иван", "+7 900", " ", null, "Пётр", null));
         refusesToArrange(vetted);
-        care(household, child, new Vetting.Care("Иван", "+7 900", "дядя", null, "Пётр"));
+        care(household, child, new Vetting.Care("Иван", "+7 900", "дядя", null, "Пётр", null));
         decide(vetted, "consular", "careDecision", "arranged");
 
         assertThat(vetted).isEnded().hasPassed("end_careSettled", "end_cleared");
@@ -216,13 +216,13 @@ class VettingModelTest {
         Household household = household(vetted);
         List<Person> both = members(vetted);
         long child = both.get(1).id();
-        assertThatThrownBy(() -> care(household, child, new Vetting.Care("A", "1", "aunt", child, null)))
+        assertThatThrownBy(() -> care(household, child, new Vetting.Care("A", "1", "aunt", child, null, null)))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("A child cannot be a child's companion: choose a grown-up.");
-        assertThatThrownBy(() -> care(household, both.get(0).id(), new Vetting.Care("A", "1", "aunt", null, "B")))
+        assertThatThrownBy(() -> care(household, both.get(0).id(), new Vetting.Care("A", "1", "aunt", null, "B", null)))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("Only a child needs a receiver and a companion: this person is grown up.");
-        care(household, child, new Vetting.Care("A", "1", "aunt", both.get(0).id(), null));
+        care(household, child, new Vetting.Care("A", "1", "aunt", both.get(0).id(), null, null));
         decide(vetted, "consular", "careDecision", "arranged");
         assertThat(vetted).isEnded().hasPassed("end_cleared");
 
@@ -267,6 +267,14 @@ class VettingModelTest {
             assertThat(vetted).isEnded().hasPassed("end_fitnessSettled", "end_cleared");
             assertThat(members(vetted)).extracting(Person::place).containsExactly(place);
         });
+    }
+
+    @Test
+    void a_case_that_began_with_an_older_model_still_finds_the_door_of_its_step() {
+        ProcessInstance vetted = vet(family(needing(mother(), "oxygen")));
+        long concern = vetting.openConcerns(household(vetted).id()).get(0);
+        vetting.decideFitness(concern, "unfit");
+        assertThat(concerns(vetted)).containsExactly("fitness, oxygen: held back, unfit by homeward");
     }
 
     @Test
@@ -594,6 +602,7 @@ class VettingModelTest {
     void a_split_lets_go_who_may_and_opens_a_case_for_who_stays_behind() {
         ProcessInstance vetted = vet(family(mother(), needing(husband(), "dialysis"), child(today())));
         decide(vetted, "vetting", "fitnessDecision", "unfit");
+        agree(vetted, "Жена едет с сыном, муж после лечения", "applicant", "spouse");
         decide(vetted, "vetting", "familyDecision", "split");
 
         assertThat(vetted).isEnded().hasPassed("task_split", "task_openNewCase", "end_cleared");
@@ -616,6 +625,123 @@ class VettingModelTest {
                         .list())
                 .as("what held him back goes with him")
                 .containsExactly("held back");
+    }
+
+    @Test
+    void a_split_needs_the_word_of_every_grown_up_about_just_those_who_stay_behind_and_a_reason() {
+        ProcessInstance vetted =
+                vet(family(mother(), needing(husband(), "dialysis"), needing(relatedAs(mother(), "other"), "oxygen")));
+        List<Task> both = tasks(vetted);
+        complete(both.get(0), "vetting", "fitnessDecision", "unfit");
+        complete(both.get(1), "vetting", "fitnessDecision", "fit");
+        jobs(vetted);
+        refusesSplit(vetted, "Record in the dossier first which grown-ups agree");
+        assertThatThrownBy(() -> agree(vetted, " ", "applicant", "spouse", "other"))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("Write why the family is split.");
+        agree(vetted, "Лечение", "applicant", "spouse");
+        refusesSplit(vetted, "Not every grown-up of the family agrees");
+        agree(vetted, "Лечение", "applicant", "spouse", "other");
+        jdbc.sql("update split_agreement set behind = behind || 4711::bigint").update();
+        refusesSplit(vetted, "Others are held back now");
+        agree(vetted, "Лечение", "applicant", "spouse", "other");
+        decide(vetted, "vetting2", "familyDecision", "split");
+
+        assertThat(jdbc.sql("""
+                select officer || ', ' || household_decision.reason || ', ' || cardinality(agreed)
+                from household_decision join split_agreement on split_agreement.id = agreement_id""").query(String.class).list()).containsExactly("vetting2, Лечение, 3");
+        assertThat(String.join(" ", deeds(vetted)))
+                .contains("split agreed, 3 of 3")
+                .doesNotContain("Лечение");
+    }
+
+    @Test
+    void a_child_that_a_split_leaves_without_a_parent_is_looked_at_again() {
+        ProcessInstance vetted =
+                vet(family(needing(mother(), "dialysis"), child(today()), relatedAs(mother(), "other")));
+        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        agree(vetted, "Мать в больнице", "applicant", "other");
+        decide(vetted, "vetting", "familyDecision", "split");
+
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_arrangeCare");
+        assertThat(concerns(vetted)).containsExactly("unaccompanied, no parent along: open, - by -");
+    }
+
+    /** @param relations of those who agree */
+    private void agree(ProcessInstance vetted, String reason, String... relations) {
+        vetting.agreeToSplit(
+                vetted.getBusinessKey(),
+                members(vetted).stream()
+                        .filter(person -> List.of(relations).contains(person.relation()))
+                        .map(Person::id)
+                        .collect(java.util.stream.Collectors.toSet()),
+                reason);
+    }
+
+    private void refusesSplit(ProcessInstance vetted, String sentence) {
+        assertThatThrownBy(() -> decide(vetted, "vetting", "familyDecision", "split"))
+                .hasRootCauseInstanceOf(Refusal.class)
+                .rootCause()
+                .hasMessageStartingWith(sentence);
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+    }
+
+    @Test
+    void a_child_alone_waits_for_its_companion_of_another_household_and_needs_another_if_that_one_does_not_go() {
+        ProcessInstance companions = vet(family(withPapers(mother())));
+        ProcessInstance childs = vet(family(child(today())));
+        Household child = household(childs);
+        care(
+                child,
+                members(childs).get(0).id(),
+                new Vetting.Care("A", "1", "aunt", null, null, companions.getBusinessKey()));
+        decide(childs, "consular", "careDecision", "arranged");
+        assertThat(theTask(childs).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        assertThat(concerns(childs)).contains("unaccompanied, companion not ready: held back, - by -");
+        decide(childs, "vetting", "familyDecision", "wait");
+
+        decide(companions, "consular", "documentsDecision", "valid");
+        assertThat(childs).isWaitingAt("gateway_wait");
+        households.enters(household(companions).id(), "ready");
+        assertThat(childs).isEnded().hasPassed("event_vettingChanged", "end_cleared");
+
+        households.enters(child.id(), "ready");
+        households.enters(household(companions).id(), "seated");
+        assertThat(concerns(childs)).noneMatch(concern -> concern.contains("open"));
+        households.ends(household(companions).id(), "withdrew");
+        assertThat(concerns(childs)).contains("unaccompanied, companion does not travel: open, - by -");
+        assertThat(deeds(childs)).contains("homeward: vetted anew, comes back");
+    }
+
+    @Test
+    void a_companion_is_a_grown_up_of_a_case_that_still_travels_and_that_the_officer_may_know_of() {
+        Household child = household(vet(family(child(today()))));
+        long id = households.members(child.id()).get(0).id();
+        Household restricted = households.get(households
+                .register(org.homeward.household.TestHouseholds.household("yes", true, List.of(mother())))
+                .id());
+        Household two =
+                households.get(households.register(family(mother(), husband())).id());
+        Household gone = households.get(households.register(family(mother())).id());
+        households.ends(gone.id(), "withdrew");
+
+        as("vetting", () -> refusesCompanion(child, id, restricted, null, "There is no case with this number."));
+        refusesCompanion(child, id, restricted, null, "A restricted household and one that is not");
+        refusesCompanion(child, id, two, null, "Write the name of the grown-up of case " + two.caseNumber());
+        refusesCompanion(child, id, gone, null, "Nobody of case " + gone.caseNumber() + " is still to travel");
+        care(child, id, new Vetting.Care("A", "1", "aunt", null, "qasim samir", two.caseNumber()));
+        assertThat(jdbc.sql("select latin_name from child_care join person on person.id = companion_id")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("QASIM SAMIR");
+    }
+
+    private void refusesCompanion(
+            Household childs, long child, Household companions, @Nullable String name, String sentence) {
+        assertThatThrownBy(() ->
+                        care(childs, child, new Vetting.Care("A", "1", "aunt", null, name, companions.caseNumber())))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith(sentence);
     }
 
     @Test

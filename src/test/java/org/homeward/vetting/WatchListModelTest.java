@@ -1,6 +1,7 @@
 package org.homeward.vetting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
@@ -92,6 +93,41 @@ class WatchListModelTest {
                         .query(String.class)
                         .list())
                 .containsExactly("mayLeave by manager");
+    }
+
+    @Test
+    void a_manager_may_decide_anew_on_a_person_who_is_held_back_and_the_household_that_waits_goes_on() {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        decide(veranika, "vetting", "hitDecision", "samePerson");
+        decide(veranika, "vetting2", "secondHitDecision", "samePerson");
+        long concern = jdbc.sql("select id from concern").query(Long.class).single();
+        String number = veranika.caseNumber();
+        as(
+                "manager",
+                () -> assertThatThrownBy(() -> vetting.decideConfirmedHitAnew(number, concern, "mayLeave"))
+                        .hasMessage("This household has no confirmed hit on which a manager has decided."));
+        decide(veranika, "manager", "confirmedHitDecision", "heldBack");
+        decide(veranika, "vetting", "familyDecision", "wait");
+
+        as(
+                "vetting",
+                () -> assertThatThrownBy(() -> vetting.decideConfirmedHitAnew(number, concern, "mayLeave"))
+                        .hasMessage("A manager decides what becomes of a confirmed hit."));
+        as("manager", () -> vetting.decideConfirmedHitAnew(number, concern, "mayLeave"));
+        assertThat(hits()).containsExactly("national N-1, person 1, cleared");
+        assertThat(households.get(veranika.id()).priority()).as("it is cleared").isNotNull();
+    }
+
+    @Test
+    void what_is_weighed_beside_a_case_ends_with_it() {
+        Household veranika = vet(veranika());
+        stage(veranika, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        households.ends(veranika.id(), "withdrew");
+        assertThat(tasks(veranika)).isEmpty();
+        assertThat(hits()).containsExactly("national N-1, person 1, superseded");
     }
 
     @Test

@@ -29,13 +29,14 @@ class CarePage {
             @RequestParam(required = false) @Nullable String receiverRelation,
             @RequestParam(required = false) @Nullable Long companionId,
             @RequestParam(required = false) @Nullable String companion,
+            @RequestParam(required = false) @Nullable String companionCase,
             @RequestParam(defaultValue = "false") boolean embedded,
             RedirectAttributes after) {
         try {
             vetting.recordCare(
                     caseNumber,
                     personId,
-                    new Vetting.Care(receiver, receiverPhone, receiverRelation, companionId, companion));
+                    new Vetting.Care(receiver, receiverPhone, receiverRelation, companionId, companion, companionCase));
         } catch (Refusal.NotFound notThere) {
             throw notThere;
         } catch (Refusal refusal) {

@@ -1,0 +1,143 @@
+package org.homeward.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.household.Households;
+import org.homeward.household.NewPerson;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/** What officers record about children, splits and urgency in the dossier. */
+@HomewardTest
+@Breaks("I3")
+class VettingInDossierTest {
+
+    private static final RequestPostProcessor CONSULAR = user("consular").roles("consular");
+    private static final RequestPostProcessor VETTING = user("vetting").roles("vetting");
+
+    @Autowired
+    MockMvc pages;
+
+    @Autowired
+    Households households;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    Clock clock;
+
+    @Test
+    void theFamilysWordOnASplitIsRecordedAndShown() throws Exception {
+        Registered family = register(TestHouseholds.mother(), son());
+        heldBack(family, 1, "consent", "no consent of the father");
+        dossier(family).andExpect(content().string(containsString("Consent to a split")));
+
+        split(family, "reason", "Сын останется с бабушкой");
+        split(family, "reason", " ").andExpect(flash().attribute("refusal", "Write why the family is split."));
+        dossier(family)
+                .andExpect(content()
+                        .string(allOf(containsString("Сын останется с бабушкой"), containsString("Stays behind"))));
+        assertThat(jdbc.sql("select agreed = array[:mother]::bigint[] from split_agreement")
+                        .param("mother", family.personIds().get(0))
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
+    void aCompanionOfAnotherHouseholdStandsInBothDossiers() throws Exception {
+        Registered child = register(son());
+        heldBack(child, 0, "unaccompanied", "no parent along");
+        Registered companion = register(TestHouseholds.mother());
+        pages.perform(post("/households/" + child.caseNumber() + "/care/"
+                                + child.personIds().get(0))
+                        .param("receiver", "Тётя")
+                        .param("receiverPhone", "+7 900")
+                        .param("receiverRelation", "тётя")
+                        .param("companionCase", companion.caseNumber())
+                        .with(CONSULAR)
+                        .with(csrf()))
+                .andExpect(redirectedUrl("/households/" + child.caseNumber() + "#care"));
+
+        dossier(child).andExpect(content().string(containsString(companion.caseNumber())));
+        dossier(companion)
+                .andExpect(content()
+                        .string(allOf(
+                                containsString(child.caseNumber()),
+                                containsString("Children of other households who travel along"))));
+        jdbc.sql("update household set restricted = true where id = :id")
+                .param("id", child.id())
+                .update();
+        dossier(companion).andExpect(content().string(not(containsString(child.caseNumber()))));
+    }
+
+    @Test
+    void whyAHouseholdIsSoUrgentAndWhyNotEligibleStandsInWords() throws Exception {
+        Registered family = register(TestHouseholds.mother(), son());
+        heldBack(family, 1, "eligibility", "not a citizen");
+        households.setPriority(family.id(), 4);
+        dossier(family)
+                .andExpect(content()
+                        .string(allOf(containsString("Everybody else."), containsString("Citizens go home."))));
+        pages.perform(get("/households/" + family.caseNumber()).with(VETTING).header("Accept-Language", "ru"))
+                .andExpect(content().string(containsString("Все остальные.")));
+    }
+
+    private ResultActions dossier(Registered family) throws Exception {
+        return pages.perform(get("/households/" + family.caseNumber()).with(VETTING))
+                .andExpect(status().isOk());
+    }
+
+    private ResultActions split(Registered family, String field, String text) throws Exception {
+        return pages.perform(post("/households/" + family.caseNumber() + "/split")
+                        .param("agreed", family.personIds().get(0).toString())
+                        .param(field, text)
+                        .with(VETTING)
+                        .with(csrf()))
+                .andExpect(redirectedUrl("/households/" + family.caseNumber() + "#split"));
+    }
+
+    private void heldBack(Registered family, int member, String kind, String reason) {
+        households.enters(family.id(), "vetting");
+        jdbc.sql("""
+                insert into concern (household_id, person_id, kind, reason, state, raised_at)
+                values (:household, :person, :kind, :reason, 'held back', now())""")
+                .param("household", family.id())
+                .param("person", family.personIds().get(member))
+                .param("kind", kind)
+                .param("reason", reason)
+                .update();
+    }
+
+    private Registered register(NewPerson... members) {
+        return households.register(TestHouseholds.household("yes", false, List.of(members)));
+    }
+
+    private NewPerson son() {
+        return TestHouseholds.person(
+                "Полевой Лев", null, LocalDate.now(clock).minusYears(7), "male", "child", "510000002");
+    }
+}
