@@ -2,6 +2,7 @@ package org.homeward.vetting;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toSet;
 
 import java.sql.Types;
 import java.time.Clock;
@@ -145,7 +146,11 @@ public class Vetting {
 
     /** A household that is past vetting comes back only if the change gives people something to look at. */
     private void vetAnew(Household household) {
-        List<Long> beingSettled = concerns.open(household.id());
+        // Also a hit that is adjudicated beside the case is no news.
+        Set<Long> beingSettled = concerns.of(household.id()).stream()
+                .filter(concern -> concern.state().equals("open"))
+                .map(Concern::id)
+                .collect(toSet());
         concerns.update(household.id(), rules.findings(household.id()));
         hits.update(household.id());
         boolean news = unsettled(household.id()).values().stream()
@@ -166,9 +171,10 @@ public class Vetting {
     @EventListener
     void moved(StageChanged move) {
         care.householdsToLookAt(move.householdId()).forEach(this::changed);
-        if (move.stage().equals("ended")) {
-            hits.apartAndOpen(move.householdId()).forEach(concerns::supersede);
-            process.endAdjudications(households.get(move.householdId()).caseNumber());
+        Household household = households.get(move.householdId());
+        if (move.stage().equals("ended") && household.mergedInto() == null) { // merged persons travel on
+            hits.apartAndOpen(household.id()).forEach(concerns::supersede);
+            process.endAdjudications(household.caseNumber());
         }
     }
 

@@ -120,6 +120,20 @@ class WatchListModelTest {
     }
 
     @Test
+    void a_change_of_a_seated_household_takes_no_seat_away_because_of_a_hit_that_is_weighed_beside_it() {
+        Household veranika = vet(veranika());
+        stage(veranika, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        vetting.changed(veranika.id());
+        assertThat(jdbc.sql("select detail from audit where action = 'vetted anew'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("still cleared");
+        assertThat(hits()).containsExactly("national N-1, person 1, open");
+    }
+
+    @Test
     void what_is_weighed_beside_a_case_ends_with_it() {
         Household veranika = vet(veranika());
         stage(veranika, "seated");
