@@ -86,6 +86,7 @@ class PagesInBrowserTest {
         "dossier, /households/{case}",
         "dossier-in-tasklist, /households/{case}?embedded",
         "documents, /households/{case}/documents",
+        "children, /households/{case}/children",
         "movements, /movements",
         "movement, /movements/BUS-1",
         "movement-new, /movements/new",
