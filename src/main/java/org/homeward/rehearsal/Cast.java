@@ -43,6 +43,7 @@ class Cast {
     private static Map<String, String> roles() {
         Map<String, String> roles = new LinkedHashMap<>();
         roles.put("rehearsalConsular", "consular");
+        roles.put("rehearsalConsular2", "consular"); // a panel needs two
         roles.put("rehearsalVetting", "vetting");
         roles.put("rehearsalVetting2", "vetting");
         roles.put("rehearsalTransport", "transport");

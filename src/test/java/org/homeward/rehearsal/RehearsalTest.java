@@ -179,6 +179,25 @@ class RehearsalTest {
     }
 
     @Test
+    void a_father_who_cannot_be_reached_is_a_case_for_a_panel_of_two_and_his_permission_a_paper() throws IOException {
+        String list = """
+                family,full name,latin name,born,sex,nationality,passport,passport expires,relation,governorate,wishes to leave
+                1,ФОМИНА ДАРЬЯ,FOMINA DARIA,14.05.1983,f,RUS,510000021,01.01.2100,applicant,Damascus,yes
+                1,НАССЕР ОЛЕГ,NASSER OLEG,14.05.2012,m,RUS/SYR,510000022,01.01.2100,child,Damascus,yes
+                2,ИВАНОВА АННА,IVANOVA ANNA,14.05.1980,f,RUS,510000023,01.01.2100,applicant,Damascus,yes
+                2,КАСЕМ ЛЕВ,KASEM LEV,14.05.2012,m,RUS/SYR,510000024,01.01.2100,child,Damascus,yes
+                """;
+        Outcome.Count count =
+                rehearsal.play(scenario(list, MOVEMENTS, "step,family,person,what,detail\nconsent,1,,unreachable,\n"));
+        assertThat(count.corrections()).as("%s", count).isZero();
+        assertThat(count.stages().keySet()).as("nobody is stuck at vetting").doesNotContain("vetting");
+        assertThat(jdbc.sql("select outcome from concern where kind = 'consent' order by outcome")
+                        .query(String.class)
+                        .list())
+                .containsExactly("mayLeave", "obtained");
+    }
+
+    @Test
     void what_fails_each_time_is_named_and_stops_nothing_else() throws IOException {
         jdbc.sql("alter table movement add constraint thaw check (state <> 'frozen') not valid")
                 .update();
