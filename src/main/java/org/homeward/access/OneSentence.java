@@ -31,7 +31,7 @@ class OneSentence implements FailureAnalyzer {
             return cause.getMessage();
         }
         if (cause instanceof IllegalStateException
-                && String.valueOf(cause.getMessage()).startsWith("Another Homeward")) {
+                && String.valueOf(cause.getMessage()).matches("(?s)(Another Homeward|Homeward cannot write) .*")) {
             return cause.getMessage();
         }
         if (cause instanceof FlywayValidateException) {

@@ -42,9 +42,10 @@ class EmbeddedDatabase {
     }
 
     @Bean(destroyMethod = "close")
-    Server embeddedServer(@Value("${homeward.data}") Path data, @Value("${homeward.durable}") boolean durable)
+    Server embeddedServer(@Value("${homeward.data}") String data, @Value("${homeward.durable}") boolean durable)
             throws IOException {
-        return Server.open(data.toAbsolutePath().normalize(), durable);
+        return Server.open(
+                Path.of(data.isBlank() ? "data" : data).toAbsolutePath().normalize(), durable);
     }
 
     @Bean
@@ -77,9 +78,7 @@ class EmbeddedDatabase {
         }
 
         static Server open(Path data, boolean durable) throws IOException {
-            Files.createDirectories(data);
-            FileChannel lockFile = FileChannel.open(
-                    data.resolve("homeward.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lockFile = lockFile(data);
             FileLock lock = lockFile.tryLock();
             if (lock == null) {
                 throw new IllegalStateException("Another Homeward is running on the data in " + data
@@ -101,6 +100,18 @@ class EmbeddedDatabase {
                     .setServerConfig("synchronous_commit", durable ? "on" : "off")
                     .start();
             return new Server(postgres.getPort(), lockFile, postgres);
+        }
+
+        private static FileChannel lockFile(Path data) {
+            try {
+                Files.createDirectories(data);
+                return FileChannel.open(
+                        data.resolve("homeward.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw new IllegalStateException(
+                        "Homeward cannot write to " + data + ". Set HOMEWARD_DATA to a folder that it may write to.",
+                        e);
+            }
         }
 
         /**

@@ -43,6 +43,14 @@ class EmbeddedDatabaseTest {
         }
     }
 
+    @Test
+    void a_folder_that_cannot_be_written_to_is_named() throws IOException {
+        Path file = Files.createFile(data.resolve("file"));
+        assertThatThrownBy(() -> EmbeddedDatabase.Server.open(file.resolve("data"), false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot write to " + file.resolve("data"));
+    }
+
     private EmbeddedPostgres start() throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(cluster())
