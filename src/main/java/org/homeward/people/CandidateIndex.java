@@ -25,7 +25,7 @@ public final class CandidateIndex<K> implements AutoCloseable {
     private record Entry<K>(K key, Described described) {}
 
     /** One of the names of an entry. */
-    private record Named(int entry, Name name, int traces) {}
+    private record Named(int entry, Name name) {}
 
     /** Names that left a trace, in order. */
     private static final class Leavers {
@@ -48,8 +48,14 @@ public final class CandidateIndex<K> implements AutoCloseable {
 
     private static final int FEW = 12;
 
+    private static final double HALF = 0.5;
+
     private final List<Entry<K>> entries = new ArrayList<>();
     private final List<Named> names = new ArrayList<>();
+
+    /** For each name what its share counts: the more traces it leaves, the less each of them. */
+    private float[] scales = new float[1024];
+
     private final Map<String, Leavers> leavers = new HashMap<>();
     private final Map<String, List<Integer>> byDocument = new HashMap<>();
 
@@ -61,7 +67,11 @@ public final class CandidateIndex<K> implements AutoCloseable {
             Set<String> traces = traces(name, described, 0);
             traces.forEach(
                     trace -> leavers.computeIfAbsent(trace, t -> new Leavers()).add(names.size()));
-            names.add(new Named(entry, name, traces.size()));
+            if (scales.length == names.size()) {
+                scales = Arrays.copyOf(scales, 2 * scales.length);
+            }
+            scales[names.size()] = (float) (1 / Math.sqrt(traces.size()));
+            names.add(new Named(entry, name));
         }
         described
                 .documents()
@@ -77,12 +87,18 @@ public final class CandidateIndex<K> implements AutoCloseable {
                 .toList();
     }
 
-    /** The candidates compared in earnest, the most alike first; those whose names are not alike at all left out. */
+    /**
+     * The candidates compared in earnest, the most alike first; left out are those whose names are not alike at all, and those
+     * who by birth, sex and nationality cannot be half as alike as one person is to oneself.
+     */
     public List<Match<K>> matches(Traits person) {
         Described described = Described.of(person);
         List<Match<K>> matches = new ArrayList<>();
         found(described).forEach((number, found) -> {
             Entry<K> entry = entries.get(number);
+            if (Comparison.most(described, entry.described) < HALF) {
+                return;
+            }
             Likeness likeness =
                     Comparison.compare(described, found.isEmpty() ? entry.described : entry.described.called(found));
             if (likeness.score() > 0) {
@@ -141,14 +157,13 @@ public final class CandidateIndex<K> implements AutoCloseable {
 
     private int[] best(float[] shared) {
         long[] best = new long[ENOUGH];
+        float least = 0;
         for (int name = 0; name < shared.length; name++) {
-            if (shared[name] > 0) {
-                double measure = shared[name] / Math.sqrt(names.get(name).traces);
-                long ranked = ((long) (measure * 1_000_000) << 32) | name;
-                if (ranked > best[0]) {
-                    best[0] = ranked;
-                    sift(best);
-                }
+            float measure = shared[name] * scales[name];
+            if (measure > least) {
+                best[0] = (long) Float.floatToIntBits(measure) << 32 | name; // in the order of the measures
+                sift(best);
+                least = Float.intBitsToFloat((int) (best[0] >>> 32));
             }
         }
         Arrays.sort(best);

@@ -25,17 +25,10 @@ public final class Comparison {
         if (names.agreement.score() < NO_MATCH && Collections.disjoint(one.documents(), other.documents())) {
             return new Likeness(0, List.of(Reason.differ("names-differ")));
         }
-        Traits a = one.traits();
-        Traits b = other.traits();
-        List<Evidence> evidence = List.of(
-                Evidence.ofDocuments(one.documents(), other.documents()),
-                Evidence.ofBirths(a.births(), b.births()),
-                Evidence.ofSexes(a.sex(), b.sex()),
-                Evidence.ofNationalities(a.nationalities(), b.nationalities()));
         double distance = 1 - names.agreement.score();
         double doubt = 1;
         List<Reason> reasons = new ArrayList<>(names.reasons());
-        for (Evidence each : evidence) {
+        for (Evidence each : evidence(one, other)) {
             distance *= each.support();
             doubt *= each.doubt();
             if (each.reason() != null) {
@@ -43,6 +36,21 @@ public final class Comparison {
             }
         }
         return new Likeness((1 - distance) * doubt, reasons);
+    }
+
+    /** The most that their likeness can be, whatever their names; from 0 to 1. */
+    static double most(Described one, Described other) {
+        return evidence(one, other).stream().mapToDouble(Evidence::doubt).reduce(1, (a, b) -> a * b);
+    }
+
+    private static List<Evidence> evidence(Described one, Described other) {
+        Traits a = one.traits();
+        Traits b = other.traits();
+        return List.of(
+                Evidence.ofDocuments(one.documents(), other.documents()),
+                Evidence.ofBirths(a.births(), b.births()),
+                Evidence.ofSexes(a.sex(), b.sex()),
+                Evidence.ofNationalities(a.nationalities(), b.nationalities()));
     }
 
     private static Best names(Described one, Described other) {

@@ -8,21 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a bench has measured: printed, and written to {@code target/bench}. */
-final class Figures {
+public final class Figures {
 
     private final String bench;
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
-    Figures(String bench) {
+    public Figures(String bench) {
         this.bench = bench;
     }
 
-    Figures add(String what, double figure) {
+    public Figures add(String what, double figure) {
         figures.put(what, Math.round(figure * 10_000) / 10_000.0);
         return this;
     }
 
-    void print() throws IOException {
+    public void print() throws IOException {
         figures.forEach((what, figure) -> System.out.printf("%-12s %-58s %s%n", bench, what, figure));
         Path file = Files.createDirectories(Path.of("target/bench")).resolve(bench + ".json");
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), figures);

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** People on no list, made up: names that are usual in their nations, in the script of a passport or of the nation. */
-final class OrdinaryPeople {
+public final class OrdinaryPeople {
 
     private record Nation(
             String code, int share, boolean fathersName, List<String> men, List<String> women, List<String> families) {}
@@ -76,7 +76,7 @@ final class OrdinaryPeople {
     private OrdinaryPeople() {}
 
     /** As many as asked for, always the same for the same seed; births from 1930 to 2020, a fifth of them by the year. */
-    static Stream<Traits> some(int number, long seed) {
+    public static Stream<Traits> some(int number, long seed) {
         Random random = new Random(seed);
         return Stream.generate(() -> one(random)).limit(number);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** What hurried hands do to a name. */
-enum Slips {
+public enum Slips {
     SWAPPED_WORDS,
     SPLIT_WORD,
     JOINED_WORDS,
@@ -18,7 +18,7 @@ enum Slips {
     private static final int TRIES = 50;
 
     /** The name with one or two slips, always the same for the same random. */
-    static String in(String name, Random random) {
+    public static String in(String name, Random random) {
         String altered = name;
         int slips = 1 + random.nextInt(2);
         for (int tries = 0; slips > 0 && tries < TRIES; tries++) {

@@ -92,7 +92,7 @@ public class Screening {
     }
 
     /** The entries of some versions, to be asked from several threads at once. */
-    private static final class Index implements AutoCloseable {
+    static final class Index implements AutoCloseable {
 
         private final String mark;
         private final Map<Long, Listed> entries = new HashMap<>();
