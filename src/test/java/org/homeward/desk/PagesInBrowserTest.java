@@ -7,6 +7,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.homeward.Breaks;
 import org.homeward.Browser;
@@ -14,6 +16,7 @@ import org.homeward.HomewardBrowserTest;
 import org.homeward.household.Households;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
+import org.homeward.vetting.Vetting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +45,9 @@ class PagesInBrowserTest {
     Households households;
 
     @Autowired
+    Vetting vetting;
+
+    @Autowired
     JdbcClient jdbc;
 
     @Autowired
@@ -64,7 +70,8 @@ class PagesInBrowserTest {
         var officer = identity.newUser("olga");
         officer.setPassword("olga");
         identity.saveUser(officer);
-        for (String group : new String[] {"managers", "transport", "consular", "field", "reception"}) {
+        for (String group :
+                new String[] {"managers", "transport", "consular", "field", "reception", "vetting", "camunda-admin"}) {
             identity.createMembership("olga", group);
         }
         Registered family = households.register(TestHouseholds.motherAndSon());
@@ -99,12 +106,44 @@ class PagesInBrowserTest {
         "movement-new, /movements/new",
         "roll-call, /movements/BUS-1/roll-call",
         "exits, /exits",
+        "watch-lists, /watch-lists",
     })
     void isReadableByEverybody(String name, String address) {
+        isReadable(name, address.replace("{case}", caseNumber));
+    }
+
+    @Test
+    void aWatchListIsLoadedAndItsHitsAreReadableByEverybody() {
+        try (BrowserContext window = signedIn("en")) {
+            Page page = window.pages().get(0);
+            page.navigate(address("/watch-lists"));
+            page.selectOption("select[name=kind]", "un");
+            page.setInputFiles("input[type=file]", Path.of("samples/watch-lists/un.xml"));
+            page.locator("main form button").first().click();
+            page.waitForCondition(() -> page.textContent("main").contains("un.xml"));
+        }
+        Registered listed = households.register(TestHouseholds.household(
+                "yes",
+                false,
+                List.of(TestHouseholds.person(
+                        "قيصر المنشرح",
+                        "AL MUNSHARIH QAYSAR",
+                        LocalDate.of(1968, 2, 5),
+                        "male",
+                        "applicant",
+                        "N9000017"))));
+        vetting.check(listed.id());
+
+        isReadable("watch-lists-loaded", "/watch-lists");
+        isReadable("dossier-with-hit", "/households/" + listed.caseNumber());
+        isReadable("dossier-with-hit-in-tasklist", "/households/" + listed.caseNumber() + "?embedded");
+    }
+
+    private void isReadable(String name, String address) {
         for (String language : new String[] {"en", "ru"}) {
             try (BrowserContext window = signedIn(language)) {
                 Page page = window.pages().get(0);
-                page.navigate(address(address.replace("{case}", caseNumber)));
+                page.navigate(address(address));
                 assertThat(page.getAttribute("html", "lang")).isEqualTo(language);
                 for (int width : new int[] {1400, 320}) {
                     page.setViewportSize(width, 900);
