@@ -1,6 +1,5 @@
 package org.homeward.access;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,12 +9,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -25,8 +21,7 @@ import org.springframework.web.util.HtmlUtils;
 
 /**
  * What Camunda's interfaces answer, as officers read it. A browser that asks for Russian gets the words of the models in
- * Russian: forms, tasks, processes, diagrams, filters and groups stay English at home, and {@code messages/models_ru.json}
- * says each in Russian. And an officer without a first and last name is called by the user name, not "null null".
+ * Russian ({@link ModelWords}): forms, tasks, processes, diagrams, filters and groups. And an officer without a first and last name is called by the user name, not "null null".
  */
 @Component
 class CamundaAnswers extends OncePerRequestFilter {
@@ -45,17 +40,13 @@ class CamundaAnswers extends OncePerRequestFilter {
 
     private static final String DIAGRAM = "bpmn20Xml";
     private static final Pattern NAME = Pattern.compile("\\bname=\"([^\"]+)\"");
-    private static final Pattern HEADING = Pattern.compile("^#+ ");
 
     private final LocaleResolver languages;
     private final ObjectMapper json;
-    private final Map<String, String> russian;
 
-    CamundaAnswers(LocaleResolver languages, ObjectMapper json) throws IOException {
+    CamundaAnswers(LocaleResolver languages, ObjectMapper json) {
         this.languages = languages;
         this.json = json;
-        this.russian = json.readValue(
-                new ClassPathResource("messages/models_ru.json").getInputStream(), new TypeReference<>() {});
     }
 
     @Override
@@ -104,7 +95,7 @@ class CamundaAnswers extends OncePerRequestFilter {
                 }
                 String text = field.getValue().textValue();
                 if (WORDS.contains(field.getKey())) {
-                    object.put(field.getKey(), inRussian(text));
+                    object.put(field.getKey(), ModelWords.inRussian(text));
                 } else if (field.getKey().equals(DIAGRAM)) {
                     object.put(DIAGRAM, diagramInRussian(text));
                 }
@@ -113,23 +104,12 @@ class CamundaAnswers extends OncePerRequestFilter {
         node.forEach(this::translate);
     }
 
-    /** The text in Russian, paragraph by paragraph; what we have no Russian for stays as it is. */
-    private String inRussian(String text) {
-        return text.lines().map(this::paragraph).collect(Collectors.joining("\n"));
-    }
-
-    private String paragraph(String line) {
-        String words = HEADING.matcher(line).replaceFirst("");
-        return line.substring(0, line.length() - words.length()) + russian.getOrDefault(words, words);
-    }
-
-    private String diagramInRussian(String xml) {
+    private static String diagramInRussian(String xml) {
         return NAME.matcher(xml).replaceAll(found -> {
             String words = HtmlUtils.htmlUnescape(found.group(1)).replaceAll("\\s+", " ");
+            String russian = ModelWords.inRussian(words);
             return Matcher.quoteReplacement(
-                    russian.containsKey(words)
-                            ? "name=\"" + HtmlUtils.htmlEscape(inRussian(words), "UTF-8") + "\""
-                            : found.group());
+                    russian.equals(words) ? found.group() : "name=\"" + HtmlUtils.htmlEscape(russian, "UTF-8") + "\"");
         });
     }
 }

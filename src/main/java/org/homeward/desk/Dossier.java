@@ -30,6 +30,7 @@ record Dossier(
         List<Guardians.OnRecord> guardians,
         List<Accompanied> accompanied,
         List<Agreement> agreements,
+        boolean clearedByRules,
         List<String> whySoUrgent,
         List<Twin> twins,
         List<Leg> itinerary,
@@ -133,12 +134,6 @@ record Dossier(
     public boolean maySplit() {
         long held = holding().stream().map(Concern::personId).distinct().count();
         return household.stage().equals("vetting") && held > 0 && held < members.size();
-    }
-
-    /** Cleared by the rules alone: nothing had to be looked at by anybody. */
-    public boolean clearedByRules() {
-        return concerns.isEmpty()
-                && deeds.stream().anyMatch(deed -> deed.action().equals("vetted") && "cleared".equals(deed.detail()));
     }
 
     /** Why it was refused that time. */
@@ -252,7 +247,11 @@ record Dossier(
 
     record Remark(@Nullable String person, OffsetDateTime at, String officer, String text) {}
 
-    /** What was done; a change of stage has {@code stageTo}; {@code caseNumber} of another case merged into this one. */
+    /**
+     * What was done; a change of stage has {@code stageTo}; {@code caseNumber} of another case merged into this one.
+     *
+     * @param action and {@code detail}: in the reader's words
+     */
     record Deed(
             OffsetDateTime at,
             String officer,

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** All about one household on one page; with {@code ?embedded} without the frame, as Tasklist shows it beside a form. */
 @Controller
@@ -48,6 +49,7 @@ class DossierPage {
             @PathVariable String caseNumber,
             @RequestParam(defaultValue = "") String text,
             @RequestParam(required = false) boolean embedded,
+            @RequestParam(required = false) @Nullable Long concern,
             Locale language,
             RedirectAttributes after) {
         try {
@@ -59,7 +61,15 @@ class DossierPage {
             after.addFlashAttribute("refusal", refusal.sentence());
             after.addFlashAttribute("remarkText", text);
         }
+        UriComponentsBuilder dossier =
+                UriComponentsBuilder.fromPath("/households/{caseNumber}").fragment("remarks");
+        if (embedded) {
+            dossier.queryParam("embedded");
+        }
+        if (concern != null) {
+            dossier.queryParam("concern", concern);
+        }
         after.addAttribute("caseNumber", caseNumber);
-        return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "") + "#remarks";
+        return "redirect:" + dossier.build();
     }
 }

@@ -40,6 +40,7 @@ class Dossiers {
     private final Clock clock;
     private final HitRecords hits;
     private final Why why;
+    private final DeedWords words;
 
     Dossiers(
             JdbcClient jdbc,
@@ -51,7 +52,8 @@ class Dossiers {
             Audit audit,
             Clock clock,
             HitRecords hits,
-            Why why) {
+            Why why,
+            DeedWords words) {
         this.jdbc = jdbc;
         this.households = households;
         this.guardians = guardians;
@@ -62,6 +64,7 @@ class Dossiers {
         this.clock = clock;
         this.hits = hits;
         this.why = why;
+        this.words = words;
     }
 
     /** @throws Refusal.NotFound if there is no such case, or none that this officer may know of */
@@ -85,13 +88,14 @@ class Dossiers {
                 guardians.of(id),
                 accompanied(id),
                 agreements(id),
+                clearedByRules(id),
                 why.soUrgent(household),
                 twins.of(household, language),
                 itinerary(id),
                 scans(id),
                 messages(id),
                 remarks(id),
-                deeds(id),
+                deeds(id, language),
                 related(id));
     }
 
@@ -180,6 +184,13 @@ class Dossiers {
                 row.getString("seconded_by"),
                 row.getObject("until", LocalDate.class),
                 person != null && kind.equals("eligibility") ? why.eligible(householdId, person) : List.of());
+    }
+
+    /** Cleared by the rules alone: nothing had to be looked at by anybody. */
+    private boolean clearedByRules(long id) {
+        return jdbc.sql("""
+                select exists (select from audit where household_id = :id and action = 'vetted' and detail = 'cleared')
+                       and not exists (select from concern where household_id = :id and state <> 'superseded')""").param("id", id).query(Boolean.class).single();
     }
 
     private List<Dossier.Refused> refusals(long id) {
@@ -292,7 +303,7 @@ class Dossiers {
     }
 
     /** What was done, also in the cases that were merged into this one. */
-    private List<Dossier.Deed> deeds(long id) {
+    private List<Dossier.Deed> deeds(long id, Locale language) {
         return jdbc.sql("""
                 with recursive ours (id) as (
                   values (cast(:id as bigint))
@@ -303,7 +314,18 @@ class Dossiers {
                 from audit join ours on ours.id = audit.household_id join household on household.id = ours.id
                 left join person on person.id = audit.person_id
                 where audit.action <> 'read'
-                order by audit.id""").param("id", id).query(Dossier.Deed.class).list();
+                order by audit.id""")
+                .param("id", id)
+                .query((row, number) -> new Dossier.Deed(
+                        row.getObject("at", OffsetDateTime.class),
+                        row.getString("officer"),
+                        words.action(row.getString("action"), language),
+                        row.getString("person"),
+                        row.getString("stage_from"),
+                        row.getString("stage_to"),
+                        words.detail(row.getString("action"), row.getString("detail"), language),
+                        row.getString("case_number")))
+                .list();
     }
 
     private List<Dossier.Related> related(long id) {

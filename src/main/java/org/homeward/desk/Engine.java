@@ -6,6 +6,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.access.ModelWords;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -45,17 +46,22 @@ class Engine {
                 .list();
     }
 
+    /** @param process and {@code activity}: what the models call them, in the reader's language */
     record Incidents(String process, String activity, int open) {}
 
     List<Incidents> openIncidents() {
         return jdbc.sql("""
-                select model.key_ as process, incident.activity_id_ as activity, count(*) as open
+                select max(incident.proc_def_id_) as definition, incident.activity_id_ as activity, count(*) as open
                 from act_ru_incident incident
-                left join act_re_procdef model on model.id_ = incident.proc_def_id_
+                join act_re_procdef model on model.id_ = incident.proc_def_id_
                 where incident.cause_incident_id_ = incident.id_ and (incident.tenant_id_ is null or :cleared)
-                group by 1, 2 order by 3 desc, 1, 2""")
+                group by model.key_, incident.activity_id_ order by open desc, model.key_, activity""")
                 .param("cleared", officer.cleared())
-                .query(Incidents.class)
+                .query((row, number) -> new Incidents(
+                        ModelWords.of(models.getProcessDefinition(row.getString("definition"))
+                                .getName()),
+                        nameOf(row.getString("definition"), row.getString("activity")),
+                        row.getInt("open")))
                 .list();
     }
 
@@ -64,18 +70,24 @@ class Engine {
         return jdbc.sql("""
                 with instance as (select id_ from act_ru_execution where business_key_ = :caseNumber)
                 select 'task' as kind, task.task_def_key_ as id, task.name_ as name, task.proc_def_id_ as definition,
-                       (select string_agg(group_id_, ',' order by group_id_) from act_ru_identitylink
-                        where task_id_ = task.id_ and type_ = 'candidate') as groups,
+                       task.id_ as task, (select text_ from act_ru_variable
+                                          where execution_id_ = task.proc_inst_id_ and name_ = 'checkpoint') as checkpoint,
+                       coalesce((select string_agg(group_id_, ',' order by group_id_) from act_ru_identitylink
+                        where task_id_ = task.id_ and type_ = 'candidate'), '') as groups,
                        task.assignee_ as officer, task.due_date_ at time zone current_setting('TimeZone') as due, 1 as rank
                 from act_ru_task task join instance on instance.id_ = task.proc_inst_id_
                 union all
-                select 'message', waits.activity_id_, waits.event_name_, execution.proc_def_id_, null, null, null, 2
+                select 'message', waits.activity_id_, waits.event_name_, execution.proc_def_id_, null,
+                       (select text_ from act_ru_variable
+                        where execution_id_ = waits.proc_inst_id_ and name_ = 'checkpoint'), '', null, null, 2
                 from act_ru_event_subscr waits
                 join instance on instance.id_ = waits.proc_inst_id_
                 join act_ru_execution execution on execution.id_ = waits.execution_id_
                 where waits.event_type_ = 'message' and execution.act_id_ = waits.activity_id_
                 union all
-                select 'timer', definition.act_id_, definition.act_id_, job.process_def_id_, null, null,
+                select 'timer', definition.act_id_, definition.act_id_, job.process_def_id_, null,
+                       (select text_ from act_ru_variable
+                        where execution_id_ = job.process_instance_id_ and name_ = 'checkpoint'), '', null,
                        job.duedate_ at time zone current_setting('TimeZone'), 3
                 from act_ru_job job
                 join instance on instance.id_ = job.process_instance_id_
@@ -87,18 +99,24 @@ class Engine {
     }
 
     private Waiting named(Waiting waiting) {
-        ModelElementInstance element =
-                models.getBpmnModelInstance(waiting.definition()).getModelElementById(waiting.id());
-        String name = element instanceof FlowElement named ? named.getName() : null;
-        return name == null
-                ? waiting
-                : new Waiting(
-                        waiting.kind(),
-                        waiting.id(),
-                        name.replaceAll("\\s+", " "),
-                        waiting.definition(),
-                        waiting.groups(),
-                        waiting.officer(),
-                        waiting.due());
+        boolean mayWork = officer.name().equals(waiting.officer())
+                || waiting.groups().stream().anyMatch(officer::in);
+        return new Waiting(
+                waiting.kind(),
+                waiting.id(),
+                nameOf(waiting.definition(), waiting.id()),
+                waiting.definition(),
+                mayWork ? waiting.task() : null,
+                waiting.checkpoint(),
+                waiting.groups(),
+                waiting.officer(),
+                waiting.due());
+    }
+
+    /** What a model calls one of its elements; the element's id when it calls it nothing. */
+    private String nameOf(String definition, String elementId) {
+        ModelElementInstance element = models.getBpmnModelInstance(definition).getModelElementById(elementId);
+        String name = element instanceof FlowElement flowElement ? flowElement.getName() : null;
+        return name == null ? elementId : ModelWords.of(name.replaceAll("\\s+", " "));
     }
 }

@@ -20,6 +20,7 @@ import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
+import org.homeward.registration.Registration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,6 +39,9 @@ class DossierTest {
 
     @Autowired
     Households households;
+
+    @Autowired
+    Registration registration;
 
     @Autowired
     JdbcClient jdbc;
@@ -218,6 +222,36 @@ class DossierTest {
                         .string(allOf(
                                 containsString("Call after six. &lt;script&gt;"),
                                 not(containsString("<script>alert")))));
+    }
+
+    @Test
+    void keepsWhatTheTaskIsAboutWhenARemarkIsAdded() throws Exception {
+        Registered family = households.register(TestHouseholds.woman());
+
+        pages.perform(post("/households/{case}/remarks", family.caseNumber())
+                        .with(OFFICER)
+                        .with(csrf())
+                        .param("text", "Call after six.")
+                        .param("embedded", "true")
+                        .param("concern", "7"))
+                .andExpect(redirectedUrl("/households/" + family.caseNumber() + "?embedded&concern=7#remarks"));
+    }
+
+    @Test
+    void saysWhatTheCaseWaitsForInTheReadersLanguageAndLeadsToTheTaskWhoMayWorkIt() throws Exception {
+        Registered family = households.register(TestHouseholds.woman());
+        registration.open(family.id());
+
+        pages.perform(get("/households/{case}", family.caseNumber())
+                        .with(OFFICER)
+                        .locale(Locale.forLanguageTag("ru")))
+                .andExpect(
+                        content().string(allOf(containsString(">Связаться с семьёй</a>"), containsString("#/?task="))));
+        pages.perform(get("/households/{case}", family.caseNumber())
+                        .with(user("field").roles("field")))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString(">Contact the household</span>"), not(containsString("#/?task=")))));
     }
 
     @Test

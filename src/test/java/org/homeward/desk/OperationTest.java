@@ -15,6 +15,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
@@ -23,6 +24,7 @@ import org.homeward.household.TestHouseholds;
 import org.homeward.registration.Registration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -41,6 +43,9 @@ class OperationTest {
 
     @Autowired
     Operation operation;
+
+    @Autowired
+    RuntimeService runtime;
 
     @Autowired
     Households households;
@@ -116,6 +121,27 @@ class OperationTest {
     private static void signIn(String... groups) {
         String[] roles = java.util.Arrays.stream(groups).map("ROLE_"::concat).toArray(String[]::new);
         SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("olga", "", roles));
+    }
+
+    @Test
+    void callsAnIncidentWhatTheModelCallsItsStep() {
+        Registered family = households.register(TestHouseholds.woman());
+        registration.open(family.id());
+        String execution = runtime.createExecutionQuery()
+                .activityId("task_contactHousehold")
+                .singleResult()
+                .getId();
+        runtime.createIncident("failedJob", execution, "1");
+
+        assertThat(operation.now(Locale.ENGLISH).incidents())
+                .containsExactly(new Engine.Incidents("Registration", "Contact the household", 1));
+        LocaleContextHolder.setLocale(Locale.forLanguageTag("ru"));
+        try {
+            assertThat(operation.now(Locale.ENGLISH).incidents())
+                    .containsExactly(new Engine.Incidents("Запись", "Связаться с семьёй", 1));
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
+        }
     }
 
     @Test
