@@ -147,6 +147,14 @@ class Security {
     }
 
     @Bean
+    FilterRegistrationBean<PageNonce> aroundCamundasPages(PageNonce nonce) {
+        var filter = new FilterRegistrationBean<>(nonce);
+        filter.addUrlPatterns("/camunda/app/*");
+        filter.setOrder(AFTER_SECURITY);
+        return filter;
+    }
+
+    @Bean
     FilterRegistrationBean<CamundaAnswers> afterCamunda(CamundaAnswers answers) {
         var filter = new FilterRegistrationBean<>(answers);
         filter.addUrlPatterns("/camunda/api/*");
