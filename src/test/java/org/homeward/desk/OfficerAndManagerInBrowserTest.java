@@ -134,6 +134,14 @@ class OfficerAndManagerInBrowserTest {
             showsInOrder(tasklist, "By priority", family4, family2, first, family3);
             change(family3, "2012-12-31", 30);
             showsInOrder(tasklist, "Overdue", family3, family4, family2, first);
+            assertThat(tasklist.locator("[cam-sorting-choices] .sort-by").first())
+                    .isHidden();
+            assertThat(tasklist.locator(".task-filter.active .glyphicon-pencil"))
+                    .isHidden();
+            tasklist.navigate(address("/camunda/app/tasklist/default/"));
+            tasklist.locator(".task-filters a").getByText("Waiting for").first().click();
+            assertThat(tasklist.locator("[cam-sorting-choices] .sort-by").first())
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
         }
     }
 

@@ -1,4 +1,4 @@
-// Homeward's part of Tasklist: what a task is about on its card, the dossier beside its form, and the form in Russian.
+// Homeward's part of Tasklist: what a task is about on its card, the dossier beside its form, the form in Russian.
 
 const root = document.querySelector("base").getAttribute("app-root").replace(/\/camunda$/, "");
 
@@ -63,6 +63,19 @@ function placeDossier() {
   }
 }
 
+// --- a list with an order of its own is not sorted by hand: the control would name another order than the list has ---
+
+let filterShown = null;
+
+async function hideSortingWhereItIsFixed() {
+  const filter = new URLSearchParams(location.hash.split("?")[1]).get("filter");
+  if (filter === null || filter === filterShown) return;
+  filterShown = filter;
+  const answer = await fetch(`${root}/camunda/api/engine/engine/default/filter/${encodeURIComponent(filter)}`);
+  const ordered = answer.ok && ((await answer.json()).query?.sorting ?? []).length > 0;
+  if (filter === filterShown) document.body.classList.toggle("ordered-list", ordered);
+}
+
 // --- what the form library says by itself, and only in English ---
 
 const inRussian = (navigator.languages?.[0] ?? navigator.language).startsWith("ru");
@@ -98,6 +111,7 @@ new MutationObserver(() => {
   requestAnimationFrame(() => {
     looking = false;
     placeDossier();
+    hideSortingWhereItIsFixed();
     if (inRussian) document.querySelectorAll(".fjs-container, .flatpickr-calendar").forEach(speakRussian);
   });
 }).observe(document.body, { childList: true, characterData: true, subtree: true });
