@@ -67,6 +67,7 @@ record Happening(
             "documents: document, papers, passport",
             "eligibility: vetting, eligible",
             "panel: best-interests",
+            "fitness: medical, health, fitness-to-travel",
             "family: decide, decision, unity, family-unity, household",
             "reconfirm: reconfirmation, confirm",
             "muster: roll-call",

@@ -108,7 +108,7 @@ class Rehearsal {
         script.remember();
         script.withoutObject().forEach(System.out::println);
         try (ProgressBar bar = new ProgressBar("Rehearsal", outcome.count().registered())) {
-            run(script, firstDeparture(), moments.end().orElse(clock.instant()), bar);
+            run(script, firstDeparture(), bar);
         }
         script.left()
                 .forEach(happening -> System.out.println(
@@ -117,7 +117,8 @@ class Rehearsal {
         return outcome.count();
     }
 
-    private void run(Script script, Instant firstDeparture, Instant end, ProgressBar bar) {
+    private void run(Script script, Instant firstDeparture, ProgressBar bar) {
+        Instant end = clock.instant();
         for (int lap = 0; lap < LAPS; lap++) {
             boolean something = runJobs();
             something |= taskWork.work(script, firstDeparture);
@@ -132,6 +133,8 @@ class Rehearsal {
             if (giveSeats() || holdNextMoment(script)) {
                 continue;
             }
+            // Later once a movement is delayed; when the last is cancelled its people are still led back.
+            end = latest(end, moments.end().orElse(end));
             Optional<Instant> next = nextInstant();
             if (next.isEmpty() || next.get().isAfter(end)) {
                 if (letAppealsLapse()) {
@@ -145,6 +148,10 @@ class Rehearsal {
         throw new CannotRehearse("The rehearsal was stopped after " + LAPS
                 + " laps without an end: a model runs in circles."
                 + incidents().stream().map(incident -> " " + incident).collect(Collectors.joining()));
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Nobody appeals in a rehearsal: who was refused stays so, though the days to appeal last longer than it does. */

@@ -2,6 +2,9 @@ package org.homeward.rehearsal;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,7 @@ record Scenario(
     private static final Pattern OFFSET = Pattern.compile(
             "([+-])\\s*(?:(\\d{1,5})\\s*d)?\\s*(?:(\\d{1,6})\\s*h)?\\s*(?:(\\d{1,8})\\s*m(?:in)?)?",
             Pattern.CASE_INSENSITIVE);
+    private static final Charset WINDOWS_1251 = Charset.forName("windows-1251");
     private static final Duration NOTICE = Duration.ofDays(5);
     private static final Set<String> MOVEMENT_COLUMNS =
             Set.of("code", "kind", "origin", "destination", "departs", "seats");
@@ -219,8 +223,20 @@ record Scenario(
             }
             return "";
         }
-        String text = new String(bytes(file), StandardCharsets.UTF_8);
+        String text = decoded(bytes(file));
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** As what spreadsheets save in Russian: UTF-8 or, where it cannot be that, windows-1251. */
+    private static String decoded(byte[] content) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return new String(content, WINDOWS_1251);
+        }
     }
 
     private static byte[] bytes(Path file) {

@@ -6,6 +6,7 @@ import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.complete
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -291,6 +292,33 @@ class RehearsalTest {
     }
 
     @Test
+    void the_last_flight_is_waited_for_however_late_it_is() throws IOException {
+        Outcome.Count count = rehearsal.play(
+                scenario(LIST, MOVEMENTS, "step,family,person,what,detail\nmovement,,FL-1,delayed,+30h\n"));
+        assertThat(movements.named("FL-1").state()).isEqualTo("arrived");
+        assertThat(count.home()).isPositive();
+        assertThat(count.stages()).doesNotContainKey("under way");
+    }
+
+    @Test
+    void movements_and_events_may_be_saved_in_windows_1251_with_semicolons() throws IOException {
+        Charset windows = Charset.forName("windows-1251");
+        scenario(LIST, MOVEMENTS, "");
+        Files.writeString(
+                folder.resolve("movements.csv"),
+                MOVEMENTS.replace("Damascus", "Дамаск").replace(',', ';'),
+                windows);
+        Files.writeString(
+                folder.resolve("events.csv"),
+                "step;family;person;what;detail\nmuster;7;Горная Ирина;absent;не пришла\n",
+                windows);
+        Scenario read = Scenario.read(folder, clock.instant());
+        assertThat(read.movements().get(0).origin()).isEqualTo("Дамаск");
+        assertThat(read.happenings())
+                .containsExactly(new Happening(2, "muster", "7", "Горная Ирина", "absent", "не пришла"));
+    }
+
+    @Test
     void what_is_about_nobody_is_told_and_stops_nothing(CapturedOutput output) throws IOException {
         Outcome.Count count = rehearsal.play(scenario(LIST, MOVEMENTS, """
                 step,family,person,what,detail
@@ -327,6 +355,7 @@ class RehearsalTest {
         assertThat(Happening.of(2, "Border exit", "3", null, "Turned back", ""))
                 .isEqualTo(new Happening(2, "border", "3", null, "refused", ""));
         assertThat(Happening.of(2, "boarding", "3", null, "no-show", "").step()).isEqualTo("flight");
+        assertThat(Happening.of(2, "medical", "3", "1", "unfit", "").doubt()).isNull();
         assertThat(Happening.of(2, "reconfirm", "3", null, "declines", "").what())
                 .isEqualTo("stays");
         assertThat(Happening.of(2, "muster", "3", null, "declines", "").what()).isEqualTo("withdraws");
