@@ -21,6 +21,7 @@ import org.homeward.movement.Planned;
 import org.homeward.movement.Reservations;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
+import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,6 +36,7 @@ public class Planning {
     private final Movements movements;
     private final Reservations reservations;
     private final Exits exits;
+    private final Towns towns;
     private final Messages messages;
     private final Audit audit;
     private final Clock clock;
@@ -48,6 +50,7 @@ public class Planning {
             Movements movements,
             Reservations reservations,
             Exits exits,
+            Towns towns,
             Messages messages,
             Audit audit,
             Clock clock,
@@ -59,6 +62,7 @@ public class Planning {
         this.movements = movements;
         this.reservations = reservations;
         this.exits = exits;
+        this.towns = towns;
         this.messages = messages;
         this.audit = audit;
         this.clock = clock;
@@ -212,12 +216,22 @@ public class Planning {
      */
     @Transactional
     public Planned plan(NewMovement wanted) {
+        checkTowns(wanted);
         checkExit(wanted);
         Planned planned = movements.plan(wanted);
         if (!planned.known()) {
             process.startMovement(planned.movement());
         }
         return planned;
+    }
+
+    /** Whatever the towns are called: a way from Damascus to Дамаск is none. */
+    private void checkTowns(NewMovement wanted) {
+        String from = wanted.origin();
+        String to = wanted.destination();
+        if (from != null && to != null && !from.isBlank() && towns.same(from, to)) {
+            throw new Refusal("Origin and destination are the same: " + from.strip() + ".", "destination");
+        }
     }
 
     private void checkExit(NewMovement wanted) {

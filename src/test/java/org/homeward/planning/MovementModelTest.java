@@ -257,6 +257,14 @@ class MovementModelTest {
         assertThat(movements.upcoming()).isEmpty();
     }
 
+    @Test
+    void a_way_from_a_town_to_itself_under_another_name_is_refused() {
+        assertRefused(
+                () -> days.plan(new NewMovement("M-1", "convoy", "Damascus", "Дамаск", "MASNAA", in(48), 40, 0, 0)),
+                "Origin and destination are the same: Damascus.");
+        assertThat(movements.upcoming()).isEmpty();
+    }
+
     private static NewMovement over(String kind, String exit) {
         return new NewMovement("M-1", kind, "Damascus", "Beirut", exit, in(48), 40, 0, 0);
     }

@@ -219,7 +219,8 @@ final class Columns {
         known.put(
                 words(
                         "(мест|place|country|страна|город).*(рожд|birth)|(рожд|birth) (place|country)|выдан|выдач|issue|возраст|\\bage\\b"
-                                + "|родственник|relatives|состав семьи|family size|household size|family members|members of|членов семьи|number of|кол во|количество"),
+                                + "|родственник|relatives|состав семьи|family size|household size|family members|members of|членов семьи|number of|кол во|количество"
+                                + "|семейн.* полож|сем(ейный)? статус|marital|family status"),
                 Optional.empty());
         known.put(
                 words(
@@ -236,7 +237,8 @@ final class Columns {
                         "(?U)рожд|\\bг р\\b|\\bд р\\b|\\bдр\\b|birth|born|\\bdob\\b|\\bd o b\\b|\\byob\\b|ميلاد|ولاده|تولد|مواليد"),
                 Optional.of(Field.BORN));
         known.put(
-                words("(?U)родств|кем приход|статус в семье|степень|\\brelation(ship)?\\b|^rel( .*)?$|صله|القرابه"),
+                words(
+                        "(?U)родств|кем приход|статус в семье|степень|\\brelation(ship)?\\b|kinship|^rel( .*)?$|صله|القرابه"),
                 Optional.of(Field.RELATION));
         known.put(
                 words(
@@ -246,9 +248,10 @@ final class Columns {
         known.put(words("отчеств|patronymic|middle name"), Optional.of(Field.PATRONYMIC));
         known.put(
                 words(
-                        "(?U)семь|\\bсем\\b|family|household|\\bhh\\b|hhid|номер дела|no дела|дело|case|رقم العايله|رقم الاسره|عايله|اسره"),
+                        "(?U)семь|семе[йи]|\\bсем\\b|family|household|\\bhh\\b|hhid|номер дела|no дела|дело|case|رقم العايله|رقم الاسره|عايله|اسره"),
                 Optional.of(Field.FAMILY));
-        known.put(words("(?U)гражд|подданств|citizen|national|^nat$|جنسيه"), Optional.of(Field.NATIONALITY));
+        known.put(
+                words("(?U)гражд|\\bгр во\\b|подданств|citizen|national|^nat$|جنسيه"), Optional.of(Field.NATIONALITY));
         known.put(words("(?U)\\bпол\\b|\\bsex\\b|gender|^m f$|^м ж$|^جنس$|الجنس"), Optional.of(Field.SEX));
         known.put(words("(?U)e ?mail|электрон|эл почт|почта|email|имейл|البريد"), Optional.of(Field.EMAIL));
         known.put(
@@ -272,7 +275,7 @@ final class Columns {
                 Optional.of(Field.CITY));
         known.put(
                 words(
-                        "(?U)провинц|\\bпров\\b|мухафаз|^gov$|губерн|governorate|province|област|регион|район|region|location|местонахожд|место нахожд|находится|residence|проживан|محافظه"),
+                        "(?U)провинц|\\bпров\\b|мухафаз|^gov$|губерн|governorate|province|област|регион|район|region|location|местонахожд|место нахожд|находится|residence|проживан|мест.* (жит|преб)|محافظه"),
                 Optional.of(Field.GOVERNORATE));
         known.put(words("(?U)\\bгород\\b|\\bcity\\b|\\btown\\b|مدينه"), Optional.of(Field.CITY));
         known.put(words("примеч|коммент|замеч|дополн|remark|comment|\\bnotes?\\b|ملاحظ"), Optional.of(Field.REMARK));

@@ -125,6 +125,9 @@ class EmbassyListTest {
     @CsvSource(delimiter = '|', textBlock = """
                     № семьи / Family                | FAMILY
                     Номер семьи                     | FAMILY
+                    № семейной группы               | FAMILY
+                    Семейное положение              | ''
+                    Family status                   | ''
                     HH No.                          | FAMILY
                     Household number                | FAMILY
                     رقم العائلة                     | FAMILY
@@ -152,6 +155,7 @@ class EmbassyListTest {
                     M/F                             | SEX
                     Гражданство / Citizenship       | NATIONALITY
                     Гражд-во                        | NATIONALITY
+                    Гр-во                           | NATIONALITY
                     Паспорт №                       | DOCUMENT
                     Серия и номер загранпаспорта    | DOCUMENT
                     ID No                           | DOCUMENT
@@ -173,6 +177,9 @@ class EmbassyListTest {
                     Провинция / Governorate         | GOVERNORATE
                     Мухафаза                        | GOVERNORATE
                     Current location                | GOVERNORATE
+                    Место жительства                | GOVERNORATE
+                    Место пребывания                | GOVERNORATE
+                    Kinship                         | RELATION
                     Особые нужды                    | NEEDS
                     Medical needs                   | NEEDS
                     Согласие отца                   | CONSENT
