@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
@@ -128,12 +129,13 @@ class TaskWork {
         if (choices.isEmpty()) {
             return false;
         }
-        if (task.getTaskDefinitionKey().startsWith("task_resolve")) {
-            settled = true;
-        }
         for (Map<String, Object> choice : choices) {
             try {
-                return script.onRecord(() -> cast.atDesk(officer, () -> complete(officer, task, choice)));
+                script.onRecord(() -> cast.atDesk(officer, () -> complete(officer, task, choice)));
+                if (task.getTaskDefinitionKey().startsWith("task_resolve")) {
+                    settled = true;
+                }
+                return true;
             } catch (RuntimeException refused) {
                 if (isGone(refused)) {
                     return false; // another decision has ended it in the meantime
@@ -324,7 +326,10 @@ class TaskWork {
         };
     }
 
-    /** Nobody of the family came: no-show. Somebody did: the others go on if the domain lets them, else all step off. */
+    /**
+     * Nobody of the family came: no-show. Somebody did: the others go on if the domain lets them, else all step off. After
+     * take-off they are waited for.
+     */
     private List<Map<String, Object>> missing(Script script, Household household, String checkpoint) {
         boolean absent = script.at(checkpoint, household).stream()
                 .anyMatch(happening -> happening.what().equals("absent"));
@@ -336,12 +341,9 @@ class TaskWork {
         if (!absent) {
             return one("missingDecision", "wait"); // they are late, and counted as soon as they come
         }
-        return everybody
-                ? List.of(Map.of("missingDecision", "noShow"), Map.of("missingDecision", "stepOff"))
-                : List.of(
-                        Map.of("missingDecision", "goOnWithout"),
-                        Map.of("missingDecision", "stepOff"),
-                        Map.of("missingDecision", "wait"));
+        return Stream.of(everybody ? "noShow" : "goOnWithout", "stepOff", "wait")
+                .map(decision -> Map.<String, Object>of("missingDecision", decision))
+                .toList();
     }
 
     private List<Map<String, Object>> refused(Script script, Household household, String checkpoint) {

@@ -23,6 +23,7 @@ import org.homeward.movement.Movements;
 import org.homeward.registration.Registration;
 import org.homeward.vetting.Vetting;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -298,6 +299,19 @@ class RehearsalTest {
         assertThat(movements.named("FL-1").state()).isEqualTo("arrived");
         assertThat(count.home()).isPositive();
         assertThat(count.stages()).doesNotContainKey("under way");
+    }
+
+    @Test
+    @Timeout(300)
+    void a_family_that_nobody_sees_at_reception_is_waited_for_to_the_end() throws IOException {
+        Outcome.Count count = rehearsal.play(scenario(LIST, MOVEMENTS, """
+                step,family,person,what,detail
+                landing,7,,absent,
+                reception,8,,absent,
+                """));
+        assertThat(count.stages()).containsEntry("under way", 2);
+        assertThat(count.home()).isPositive();
+        assertThat(count.inOrder()).isTrue();
     }
 
     @Test
