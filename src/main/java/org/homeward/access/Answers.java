@@ -23,7 +23,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
@@ -105,6 +107,13 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
+        boolean nobody = SecurityContextHolder.getContext().getAuthentication() == null
+                && request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+        if (denied instanceof CsrfException && nobody && isApi(request)) {
+            // A program that forgot to sign in has no page to open again.
+            commence(request, response, new InsufficientAuthenticationException(SIGN_IN));
+            return;
+        }
         write(request, response, denied instanceof CsrfException ? new Sentence(403, STALE) : reason(request));
     }
 

@@ -234,6 +234,12 @@ class RightsTest {
     }
 
     @Test
+    void a_program_that_forgot_to_sign_in_is_told_so_whatever_it_sends() throws Exception {
+        web.perform(post("/api/scans").contentType("application/json").content("[]"))
+                .andExpect(status().isUnauthorized());
+    }
+
+    @Test
     void a_stranger_is_led_to_the_sign_in_page_and_a_program_told_to_sign_in() throws Exception {
         web.perform(get("/households"))
                 .andExpect(status().isFound())
