@@ -54,6 +54,8 @@ public final class Rights {
             // pages
             right(GET, "/operation/**", OFFICERS),
             right(POST, "/households/*/documents/**", CONSULAR),
+            right(POST, "/households/*/members/*/needs", CONSULAR, VETTING),
+            right(POST, "/households/*/members/*", CONSULAR),
             right(POST, "/households/*/children/**", CONSULAR, VETTING),
             right(POST, "/households/*/care/*", CONSULAR),
             right(POST, "/households/*/hits/*", MANAGERS),

@@ -59,7 +59,8 @@ public class Copies {
                 from document_copy
                 join document on document.id = document_id
                 join person on person.id = person_id
-                where household_id = :id order by document_copy.id""").param("id", householdId).query(Copy.class).list();
+                where household_id = :id and withdrawn_at is null
+                order by document_copy.id""").param("id", householdId).query(Copy.class).list();
     }
 
     /**
@@ -87,7 +88,7 @@ public class Copies {
         jdbc.sql("""
                 insert into document_copy (document_id, kind, media_type, digest, content, added_at, added_by)
                 values (:document, :kind, :type, :digest, :content, :now, :officer)
-                on conflict (document_id, digest) do nothing""")
+                on conflict (document_id, digest) do update set withdrawn_at = null, withdrawn_by = null""")
                 .param("document", documentId)
                 .param("kind", kind)
                 .param("type", safe.mediaType)
@@ -99,12 +100,34 @@ public class Copies {
         audit.recordOfPerson("copy added", householdId, document.personId(), kind);
     }
 
+    /**
+     * Takes back a copy that was added by mistake: it is shown no more, and that it was there stays on record.
+     *
+     * @throws Refusal.NotFound if the document has no such copy
+     */
+    @Transactional
+    public void withdraw(long householdId, long documentId, long copyId) {
+        Documents.OnRecord document = documents.one(householdId, documentId);
+        int withdrawn = jdbc.sql("""
+                update document_copy set withdrawn_at = :now, withdrawn_by = :officer
+                where id = :id and document_id = :document and withdrawn_at is null""")
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("officer", officer.name())
+                .param("id", copyId)
+                .param("document", documentId)
+                .update();
+        if (withdrawn == 0) {
+            throw new Refusal.NotFound("This document has no such copy.");
+        }
+        audit.recordOfPerson("copy withdrawn", householdId, document.personId(), "copy " + copyId);
+    }
+
     /** Reads a copy; the reading is on record. @throws Refusal.NotFound if the document has no such copy */
     @Transactional
     public Content read(long householdId, long documentId, long copyId) {
         Documents.OnRecord document = documents.one(householdId, documentId);
         Content content = jdbc.sql(
-                        "select media_type, content from document_copy where id = :id and document_id = :document")
+                        "select media_type, content from document_copy where id = :id and document_id = :document and withdrawn_at is null")
                 .param("id", copyId)
                 .param("document", documentId)
                 .query((row, number) -> new Content(row.getString("media_type"), row.getBytes("content")))
@@ -160,7 +183,8 @@ public class Copies {
         return jdbc.sql("""
                 select media_type, content from document_copy
                 join document on document.id = document_id
-                where person_id = :person and document_copy.kind = 'photo' order by document_copy.id desc limit 1""")
+                where person_id = :person and document_copy.kind = 'photo' and withdrawn_at is null
+                order by document_copy.id desc limit 1""")
                 .param("person", personId)
                 .query((row, number) -> new Content(row.getString("media_type"), row.getBytes("content")))
                 .optional();

@@ -20,6 +20,10 @@ public record Places(int seats, int stretchers, int wheelchairs) {
         return new Places(seats - other.seats, stretchers - other.stretchers, wheelchairs - other.wheelchairs);
     }
 
+    public Places plus(Places other) {
+        return new Places(seats + other.seats, stretchers + other.stretchers, wheelchairs + other.wheelchairs);
+    }
+
     public int total() {
         return seats + stretchers + wheelchairs;
     }

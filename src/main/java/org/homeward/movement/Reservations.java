@@ -1,11 +1,16 @@
 package org.homeward.movement;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +50,7 @@ public class Reservations {
 
     /**
      * Gives households their places, the first in the list first. Who no longer fits as a whole on every leg, or has a
-     * leg that is not open, or holds an itinerary already, gets nothing.
+     * leg that is not open, or holds an itinerary already, gets nothing, nor do those who go with it.
      *
      * @return those who have their places now
      */
@@ -66,12 +71,20 @@ public class Reservations {
         Map<Long, Places> needs =
                 needs(wanted.stream().map(Seating::householdId).toList());
         List<Seating> given = new ArrayList<>();
-        for (Seating seating : wanted) {
-            Places need = needs.get(seating.householdId());
-            if (need != null && seating.legs().stream().allMatch(leg -> need.fitIn(room.get(leg)))) {
-                seating.legs().forEach(leg -> room.computeIfPresent(leg, (id, left) -> left.minus(need)));
-                needs.remove(seating.householdId());
-                given.add(seating);
+        for (List<Seating> unit : wanted.stream()
+                .collect(groupingBy(Seating::unit, LinkedHashMap::new, toList()))
+                .values()) {
+            List<Long> legs = unit.get(0).legs();
+            Places need = needs.keySet()
+                            .containsAll(unit.stream().map(Seating::householdId).toList())
+                    ? unit.stream()
+                            .map(seating -> requireNonNull(needs.get(seating.householdId())))
+                            .reduce(new Places(0, 0, 0), Places::plus)
+                    : null;
+            if (need != null && legs.stream().allMatch(leg -> need.fitIn(room.get(leg)))) {
+                legs.forEach(leg -> room.computeIfPresent(leg, (id, left) -> left.minus(need)));
+                unit.forEach(seating -> needs.remove(seating.householdId()));
+                given.addAll(unit);
             }
         }
         write(given);

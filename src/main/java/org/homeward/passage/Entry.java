@@ -106,6 +106,9 @@ final class Entry {
             return "A " + vehicle.kind() + " has no checkpoint '"
                     + scan.checkpoint().word() + "'.";
         }
+        if (journeys.isNotToBoard(member.person())) {
+            return "This person is not to board: ask your manager."; // neither why nor whom it is about
+        }
         if (!journeys.isAboard(member.person(), vehicle.id())) {
             return "This person is not on the manifest of " + vehicle.code() + ".";
         }

@@ -29,12 +29,17 @@ final class Journeys {
     /** A leg of one member's journey. */
     record Leg(long person, long itinerary, long movement, String kind) {}
 
+    private final Set<Long> notToBoard;
     private final Map<Long, List<List<Place>>> stops = new LinkedHashMap<>();
     private final Set<Place> counted = new HashSet<>();
     private final Set<Checkpoint> reached = EnumSet.noneOf(Checkpoint.class);
 
-    /** @param legs for each person and itinerary in the order of travel, the newest itinerary last */
-    Journeys(Collection<Long> members, List<Leg> legs) {
+    /**
+     * @param legs for each person and itinerary in the order of travel, the newest itinerary last
+     * @param notToBoard members of whom no new scan is taken
+     */
+    Journeys(Collection<Long> members, List<Leg> legs, Set<Long> notToBoard) {
+        this.notToBoard = notToBoard;
         members.forEach(member -> stops.put(member, new ArrayList<>()));
         Map<List<Long>, List<Place>> byItinerary = new HashMap<>();
         for (Leg leg : legs) {
@@ -53,6 +58,10 @@ final class Journeys {
         return stops.getOrDefault(person, List.of()).stream()
                 .flatMap(List::stream)
                 .anyMatch(stop -> stop.movement() == movement);
+    }
+
+    boolean isNotToBoard(long person) {
+        return notToBoard.contains(person);
     }
 
     /** Decides about all scans of these journeys, those on record and new ones, each time anew. */

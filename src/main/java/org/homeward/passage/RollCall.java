@@ -24,6 +24,24 @@ public class RollCall {
 
     private static final int MOST_CONFLICTS = 100;
 
+    /**
+     * Who is not to board, with {@code person} in the query: somebody who is held back and has not left the country yet,
+     * or a member of a household that gave its seats back to be vetted anew.
+     */
+    static final String NOT_TO_BOARD = """
+            (exists (select from concern
+                     where concern.person_id = person.id and kind = 'watch-list' and concern.state = 'held back')
+             and not exists (
+               select from scan
+                 join reservation on reservation.person_id = scan.person_id
+                   and reservation.movement_id = scan.movement_id and reservation.state = 'held'
+               where scan.person_id = person.id and verdict = 'taken'
+                 and checkpoint in ('border exit', 'border entry', 'flight boarding'))
+             or exists (
+               select from itinerary last
+               where last.household_id = person.household_id and last.end_reason = 'vetted anew'
+                 and last.id = (select max(id) from itinerary where household_id = person.household_id)))""";
+
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;
     private final Audit audit;
@@ -39,6 +57,7 @@ public class RollCall {
      *
      * @param counted the checkpoints of this movement at which they have been counted
      * @param refused why they were turned away, if that is undecided: one of {@link Passage#REASONS}
+     * @param notToBoard a manager knows why
      */
     public record Passenger(
             long id,
@@ -46,7 +65,8 @@ public class RollCall {
             @Nullable String latinName,
             String place,
             Set<String> counted,
-            @Nullable String refused) {
+            @Nullable String refused,
+            boolean notToBoard) {
 
         public boolean at(Checkpoint checkpoint) {
             return counted.contains(checkpoint.word());
@@ -80,12 +100,13 @@ public class RollCall {
                        array(select checkpoint from scan where scan.person_id = person.id
                                and scan.movement_id = reservation.movement_id and verdict = 'taken') counted,
                        (select max(reason) from absence where absence.person_id = person.id
-                          and absence.movement_id = reservation.movement_id and kind = 'refused' and decision is null) refused
+                          and absence.movement_id = reservation.movement_id and kind = 'refused' and decision is null) refused,
+                       %s not_to_board
                 from reservation
                 join person on person.id = person_id
                 join household on household.id = person.household_id and (not restricted or :cleared)
                 where movement_id = :movement and reservation.state = 'held'
-                order by case_number, person.position""")
+                order by case_number, person.position""".formatted(NOT_TO_BOARD))
                 .param("cleared", officer.cleared())
                 .param("movement", movement.id())
                 .query((ResultSet row) -> {
@@ -105,7 +126,28 @@ public class RollCall {
                 row.getString("latin_name"),
                 row.getString("place"),
                 Set.copyOf(Arrays.asList((String[]) row.getArray("counted").getArray())),
-                row.getString("refused"));
+                row.getString("refused"),
+                row.getBoolean("not_to_board"));
+    }
+
+    /** Somebody who was to be on a movement and is not to board it: a manager knows why. */
+    public record KeptBack(
+            String caseNumber, String name, @Nullable String latinName) {}
+
+    /** Whose household gave its places on this movement back to be vetted anew, and has no others yet. */
+    public List<KeptBack> keptBack(Movement movement) {
+        return jdbc.sql("""
+                select case_number, coalesce(name, latin_name) as name, latin_name
+                from reservation
+                join person on person.id = person_id and merged_into is null
+                join household on household.id = person.household_id and stage <> 'ended' and (not restricted or :cleared)
+                where movement_id = :movement and reservation.state = 'given back' and %s
+                  and itinerary_id = (select max(id) from itinerary where household_id = person.household_id)
+                order by case_number, person.position""".formatted(NOT_TO_BOARD))
+                .param("cleared", officer.cleared())
+                .param("movement", movement.id())
+                .query(KeptBack.class)
+                .list();
     }
 
     /** The latest scans that do not fit: those on this movement, and those whose movement nobody knows. */

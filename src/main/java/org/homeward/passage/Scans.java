@@ -87,7 +87,7 @@ public class Scans {
             (member == null ? ofNobody : ofHousehold.computeIfAbsent(member.household(), id -> new ArrayList<>()))
                     .add(entry);
         }
-        new Journeys(Set.of(), List.of()).weigh(ofNobody);
+        new Journeys(Set.of(), List.of(), Set.of()).weigh(ofNobody);
         write(ofNobody);
         ofNobody.forEach(entry -> verdicts.put(entry.scan().id(), entry.verdict()));
         ofHousehold.forEach((household, entries) -> verdicts.putAll(takeTogether(household, entries)));
@@ -221,9 +221,11 @@ public class Scans {
 
     private Journeys journeys(long household) {
         Set<Long> members = new LinkedHashSet<>();
+        Set<Long> notToBoard = new LinkedHashSet<>();
         List<Leg> legs = new ArrayList<>();
         jdbc.sql("""
-                select person.id person, itinerary.id itinerary, movement.id movement, movement.kind
+                select person.id person, itinerary.id itinerary, movement.id movement, movement.kind,
+                       %s not_to_board
                 from person
                 left join (reservation
                            join itinerary on itinerary.id = itinerary_id and itinerary.state <> 'given back'
@@ -231,17 +233,22 @@ public class Scans {
                            join movement on movement.id = movement_id)
                   on person_id = person.id and reservation.state = 'held'
                 where person.household_id = :household and person.merged_into is null
-                order by person.id, itinerary.id, itinerary_leg.position""").param("household", household).query((ResultSet row) -> {
-            members.add(row.getLong("person"));
-            if (row.getString("kind") != null) {
-                legs.add(new Leg(
-                        row.getLong("person"),
-                        row.getLong("itinerary"),
-                        row.getLong("movement"),
-                        row.getString("kind")));
-            }
-        });
-        return new Journeys(members, legs);
+                order by person.id, itinerary.id, itinerary_leg.position""".formatted(RollCall.NOT_TO_BOARD))
+                .param("household", household)
+                .query((ResultSet row) -> {
+                    members.add(row.getLong("person"));
+                    if (row.getBoolean("not_to_board")) {
+                        notToBoard.add(row.getLong("person"));
+                    }
+                    if (row.getString("kind") != null) {
+                        legs.add(new Leg(
+                                row.getLong("person"),
+                                row.getLong("itinerary"),
+                                row.getLong("movement"),
+                                row.getString("kind")));
+                    }
+                });
+        return new Journeys(members, legs, notToBoard);
     }
 
     private List<Entry> onRecord(long household) {

@@ -12,6 +12,7 @@ import org.homeward.audit.Audit;
 import org.homeward.contact.Messages;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.household.StageChanged;
 import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
@@ -23,12 +24,15 @@ import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The door of the third station: seats for households, and the life of each movement. */
 @Component("planning")
 public class Planning {
+
+    private static final Set<String> BEFORE_SEATS = Set.of("registered", "deferred", "vetting", "ready", "ended");
 
     private static final Duration SHORT_NOTICE = Duration.ofMinutes(15);
 
@@ -164,6 +168,14 @@ public class Planning {
     public void giveSeatsBackForVetting(long householdId) {
         households.lock(householdId);
         loss.giveBackForVetting(householdId);
+    }
+
+    /** A household that is without its seats before it has departed takes along the children who travel with it. */
+    @EventListener
+    void moved(StageChanged move) {
+        if (BEFORE_SEATS.contains(move.stage())) {
+            loss.withCompanion(move.householdId());
+        }
     }
 
     /** The household is called to muster. */

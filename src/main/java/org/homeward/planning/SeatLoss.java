@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.homeward.contact.Messages;
+import org.homeward.household.Companions;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Places;
@@ -26,6 +27,7 @@ class SeatLoss {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Companions companions;
     private final Movements movements;
     private final Reservations reservations;
     private final Messages messages;
@@ -34,12 +36,14 @@ class SeatLoss {
     SeatLoss(
             JdbcClient jdbc,
             Clock clock,
+            Companions companions,
             Movements movements,
             Reservations reservations,
             Messages messages,
             PlanningProcess process) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.companions = companions;
         this.movements = movements;
         this.reservations = reservations;
         this.messages = messages;
@@ -101,6 +105,16 @@ class SeatLoss {
             reservations.giveBack(List.of(householdId), "vetted anew");
             messages.tell(householdId, "vettedAnew", movement.code() + " " + clock.instant(), movement.code());
         });
+    }
+
+    /** A child gives its seats back with its companion: it waits until both can be seated together again. */
+    void withCompanion(long companionsHouseholdId) {
+        for (long childs : companions.seatedChildrenOf(companionsHouseholdId)) {
+            movements
+                    .itinerary(childs)
+                    .ifPresent(itinerary ->
+                            loseSeats(List.of(childs), itinerary.firstLeg(), "companion without seats", "seatsLost"));
+        }
     }
 
     /** @param news which of the texts in {@code messages/contact} tells them why */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.homeward.household.Companions;
 import org.homeward.household.Households;
 import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
@@ -35,6 +36,7 @@ class SeatRound {
 
     private final JdbcClient jdbc;
     private final Households households;
+    private final Companions companions;
     private final Movements movements;
     private final Reservations reservations;
     private final Exits exits;
@@ -46,6 +48,7 @@ class SeatRound {
     SeatRound(
             JdbcClient jdbc,
             Households households,
+            Companions companions,
             Movements movements,
             Reservations reservations,
             Exits exits,
@@ -55,6 +58,7 @@ class SeatRound {
             @Value("${homeward.zone}") String zone) {
         this.jdbc = jdbc;
         this.households = households;
+        this.companions = companions;
         this.movements = movements;
         this.reservations = reservations;
         this.exits = exits;
@@ -73,7 +77,7 @@ class SeatRound {
         List<Seating> wanted = SeatRule.seat(queue(null), open, towns, quotas(), BATCH);
         Map<Long, String> ready = lockReady(wanted);
         long seated = seat(reservations.reserve(whoIs(ready, wanted)), ready);
-        return wanted.size() == BATCH && seated > 0;
+        return wanted.size() >= BATCH && seated > 0;
     }
 
     /**
@@ -103,8 +107,12 @@ class SeatRound {
     }
 
     private static List<Seating> whoIs(Map<Long, String> ready, List<Seating> wanted) {
+        Set<Long> incomplete = wanted.stream()
+                .filter(seating -> !ready.containsKey(seating.householdId()))
+                .map(Seating::unit)
+                .collect(Collectors.toSet());
         return wanted.stream()
-                .filter(seating -> ready.containsKey(seating.householdId()))
+                .filter(seating -> !incomplete.contains(seating.unit()))
                 .toList();
     }
 
@@ -156,10 +164,12 @@ class SeatRound {
      * Who waits, by priority, then by the time of waiting, with what they need and where they have got to already: a
      * convoy has brought them there unless they turned back or stepped off on the way.
      *
+     * Households that travel together are one.
+     *
      * @param near the governorate whose people come first, before any priority; null if it does not matter
      */
     private List<SeatRule.Candidate> queue(@Nullable String near) {
-        return jdbc.sql("""
+        List<SeatRule.Candidate> queue = jdbc.sql("""
                 with brought as (
                   select distinct on (person.household_id) person.household_id, movement.destination
                   from scan
@@ -189,6 +199,12 @@ class SeatRound {
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
                         row.getString("destination")))
                 .list();
+        return SeatUnits.together(
+                queue,
+                companions.links(),
+                household -> movements.itinerary(household).stream()
+                        .flatMap(itinerary -> itinerary.legs().stream().map(Movement::id))
+                        .toList());
     }
 
     /** What exits with a quota still admit on each day of the country that people leave; nobody else plans meanwhile. */

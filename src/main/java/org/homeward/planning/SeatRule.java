@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The simple seat rule: in the order given (priority, then waiting) each household gets the way home that arrives first
- * and has places for all its members on every leg. Who does not fit as a whole waits, and does not hold up others.
+ * and has places for all its members on every leg, and for those of the households that go with it. Who does not fit as a whole waits, and does not hold up others.
  */
 final class SeatRule {
 
@@ -29,11 +29,19 @@ final class SeatRule {
     /**
      * A household that waits for seats.
      *
-     * @param needs a place for each member
+     * @param needs a place for each member, also of the households that go with it
      * @param reached where a convoy has brought it already; null while it is in the country
+     * @param with other households that go with it or not at all
+     * @param only the movements that it must go on; empty if any way home will do
      */
     record Candidate(
-            long householdId, Places needs, @Nullable String reached) {}
+            long householdId, Places needs, @Nullable String reached, List<Long> with, List<Long> only) {
+
+        /** A household that goes by itself. */
+        Candidate(long householdId, Places needs, @Nullable String reached) {
+            this(householdId, needs, reached, List.of(), List.of());
+        }
+    }
 
     /** A way home: a convoy and a flight, or a flight alone. @param from the town where it begins */
     private record Way(String from, boolean fromAbroad, List<Movement> legs) {
@@ -43,6 +51,9 @@ final class SeatRule {
         }
 
         boolean takes(Demand demand, Map<Long, Places> room, Quotas quotas) {
+            if (!demand.only().isEmpty() && !demand.only().equals(ids())) {
+                return false;
+            }
             boolean beginsThere = demand.reached() == null ? !fromAbroad : from.equals(demand.reached());
             return beginsThere
                     && legs.stream()
@@ -78,14 +89,14 @@ final class SeatRule {
     }
 
     /** What households of one size in one place ask for alike. */
-    private record Demand(Places needs, @Nullable String reached) {}
+    private record Demand(Places needs, @Nullable String reached, List<Long> only) {}
 
     /**
      * @param queue who waits, the first in turn first
      * @param open movements that take people now, over exits that are open
      * @param towns what is in the country: nobody begins the journey abroad but who has been brought there
      * @param quotas what the exits admit; used up as households are seated
-     * @param most how many households are seated at most
+     * @param most how many households are seated at most; none is parted from those that go with it
      */
     static List<Seating> seat(List<Candidate> queue, Collection<Movement> open, Towns towns, Quotas quotas, int most) {
         List<Way> ways = ways(open, towns);
@@ -94,11 +105,11 @@ final class SeatRule {
         Map<Demand, Integer> passed = new HashMap<>();
         List<Seating> seated = new ArrayList<>();
         for (Candidate candidate : queue) {
-            if (seated.size() == most) {
+            if (seated.size() >= most) {
                 break;
             }
             String reached = candidate.reached() == null ? null : towns.one(candidate.reached());
-            Demand demand = new Demand(candidate.needs(), reached);
+            Demand demand = new Demand(candidate.needs(), reached, candidate.only());
             // Room and quotas only shrink: a way that was too full for such a household before is so still.
             int at = passed.getOrDefault(demand, 0);
             while (at < ways.size() && !ways.get(at).takes(demand, room, quotas)) {
@@ -110,6 +121,7 @@ final class SeatRule {
                 legs.forEach(leg -> room.computeIfPresent(leg, (id, left) -> left.minus(candidate.needs())));
                 legs.forEach(leg -> quotas.use(leg, candidate.needs().total()));
                 seated.add(new Seating(candidate.householdId(), legs));
+                candidate.with().forEach(other -> seated.add(new Seating(other, legs, candidate.householdId())));
             }
         }
         return seated;

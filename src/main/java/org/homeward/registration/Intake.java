@@ -19,12 +19,19 @@ import org.springframework.transaction.annotation.Transactional;
 public class Intake {
 
     private final Households households;
+    private final Registration registration;
     private final RegistrationProcess process;
     private final Governorates governorates;
     private final Clock clock;
 
-    Intake(Households households, RegistrationProcess process, Governorates governorates, Clock clock) {
+    Intake(
+            Households households,
+            Registration registration,
+            RegistrationProcess process,
+            Governorates governorates,
+            Clock clock) {
         this.households = households;
+        this.registration = registration;
         this.process = process;
         this.governorates = governorates;
         this.clock = clock;
@@ -67,6 +74,7 @@ public class Intake {
         if (!household.stage().equals("registered")) {
             process.tell(household.caseNumber(), "householdChanged");
         }
+        registration.lookAgain(householdId);
         return personId;
     }
 }

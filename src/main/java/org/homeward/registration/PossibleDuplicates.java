@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Persons who may be known from an earlier case. A name is never enough: without the same document or a birth that fits,
+ * Persons who may be known from another case. A name is never enough: without the same document or a birth that fits,
  * the decision table is not even asked.
  */
 @Component
@@ -66,7 +66,7 @@ class PossibleDuplicates {
     /** So many of those who share most with a person are compared. */
     private static final int ENOUGH = 50;
 
-    /** One person of this household and one of an earlier case. */
+    /** One person of this household and one of another case. */
     private record Pair(
             long personId, long otherPersonId, long otherHouseholdId, Likeness likeness, Traits ours, Traits theirs) {
 
@@ -100,8 +100,17 @@ class PossibleDuplicates {
         }
     }
 
-    /** Looks for members in earlier cases and notes the likely ones as open. */
+    /** A number that stands for looking for duplicates. */
+    private static final long LOOKING = 0x6475706c6963L;
+
+    /**
+     * Looks for members in other cases and notes the likely ones as open. One looks after the other: of two families that
+     * are registered at the same moment the second sees the first.
+     */
     void find(long householdId) {
+        jdbc.sql("select pg_advisory_xact_lock(:looking)")
+                .param("looking", LOOKING)
+                .query(row -> {});
         List<Pair> pairs = pairs(householdId);
         for (Pair pair : pairs) {
             String likely = decisions.decide(
@@ -133,13 +142,13 @@ class PossibleDuplicates {
             candidates.put(id, some);
             all.addAll(some);
         });
-        Map<Long, Long> earlier = ofEarlierCases(householdId, all);
-        Map<Long, Traits> theirs = persons.of(earlier.keySet());
+        Map<Long, Long> others = ofOtherCases(householdId, all);
+        Map<Long, Traits> theirs = persons.of(others.keySet());
         List<Pair> pairs = new ArrayList<>();
         ours.forEach((id, traits) -> candidates.getOrDefault(id, Set.of()).forEach(other -> {
             Traits candidate = theirs.get(other);
             if (candidate != null) {
-                Pair pair = new Pair(id, other, earlier.getOrDefault(other, 0L), traits, candidate);
+                Pair pair = new Pair(id, other, others.getOrDefault(other, 0L), traits, candidate);
                 if (pair.moreThanAName()) {
                     pairs.add(pair);
                 }
@@ -166,14 +175,23 @@ class PossibleDuplicates {
         return Traits.named(person.names().toArray(String[]::new));
     }
 
-    /** Of these persons, those who count in a case that began before this one, with its id; not the one it was split from. */
-    private Map<Long, Long> ofEarlierCases(long householdId, Collection<Long> personIds) {
+    /**
+     * Of these persons, those who count in another case, with its id; not the one it was split from or that was split
+     * from it, and not one from which the two have been compared before.
+     */
+    private Map<Long, Long> ofOtherCases(long householdId, Collection<Long> personIds) {
         Map<Long, Long> cases = new TreeMap<>();
         if (!personIds.isEmpty()) {
             jdbc.sql("""
                     select person.id, person.household_id from person join household ours on ours.id = :household
-                    where person.id = any(:ids) and person.merged_into is null and person.household_id < ours.id
-                      and person.household_id is distinct from ours.split_from""")
+                      join household theirs on theirs.id = person.household_id
+                    where person.id = any(:ids) and person.merged_into is null and theirs.id <> ours.id
+                      and theirs.id is distinct from ours.split_from and ours.id is distinct from theirs.split_from
+                      and not exists (
+                        select from possible_duplicate
+                        where household_id = theirs.id and other_person_id in (
+                          select id from person mine where mine.household_id = ours.id)
+                          and possible_duplicate.person_id = person.id)""")
                     .param("household", householdId)
                     .param("ids", personIds.toArray(Long[]::new))
                     .query((row, number) -> Map.entry(row.getLong(1), row.getLong(2)))

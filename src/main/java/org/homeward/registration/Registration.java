@@ -21,6 +21,7 @@ import org.homeward.household.Households;
 import org.homeward.situation.Governorates;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -94,6 +95,62 @@ public class Registration {
                 .map(households::get)
                 .forEach(process::tellCleared);
         return open.stream().anyMatch(pair -> !pair.hidden());
+    }
+
+    @EventListener
+    void changed(DocumentsChanged change) {
+        lookAgain(change.householdId());
+    }
+
+    /**
+     * Looks again when a person has joined or what is known of somebody has changed, once the household is past its first
+     * look. What is likely now an officer settles beside its way; it goes on meanwhile.
+     */
+    void lookAgain(long householdId) {
+        Household household = households.get(householdId);
+        if (household.ended() || household.stage().equals("home") || !process.pastFirstLook(household.caseNumber())) {
+            return;
+        }
+        duplicates.find(household.id());
+        List<PossibleDuplicates.Open> open = duplicates.open(household.id());
+        open.stream()
+                .filter(PossibleDuplicates.Open::hidden)
+                .map(PossibleDuplicates.Open::otherHouseholdId)
+                .distinct()
+                .map(households::get)
+                .forEach(process::tellCleared);
+        if (open.stream().anyMatch(pair -> !pair.hidden())) {
+            process.settleLater(household);
+        }
+    }
+
+    /**
+     * Settles what has been found when the household was on its way already. Cases that are on their way are not merged:
+     * where they are the same, one goes on and the other withdraws first.
+     *
+     * @param decision {@code merge}: they are the same, and one of the cases has ended; or {@code keepApart}
+     */
+    @Transactional
+    public void settleLaterDuplicate(long householdId, @Nullable String decision) {
+        Household household = households.lock(householdId);
+        List<PossibleDuplicates.Open> open = duplicates.open(householdId).stream()
+                .filter(pair -> !pair.hidden())
+                .toList();
+        if ("merge".equals(decision)) {
+            List<Household> goOn = others(open).stream()
+                    .map(households::get)
+                    .filter(other -> !other.ended())
+                    .toList();
+            if (!household.ended() && !goOn.isEmpty()) {
+                throw new Refusal("Case " + household.caseNumber() + " and case "
+                        + goOn.get(0).caseNumber() + " both go on. Agree with the household which one does, and let"
+                        + " the other withdraw first.");
+            }
+        } else if (!"keepApart".equals(decision)) {
+            throw new Refusal("Say whether they are the same people or not.", "duplicateDecision");
+        }
+        duplicates.settle(householdId, others(open), "kept apart");
+        audit.record("merge".equals(decision) ? "same people" : "kept apart", householdId, null);
     }
 
     /**

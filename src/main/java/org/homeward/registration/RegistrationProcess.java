@@ -62,6 +62,42 @@ class RegistrationProcess {
         }
     }
 
+    /** Whether the household's case goes on and nobody settles what its first look has found. */
+    boolean pastFirstLook(String caseNumber) {
+        return runtime.createProcessInstanceQuery()
+                                .processDefinitionKey("registration")
+                                .processInstanceBusinessKey(caseNumber)
+                                .activityIdIn("task_settleDuplicate")
+                                .count()
+                        == 0
+                && runtime.createProcessInstanceQuery()
+                                .processDefinitionKey("evacuation")
+                                .processInstanceBusinessKey(caseNumber)
+                                .count()
+                        > 0;
+    }
+
+    /** Has an officer settle what is likely a duplicate now, beside the household's way; once at a time. */
+    void settleLater(Household household) {
+        boolean asked = runtime.createProcessInstanceQuery()
+                        .processDefinitionKey("later-duplicate")
+                        .processInstanceBusinessKey(household.caseNumber())
+                        .count()
+                > 0;
+        if (!asked) {
+            runtime.createMessageCorrelation("laterDuplicateFound")
+                    .processInstanceBusinessKey(household.caseNumber())
+                    .setVariables(Map.of(
+                            "householdId",
+                            household.id(),
+                            "priority",
+                            household.priority() == null ? 4 : household.priority(),
+                            "restricted",
+                            household.restricted()))
+                    .correlateStartMessage();
+        }
+    }
+
     /** Corrects how many travel, wherever the household's processes know it. */
     void tellPartySize(String caseNumber, int partySize) {
         runtime.createProcessInstanceQuery()

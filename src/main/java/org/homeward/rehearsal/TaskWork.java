@@ -215,6 +215,7 @@ class TaskWork {
             case "task_adjudicateHit" -> one("hitDecision", "notTheSame");
             case "task_secondAdjudication" -> one("secondHitDecision", "notTheSame");
             case "task_decideConfirmedHit" -> one("confirmedHitDecision", "mayLeave");
+            case "task_seeToHeldBackAbroad" -> one("heldBackAbroadDecision", "destinationTold");
             case "task_lookAtLongWait" -> one("longWaitDecision", "noted");
             case "task_recordHouseholdChange" -> one("householdChange", "nothing");
             case "task_settlePapers" -> one("papersDecision", "settled");

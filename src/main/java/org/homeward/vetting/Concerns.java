@@ -59,6 +59,13 @@ class Concerns {
                 .single();
     }
 
+    Concern get(long concernId) {
+        return jdbc.sql(COLUMNS + " where id = :id")
+                .param("id", concernId)
+                .query(Concerns::concern)
+                .single();
+    }
+
     /** An open concern, kept from others until this transaction ends. @throws Refusal if it has been settled */
     Concern toSettle(long concernId) {
         Concern concern = jdbc.sql(COLUMNS + " where id = :id for update")

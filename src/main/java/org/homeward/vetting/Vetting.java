@@ -64,6 +64,7 @@ public class Vetting {
     private final Rules rules;
     private final Hits hits;
     private final Urgency urgency;
+    private final Whereabouts whereabouts;
     private final VettingProcess process;
     private final Outbox outbox;
     private final JdbcClient jdbc;
@@ -82,6 +83,7 @@ public class Vetting {
             Rules rules,
             Hits hits,
             Urgency urgency,
+            Whereabouts whereabouts,
             VettingProcess process,
             Outbox outbox,
             JdbcClient jdbc,
@@ -98,6 +100,7 @@ public class Vetting {
         this.rules = rules;
         this.hits = hits;
         this.urgency = urgency;
+        this.whereabouts = whereabouts;
         this.process = process;
         this.outbox = outbox;
         this.jdbc = jdbc;
@@ -170,11 +173,21 @@ public class Vetting {
     /** Children of other households who travel with somebody of this one: may they still? */
     @EventListener
     void moved(StageChanged move) {
-        care.householdsToLookAt(move.householdId()).forEach(this::changed);
+        care.householdsToLookAt(move.householdId()).forEach(this::companionMoved);
         Household household = households.get(move.householdId());
         if (move.stage().equals("ended") && household.mergedInto() == null) { // merged persons travel on
             hits.apartAndOpen(household.id()).forEach(concerns::supersede);
             process.endAdjudications(household.caseNumber());
+        }
+    }
+
+    /** Also a child on its way to the border does not go on without its companion. */
+    private void companionMoved(long childsHouseholdId) {
+        Household household = households.lock(childsHouseholdId);
+        if (!household.stage().equals("under way")) {
+            changed(childsHouseholdId);
+        } else if (!whereabouts.abroad(childsHouseholdId)) {
+            vetAnew(household);
         }
     }
 
@@ -415,8 +428,32 @@ public class Vetting {
         String word = chosen(decision, "confirmedHitDecision", "mayLeave", "heldBack");
         recordConfirmed(concern, word);
         if (word.equals("heldBack")) {
-            process.vettingNeeded(households.get(concern.householdId()).caseNumber());
+            takeBack(households.lock(concern.householdId()), concernId);
         }
+    }
+
+    /**
+     * The whole household comes back from its seats or its journey, so that the family decides on record who goes; from
+     * beyond the border nobody does, and managers see to what is to be done there.
+     */
+    private void takeBack(Household household, long concernId) {
+        if (household.stage().equals("home")
+                || household.stage().equals("under way") && whereabouts.abroad(household.id())) {
+            process.heldBackAbroad(household, concernId);
+        } else {
+            process.vettingNeeded(household.caseNumber());
+        }
+    }
+
+    /** @param decision what a manager did about who is held back abroad: {@code destinationTold} or {@code nothing} */
+    @Transactional
+    public void recordHeldBackAbroad(long concernId, @Nullable String decision) {
+        Concern concern = concerns.get(concernId);
+        audit.recordOfPerson(
+                "held back abroad",
+                concern.householdId(),
+                concern.personId(),
+                chosen(decision, "heldBackAbroadDecision", "destinationTold", "nothing"));
     }
 
     /**
@@ -435,8 +472,12 @@ public class Vetting {
         if (!officer.in(Rights.MANAGERS)) {
             throw new Refusal("A manager decides what becomes of a confirmed hit.");
         }
-        recordConfirmed(concern, chosen(decision, "confirmedHitDecision", "mayLeave", "heldBack"));
+        String word = chosen(decision, "confirmedHitDecision", "mayLeave", "heldBack");
+        recordConfirmed(concern, word);
         changed(household.id());
+        if (word.equals("heldBack")) {
+            takeBack(households.get(household.id()), concernId);
+        }
     }
 
     private void recordConfirmed(Concern concern, String decision) {

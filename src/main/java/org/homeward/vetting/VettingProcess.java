@@ -28,7 +28,7 @@ class VettingProcess {
                 .correlateAll();
     }
 
-    /** Takes the household from its seats back to vetting; nothing happens if it is elsewhere. */
+    /** Takes the household from its seats or its journey back to vetting; nothing happens if it is elsewhere. */
     void vettingNeeded(String caseNumber) {
         runtime.createMessageCorrelation("vettingNeeded")
                 .processInstanceBusinessKey(caseNumber)
@@ -37,18 +37,27 @@ class VettingProcess {
 
     /** Has a hit adjudicated beside whatever the household is at. */
     void adjudicateApart(Household household, long concernId) {
-        runtime.startProcessInstanceByKey(
-                "adjudication",
-                household.caseNumber(),
-                Map.of(
-                        "householdId",
-                        household.id(),
-                        "concernId",
-                        concernId,
-                        "priority",
-                        household.priority() == null ? 4 : household.priority(),
-                        "restricted",
-                        household.restricted()));
+        runtime.startProcessInstanceByKey("adjudication", household.caseNumber(), beside(household, concernId));
+    }
+
+    /** Has managers see to somebody who is held back and has left the country already. */
+    void heldBackAbroad(Household household, long concernId) {
+        runtime.createMessageCorrelation("heldBackAbroad")
+                .processInstanceBusinessKey(household.caseNumber())
+                .setVariables(beside(household, concernId))
+                .correlateStartMessage();
+    }
+
+    private static Map<String, Object> beside(Household household, long concernId) {
+        return Map.of(
+                "householdId",
+                household.id(),
+                "concernId",
+                concernId,
+                "priority",
+                household.priority() == null ? 4 : household.priority(),
+                "restricted",
+                household.restricted());
     }
 
     /** Everything that goes on for the case knows its new priority; tasks that showed the old one show the new. */

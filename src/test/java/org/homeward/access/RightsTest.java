@@ -74,6 +74,9 @@ class RightsTest {
             POST | /households/SYR-1/care/1    | consular
             GET  | /households/SYR-1/children  | consular vetting transport field reception managers
             POST | /households/SYR-1/children/1 | consular vetting
+            GET  | /households/SYR-1/members | consular vetting transport field reception managers
+            POST | /households/SYR-1/members/1 | consular
+            POST | /households/SYR-1/members/1/needs | consular vetting
             POST | /households/SYR-1/children/papers/1/withdraw | consular vetting
             GET  | /households/SYR-1/children/papers/1/copies/1 | consular vetting transport field reception managers
             POST | /households/SYR-1/hits/1    | managers
@@ -81,6 +84,7 @@ class RightsTest {
             POST | /households/SYR-1/appeal    | consular managers
             POST | /households/SYR-1/documents/1 | consular
             POST | /households/SYR-1/documents/1/copies | consular
+            POST | /households/SYR-1/documents/1/copies/1/withdraw | consular
             GET  | /imports                    | consular managers
             POST | /registration/new           | consular managers
             GET  | /movements/BUS-1            | transport field reception managers

@@ -45,6 +45,12 @@ class PassageModelTest {
     private Passage passage;
 
     @Autowired
+    private Scans scans;
+
+    @Autowired
+    private RollCall rollCall;
+
+    @Autowired
     private Households households;
 
     @Autowired
@@ -134,6 +140,56 @@ class PassageModelTest {
         travellers.later(Duration.ofMinutes(2));
         assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_resolveMissingMember");
         assertThat(journey).isWaitingAt("call_muster");
+    }
+
+    @Test
+    void a_household_that_must_be_vetted_anew_leaves_the_journey_as_a_whole_and_boards_nowhere() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER);
+
+        runtime.createMessageCorrelation("vettingNeeded")
+                .processInstanceBusinessKey(households.get(family.id()).caseNumber())
+                .correlateAll();
+        travellers.moveOn();
+
+        assertThat(journey).isEnded().hasPassed("task_callStandbyInstead", "end_vettedAnew");
+        assertThat(outcome(journey)).isEqualTo("vettedAnew");
+        assertThat(movements.itinerary(family.id())).isEmpty();
+        List<Verdict> verdicts =
+                scans.take(List.of(travellers.scan(family.personIds().get(1), CONVOY_BOARDING)));
+        assertThat(verdicts)
+                .singleElement()
+                .extracting(Verdict::why)
+                .isEqualTo("This person is not to board: ask your manager.");
+        assertThat(rollCall.keptBack(movements.named(Travellers.BUS))).hasSize(2);
+    }
+
+    @Test
+    void who_is_held_back_is_counted_nowhere_before_the_border_and_everywhere_beyond_it() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        travellers.depart(family);
+        long mother = family.personIds().get(0);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        jdbc.sql("""
+                insert into concern (household_id, person_id, kind, reason, state, raised_at)
+                values (:household, :mother, 'watch-list', 'un', 'held back', now())""").param("household", family.id()).param("mother", mother).update();
+
+        assertThat(scans.take(List.of(travellers.scan(mother, BORDER_EXIT)))
+                        .get(0)
+                        .why())
+                .isEqualTo("This person is not to board: ask your manager.");
+        assertThat(rollCall.parties(movements.named(Travellers.BUS)).get(0).passengers())
+                .extracting(RollCall.Passenger::notToBoard)
+                .containsExactly(true, false);
+
+        jdbc.sql("update concern set state = 'cleared'").update();
+        travellers.count(family.personIds(), BORDER_EXIT);
+        jdbc.sql("update concern set state = 'held back'").update();
+        assertThat(scans.take(List.of(travellers.scan(mother, BORDER_ENTRY)))
+                        .get(0)
+                        .result())
+                .isEqualTo("taken");
     }
 
     @Test

@@ -17,6 +17,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.homeward.household.Companions.Link;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
 import org.homeward.movement.Seating;
@@ -230,6 +231,62 @@ class SeatRuleTest {
         assertThat(SeatRule.seat(queue, open, TOWNS, quotas, 10))
                 .extracting(Seating::householdId)
                 .containsExactly(1L, 3L);
+    }
+
+    /** Whatever stages the households are in, and however many hang together. */
+    @Property
+    void households_that_travel_together_are_never_on_different_movements(
+            @ForAll("queues") List<Candidate> queue,
+            @ForAll("movements") List<Movement> open,
+            @ForAll("links") List<Link> links) {
+        Map<Long, List<Long>> ways = new HashMap<>(); // of those who have seats already, here all on the first way
+        List<Candidate> waiting = queue.stream()
+                .filter(candidate -> links.stream()
+                        .noneMatch(link -> stage(link, candidate.householdId()).equals("seated")
+                                || stage(link, candidate.householdId()).equals("vetting")))
+                .toList();
+        List<Long> firstWay = open.stream().limit(1).map(Movement::id).toList();
+        seat(SeatUnits.together(waiting, links, household -> firstWay), open)
+                .forEach(seating -> ways.put(seating.householdId(), seating.legs()));
+
+        for (Link link : links) {
+            boolean childSeated = ways.containsKey(link.childs());
+            if (childSeated && link.companionsStage().equals("seated")) {
+                assertThat(ways.get(link.childs())).isEqualTo(firstWay);
+            } else if (childSeated) {
+                assertThat(ways.get(link.childs())).isEqualTo(ways.get(link.companions()));
+            }
+            if (link.childsStage().equals("ready") && ways.containsKey(link.companions())) {
+                assertThat(ways).containsKey(link.childs());
+            }
+        }
+    }
+
+    private static String stage(Link link, long household) {
+        return link.childs() == household
+                ? link.childsStage()
+                : link.companions() == household ? link.companionsStage() : "";
+    }
+
+    /** Each household has one stage, whatever links it is in. */
+    @Provide
+    Arbitrary<List<Link>> links() {
+        Arbitrary<List<String>> stages = Arbitraries.of("ready", "ready", "ready", "seated", "vetting")
+                .list()
+                .ofSize(16);
+        Arbitrary<List<Integer>> pairs =
+                Arbitraries.integers().between(1, 15).list().ofMinSize(2).ofMaxSize(10);
+        return Combinators.combine(stages, pairs).as((stage, ends) -> {
+            List<Link> links = new ArrayList<>();
+            for (int at = 0; at + 1 < ends.size(); at += 2) {
+                int childs = ends.get(at);
+                int companions = ends.get(at + 1);
+                if (childs != companions) {
+                    links.add(new Link(childs, stage.get(childs), true, companions, stage.get(companions)));
+                }
+            }
+            return links;
+        });
     }
 
     @Provide

@@ -2,6 +2,7 @@ package org.homeward.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.HomewardTest;
 import org.homeward.access.Refusal;
@@ -232,6 +234,44 @@ class MergesTest {
 
     private static Throwable root(Throwable e) {
         return e.getCause() == null ? e : root(e.getCause());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vetting", "ready"})
+    void a_merge_into_a_case_that_has_gone_on_is_undone_and_each_goes_on_where_it_was(String stage) {
+        Registered first = intake.register(TestHouseholds.woman());
+        if (stage.equals("vetting")) {
+            jdbc.sql("update document set expires = '2001-01-01'").update();
+        }
+        taskService()
+                .complete(task(first.caseNumber(), "task_contactHousehold").getId(), Map.of("willingness", "willing"));
+        work();
+        assertThat(households.get(first.id()).stage()).isEqualTo(stage);
+        Registered second = intake.register(TestHouseholds.woman());
+        merge(second);
+        assertThat(households.get(second.id()).ended()).isTrue();
+
+        registration.undoMerge(second.caseNumber());
+        work();
+
+        assertThat(households.get(first.id()).stage()).isEqualTo(stage);
+        assertThat(households.members(first.id())).hasSize(1);
+        assertThat(households.get(second.id()).stage()).isEqualTo("registered");
+        assertThat(households.members(second.id())).hasSize(1);
+        assertThat(task(second.caseNumber(), "task_contactHousehold")).isNotNull();
+    }
+
+    /** Runs what is due for households until nothing is. */
+    private static void work() {
+        for (List<Job> due = due(); !due.isEmpty(); due = due()) {
+            due.forEach(job -> managementService().executeJob(job.getId()));
+        }
+    }
+
+    private static List<Job> due() {
+        return managementService().createJobQuery().executable().list().stream()
+                .filter(job -> job.getProcessInstanceId() != null)
+                .toList();
     }
 
     private void merge(Registered second) {

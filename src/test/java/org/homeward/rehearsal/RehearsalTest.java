@@ -3,6 +3,7 @@ package org.homeward.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.complete;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.HomewardTest;
@@ -20,6 +22,8 @@ import org.homeward.household.Households;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movements;
+import org.homeward.passage.Checkpoint;
+import org.homeward.passage.Travellers;
 import org.homeward.registration.Registration;
 import org.homeward.vetting.Vetting;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The spine on real stations: every end and every way back is walked by simulated officers and families. */
@@ -89,6 +95,9 @@ class RehearsalTest {
 
     @Autowired
     private Vetting vetting;
+
+    @Autowired
+    private Travellers travellers;
 
     @Autowired
     private JdbcClient jdbc;
@@ -152,6 +161,79 @@ class RehearsalTest {
                         .taskDefinitionKey("task_reviewDocuments")
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_manager_who_holds_somebody_back_before_the_border_brings_the_whole_family_back_to_vetting() {
+        Registered family = onTheWay();
+        travellers.count(family.personIds(), Checkpoint.MUSTER, Checkpoint.CONVOY_BOARDING);
+        holdBack(family);
+
+        Household back = households.get(family.id());
+        assertThat(back.stage()).isEqualTo("vetting");
+        assertThat(movements.itinerary(family.id())).isEmpty();
+        assertThat(theTask(back)).as("the family decides who goes").isEqualTo("task_decideHousehold");
+        assertThat(outcome.count().inOrder()).isTrue();
+    }
+
+    @Test
+    void beyond_the_border_nobody_is_turned_back_and_managers_are_told() {
+        Registered family = onTheWay();
+        travellers.count(family.personIds(), Checkpoint.MUSTER, Checkpoint.CONVOY_BOARDING, Checkpoint.BORDER_EXIT);
+        holdBack(family);
+
+        Household gone = households.get(family.id());
+        assertThat(gone.stage()).isEqualTo("under way");
+        assertThat(movements.itinerary(family.id())).isPresent();
+        assertThat(theTask(gone)).isEqualTo("task_seeToHeldBackAbroad");
+        assertThat(outcome.count().inOrder()).isTrue();
+    }
+
+    private Registered onTheWay() {
+        Registered family = travellers.byRoad(TestHouseholds.household("yes", false, List.of(TestHouseholds.mother())));
+        runtimeService()
+                .createProcessInstanceByKey("evacuation")
+                .businessKey(family.caseNumber())
+                .setVariables(Map.of(
+                        "householdId",
+                        family.id(),
+                        "governorate",
+                        "SY01",
+                        "partySize",
+                        1,
+                        "priority",
+                        2,
+                        "restricted",
+                        false))
+                .startBeforeActivity("call_passage")
+                .execute();
+        return family;
+    }
+
+    private void holdBack(Registered family) {
+        long concern = jdbc.sql("""
+                insert into concern (household_id, person_id, kind, reason, state, raised_at, outcome, seconded_by)
+                values (:household, :person, 'watch-list', 'un', 'open', now(), 'samePerson', 'vetting2') returning id""")
+                .param("household", family.id())
+                .param("person", family.personIds().get(0))
+                .query(Long.class)
+                .single();
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken("manager", "", "ROLE_managers"));
+        try {
+            vetting.decideConfirmedHit(concern, "heldBack");
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+        travellers.moveOn();
+    }
+
+    private String theTask(Household household) {
+        return taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(household.caseNumber())
+                .singleResult()
+                .getTaskDefinitionKey();
     }
 
     @Test

@@ -134,6 +134,25 @@ class WatchListModelTest {
     }
 
     @Test
+    void who_is_held_back_when_already_home_is_for_managers_to_see_to() {
+        Household veranika = vet(veranika());
+        stage(veranika, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        stage(veranika, "home");
+        decide(veranika, "vetting", "hitDecision", "samePerson");
+        decide(veranika, "vetting2", "secondHitDecision", "samePerson");
+        decide(veranika, "manager", "confirmedHitDecision", "heldBack");
+        assertThat(task(veranika).getTaskDefinitionKey()).isEqualTo("task_seeToHeldBackAbroad");
+        decide(veranika, "manager", "heldBackAbroadDecision", "destinationTold");
+        assertThat(tasks(veranika)).isEmpty();
+        assertThat(jdbc.sql("select detail from audit where action = 'held back abroad'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("destinationTold");
+    }
+
+    @Test
     void what_is_weighed_beside_a_case_ends_with_it() {
         Household veranika = vet(veranika());
         stage(veranika, "seated");

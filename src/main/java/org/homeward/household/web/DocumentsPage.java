@@ -191,6 +191,14 @@ class DocumentsPage {
         return file(content.bytes(), type, "copy-" + copy + "." + type.getSubtype());
     }
 
+    @PostMapping("/{id}/copies/{copy}/withdraw")
+    String withdraw(
+            @PathVariable String caseNumber, @PathVariable long id, @PathVariable long copy, RedirectAttributes after) {
+        Household household = households.named(caseNumber);
+        copies.withdraw(household.id(), id, copy);
+        return back(household, after, "copy.withdrawn");
+    }
+
     @GetMapping("/{id}/certificate.pdf")
     ResponseEntity<byte[]> certificate(@PathVariable String caseNumber, @PathVariable long id) {
         Household household = households.named(caseNumber);

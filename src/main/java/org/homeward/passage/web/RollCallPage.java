@@ -67,6 +67,7 @@ class RollCallPage {
         model.addAttribute("stops", stops);
         model.addAttribute("here", checkpoint == null ? next(stops, expected) : checkpoint(checkpoint, movement));
         model.addAttribute("reasons", Passage.REASONS);
+        model.addAttribute("keptBack", rollCall.keptBack(movement));
         model.addAttribute("conflicts", rollCall.conflicts(movement));
         return "roll-call";
     }

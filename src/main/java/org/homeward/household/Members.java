@@ -1,0 +1,180 @@
+package org.homeward.household;
+
+import java.sql.Types;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
+import org.homeward.people.NameKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What is known of a member, corrected later: who they are, and what they need on the way. Everything that hangs on it is
+ * looked at anew: duplicates, watch-lists, fitness, urgency.
+ */
+@Component
+public class Members {
+
+    /** The needs there are, as codes. */
+    public static final List<String> NEEDS =
+            List.of("wheelchair", "stretcher", "oxygen", "dialysis", "insulin", "pregnancy", "escort", "other");
+
+    private static final Set<String> SEXES = Set.of("female", "male", "unknown");
+    private static final int LONGEST_NAME = 200;
+    private static final int OLDEST = 130;
+
+    private final JdbcClient jdbc;
+    private final Households households;
+    private final PersonTraits traits;
+    private final Audit audit;
+    private final Clock clock;
+    private final ApplicationEventPublisher news;
+
+    Members(
+            JdbcClient jdbc,
+            Households households,
+            PersonTraits traits,
+            Audit audit,
+            Clock clock,
+            ApplicationEventPublisher news) {
+        this.jdbc = jdbc;
+        this.households = households;
+        this.traits = traits;
+        this.audit = audit;
+        this.clock = clock;
+        this.news = news;
+    }
+
+    /**
+     * Who somebody is.
+     *
+     * @param bornEstimated only the year is known; {@code born} is then its first day
+     * @param sex {@code female}, {@code male} or {@code unknown}
+     */
+    public record Identity(
+            @Nullable String name,
+            @Nullable String latinName,
+            @Nullable LocalDate born,
+            boolean bornEstimated,
+            String sex) {}
+
+    /**
+     * Corrects who a member is; on record goes which of it has changed.
+     *
+     * @throws Refusal if there is no name, or a birth lies in the future or more than 130 years ago
+     */
+    @Transactional
+    public void correct(long householdId, long personId, Identity identity) {
+        Person before = member(householdId, personId);
+        check(identity);
+        List<String> changed = changes(before, identity);
+        if (changed.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                update person set name = :name, latin_name = :latinName, name_key = :nameKey, born = :born,
+                       born_estimated = :estimated, sex = :sex
+                where id = :id""")
+                .param("name", identity.name)
+                .param("latinName", identity.latinName)
+                .param("nameKey", NameKey.of(identity.name, identity.latinName))
+                .param("born", identity.born)
+                .param("estimated", identity.bornEstimated)
+                .param("sex", identity.sex)
+                .param("id", personId)
+                .update();
+        traits.note(personId);
+        audit.recordOfPerson("person corrected", householdId, personId, String.join(", ", changed));
+        news.publishEvent(new DocumentsChanged(householdId));
+    }
+
+    private static List<String> changes(Person before, Identity now) {
+        List<String> changed = new ArrayList<>();
+        if (!Objects.equals(before.name(), now.name) || !Objects.equals(before.latinName(), now.latinName)) {
+            changed.add("name");
+        }
+        if (!Objects.equals(before.born(), now.born) || before.bornEstimated() != now.bornEstimated) {
+            changed.add("birth");
+        }
+        if (!before.sex().equals(now.sex)) {
+            changed.add("sex");
+        }
+        return changed;
+    }
+
+    private void check(Identity identity) {
+        if (identity.name == null && identity.latinName == null) {
+            throw new Refusal("A person needs a name, in their own script or in Latin letters.", "name");
+        }
+        refuseLonger(identity.name, "name");
+        refuseLonger(identity.latinName, "latinName");
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (identity.born != null
+                && (identity.born.isAfter(today) || identity.born.isBefore(today.minusYears(OLDEST)))) {
+            throw new Refusal("The date of birth must lie in the last " + OLDEST + " years.", "born");
+        }
+        if (!SEXES.contains(identity.sex)) {
+            throw new Refusal("Choose the sex: female, male or unknown.", "sex");
+        }
+    }
+
+    private static void refuseLonger(@Nullable String name, String field) {
+        if (name != null && name.length() > LONGEST_NAME) {
+            throw new Refusal("This is longer than " + LONGEST_NAME + " characters.", field);
+        }
+    }
+
+    /**
+     * Records what a member needs on the way; who needs a wheelchair or a stretcher gets such a place once fitness has been
+     * assessed.
+     *
+     * @param pregnancyWeeks 1 to 45, with the need {@code pregnancy} only
+     */
+    @Transactional
+    public void need(long householdId, long personId, List<String> needs, @Nullable Integer pregnancyWeeks) {
+        Person before = member(householdId, personId);
+        if (!NEEDS.containsAll(needs)) {
+            throw new Refusal("Choose the needs from the list.", "needs");
+        }
+        boolean pregnant = needs.contains("pregnancy");
+        if (pregnant && before.sex().equals("male")) {
+            throw new Refusal("This person is a man on record: correct the sex first, or the need.", "needs");
+        }
+        if (pregnancyWeeks != null && (!pregnant || pregnancyWeeks < 1 || pregnancyWeeks > 45)) {
+            throw new Refusal(
+                    "The weeks of a pregnancy are a number from 1 to 45; leave them empty without one.", "weeks");
+        }
+        List<String> now = NEEDS.stream().filter(needs::contains).toList();
+        if (Set.copyOf(before.needs()).equals(Set.copyOf(now))
+                && Objects.equals(before.pregnancyWeeks(), pregnancyWeeks)) {
+            return;
+        }
+        jdbc.sql("update person set needs = :needs, pregnancy_weeks = :weeks where id = :id")
+                .param("needs", now.toArray(String[]::new))
+                .param("weeks", pregnancyWeeks, Types.SMALLINT)
+                .param("id", personId)
+                .update();
+        audit.recordOfPerson("needs recorded", householdId, personId, null);
+        news.publishEvent(new DocumentsChanged(householdId));
+    }
+
+    private Person member(long householdId, long personId) {
+        Household household = households.lock(householdId);
+        if (household.ended()) {
+            throw new Refusal("Case " + household.caseNumber() + " has ended: nothing is corrected in it any more.");
+        }
+        return households.members(householdId).stream()
+                .filter(person -> person.id() == personId)
+                .findFirst()
+                .orElseThrow(() -> new Refusal.NotFound("This household has no such member."));
+    }
+}

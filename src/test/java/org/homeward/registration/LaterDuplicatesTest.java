@@ -1,0 +1,141 @@
+package org.homeward.registration;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.camunda.bpm.engine.task.Task;
+import org.homeward.HomewardTest;
+import org.homeward.WalksWhole;
+import org.homeward.household.Documents;
+import org.homeward.household.Households;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Who is known from another case, though the first look could not see it. */
+@HomewardTest
+@WalksWhole("later-duplicate")
+class LaterDuplicatesTest {
+
+    @Autowired
+    private Intake intake;
+
+    @Autowired
+    private Registration registration;
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Documents documents;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Test
+    void of_two_families_registered_at_the_same_moment_the_second_sees_the_first() {
+        CompletableFuture<Registered> second = transaction.execute(status -> {
+            intake.register(TestHouseholds.motherAndSon());
+            CompletableFuture<Registered> begun =
+                    CompletableFuture.supplyAsync(() -> intake.register(TestHouseholds.motherAndSon()));
+            while (!begun.isDone() && !somebodyWaits()) {
+                Thread.onSpinWait();
+            }
+            return begun;
+        });
+        assertThat(second).isNotNull();
+        assertThat(task(second.join().caseNumber(), "task_settleDuplicate")).isNotNull();
+    }
+
+    @Test
+    void the_one_that_began_first_and_ends_last_sees_the_other() {
+        Registered first = transaction.execute(status -> {
+            Registered begun = households.register(TestHouseholds.motherAndSon());
+            CompletableFuture.supplyAsync(() -> intake.register(TestHouseholds.motherAndSon()))
+                    .join();
+            registration.open(begun.id());
+            return begun;
+        });
+        assertThat(first).isNotNull();
+        assertThat(task(first.caseNumber(), "task_settleDuplicate")).isNotNull();
+    }
+
+    @Test
+    void who_joins_a_household_is_looked_for_in_the_others() {
+        Registered known = intake.register(TestHouseholds.woman());
+        Registered family = intake.register(TestHouseholds.household("yes", false, List.of(aunt())));
+        assertThat(later(family)).isNull();
+
+        intake.join(family.id(), TestHouseholds.mother());
+
+        Task task = requireNonNull(later(family));
+        assertThat(task(family.caseNumber(), "task_contactHousehold"))
+                .as("it goes on")
+                .isNotNull();
+        assertThatThrownBy(() -> taskService().complete(task.getId(), Map.of("duplicateDecision", "merge")))
+                .hasRootCauseMessage("Case " + family.caseNumber() + " and case " + known.caseNumber()
+                        + " both go on. Agree with the household which one does, and let the other withdraw first.");
+        taskService().complete(task.getId(), Map.of("duplicateDecision", "keepApart"));
+        assertThat(jdbc.sql("select state from possible_duplicate")
+                        .query(String.class)
+                        .list())
+                .containsExactly("kept apart");
+    }
+
+    @Test
+    void a_document_that_is_added_later_may_show_who_somebody_is() {
+        Registered known = intake.register(TestHouseholds.woman());
+        Registered other = intake.register(TestHouseholds.household(
+                "yes",
+                false,
+                List.of(TestHouseholds.person(
+                        "Полевая Анна", "POLEVAIA ANNA", null, "female", "applicant", "660000009"))));
+        assertThat(later(other)).isNull();
+        String number = households.documents(known.id()).get(0).number();
+        documents.add(
+                other.id(),
+                other.personIds().get(0),
+                new Documents.Entry("passport", number, LocalDate.of(2030, 1, 1), false, "RUS", null));
+        assertThat(later(other)).isNotNull();
+    }
+
+    private static org.homeward.household.NewPerson aunt() {
+        return TestHouseholds.person(
+                "Иванова Зоя", "IVANOVA ZOIA", LocalDate.of(1950, 2, 3), "female", "applicant", "990000007");
+    }
+
+    private boolean somebodyWaits() {
+        return jdbc.sql("select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static @Nullable Task later(Registered household) {
+        return taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(household.caseNumber())
+                .processDefinitionKey("later-duplicate")
+                .singleResult();
+    }
+
+    private static @Nullable Task task(String caseNumber, String id) {
+        return taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(caseNumber)
+                .taskDefinitionKey(id)
+                .singleResult();
+    }
+}
