@@ -150,7 +150,8 @@ public class Registration {
             throw new Refusal("Say whether they are the same people or not.", "duplicateDecision");
         }
         duplicates.settle(householdId, others(open), "kept apart");
-        audit.record("merge".equals(decision) ? "same people" : "kept apart", householdId, null);
+        boolean same = "merge".equals(decision);
+        audit.record(same ? "same people" : "kept apart", householdId, null);
     }
 
     /**
