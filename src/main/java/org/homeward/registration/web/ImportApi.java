@@ -2,6 +2,7 @@ package org.homeward.registration.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartRequest;
 
 /** Lists for programs. */
 @RestController
@@ -42,7 +44,11 @@ class ImportApi {
             description = "An .xlsx or .csv file. It is read in the background: ask for the import until it is done.")
     @PostMapping(path = "/api/imports", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Begun take(@RequestPart("file") MultipartFile file) throws IOException {
+    Begun take(@RequestPart("file") MultipartFile file, @Parameter(hidden = true) MultipartRequest request)
+            throws IOException {
+        if (request.getFiles("file").size() > 1) {
+            throw new Refusal(sentences.of("imports.refused.several"), "file");
+        }
         try {
             String name = file.getOriginalFilename();
             return new Begun(imports.take(name == null ? "" : name, file.getBytes()));

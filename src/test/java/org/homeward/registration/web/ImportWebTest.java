@@ -118,6 +118,13 @@ class ImportWebTest {
     }
 
     @Test
+    void twoListsAtOnceAreNotTakenForOne() throws Exception {
+        web.perform(multipart("/api/imports").file(file(LIST)).file(file(LIST)).with(OFFICER))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("$.detail").value(containsString("one list at a time")));
+    }
+
+    @Test
     void anUnknownImportIsNotFound() throws Exception {
         web.perform(get("/api/imports/{id}", UUID.randomUUID()).with(OFFICER)).andExpect(status().isNotFound());
         web.perform(get("/imports/{id}", UUID.randomUUID()).with(OFFICER)).andExpect(status().isNotFound());
