@@ -9,6 +9,7 @@ import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Registered;
+import org.homeward.registration.ListedBefore.Known;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.Reading;
@@ -24,12 +25,14 @@ public class Corrections {
     private final JdbcClient jdbc;
     private final ImportWork work;
     private final Intake intake;
+    private final ListedBefore listedBefore;
     private final Audit audit;
 
-    Corrections(JdbcClient jdbc, ImportWork work, Intake intake, Audit audit) {
+    Corrections(JdbcClient jdbc, ImportWork work, Intake intake, ListedBefore listedBefore, Audit audit) {
         this.jdbc = jdbc;
         this.work = work;
         this.intake = intake;
+        this.listedBefore = listedBefore;
         this.audit = audit;
     }
 
@@ -77,13 +80,14 @@ public class Corrections {
         }
         NewPerson person = Families.person(reading);
         String fingerprint = Families.fingerprint(family, person);
-        ImportWork.Known known = work.known(List.of(fingerprint)).get(fingerprint);
-        ImportWork.Known at = known != null ? known : register(importId, open, family, reading);
+        Optional<Long> household = householdOf(importId, open, family);
+        Optional<Known> known = listedBefore.corrected(importId, fingerprint, person, household);
+        Known at = known.orElseGet(() -> register(household, family, reading));
         jdbc.sql("""
                 update import_row set outcome = :outcome, household_id = :household, person_id = :person, cells = null,
                                       family = :family, fingerprint = :fingerprint
                 where import_id = :id and row_number = :row""")
-                .param("outcome", known != null ? "known" : "corrected")
+                .param("outcome", known.isPresent() ? "known" : "corrected")
                 .param("household", at.householdId())
                 .param("person", at.personId())
                 .param("family", family)
@@ -106,14 +110,12 @@ public class Corrections {
         audit.recordOf("row left out", importId + " " + number, null);
     }
 
-    private ImportWork.Known register(UUID importId, Open open, String family, Reading reading) {
-        NewPerson person = Families.person(reading);
-        Optional<Long> household = householdOf(importId, open, family);
+    private Known register(Optional<Long> household, String family, Reading reading) {
         if (household.isPresent()) {
-            return new ImportWork.Known(household.get(), intake.join(household.get(), person));
+            return new Known(household.get(), intake.join(household.get(), reading));
         }
         Registered registered = intake.register(Families.household(List.of(reading), family));
-        return new ImportWork.Known(registered.id(), registered.personIds().get(0));
+        return new Known(registered.id(), registered.personIds().get(0));
     }
 
     /** The household that the other rows of this family made: those around it if the number stayed, else any. */

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.homeward.household.Household;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.people.DocumentNumber;
@@ -45,13 +46,39 @@ final class Families {
 
     /** What a member says otherwise than the household as a whole; empty if nothing. */
     static String differing(Reading member, NewHousehold household) {
-        Reading.Request own = member.request();
+        return differing(
+                member.request(),
+                household.wish(),
+                household.governorate(),
+                household.phone(),
+                household.email(),
+                household.destinationCity());
+    }
+
+    /** The same of a household on record. */
+    static String differing(Reading member, Household household) {
+        return differing(
+                member.request(),
+                household.wish(),
+                household.governorate(),
+                household.phone(),
+                household.email(),
+                household.destinationCity());
+    }
+
+    private static String differing(
+            Reading.Request own,
+            @Nullable String wish,
+            @Nullable String governorate,
+            @Nullable String phone,
+            @Nullable String email,
+            @Nullable String city) {
         return Stream.of(
-                        differing(own.wish(), household.wish()),
-                        differing(own.governorate(), household.governorate()),
-                        differing(own.phone(), household.phone()),
-                        differing(own.email(), household.email()),
-                        differing(own.city(), household.destinationCity()))
+                        differing(own.wish(), wish),
+                        differing(own.governorate(), governorate),
+                        differing(own.phone(), phone),
+                        differing(own.email(), email),
+                        differing(own.city(), city))
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining("; "));
     }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.Registered;
+import org.homeward.registration.ListedBefore.Known;
 import org.homeward.registration.list.EmbassyList;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
@@ -66,6 +67,7 @@ class ImportWork {
     private final ObjectMapper json;
     private final Households households;
     private final Intake intake;
+    private final ListedBefore listedBefore;
 
     ImportWork(
             JdbcClient jdbc,
@@ -74,7 +76,8 @@ class ImportWork {
             Clock clock,
             ObjectMapper json,
             Households households,
-            Intake intake) {
+            Intake intake,
+            ListedBefore listedBefore) {
         this.jdbc = jdbc;
         this.batches = batches;
         this.transaction = transaction;
@@ -82,6 +85,7 @@ class ImportWork {
         this.json = json;
         this.households = households;
         this.intake = intake;
+        this.listedBefore = listedBefore;
     }
 
     /** What there is to do after a step. */
@@ -232,7 +236,7 @@ class ImportWork {
     }
 
     private void register(UUID id, List<Waiting> rows) {
-        Map<String, Known> known = known(rows.stream().map(Waiting::fingerprint).toList());
+        Map<Integer, Known> known = listedBefore.among(id, rows);
         Map<Integer, List<Waiting>> byHousehold =
                 rows.stream().collect(Collectors.groupingBy(Waiting::householdRow, TreeMap::new, Collectors.toList()));
         List<Became> became = new ArrayList<>();
@@ -255,12 +259,12 @@ class ImportWork {
     }
 
     /** Registers the rows of one household, leaving out who is known from an earlier list, or from a row above. */
-    private List<Became> register(List<Waiting> rows, Map<String, Known> known) {
+    private List<Became> register(List<Waiting> rows, Map<Integer, Known> known) {
         List<Became> became = new ArrayList<>();
         Map<String, Waiting> unknown = new LinkedHashMap<>();
         List<Waiting> repeated = new ArrayList<>();
         for (Waiting row : rows) {
-            Known at = known.get(row.fingerprint());
+            Known at = known.get(row.number());
             if (at != null) {
                 became.add(new Became(row, "known", at));
             } else if (unknown.putIfAbsent(row.fingerprint(), row) != null) {
@@ -273,7 +277,7 @@ class ImportWork {
                 .findFirst();
         if (already.isPresent()) {
             for (Waiting row : unknown.values()) {
-                long person = intake.join(already.get(), Families.person(row.reading()));
+                long person = intake.join(already.get(), row.reading());
                 became.add(new Became(row, "imported", new Known(already.get(), person)));
             }
         } else if (!unknown.isEmpty()) {
@@ -399,20 +403,6 @@ class ImportWork {
                 reader.read(written(row.getString("cells"))));
     }
 
-    /** Who has come with any list before. */
-    Map<String, Known> known(List<String> fingerprints) {
-        return jdbc
-                .sql("""
-                select fingerprint, household_id, person_id from import_row
-                where fingerprint = any(:fingerprints) and household_id is not null""")
-                .param("fingerprints", fingerprints.toArray(String[]::new))
-                .query((row, number) -> Map.entry(
-                        row.getString("fingerprint"), new Known(row.getLong("household_id"), row.getLong("person_id"))))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
-    }
-
     private String json(Map<Field, String> written) {
         Map<String, String> cells = new LinkedHashMap<>();
         written.forEach((field, text) -> cells.put(field.key(), text));
@@ -461,11 +451,8 @@ class ImportWork {
 
     private record Begun(String officer, boolean running, boolean rowsPutDown) {}
 
-    private record Waiting(
-            int number, int householdRow, @Nullable String family, String fingerprint, Reading reading) {}
+    /** A row that is to be registered. */
+    record Waiting(int number, int householdRow, @Nullable String family, String fingerprint, Reading reading) {}
 
     private record Became(Waiting row, String outcome, Known at) {}
-
-    /** Where a person is. */
-    record Known(long householdId, long personId) {}
 }

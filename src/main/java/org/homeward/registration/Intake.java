@@ -10,6 +10,7 @@ import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Registered;
 import org.homeward.registration.list.PersonReader;
+import org.homeward.registration.list.Reading;
 import org.homeward.situation.Governorates;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -48,6 +49,17 @@ public class Intake {
         Registered registered = households.register(household);
         process.start(households.get(registered.id()), registered.partySize());
         return registered;
+    }
+
+    /** Adds a person of a list; what they say otherwise than the household is kept as a remark. @return the person's id */
+    @Transactional
+    long join(long householdId, Reading member) {
+        String differing = Families.differing(member, households.get(householdId));
+        long personId = join(householdId, Families.person(member));
+        if (!differing.isEmpty()) {
+            households.remark(householdId, personId, differing);
+        }
+        return personId;
     }
 
     /**

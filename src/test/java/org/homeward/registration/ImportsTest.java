@@ -205,6 +205,48 @@ class ImportsTest {
     }
 
     @Test
+    void aChildWithoutPapersIsNotTakenForTheChildOfAnotherListsFamilyWithTheSameNumber() {
+        brought(list(
+                "1 | Борисова Ольга | | 1980 | ж | RUS | 53 1000011 | | заявитель | | Aleppo | | | да | | ",
+                " | Хассан Али | | 2010 | м | RUS | | | сын | | | | | | | "));
+        var other = brought(list(
+                "1 | Панфилова Ирина | | 1982 | ж | RUS | 53 1000012 | | заявитель | 0933111333 | Damascus | | | да | | ",
+                " | Хассан Али | | 2010 | м | RUS | | | сын | | | | | | | "));
+
+        assertThat(other.counts().persons()).isEqualTo(2);
+        assertThat(other.counts().households()).isOne();
+        assertThat(households.get(2).phone()).isEqualTo("+963933111333");
+        assertThat(households.members(2))
+                .extracting(person -> person.name())
+                .containsExactly("Панфилова Ирина", "Хассан Али");
+    }
+
+    @Test
+    void aFamilyWithoutPapersIsKnownAgainByItsMembersTogetherAndALoneOneByTheDayOfBirth() {
+        brought(list(
+                "1 | Борисова Ольга | | 1980 | ж | RUS | | | заявитель | | Aleppo | | | да | | ",
+                " | Хассан Али | | 2010 | м | RUS | | | сын | | | | | | | ",
+                "2 | Сомова Анна | | 05.06.1971 | ж | RUS | | | заявитель | | Aleppo | | | да | | ",
+                "3 | Сомов Пётр | | 1971 | м | RUS | | | заявитель | | Aleppo | | | да | | "));
+        var again = brought(list(
+                "1 | Борисова Ольга | | 1980 | ж | RUS | | | заявитель | | Aleppo | | | да | | ",
+                " | Хассан Али | | 2010 | м | RUS | | | сын | | | | | | | ",
+                " | Хассан Лина | | 2011 | ж | RUS | | | дочь | 0933111444 | | | | | | ",
+                "2 | Сомова Анна | | 05.06.1971 | ж | RUS | | | заявитель | | Aleppo | | | да | | ",
+                "3 | Сомов Пётр | | 1971 | м | RUS | | | заявитель | | Homs | | | да | | "));
+
+        assertThat(again.counts().knownAlready()).isEqualTo(3);
+        assertThat(again.counts().persons()).isEqualTo(2);
+        assertThat(households.members(1))
+                .extracting(person -> person.name())
+                .containsExactly("Борисова Ольга", "Хассан Али", "Хассан Лина");
+        assertThat(jdbc.sql("select text from remark where household_id = 1")
+                        .query(String.class)
+                        .list())
+                .containsExactly("+963933111444");
+    }
+
+    @Test
     void twoNodesOnOneImportDoNothingTwice() {
         List<List<Object>> rows = new ArrayList<>();
         rows.add(HEADINGS);

@@ -1,0 +1,116 @@
+package org.homeward.registration;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.homeward.household.NewPerson;
+import org.homeward.registration.ImportWork.Waiting;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who has come with a list before. Each list numbers its families anew: for somebody without a document the same number,
+ * name and birth are not enough, as they would put a child into a stranger's household. Who is not known for sure is
+ * registered, and looked at as a possible duplicate.
+ */
+@Component
+class ListedBefore {
+
+    private final JdbcClient jdbc;
+
+    ListedBefore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Where a person is. */
+    record Known(long householdId, long personId) {}
+
+    /** @param sameFile whether it stood in the very same file @param alone whether the household is this person only */
+    private record Seen(
+            String fingerprint, long householdId, long personId, int rowNumber, boolean sameFile, boolean alone) {
+
+        Known at() {
+            return new Known(householdId, personId);
+        }
+    }
+
+    private record Match(Waiting row, Seen seen) {
+
+        boolean certain() {
+            return documented(Families.person(row.reading())) || seen.sameFile && seen.rowNumber == row.number();
+        }
+    }
+
+    /** Those of these rows who are on record already, by row number. @param rows of whole households */
+    Map<Integer, Known> among(UUID importId, List<Waiting> rows) {
+        Map<String, List<Seen>> seen =
+                seen(importId, rows.stream().map(Waiting::fingerprint).toList());
+        Map<Integer, Known> known = new HashMap<>();
+        rows.stream()
+                .collect(Collectors.groupingBy(Waiting::householdRow))
+                .values()
+                .forEach(family -> known.putAll(amongFamily(family, seen)));
+        return known;
+    }
+
+    private static Map<Integer, Known> amongFamily(List<Waiting> family, Map<String, List<Seen>> seen) {
+        Map<Integer, Known> known = new HashMap<>();
+        family.stream()
+                .flatMap(row ->
+                        seen.getOrDefault(row.fingerprint(), List.of()).stream().map(one -> new Match(row, one)))
+                .collect(Collectors.groupingBy(match -> match.seen().householdId()))
+                .values()
+                .stream()
+                .filter(matches -> isSameFamily(family, matches))
+                .flatMap(List::stream)
+                .forEach(match ->
+                        known.putIfAbsent(match.row().number(), match.seen().at()));
+        return known;
+    }
+
+    /** One who is known for sure vouches for the others, and so do two; one alone only with a day of birth. */
+    private static boolean isSameFamily(List<Waiting> family, List<Match> matches) {
+        return matches.stream().anyMatch(Match::certain)
+                || matches.stream()
+                                .map(match -> match.row().fingerprint())
+                                .distinct()
+                                .count()
+                        > 1
+                || family.size() == 1
+                        && matches.stream().anyMatch(match -> match.seen().alone())
+                        && !Families.person(family.get(0).reading()).bornEstimated();
+    }
+
+    /** The person of a corrected row, if on record already. @param household that the other rows of the family made */
+    Optional<Known> corrected(UUID importId, String fingerprint, NewPerson person, Optional<Long> household) {
+        return seen(importId, List.of(fingerprint)).getOrDefault(fingerprint, List.of()).stream()
+                .filter(seen -> documented(person) || household.equals(Optional.of(seen.householdId())))
+                .map(Seen::at)
+                .findFirst();
+    }
+
+    private static boolean documented(NewPerson person) {
+        return !person.documents().isEmpty();
+    }
+
+    private Map<String, List<Seen>> seen(UUID importId, List<String> fingerprints) {
+        return jdbc
+                .sql("""
+                select fingerprint, household_id, person_id, row_number, earlier.digest = this.digest as same_file,
+                       (select count(*) from person where person.household_id = import_row.household_id) = 1 as alone
+                from import_row
+                join import earlier on earlier.id = import_id
+                join import this on this.id = :id
+                where fingerprint = any(:fingerprints) and household_id is not null
+                order by household_id""")
+                .param("id", importId)
+                .param("fingerprints", fingerprints.toArray(String[]::new))
+                .query(Seen.class)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Seen::fingerprint));
+    }
+}
