@@ -105,7 +105,7 @@ class Outcome {
             ended.put(key, 0);
         }
         Map<String, Integer> stages = new LinkedHashMap<>();
-        int[] registeredHome = new int[2];
+        int[] home = new int[1];
         jdbc.sql("""
                 select case when person.merged_into is not null then 'merged' when stage = 'ended' then end_reason
                        else stage end as outcome, count(*) as persons
@@ -113,9 +113,8 @@ class Outcome {
                 .query((row, number) -> {
                     String outcome = row.getString("outcome");
                     int persons = row.getInt("persons");
-                    registeredHome[0] += persons;
                     switch (outcome) {
-                        case "home" -> registeredHome[1] += persons;
+                        case "home" -> home[0] += persons;
                         case "stays", "withdrew", "merged" -> ended.merge(outcome, persons, Integer::sum);
                         case "no-show" -> ended.merge("noShow", persons, Integer::sum);
                         case "not eligible" -> ended.merge("notEligible", persons, Integer::sum);
@@ -127,14 +126,22 @@ class Outcome {
                 })
                 .list();
         return new Count(
-                registeredHome[0],
+                registered(),
                 number("select count(*) from import_row where outcome = 'correction'"),
                 number("select count(*) from household where split_from is null"),
-                registeredHome[1],
+                home[0],
                 ended,
                 stages.values().stream().mapToInt(Integer::intValue).sum(),
                 stages,
                 invariants.counts());
+    }
+
+    /** Counted where people came in, not where they are now: the rows of lists, and who joined by another way. */
+    private int registered() {
+        return number("""
+                select (select count(*) from import_row where outcome in ('imported', 'corrected'))
+                     + (select count(*) from person
+                        where not exists (select from import_row where person_id = person.id))""");
     }
 
     private int number(String query) {
