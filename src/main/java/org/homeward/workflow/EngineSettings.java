@@ -1,5 +1,6 @@
 package org.homeward.workflow;
 
+import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -26,6 +27,7 @@ class EngineSettings extends AbstractProcessEnginePlugin {
         held = startLock.take();
         engine.setEnableExceptionsAfterUnhandledBpmnError(true);
         engine.setFailedJobRetryTimeCycle("PT10S,PT1M,PT10M");
+        engine.setCustomIncidentHandlers(List.of(new PlainIncidents()));
         engine.setJobExecutorAcquireExclusiveOverProcessHierarchies(true);
         engine.setDefaultUserPermissionNameForTask("TASK_WORK");
         engine.setDeserializationTypeValidationEnabled(true);
