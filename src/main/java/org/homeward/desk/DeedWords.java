@@ -58,6 +58,11 @@ class DeedWords {
                         .replaceAll(code -> Matcher.quoteReplacement(word(action, code.group(), language)));
     }
 
+    /** Which row it was: the record knows the list by its id, officers know it by its file. */
+    String rowOfList(String row, String file, Locale language) {
+        return messages.getMessage("deed.row-of-list", new Object[] {row, file}, language);
+    }
+
     private String word(String action, String code, Locale language) {
         return Stream.concat(TEXTS.getOrDefault(action, List.of()).stream(), Stream.of("deed.detail."))
                 .map(texts -> text(texts, code, language))

@@ -310,9 +310,11 @@ class Dossiers {
                   union select household.id from household join ours on household.merged_into = ours.id)
                 select audit.at, audit.officer, audit.action, coalesce(person.name, person.latin_name) as person,
                        audit.stage_from, audit.stage_to, audit.detail,
+                       import.file_name as list, split_part(audit.detail, ' ', 2) as row_of_list,
                        case when household.id <> :id then household.case_number end as case_number
                 from audit join ours on ours.id = audit.household_id join household on household.id = ours.id
                 left join person on person.id = audit.person_id
+                left join import on audit.action = 'row corrected' and import.id::text = split_part(audit.detail, ' ', 1)
                 where audit.action <> 'read'
                 order by audit.id""")
                 .param("id", id)
@@ -323,7 +325,9 @@ class Dossiers {
                         row.getString("person"),
                         row.getString("stage_from"),
                         row.getString("stage_to"),
-                        words.detail(row.getString("action"), row.getString("detail"), language),
+                        row.getString("list") != null
+                                ? words.rowOfList(row.getString("row_of_list"), row.getString("list"), language)
+                                : words.detail(row.getString("action"), row.getString("detail"), language),
                         row.getString("case_number")))
                 .list();
     }

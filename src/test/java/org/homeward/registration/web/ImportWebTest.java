@@ -97,6 +97,26 @@ class ImportWebTest {
                 .andExpect(jsonPath("$[0].caseNumber").isNotEmpty());
     }
 
+    @Test
+    void theDossierSaysInWordsWhichRowOfWhichListWasCorrected() throws Exception {
+        UUID id = brought();
+        web.perform(post("/imports/{id}/rows/3", id)
+                        .param("family", "1")
+                        .param("name", "Ясенева Лия")
+                        .param("born", "28.02.2010")
+                        .with(OFFICER))
+                .andExpect(flash().attributeExists("notice"));
+        String rows = web.perform(get("/api/imports/{id}/rows", id).with(OFFICER))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+
+        web.perform(get("/households/{case}", JsonPath.<String>read(rows, "$[0].caseNumber"))
+                        .with(OFFICER))
+                .andExpect(content().string(containsString("row 3 of список.csv")))
+                .andExpect(content().string(not(containsString(id.toString()))));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                             | The file is empty
