@@ -89,6 +89,7 @@ class RegistrationPage {
             if (persons.size() < LARGEST) {
                 persons.add(new EnumMap<>(Field.class));
             }
+            model.addAttribute("added", persons.size() - 1);
             return show(entered(form, persons), List.of(), model);
         }
         if (action.matches("remove\\.\\d{1,3}")) {
