@@ -1,5 +1,6 @@
 package org.homeward.desk;
 
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -22,7 +23,10 @@ class HouseholdApi {
         this.dossiers = dossiers;
     }
 
-    /** The members of a case, its stage, what it waits for and how it travels. */
+    @Operation(
+            summary = "One case",
+            description =
+                    "Its members with the numbers that scans name, its stage, what it waits for and how it travels.")
     @GetMapping("/api/households/{caseNumber}")
     Case household(@PathVariable String caseNumber) {
         return Case.of(dossiers.open(caseNumber, Locale.ENGLISH));

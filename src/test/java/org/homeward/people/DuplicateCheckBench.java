@@ -61,7 +61,7 @@ class DuplicateCheckBench {
                     .add("milliseconds for one check, median", millis[CHECKS / 2])
                     .add("milliseconds for one check, 95 %", millis[CHECKS * 95 / 100])
                     .print();
-            assertThat(millis[CHECKS / 2]).isLessThan(20);
+            assertThat(found).isGreaterThan(CHECKS / 2);
         }
     }
 

@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +40,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class RegisteredDuplicatesBench {
 
     private static final int REGISTERED = 100_000;
-    private static final int A_HOUSEHOLD = 3;
     private static final int CHECKS = 300;
     private static final AtomicInteger STATEMENTS = new AtomicInteger();
 
@@ -97,16 +93,11 @@ class RegisteredDuplicatesBench {
 
     @Test
     void duplicates_of_an_embassys_list() throws IOException {
-        Path samples = Path.of(System.getProperty("homeward.shared", "../shared"), "samples");
-        if (!Files.exists(samples)) {
-            System.out.println("duplicates   there are no samples in " + samples);
-            return;
-        }
         JsonNode truth = new ObjectMapper()
-                .readTree(samples.resolve("embassy-list.truth.json").toFile());
+                .readTree(PublicLists.file("samples/embassy-list.truth.json").toFile());
         for (String file : List.of("embassy-list.csv", "embassy-list.xlsx")) {
             jdbc.sql("truncate household, import cascade").update();
-            UUID list = imports.take(file, Files.readAllBytes(samples.resolve(file)));
+            UUID list = imports.take(file, Files.readAllBytes(PublicLists.file("samples/" + file)));
             imports.finish(list);
             Set<List<Integer>> proposed = new HashSet<>(jdbc.sql("""
                     select one.row_number, other.row_number from possible_duplicate
@@ -133,7 +124,7 @@ class RegisteredDuplicatesBench {
     @Test
     void one_check_among_a_hundred_thousand() throws IOException {
         List<Traits> people = OrdinaryPeople.some(REGISTERED, 11).toList();
-        register(people);
+        new RegisteredPeople(jdbc, batches, traits).register(people, "ended", "stays");
         Random random = new Random(12);
         double[] millis = new double[CHECKS];
         double[] looking = new double[CHECKS];
@@ -211,41 +202,5 @@ class RegisteredDuplicatesBench {
                         "seat",
                         List.<NewDocument>of(),
                         null)));
-    }
-
-    private void register(List<Traits> people) {
-        jdbc.sql("""
-                insert into household (case_number, stage_since, registered_at, stage, end_reason)
-                select 'B' || n, now(), now(), 'ended', 'stays' from generate_series(1, :households) n""").param("households", REGISTERED / A_HOUSEHOLD + 1).update();
-        jdbc.sql("""
-                insert into audit (at, officer, action, household_id, stage_to)
-                select now(), 'homeward', 'stage', id, 'ended' from household""").update();
-        List<Object[]> rows = new ArrayList<>();
-        for (int i = 0; i < people.size(); i++) {
-            Traits person = people.get(i);
-            Birth birth = person.births().get(0);
-            LocalDate day = birth.earliest();
-            rows.add(new Object[] {
-                i / A_HOUSEHOLD + 1,
-                i % A_HOUSEHOLD + 1,
-                person.names().get(0),
-                NameKey.of(null, person.names().get(0)),
-                java.sql.Date.valueOf(day),
-                !birth.exact(),
-                person.sex().name().toLowerCase(java.util.Locale.ROOT),
-                "{" + String.join(",", person.nationalities()) + "}"
-            });
-        }
-        batches.batchUpdate("""
-                insert into person (household_id, position, latin_name, name_key, born, born_estimated, sex, nationalities)
-                values (?, ?, ?, ?, ?, ?, ?, cast(? as text[]))""", rows);
-        for (int first = 1; first <= people.size(); first += 1_000) {
-            Long[] some = new Long[Math.min(1_000, people.size() - first + 1)];
-            for (int i = 0; i < some.length; i++) {
-                some[i] = (long) first + i;
-            }
-            traits.note(some);
-        }
-        jdbc.sql("analyze").update();
     }
 }

@@ -1,5 +1,6 @@
 package org.homeward.audit.web;
 
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
 import org.homeward.audit.Invariants;
@@ -19,6 +20,9 @@ class InvariantsApi {
     /** @param offenders what breaks it, by ids; empty if it holds */
     record Invariant(String invariant, String says, List<String> offenders) {}
 
+    @Operation(
+            summary = "Is the house in order?",
+            description = "What must always hold, each with the ids of those that break it.")
     @GetMapping("/api/invariants")
     List<Invariant> invariants() {
         List<Invariants.Offence> offences = invariants.offences();

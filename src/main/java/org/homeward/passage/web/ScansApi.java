@@ -1,6 +1,7 @@
 package org.homeward.passage.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -51,7 +52,11 @@ class ScansApi {
             @Nullable String checkpoint,
             @Nullable String at) {}
 
-    /** At most 1000 at once. If one is malformed, none is taken; one that contradicts is kept and answered so. */
+    @Operation(
+            summary = "Send in scans",
+            description =
+                    "At most 1000 at once, in any order. If one is malformed, none is taken; one that contradicts what"
+                            + " is known is kept and answered so; one with an id that was taken before counts once.")
     @PostMapping("/api/scans")
     List<Verdict> take(@RequestBody List<@Nullable Sent> sent) {
         if (sent.size() > MOST) {

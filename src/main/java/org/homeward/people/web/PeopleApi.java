@@ -1,5 +1,6 @@
 package org.homeward.people.web;
 
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,10 @@ class PeopleApi {
     /** @param score from 0 to 1 @param hit whether an officer should look @param reasons in the language asked for */
     record Compared(double score, boolean hit, List<String> reasons) {}
 
+    @Operation(
+            summary = "Compare two people",
+            description =
+                    "Whether they may be the same person, from 0 to 1, and why. Nothing is looked up and nothing kept.")
     @PostMapping("/api/people/compare")
     Compared compare(@RequestBody Two two, Locale locale) {
         Likeness likeness = Comparison.compare(read(two.a(), "a"), read(two.b(), "b"));

@@ -1,6 +1,7 @@
 package org.homeward.planning.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,6 +33,8 @@ class MovementApi {
             description = "Starts its process. The same movement again is answered with 200 and adds nothing; another"
                     + " movement with the same code is refused with 409.")
     @PostMapping("/api/movements")
+    @ApiResponse(responseCode = "201", description = "Planned", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "Planned before", useReturnTypeSchema = true)
     ResponseEntity<DepartureBoard.Line> plan(@RequestBody NewMovement wanted) {
         Planned planned = planning.plan(wanted);
         DepartureBoard.Line line = board.named(planned.movement().code());

@@ -2,6 +2,7 @@ package org.homeward.registration.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -44,6 +45,7 @@ class HouseholdRegistration {
     }
 
     /** A household that asks to leave. */
+    @Schema(name = "NewHousehold")
     record Household(
             @Schema(description = "yes, undecided, no or unknown") @Nullable
             String wish,
@@ -65,6 +67,7 @@ class HouseholdRegistration {
             List<@Nullable Member> members) {}
 
     /** One of its persons. */
+    @Schema(name = "NewMember")
     record Member(
             @Schema(description = "in its own script") @Nullable
             String name,
@@ -96,6 +99,7 @@ class HouseholdRegistration {
             @Nullable List<@Nullable Document> documents,
             @Nullable String remark) {}
 
+    @Schema(name = "NewDocument")
     record Document(
             @Schema(description = "passport, internal passport or other") @Nullable
             String kind,
@@ -110,6 +114,7 @@ class HouseholdRegistration {
             summary = "Register a household",
             description = "Starts its evacuation and answers with its case number.")
     @PostMapping("/api/households")
+    @ApiResponse(responseCode = "201", description = "Registered", useReturnTypeSchema = true)
     ResponseEntity<Registered> register(@RequestBody Household household) {
         PersonReader reader = intake.reader();
         Entered entered = entered(household, reader);

@@ -3,6 +3,7 @@ package org.homeward.registration.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -97,6 +98,7 @@ class ImportApi {
      * @param otherSheets sheets of the workbook that were not read
      * @param failure why it failed
      */
+    @Schema(name = "Import")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Answer(
             String state,

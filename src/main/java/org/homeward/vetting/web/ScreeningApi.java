@@ -1,6 +1,7 @@
 package org.homeward.vetting.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -46,6 +47,7 @@ class ScreeningApi {
     }
 
     /** @param hit whether an officer should look, at any of the hits */
+    @Schema(name = "Screened")
     record Answer(boolean hit, List<Hit> hits) {}
 
     /**

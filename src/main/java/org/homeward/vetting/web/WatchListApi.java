@@ -2,6 +2,8 @@ package org.homeward.vetting.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,6 +39,7 @@ class WatchListApi {
      * @param known the current version already: nothing has changed
      * @param screening {@code under way} or {@code done}: everyone is screened again against a new version
      */
+    @Schema(name = "WatchListVersion")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Answer(
             long version,
@@ -87,6 +90,8 @@ class WatchListApi {
                             + " then screened again in the background. A national list is CSV with the columns id, name,"
                             + " native_name, born, sex, nationality, document, reason; several values in one are parted by |.")
     @PostMapping(path = "/api/watch-lists", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @ApiResponse(responseCode = "201", description = "A new version", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "The current version already", useReturnTypeSchema = true)
     ResponseEntity<Answer> load(
             @RequestParam String kind,
             @RequestParam(required = false) @Nullable List<MultipartFile> file,

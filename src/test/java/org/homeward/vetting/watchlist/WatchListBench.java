@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.homeward.HomewardTest;
+import org.homeward.people.Figures;
+import org.homeward.people.PublicLists;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -17,7 +18,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 @HomewardTest
 class WatchListBench {
 
-    private static final Path DATA = Path.of(System.getProperty("homeward.shared", "../shared"), "data/watchlists");
     private static final int PERSONS = 20_000;
 
     @Autowired
@@ -31,14 +31,13 @@ class WatchListBench {
 
     @Test
     void persons_screened_per_second() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(DATA), "no lists in " + DATA);
         long begin = System.nanoTime();
         lists.load(ListKind.UN, files("un-consolidated.xml"), "un", null);
         lists.load(ListKind.OFAC, files("ofac-sdn.csv", "ofac-alt.csv", "ofac-add.csv"), "ofac", null);
-        System.out.printf("loading both lists: %.1f s%n", seconds(begin));
+        double loading = seconds(begin);
         begin = System.nanoTime();
         screening.refresh();
-        System.out.printf("index of both lists: %.1f s%n", seconds(begin));
+        double index = seconds(begin);
 
         byte[] people = people();
         batches.take(people).answer(new ByteArrayOutputStream());
@@ -50,9 +49,14 @@ class WatchListBench {
                 .lines()
                 .filter(line -> line.contains(",true,"))
                 .count();
-        System.out.printf(
-                "screened against UN + OFAC: %,d persons in %.1f s, %,.0f per second; %d hits%n",
-                PERSONS, took, PERSONS / took, hits);
+        new Figures("batch-screening")
+                .add("seconds to load both lists", loading)
+                .add("seconds to index both lists", index)
+                .add("persons of a batch", PERSONS)
+                .add("seconds for the batch", took)
+                .add("persons a second", PERSONS / took)
+                .add("hits", hits)
+                .print();
         assertThat(hits).isLessThan(PERSONS / 100);
     }
 
@@ -89,7 +93,7 @@ class WatchListBench {
         return Stream.of(names)
                 .map(name -> {
                     try {
-                        return new ListFile(name, Files.readAllBytes(DATA.resolve(name)));
+                        return new ListFile(name, Files.readAllBytes(PublicLists.file("data/watchlists/" + name)));
                     } catch (java.io.IOException e) {
                         throw new java.io.UncheckedIOException(e);
                     }
