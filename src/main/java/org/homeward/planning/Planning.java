@@ -277,6 +277,19 @@ public class Planning {
         return !timetable.freeze(movements.get(movementId)).isAfter(clock.instant());
     }
 
+    /** Whether people can leave by its exit, as they always can if it has none. */
+    @Transactional
+    public boolean exitOpen(long movementId) {
+        String exit = movements.get(movementId).exit();
+        return exit == null || exits.isOpen(exit);
+    }
+
+    /** Its exit has not opened in time: it is cancelled before anybody is called to muster for it. */
+    @Transactional
+    public void cancelOverClosedExit(long movementId) {
+        movements.enters(movementId, "cancelled");
+    }
+
     /** Nobody is added from now on; the manifest is written. */
     @Transactional
     public void freeze(long movementId) {
@@ -372,19 +385,25 @@ public class Planning {
 
     // Exits ----------------------------------------------------------------------------------------------------------
 
-    /** Closes an exit: what has not departed over it is cancelled. @return how many movements that were */
+    /**
+     * Closes an exit: what leaves over it soon is cancelled. What leaves later keeps its seats, and is cancelled only if the
+     * exit is still closed when its manifest freezes.
+     *
+     * @return how many movements were cancelled
+     */
     @Transactional
     public int closeExit(String code) {
         Exit exit = exit(code);
         exits.becomes(exit.code(), "closed");
-        List<Movement> over = movements.upcoming().stream()
+        List<Movement> soon = movements.upcoming().stream()
                 .filter(movement -> exit.code().equals(movement.exit()))
+                .filter(timetable::isTooLateToWait)
                 .toList();
-        over.forEach(movement -> cancel(movement.code()));
-        return over.size();
+        soon.forEach(movement -> cancel(movement.code()));
+        return soon.size();
     }
 
-    /** Opens an exit again; what was cancelled stays so. */
+    /** Opens an exit again: seats are given over it from the next round on; what was cancelled stays so. */
     @Transactional
     public void openExit(String code) {
         exits.becomes(exit(code).code(), "open");

@@ -73,9 +73,12 @@ class SeatLoss {
         movements.resize(movement, vehicle.seats(), vehicle.stretchers(), vehicle.wheelchairs());
     }
 
-    /** After a delay: who misses the flight loses the seats, the others are told. */
+    /** After a delay: who misses the flight loses the seats, the others are told, unless it has been cancelled since. */
     void applyDelay(long movementId) {
         Movement movement = movements.get(movementId);
+        if (movement.isCancelled()) {
+            return;
+        }
         loseSeats(whoMissesTheFlight(movementId), movement, "connection lost", "seatsLost");
         Map<Long, String> aboard = lock(aboard(movementId).keySet());
         aboard.forEach((householdId, caseNumber) -> {

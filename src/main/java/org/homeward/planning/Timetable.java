@@ -34,6 +34,12 @@ class Timetable {
         return Instant.ofEpochMilli(time.toEpochMilli());
     }
 
+    /** Whether it is too late to wait for its exit to open again: its manifest is out, or it leaves soon. */
+    boolean isTooLateToWait(Movement movement) {
+        return movement.frozenAt() != null
+                || !movement.departs().minus(lead("exitCloses")).isAfter(clock.instant());
+    }
+
     Instant boarding(Movement movement) {
         return movement.departs().minus(lead("boarding"));
     }

@@ -46,7 +46,7 @@ class Moments {
         return all().stream().map(Moment::at).max(Comparator.naturalOrder()).map(last -> last.plus(FLIGHT));
     }
 
-    List<Movement> running() {
+    private List<Movement> running() {
         return movements.all().stream()
                 .filter(movement -> !movement.isCancelled())
                 .toList();

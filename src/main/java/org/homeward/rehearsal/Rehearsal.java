@@ -220,8 +220,9 @@ class Rehearsal {
         }
     }
 
+    /** Also when it is cancelled: what is to happen so long after it does not wait for the next. */
     private Instant firstDeparture() {
-        return moments.running().stream()
+        return movements.all().stream()
                 .map(Movement::departs)
                 .min(java.util.Comparator.naturalOrder())
                 .orElse(clock.instant());

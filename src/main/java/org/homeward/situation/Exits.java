@@ -33,6 +33,15 @@ public class Exits {
                 .optional();
     }
 
+    /** Whether it is open; nobody closes it before the transaction that asks has ended. */
+    @Transactional
+    public boolean isOpen(String code) {
+        return jdbc.sql("select state = 'open' from exit where code = :code for share")
+                .param("code", code)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Opens or closes an exit. @return false if it was so already */
     @Transactional
     public boolean becomes(String code, String state) {

@@ -201,25 +201,87 @@ class MovementModelTest {
     }
 
     @Test
-    void a_closed_exit_cancels_what_would_go_over_it_and_seats_nobody_there() {
-        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
-        Movement other = days.plan(new NewMovement("BUS-2", "convoy", "Damascus", "Amman", "NASIB", in(48), 40, 0, 0));
+    void a_closed_exit_cancels_at_once_only_what_leaves_over_it_soon() {
+        Movement soon = days.plan(convoy("BUS-1", in(12), 40));
+        Movement later = days.plan(convoy("BUS-2", in(12).plusSeconds(1), 40));
+        Movement elsewhere =
+                days.plan(new NewMovement("BUS-3", "convoy", "Damascus", "Amman", "NASIB", in(12), 40, 0, 0));
 
         assertThat(planning.closeExit("masnaa")).isEqualTo(1);
         days.work();
-        assertThat(state(bus)).isEqualTo("cancelled");
-        assertThat(state(other)).isEqualTo("open");
 
-        days.plan(convoy("BUS-3", in(50), 40));
+        assertThat(state(soon)).isEqualTo("cancelled");
+        assertThat(state(later)).isEqualTo("open");
+        assertThat(state(elsewhere)).isEqualTo("open");
+    }
+
+    @Test
+    void what_is_frozen_is_cancelled_with_its_exit_even_if_it_has_been_put_off_for_days() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = days.processOf(bus);
+        days.passUntil(in(36));
+        planning.delay("BUS-1", in(96));
+        days.work();
+
+        assertThat(planning.closeExit("MASNAA")).isEqualTo(1);
+        days.work();
+        assertThat(life).isEnded().hasPassed("event_cancelled");
+    }
+
+    @Test
+    void over_a_closed_exit_nobody_is_seated_and_who_has_seats_keeps_them_until_it_opens() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
         days.plan(flight("FL-1", in(60), 40));
-        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        Household before = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
         days.round();
-        assertThat(households.get(family.id()).stage()).isEqualTo("ready");
+
+        assertThat(planning.closeExit("MASNAA")).isZero();
+        Household meanwhile = days.clearedHousehold(TestHouseholds.woman(), 1);
+        days.round();
+        assertThat(households.get(before.id()).stage()).isEqualTo("seated");
+        assertThat(households.get(meanwhile.id()).stage()).isEqualTo("ready");
 
         planning.openExit("MASNAA");
         assertThat(exits.find("MASNAA").orElseThrow().isOpen()).isTrue();
         days.round();
+        assertThat(households.get(meanwhile.id()).stage()).isEqualTo("seated");
+        days.passUntil(in(36));
+        assertThat(state(bus)).isEqualTo("frozen");
+        assertThat(movements.manifest(bus.id())).hasSize(3);
+    }
+
+    @Test
+    void what_would_freeze_over_a_closed_exit_is_cancelled_and_gives_the_seats_back() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        days.plan(flight("FL-1", in(60), 40));
+        ProcessInstance life = days.processOf(bus);
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.round();
+        planning.closeExit("MASNAA");
+
+        days.passUntil(in(36).minusSeconds(1));
         assertThat(households.get(family.id()).stage()).isEqualTo("seated");
+        days.passUntil(in(36));
+
+        assertThat(state(bus)).isEqualTo("cancelled");
+        assertThat(life).isEnded().hasPassedInOrder("end_exitClosed", "task_cancelOverClosedExit", "end_cancelled");
+        assertThat(movements.get(bus.id()).seatsTaken()).isZero();
+        assertThat(movements.named("FL-1").seatsTaken()).isZero();
+        assertThat(households.get(family.id()).stage()).isEqualTo("ready");
+        assertThat(messages.of(family.id())).extracting(Message::kind).startsWith("seatsLost");
+    }
+
+    @Test
+    void who_loses_a_movement_is_not_told_that_it_leaves_later() {
+        Movement plane = days.plan(flight("FL-1", in(60), 40));
+        long family = households.register(TestHouseholds.motherAndSon()).id();
+        reservations.reserve(List.of(new Seating(family, List.of(plane.id()))));
+
+        planning.delay("FL-1", in(70));
+        planning.cancel("FL-1");
+        days.work();
+
+        assertThat(messages.of(family)).extracting(Message::kind).containsExactly("seatsLost");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.passage.Checkpoint;
 import org.homeward.passage.Travellers;
@@ -63,6 +64,11 @@ class RehearsalTest {
             10,Садовая Инна,SADOVAIA INNA,20.04.1988,f,RUS,510000010,01.01.2030,applicant,Damascus,yes
             11,Зимняя Алла,ZIMNIAIA ALLA,21.04.1989,f,RUS,510000011,01.01.2030,applicant,Damascus,yes
             12,Летняя Роза,LETNIAIA ROZA,22.04.1990,f,RUS,510000012,01.01.2030,applicant,Damascus,yes
+            """;
+    private static final String SIX_HOURS = """
+            step,family,person,what,detail
+            exit,,MASNAA,closes,-3h
+            exit,,MASNAA,opens,+3h
             """;
     private static final String EVENTS = """
             step,family,person,what,detail
@@ -317,6 +323,21 @@ class RehearsalTest {
         assertThat(count.home()).isZero();
         assertThat(count.stages()).containsKey("ready");
         assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void an_exit_that_is_closed_for_six_hours_stops_only_what_leaves_meanwhile() throws IOException {
+        String twoDaysLater = """
+                BUS-2,convoy,Damascus,Beirut,MASNAA,2013-01-24T04:00:00Z,40,0,0
+                FL-2,flight,Beirut,Moscow,,2013-01-24T12:00:00Z,40,0,0
+                """;
+        Outcome.Count count = rehearsal.play(scenario(LIST, MOVEMENTS + twoDaysLater, SIX_HOURS));
+        assertThat(count.stages()).doesNotContainKeys("ready", "seated", "called");
+        assertThat(count.home()).isPositive();
+        assertThat(count.inOrder()).isTrue();
+        assertThat(movements.all())
+                .extracting(Movement::state)
+                .containsExactly("cancelled", "arrived", "arrived", "arrived");
     }
 
     @Test

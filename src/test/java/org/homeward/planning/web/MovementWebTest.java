@@ -224,11 +224,14 @@ class MovementWebTest {
 
     @Test
     void a_manager_closes_and_opens_an_exit_and_begins_a_round() throws Exception {
-        planned(convoy("BUS-1", tomorrow, 40));
+        planned(convoy("BUS-1", clock.instant().plus(Duration.ofHours(6)), 40));
+        planned(convoy("BUS-2", tomorrow, 40));
         web.perform(post("/exits/MASNAA/close").with(MANAGER))
                 .andExpect(flash().attribute("notice", "MASNAA is closed. Movements cancelled: 1."));
         web.perform(get("/movements").param("over", "true").with(MANAGER))
                 .andExpect(content().string(containsString("cancelled")));
+        web.perform(get("/movements/BUS-2").with(MANAGER))
+                .andExpect(content().string(containsString("the movement is cancelled.")));
         web.perform(post("/exits/MASNAA/open").with(MANAGER)).andExpect(redirectedUrl("/exits"));
         web.perform(get("/exits").with(MANAGER)).andExpect(content().string(containsString("Close Jdeideh")));
         web.perform(get("/exits").with(TRANSPORT)).andExpect(content().string(not(containsString("Close Jdeideh"))));
