@@ -1,5 +1,7 @@
 package org.homeward.vetting;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -8,6 +10,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -41,6 +44,13 @@ class Concerns {
                 .param("id", householdId)
                 .query(Concerns::concern)
                 .list();
+    }
+
+    /** What holds people back, by person. */
+    Map<Long, List<Concern>> unsettled(long householdId) {
+        return of(householdId).stream()
+                .filter(concern -> !concern.state().equals("cleared"))
+                .collect(groupingBy(Concern::personId));
     }
 
     /** The open ones, but for those that have a process of their own. */
