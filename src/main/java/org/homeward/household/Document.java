@@ -11,4 +11,11 @@ public record Document(
         String number,
         @Nullable LocalDate expires,
         @Nullable String issuedBy,
-        boolean neverExpires) {}
+        boolean neverExpires,
+        @Nullable Boolean checkDigitsHold) {
+
+    /** Its machine readable zone was read, and the check digits in it are wrong. */
+    public boolean checkDigitsFail() {
+        return Boolean.FALSE.equals(checkDigitsHold);
+    }
+}

@@ -32,7 +32,7 @@ public class Documents {
     private static final int LONGEST_ISSUER = 100;
     private static final String COLUMNS = """
             select document.id, person_id, kind, number, expires, never_expires, issued_by, document.latin_name,
-                   issued_at, issued_by_officer, issued_at_post
+                   check_digits_hold, issued_at, issued_by_officer, issued_at_post
             from document join person on person.id = person_id""";
 
     private final JdbcClient jdbc;
@@ -65,6 +65,7 @@ public class Documents {
      *
      * @param expires null if unknown, or if it never does
      * @param latinName the bearer as this document spells them in Latin letters, if it does
+     * @param checkDigitsHold of the machine readable zone that was read; null: none was
      */
     public record Entry(
             String kind,
@@ -72,7 +73,18 @@ public class Documents {
             @Nullable LocalDate expires,
             boolean neverExpires,
             @Nullable String issuedBy,
-            @Nullable String latinName) {}
+            @Nullable String latinName,
+            @Nullable Boolean checkDigitsHold) {
+
+        /** What was read in the zone before goes on to count while the document says the same, and a failure anyway. */
+        private Entry afterReadingOf(Entry before) {
+            boolean holdsNoMore = Boolean.TRUE.equals(before.checkDigitsHold)
+                    && !DocumentNumber.key(number).equals(DocumentNumber.key(before.number));
+            return checkDigitsHold != null || holdsNoMore
+                    ? this
+                    : new Entry(kind, number, expires, neverExpires, issuedBy, latinName, before.checkDigitsHold);
+        }
+    }
 
     /** A document on record. @param officer who issued it, if we did, when and at which post */
     public record OnRecord(
@@ -133,7 +145,7 @@ public class Documents {
         if (before.issuedHere()) {
             throw new Refusal("A certificate that was issued is not changed: issue another one.");
         }
-        Entry checked = checked(entry);
+        Entry checked = checked(entry).afterReadingOf(before.entry);
         if (checked.equals(before.entry)) {
             return;
         }
@@ -215,7 +227,8 @@ public class Documents {
     private void write(long documentId, Entry entry) {
         jdbc.sql("""
                 update document set kind = :kind, number = :number, number_key = :key, expires = :expires,
-                       never_expires = :never, issued_by = :issuedBy, latin_name = :latin, latin_name_key = :latinKey
+                       never_expires = :never, issued_by = :issuedBy, latin_name = :latin, latin_name_key = :latinKey,
+                       check_digits_hold = :checkDigits
                 where id = :id""")
                 .param("kind", entry.kind)
                 .param("number", entry.number)
@@ -225,6 +238,7 @@ public class Documents {
                 .param("issuedBy", entry.issuedBy)
                 .param("latin", entry.latinName)
                 .param("latinKey", entry.latinName == null ? null : NameKey.of(null, entry.latinName))
+                .param("checkDigits", entry.checkDigitsHold, java.sql.Types.BOOLEAN)
                 .param("id", documentId)
                 .update();
     }
@@ -245,7 +259,8 @@ public class Documents {
                         row.getObject("expires", LocalDate.class),
                         row.getBoolean("never_expires"),
                         row.getString("issued_by"),
-                        row.getString("latin_name")),
+                        row.getString("latin_name"),
+                        row.getObject("check_digits_hold", Boolean.class)),
                 issuedAt == null ? null : issuedAt.toInstant(),
                 row.getString("issued_by_officer"),
                 row.getString("issued_at_post"));

@@ -143,14 +143,15 @@ public class Households {
 
     private void insert(long personId, NewDocument document) {
         jdbc.sql("""
-                insert into document (person_id, kind, number, number_key, expires, issued_by)
-                values (:person, :kind, :number, :key, :expires, :issuedBy)""")
+                insert into document (person_id, kind, number, number_key, expires, issued_by, check_digits_hold)
+                values (:person, :kind, :number, :key, :expires, :issuedBy, :checkDigits)""")
                 .param("person", personId)
                 .param("kind", document.kind())
                 .param("number", document.number())
                 .param("key", DocumentNumber.key(document.number()))
                 .param("expires", document.expires())
                 .param("issuedBy", document.issuedBy())
+                .param("checkDigits", document.checkDigitsHold(), java.sql.Types.BOOLEAN)
                 .update();
     }
 
@@ -219,7 +220,7 @@ public class Households {
     /** The documents of the members who count, oldest record first. */
     public List<Document> documents(long householdId) {
         return jdbc.sql("""
-                select document.id, person_id, kind, number, expires, issued_by, never_expires
+                select document.id, person_id, kind, number, expires, issued_by, never_expires, check_digits_hold
                 from document join person on person.id = person_id
                 where household_id = :id and merged_into is null order by document.id""")
                 .param("id", householdId)
@@ -230,7 +231,8 @@ public class Households {
                         row.getString("number"),
                         row.getObject("expires", java.time.LocalDate.class),
                         row.getString("issued_by"),
-                        row.getBoolean("never_expires")))
+                        row.getBoolean("never_expires"),
+                        row.getObject("check_digits_hold", Boolean.class)))
                 .list();
     }
 

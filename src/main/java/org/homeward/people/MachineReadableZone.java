@@ -99,6 +99,32 @@ public record MachineReadableZone(
                 flaws);
     }
 
+    /** Whether every check digit is the one that belongs there. */
+    public boolean checkDigitsHold() {
+        return flaws.stream().noneMatch(flaw -> flaw.what().equals("checkDigit"));
+    }
+
+    /**
+     * Whether the check digits of the zone hold from which a document was entered.
+     *
+     * @param pasted empty if there was none
+     * @param number of the document as entered
+     * @return null if there was no zone, none that can be read, or one that holds but is another document's
+     */
+    public static @Nullable Boolean checkDigitsHold(String pasted, String number, LocalDate today) {
+        if (pasted.isBlank()) {
+            return null;
+        }
+        try {
+            MachineReadableZone zone = read(pasted, today);
+            boolean itsOwn =
+                    zone.number != null && DocumentNumber.key(zone.number).equals(DocumentNumber.key(number));
+            return !zone.checkDigitsHold() ? Boolean.FALSE : itsOwn ? Boolean.TRUE : null;
+        } catch (UnreadableZone unreadable) {
+            return null;
+        }
+    }
+
     /** The name in Latin letters, surname first, as it is written in lists; null if there is none. */
     public @Nullable String latinName() {
         return orNull(Stream.of(surname, givenNames).filter(Objects::nonNull).collect(Collectors.joining(" ")));

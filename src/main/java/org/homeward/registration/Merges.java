@@ -206,6 +206,7 @@ class Merges {
                 lateral (values
                   ('expires', theirs.expires is null and not theirs.never_expires, to_jsonb(ours.expires)),
                   ('issued_by', theirs.issued_by is null, to_jsonb(ours.issued_by)),
+                  ('check_digits_hold', theirs.check_digits_hold is null, to_jsonb(ours.check_digits_hold)),
                   ('latin_name', theirs.latin_name is null, to_jsonb(ours.latin_name)),
                   ('latin_name_key', theirs.latin_name is null, to_jsonb(ours.latin_name_key))) as gaps (gap, gapes, value)
                 where ours.person_id = :from and gapes and value is not null""".formatted(both));

@@ -1,6 +1,7 @@
 package org.homeward.vetting;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.partitioningBy;
 
 import java.time.Clock;
 import java.time.LocalDate;
@@ -100,9 +101,7 @@ class Rules {
     }
 
     private Optional<Finding> documentsOf(Person person, List<Document> all) {
-        List<Document> travel = all.stream()
-                .filter(document -> !document.kind().equals("internal passport"))
-                .toList();
+        List<Document> travel = thatCount(all);
         Optional<LocalDate> last =
                 travel.stream().flatMap(document -> lastDay(document).stream()).max(Comparator.naturalOrder());
         boolean undated = travel.stream().anyMatch(document -> lastDay(document).isEmpty());
@@ -120,8 +119,19 @@ class Rules {
                         "document",
                         document,
                         "daysLeft",
-                        daysLeft));
+                        daysLeft,
+                        "checkDigits",
+                        travel.stream().anyMatch(Document::checkDigitsFail) ? "wrong" : "not wrong"));
         return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(person.id(), "documents", concern));
+    }
+
+    /** Those for a journey; one with wrong check digits only if there is no other. */
+    private static List<Document> thatCount(List<Document> all) {
+        Map<Boolean, List<Document>> travel = all.stream()
+                .filter(document -> !document.kind().equals("internal passport"))
+                .collect(partitioningBy(Document::checkDigitsFail));
+        List<Document> sound = travel.getOrDefault(false, List.of());
+        return sound.isEmpty() ? travel.getOrDefault(true, List.of()) : sound;
     }
 
     /** Of a document that never expires, a day that nobody asks for; empty if unknown. */

@@ -108,7 +108,7 @@ class LaterDuplicatesTest {
         documents.add(
                 other.id(),
                 other.personIds().get(0),
-                new Documents.Entry("passport", number, LocalDate.of(2030, 1, 1), false, "RUS", null));
+                new Documents.Entry("passport", number, LocalDate.of(2030, 1, 1), false, "RUS", null, null));
         assertThat(later(other)).isNotNull();
     }
 

@@ -113,6 +113,9 @@ class MergesTest {
         Registered first = intake.register(family(List.of(person(null, "unknown", List.of(), "510000001"))));
         Registered second = intake.register(
                 family(List.of(person(LocalDate.of(1980, 4, 12), "female", List.of("insulin"), "510000001"))));
+        jdbc.sql("update document set check_digits_hold = false where person_id = :person")
+                .param("person", second.personIds().get(0))
+                .update();
 
         merge(second);
 
@@ -120,6 +123,7 @@ class MergesTest {
         assertThat(known.born()).isEqualTo("1980-04-12");
         assertThat(known.sex()).isEqualTo("female");
         assertThat(known.needs()).containsExactly("insulin");
+        assertThat(households.documents(first.id()).get(0).checkDigitsFail()).isTrue();
         registration.undoMerge(second.caseNumber());
         assertThat(households.members(first.id()).get(0).born()).isNull();
     }
@@ -421,7 +425,7 @@ class MergesTest {
     }
 
     private static Documents.Entry entry(String kind, String number) {
-        return new Documents.Entry(kind, number, null, false, "RUS", null);
+        return new Documents.Entry(kind, number, null, false, "RUS", null, null);
     }
 
     /** Every row of our tables as text, but for the record of deeds and of the merges themselves. */

@@ -201,6 +201,19 @@ class RulesTest {
     }
 
     @Test
+    void a_document_with_wrong_check_digits_is_looked_at_unless_there_is_another() {
+        NewDocument misread = new NewDocument("passport", "51 0000009", today().plusYears(9), "RUS", false);
+        NewDocument read = new NewDocument("passport", "51 0000009", today().plusYears(9), "RUS", true);
+        assertThat(found(withPapers(mother(), read))).isEmpty();
+        assertThat(found(withPapers(mother(), misread))).containsExactly("documents: check digits wrong");
+        assertThat(found(mother(), withPapers(husband(), misread))).containsExactly("documents: check digits wrong");
+        assertThat(found(withPapers(mother(), misread, passport(today().plusYears(1)))))
+                .isEmpty();
+        assertThat(found(withPapers(mother(), misread, passport(today().minusDays(1)))))
+                .containsExactly("documents: expired");
+    }
+
+    @Test
     void nobody_is_asked_for_papers_that_we_could_not_issue() {
         assertThat(found(mother(), withPapers(husband()))).isEmpty();
     }

@@ -40,25 +40,33 @@ class VettingTablesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # citizen | minor | document | days left | concern
-            yes       | false | none     | 0         | no document
-            yes       | true  | none     | 0         | no document
-            yes       | false | expired  | -1        | expired
-            yes       | true  | expired  | -400      | expired
-            yes       | false | valid    | 0         | expires soon
-            yes       | false | valid    | 6         | expires soon
-            yes       | false | valid    | 7         | none
-            yes       | true  | valid    | 3000      | none
-            yes       | false | undated  | 0         | none
-            no        | false | none     | 0         | none
-            no        | true  | expired  | -1        | none
-            unknown   | false | none     | 0         | none
+            # citizen | minor | document | days left | check digits | concern
+            yes       | false | none     | 0         | not wrong    | no document
+            yes       | true  | none     | 0         | not wrong    | no document
+            yes       | false | expired  | -1        | not wrong    | expired
+            yes       | true  | expired  | -400      | not wrong    | expired
+            yes       | false | valid    | 0         | not wrong    | expires soon
+            yes       | false | valid    | 6         | not wrong    | expires soon
+            yes       | false | valid    | 7         | not wrong    | none
+            yes       | true  | valid    | 3000      | not wrong    | none
+            yes       | false | undated  | 0         | not wrong    | none
+            no        | false | none     | 0         | not wrong    | none
+            no        | true  | expired  | -1        | not wrong    | none
+            unknown   | false | none     | 0         | not wrong    | none
+            yes       | false | valid    | 3000      | wrong        | check digits wrong
+            yes       | true  | expired  | -1        | wrong        | check digits wrong
+            no        | false | undated  | 0         | wrong        | check digits wrong
             """)
     void what_is_wrong_with_a_persons_papers(
-            String citizen, boolean minor, String document, long daysLeft, String concern) {
+            String citizen, boolean minor, String document, long daysLeft, String checkDigits, String concern) {
         assertThat(decisions.decide(
                         "documents",
-                        Map.of("citizen", citizen, "minor", minor, "document", document, "daysLeft", daysLeft)))
+                        Map.of(
+                                "citizen", citizen,
+                                "minor", minor,
+                                "document", document,
+                                "daysLeft", daysLeft,
+                                "checkDigits", checkDigits)))
                 .isEqualTo(concern);
     }
 

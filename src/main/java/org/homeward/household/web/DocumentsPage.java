@@ -256,14 +256,15 @@ class DocumentsPage {
                 written.mrz);
     }
 
-    private static Entry entry(Written written) {
+    private Entry entry(Written written) {
         return new Entry(
                 written.kind,
                 written.number,
                 expires(written),
                 written.expiry.equals("never"),
                 PlainText.orNull(written.issuedBy),
-                PlainText.orNull(written.latinName));
+                PlainText.orNull(written.latinName),
+                MachineReadableZone.checkDigitsHold(written.mrz, written.number, LocalDate.now(clock)));
     }
 
     private static @Nullable LocalDate expires(Written written) {

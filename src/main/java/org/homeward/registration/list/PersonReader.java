@@ -48,6 +48,11 @@ public final class PersonReader {
         this.today = today;
     }
 
+    /** The day on which it reads. */
+    public LocalDate today() {
+        return today;
+    }
+
     /** Reads one person. Values are plain text (see access.PlainText); fields that say nothing may be left out. */
     public Reading read(Map<Field, String> written) {
         return new Row(written).reading();

@@ -1,5 +1,6 @@
 package org.homeward.registration.web;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.homeward.household.NewDocument;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
+import org.homeward.people.MachineReadableZone;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.PersonReader;
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param household what concerns all: wish, governorate, phone, e-mail, city
  * @param persons each field by field, the applicant first
+ * @param zones of each person: the machine readable zone that was read; empty: none was
  * @param documents of each person, more than the one among their fields
  */
 record Entered(
         Map<Field, String> household,
         List<Map<Field, String>> persons,
+        List<String> zones,
         List<List<NewDocument>> documents,
         boolean restricted,
         String language) {
@@ -54,7 +58,7 @@ record Entered(
         List<NewPerson> members = new ArrayList<>();
         for (int i = 0; i < persons.size(); i++) {
             NewPerson person = Objects.requireNonNull(reader.read(row(i)).person());
-            members.add(documents.get(i).isEmpty() ? person : with(person, documents.get(i)));
+            members.add(with(person, asRead(person.documents(), zones.get(i), reader.today()), documents.get(i)));
         }
         Reading.Request request = reader.read(row(0)).request();
         return new NewHousehold(
@@ -78,8 +82,19 @@ record Entered(
         return row;
     }
 
-    private static NewPerson with(NewPerson person, List<NewDocument> more) {
-        List<NewDocument> documents = new ArrayList<>(person.documents());
+    private static List<NewDocument> asRead(List<NewDocument> documents, String zone, LocalDate today) {
+        return documents.stream()
+                .map(document -> new NewDocument(
+                        document.kind(),
+                        document.number(),
+                        document.expires(),
+                        document.issuedBy(),
+                        MachineReadableZone.checkDigitsHold(zone, document.number(), today)))
+                .toList();
+    }
+
+    private static NewPerson with(NewPerson person, List<NewDocument> first, List<NewDocument> more) {
+        List<NewDocument> documents = new ArrayList<>(first);
         documents.addAll(more);
         return new NewPerson(
                 person.name(),

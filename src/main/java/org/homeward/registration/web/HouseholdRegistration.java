@@ -163,6 +163,7 @@ class HouseholdRegistration {
                         Field.EMAIL, household.email(),
                         Field.CITY, household.destinationCity()),
                 persons,
+                persons.stream().map(person -> "").toList(),
                 documents,
                 restricted,
                 language);

@@ -74,7 +74,10 @@ class RegistrationPage {
     String empty(Model model) {
         Map<Field, String> applicant = new EnumMap<>(Field.class);
         applicant.put(Field.RELATION, "applicant");
-        return show(new Entered(Map.of(), List.of(applicant), List.of(List.of()), false, "ru"), List.of(), model);
+        return show(
+                new Entered(Map.of(), List.of(applicant), List.of(""), List.of(List.of()), false, "ru"),
+                List.of(),
+                model);
     }
 
     /** @param action {@code add}, {@code remove.2}, {@code mrz.2} (the person at that place, from 0) or {@code register} */
@@ -85,29 +88,30 @@ class RegistrationPage {
             Model model,
             HttpServletResponse response) {
         List<Map<Field, String>> persons = persons(form);
+        List<String> zones = zones(form, persons.size());
         if (action.equals("add")) {
             if (persons.size() < LARGEST) {
                 persons.add(new EnumMap<>(Field.class));
+                zones.add("");
             }
             model.addAttribute("added", persons.size() - 1);
-            return show(entered(form, persons), List.of(), model);
+            return show(entered(form, persons, zones), List.of(), model);
         }
         if (action.matches("remove\\.\\d{1,3}")) {
             int gone = number(action);
             if (gone < persons.size() && persons.size() > 1) {
                 persons.remove(gone);
+                zones.remove(gone);
             }
-            return show(entered(form, persons), List.of(), model);
+            return show(entered(form, persons, zones), List.of(), model);
         }
         if (action.matches("mrz\\.\\d{1,3}") && number(action) < persons.size()) {
             int person = number(action);
-            model.addAttribute("pasted", pasted(person, form.getOrDefault(mrz(person), ""), persons.get(person)));
-            return show(entered(form, persons), List.of(), model);
+            model.addAttribute("pasted", pasted(person, zones.get(person), persons.get(person)));
+            return show(entered(form, persons, zones), List.of(), model);
         }
-        if (persons.size() > 1) {
-            persons.removeIf(Map::isEmpty);
-        }
-        Entered entered = entered(form, persons.isEmpty() ? List.of(new EnumMap<>(Field.class)) : persons);
+        leaveOutNobody(persons, zones);
+        Entered entered = entered(form, persons, zones);
         PersonReader reader = intake.reader();
         List<Entered.Wrong> wrongs = entered.wrongs(reader);
         if (!wrongs.isEmpty()) {
@@ -160,7 +164,7 @@ class RegistrationPage {
         return fields;
     }
 
-    private Entered entered(Map<String, String> form, List<Map<Field, String>> persons) {
+    private Entered entered(Map<String, String> form, List<Map<Field, String>> persons, List<String> zones) {
         Map<Field, String> household = new EnumMap<>(Field.class);
         for (Field field : Entered.OF_HOUSEHOLD) {
             put(household, field, form.get(field.key()));
@@ -169,7 +173,8 @@ class RegistrationPage {
         boolean restricted = officer.cleared() && form.containsKey("restricted");
         List<List<NewDocument>> noMore =
                 persons.stream().map(person -> List.<NewDocument>of()).toList();
-        return new Entered(household, persons, noMore, restricted, LANGUAGES.contains(language) ? language : "ru");
+        return new Entered(
+                household, persons, zones, noMore, restricted, LANGUAGES.contains(language) ? language : "ru");
     }
 
     private static List<Map<Field, String>> persons(Map<String, String> form) {
@@ -182,6 +187,28 @@ class RegistrationPage {
             persons.add(person);
         }
         return persons;
+    }
+
+    /** Who was left empty is left out, but for one. */
+    private static void leaveOutNobody(List<Map<Field, String>> persons, List<String> zones) {
+        for (int i = persons.size() - 1; i >= 0 && persons.size() > 1; i--) {
+            if (persons.get(i).isEmpty() && zones.get(i).isBlank()) {
+                persons.remove(i);
+                zones.remove(i);
+            }
+        }
+        if (persons.isEmpty()) {
+            persons.add(new EnumMap<>(Field.class));
+            zones.add("");
+        }
+    }
+
+    private static List<String> zones(Map<String, String> form, int persons) {
+        List<String> zones = new ArrayList<>();
+        for (int i = 0; i < persons; i++) {
+            zones.add(form.getOrDefault(mrz(i), ""));
+        }
+        return zones;
     }
 
     private static void put(Map<Field, String> fields, Field field, @Nullable String text) {
@@ -213,6 +240,7 @@ class RegistrationPage {
         }
         model.addAttribute("household", household);
         model.addAttribute("persons", persons);
+        model.addAttribute("zones", entered.zones());
         model.addAttribute("language", entered.language());
         model.addAttribute("restricted", entered.restricted());
         model.addAttribute("cleared", officer.cleared());

@@ -3,6 +3,7 @@ package org.homeward.household.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
@@ -191,6 +192,57 @@ class DocumentsPageTest {
                                 containsString("value=\"2030-01-01\""),
                                 containsString("value=\"KLENOVA IULIIA\""))));
         assertThat(documents.of(family.id())).hasSize(2);
+    }
+
+    @Test
+    void whetherTheCheckDigitsOfItsZoneHoldIsOnRecordWithTheDocument() throws Exception {
+        String zone = "P<RUSKLENOVA<<IULIIA<<<<<<<<<<<<<<<<<<<<<<<<\n5330000018RUS8408196F3001019<<<<<<<<<<<<<<04";
+        assertThat(addedFrom("", "533000001").checkDigitsHold()).isNull();
+        assertThat(addedFrom("no zone at all", "533000002").checkDigitsHold()).isNull();
+        assertThat(addedFrom(zone, "533000003").checkDigitsHold())
+                .as("the zone of another document")
+                .isNull();
+        assertThat(addedFrom(zone.replace("3001019", "3001018"), "533000004").checkDigitsHold())
+                .isFalse();
+        pages.perform(get(address()).with(OFFICER))
+                .andExpect(content().string(containsString("check digits are wrong")))
+                .andExpect(content().string(not(containsString("check digits hold"))));
+        family = households.register(TestHouseholds.woman());
+        assertThat(addedFrom(zone, "53 3000001").checkDigitsHold()).isTrue();
+        pages.perform(get(address()).with(OFFICER).header("Accept-Language", "ru"))
+                .andExpect(content().string(containsString("контрольные цифры сходятся")));
+    }
+
+    @Test
+    void aCorrectedNumberIsNoLongerTheOneWhoseCheckDigitsHeldAndAFailureStaysUntilTheZoneIsReadAgain()
+            throws Exception {
+        for (boolean held : List.of(true, false)) {
+            jdbc.sql("update document set check_digits_hold = :held where id = :id")
+                    .param("held", held)
+                    .param("id", document)
+                    .update();
+            save(address() + "/" + document, passport("51 0000001", "dated", "2031-0" + (held ? 5 : 6) + "-01"));
+            assertThat(documents.one(family.id(), document).entry().checkDigitsHold())
+                    .isEqualTo(held);
+            save(address() + "/" + document, passport("51 000000" + (held ? 8 : 9), "dated", "2031-05-01"));
+            assertThat(documents.one(family.id(), document).entry().checkDigitsHold())
+                    .isEqualTo(held ? null : Boolean.FALSE);
+            save(address() + "/" + document, passport("51 0000001", "dated", "2031-05-01"));
+        }
+        Map<String, String> readAgain = new java.util.HashMap<>(passport("533000001", "unknown", ""));
+        readAgain.put(
+                "mrz", "P<RUSKLENOVA<<IULIIA<<<<<<<<<<<<<<<<<<<<<<<<\n5330000018RUS8408196F3001019<<<<<<<<<<<<<<04");
+        save(address() + "/" + document, readAgain).andExpect(redirectedUrl(address()));
+        assertThat(documents.one(family.id(), document).entry().checkDigitsHold())
+                .isTrue();
+    }
+
+    private Documents.Entry addedFrom(String zone, String number) throws Exception {
+        Map<String, String> fields = new java.util.HashMap<>(passport(number, "unknown", ""));
+        fields.put("mrz", zone);
+        save(address(), fields).andExpect(redirectedUrl(address()));
+        List<Documents.OnRecord> all = documents.of(family.id());
+        return all.get(all.size() - 1).entry();
     }
 
     // copies

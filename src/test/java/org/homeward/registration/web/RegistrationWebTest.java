@@ -313,6 +313,32 @@ class RegistrationWebTest {
     }
 
     @Test
+    void whetherTheCheckDigitsHeldIsOnRecordAlsoAfterAnotherPersonWasAdded() throws Exception {
+        web.perform(post("/registration/new")
+                        .param("action", "add")
+                        .param("persons.0.name", "")
+                        .param("persons.0.mrz", ZONE)
+                        .with(OFFICER))
+                .andExpect(content().string(containsString("5330000018RUS8408196F3001019")));
+        web.perform(post("/registration/new")
+                        .param("persons.0.name", "")
+                        .param("persons.1.name", "Клёнова Юлия")
+                        .param("persons.1.born", "1984-08-19")
+                        .param("persons.1.document", "53 3000001")
+                        .param("persons.1.mrz", ZONE)
+                        .param("persons.2.name", "Клёнов Марк")
+                        .param("persons.2.born", "1980-01-01")
+                        .param("persons.2.document", "53 3000002")
+                        .param("persons.2.mrz", ZONE.replace("8408196", "8408197"))
+                        .with(OFFICER))
+                .andExpect(redirectedUrlPattern("/households/*"));
+        assertThat(jdbc.sql("select check_digits_hold from document order by id")
+                        .query(Boolean.class)
+                        .list())
+                .containsExactly(true, false);
+    }
+
+    @Test
     void anInternalPassportIsRegisteredAsOneAndAnUnknownBirthAsUnknown() throws Exception {
         web.perform(post("/registration/new")
                         .param("persons.0.name", "Клёнова Юлия")
