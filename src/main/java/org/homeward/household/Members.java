@@ -11,6 +11,7 @@ import java.util.Set;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.people.NameKey;
+import org.homeward.people.StateCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +28,10 @@ public class Members {
     /** The needs there are, as codes. */
     public static final List<String> NEEDS =
             List.of("wheelchair", "stretcher", "oxygen", "dialysis", "insulin", "pregnancy", "escort", "other");
+
+    /** Who somebody may be to the applicant. */
+    public static final List<String> RELATIONS =
+            List.of("applicant", "spouse", "child", "parent", "sibling", "grandchild", "grandparent", "other");
 
     private static final Set<String> SEXES = Set.of("female", "male", "unknown");
     private static final int LONGEST_NAME = 200;
@@ -59,30 +64,39 @@ public class Members {
      *
      * @param bornEstimated only the year is known; {@code born} is then its first day
      * @param sex {@code female}, {@code male} or {@code unknown}
+     * @param nationalities codes as in travel documents; none: not known
+     * @param relation one of {@link #RELATIONS}
      */
     public record Identity(
             @Nullable String name,
             @Nullable String latinName,
             @Nullable LocalDate born,
             boolean bornEstimated,
-            String sex) {}
+            String sex,
+            List<String> nationalities,
+            String relation) {}
 
     /**
      * Corrects who a member is; on record goes which of it has changed.
      *
-     * @throws Refusal if there is no name, or a birth lies in the future or more than 130 years ago
+     * @throws Refusal if there is no name, a birth lies in the future or more than 130 years ago, a nationality has no
+     *     such code, or there is an applicant already
      */
     @Transactional
     public void correct(long householdId, long personId, Identity identity) {
         Person before = member(householdId, personId);
         check(identity);
-        List<String> changed = changes(before, identity);
+        List<String> nationalities = codes(identity.nationalities);
+        if (identity.relation.equals("applicant")) {
+            refuseSecondApplicant(before);
+        }
+        List<String> changed = changes(before, identity, nationalities);
         if (changed.isEmpty()) {
             return;
         }
         jdbc.sql("""
                 update person set name = :name, latin_name = :latinName, name_key = :nameKey, born = :born,
-                       born_estimated = :estimated, sex = :sex
+                       born_estimated = :estimated, sex = :sex, nationalities = :nationalities, relation = :relation
                 where id = :id""")
                 .param("name", identity.name)
                 .param("latinName", identity.latinName)
@@ -90,6 +104,8 @@ public class Members {
                 .param("born", identity.born)
                 .param("estimated", identity.bornEstimated)
                 .param("sex", identity.sex)
+                .param("nationalities", nationalities.toArray(String[]::new))
+                .param("relation", identity.relation)
                 .param("id", personId)
                 .update();
         traits.note(personId);
@@ -97,7 +113,7 @@ public class Members {
         news.publishEvent(new DocumentsChanged(householdId));
     }
 
-    private static List<String> changes(Person before, Identity now) {
+    private static List<String> changes(Person before, Identity now, List<String> nationalities) {
         List<String> changed = new ArrayList<>();
         if (!Objects.equals(before.name(), now.name) || !Objects.equals(before.latinName(), now.latinName)) {
             changed.add("name");
@@ -107,6 +123,12 @@ public class Members {
         }
         if (!before.sex().equals(now.sex)) {
             changed.add("sex");
+        }
+        if (!Set.copyOf(before.nationalities()).equals(Set.copyOf(nationalities))) {
+            changed.add("nationality");
+        }
+        if (!before.relation().equals(now.relation)) {
+            changed.add("relation");
         }
         return changed;
     }
@@ -124,6 +146,27 @@ public class Members {
         }
         if (!SEXES.contains(identity.sex)) {
             throw new Refusal("Choose the sex: female, male or unknown.", "sex");
+        }
+        if (!RELATIONS.contains(identity.relation)) {
+            throw new Refusal("Choose who this person is to the applicant.", "relation");
+        }
+    }
+
+    private static List<String> codes(List<String> nationalities) {
+        return nationalities.stream()
+                .map(written -> StateCode.of(written)
+                        .orElseThrow(() -> new Refusal(
+                                "Write nationalities as in a passport, three letters each: RUS, SYR.",
+                                "nationalities")))
+                .distinct()
+                .toList();
+    }
+
+    private void refuseSecondApplicant(Person person) {
+        if (households.members(person.householdId()).stream()
+                .anyMatch(other -> other.id() != person.id() && other.relation().equals("applicant"))) {
+            throw new Refusal(
+                    "This household has an applicant already: say first who that one is instead.", "relation");
         }
     }
 

@@ -3,6 +3,7 @@ package org.homeward.household.web;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.PlainText;
@@ -45,7 +46,14 @@ class MembersPage {
     }
 
     /** A member as typed. @param birth {@code day}, {@code year} or {@code unknown}; {@code born} the day or the year */
-    public record Written(String name, String latinName, String birth, String born, String sex) {
+    public record Written(
+            String name,
+            String latinName,
+            String birth,
+            String born,
+            String sex,
+            String nationalities,
+            String relation) {
 
         static Written of(Person person) {
             String born = person.born() == null ? "" : person.born().toString();
@@ -54,7 +62,9 @@ class MembersPage {
                     orEmpty(person.latinName()),
                     person.born() == null ? "unknown" : person.bornEstimated() ? "year" : "day",
                     person.bornEstimated() && !born.isEmpty() ? born.substring(0, 4) : born,
-                    person.sex());
+                    person.sex(),
+                    String.join(", ", person.nationalities()),
+                    person.relation());
         }
     }
 
@@ -88,7 +98,9 @@ class MembersPage {
                 PlainText.of(form.latinName),
                 PlainText.of(form.birth),
                 PlainText.of(form.born),
-                PlainText.of(form.sex));
+                PlainText.of(form.sex),
+                PlainText.of(form.nationalities),
+                PlainText.of(form.relation));
         try {
             members.correct(household.id(), id, identity(written));
         } catch (Refusal.NotFound notThere) {
@@ -155,7 +167,11 @@ class MembersPage {
                 PlainText.orNull(written.latinName),
                 written.birth.equals("unknown") ? null : born(year ? written.born + "-01-01" : written.born),
                 year,
-                written.sex);
+                written.sex,
+                Arrays.stream(written.nationalities.split("[\\s,;/]+"))
+                        .filter(code -> !code.isEmpty())
+                        .toList(),
+                written.relation);
     }
 
     private static LocalDate born(String written) {
@@ -181,6 +197,7 @@ class MembersPage {
                         .map(person -> typed != null && typed.person.id() == person.id() ? typed : Member.of(person))
                         .toList());
         model.addAttribute("allNeeds", Members.NEEDS);
+        model.addAttribute("allRelations", Members.RELATIONS);
         model.addAttribute("mayCorrect", officer.in(Rights.CONSULAR) && !household.ended());
         model.addAttribute(
                 "mayRecordNeeds", (officer.in(Rights.CONSULAR) || officer.in(Rights.VETTING)) && !household.ended());

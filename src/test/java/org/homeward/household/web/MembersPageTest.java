@@ -59,6 +59,41 @@ class MembersPageTest {
     }
 
     @Test
+    void a_nationality_and_a_relation_are_corrected_and_vetting_looks_again() throws Exception {
+        households.enters(family.id(), "vetting");
+        households.enters(family.id(), "ready");
+        long son = family.personIds().get(1);
+        correct(son, "Полевой Лев", "POLEVOI LEV", "day", "2020-06-01", "male", "rus, SYR", "child")
+                .andExpect(redirectedUrl(address()));
+        correct(son, "Полевой Лев", "POLEVOI LEV", "day", "2020-06-01", "male", "RUS/SYR", "grandchild")
+                .andExpect(redirectedUrl(address()));
+
+        Person corrected = households.members(family.id()).get(1);
+        assertThat(corrected.nationalities()).containsExactly("RUS", "SYR");
+        assertThat(corrected.relation()).isEqualTo("grandchild");
+        assertThat(details("person corrected")).containsExactly("nationality", "relation");
+        assertThat(details("vetted anew")).containsExactly("comes back", "comes back");
+        assertThat(jdbc.sql("select kind from concern order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("consent", "unaccompanied");
+    }
+
+    @Test
+    void a_nationality_nobody_has_and_a_second_applicant_are_refused_and_what_was_typed_stays() throws Exception {
+        correct("Вера", "VERA", "day", "1980-04-12", "female", "RUS Russian", "applicant")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("three letters each")))
+                .andExpect(content().string(containsString("RUS Russian")));
+        correct("Вера", "VERA", "day", "1980-04-12", "female", "RUS", "queen")
+                .andExpect(status().isUnprocessableEntity());
+        correct(family.personIds().get(1), "Лев", "", "unknown", "", "male", "RUS", "applicant")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("has an applicant already")));
+        assertThat(mother().latinName()).isEqualTo("POLEVAIA VERA");
+    }
+
+    @Test
     void what_cannot_be_is_refused_in_a_sentence_and_what_was_typed_stays() throws Exception {
         correct("", "", "day", "1980-04-12", "female")
                 .andExpect(status().isUnprocessableEntity())
@@ -96,14 +131,35 @@ class MembersPageTest {
     }
 
     private ResultActions correct(String name, String latin, String birth, String born, String sex) throws Exception {
-        return pages.perform(post(address() + "/" + family.personIds().get(0))
+        return correct(name, latin, birth, born, sex, "RUS", "applicant");
+    }
+
+    private ResultActions correct(
+            String name, String latin, String birth, String born, String sex, String nationalities, String relation)
+            throws Exception {
+        return correct(family.personIds().get(0), name, latin, birth, born, sex, nationalities, relation);
+    }
+
+    private ResultActions correct(
+            long person,
+            String name,
+            String latin,
+            String birth,
+            String born,
+            String sex,
+            String nationalities,
+            String relation)
+            throws Exception {
+        return pages.perform(post(address() + "/" + person)
                 .with(user("consular").roles("consular"))
                 .with(csrf())
                 .param("name", name)
                 .param("latinName", latin)
                 .param("birth", birth)
                 .param("born", born)
-                .param("sex", sex));
+                .param("sex", sex)
+                .param("nationalities", nationalities)
+                .param("relation", relation));
     }
 
     private ResultActions needs(String need, String weeks) throws Exception {
