@@ -147,7 +147,7 @@ public class Copies {
                 from document_copy
                 join guardianship on guardianship.id = guardianship_id
                 join person on person.id = child_id
-                where household_id = :id order by document_copy.id""")
+                where household_id = :id and document_copy.withdrawn_at is null order by document_copy.id""")
                 .param("id", householdId)
                 .query(OfGuardianship.class)
                 .list();
@@ -167,10 +167,24 @@ public class Copies {
                 .update();
     }
 
+    void withdrawOfGuardianship(long guardianshipId, long copyId) {
+        int withdrawn = jdbc.sql("""
+                update document_copy set withdrawn_at = :now, withdrawn_by = :officer
+                where id = :id and guardianship_id = :paper and withdrawn_at is null""")
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("officer", officer.name())
+                .param("id", copyId)
+                .param("paper", guardianshipId)
+                .update();
+        if (withdrawn == 0) {
+            throw new Refusal.NotFound("This paper has no such copy.");
+        }
+    }
+
     Content contentOfGuardianship(long guardianshipId, long copyId) {
         return jdbc.sql("""
                 select media_type, content from document_copy
-                where id = :id and guardianship_id = :paper""")
+                where id = :id and guardianship_id = :paper and withdrawn_at is null""")
                 .param("id", copyId)
                 .param("paper", guardianshipId)
                 .query((row, number) -> new Content(row.getString("media_type"), row.getBytes("content")))

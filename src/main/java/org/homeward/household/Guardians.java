@@ -164,6 +164,23 @@ public class Guardians {
         news.publishEvent(new DocumentsChanged(householdId));
     }
 
+    /**
+     * Takes back a copy that was added to a paper by mistake; that it was there stays on record.
+     *
+     * @throws Refusal if it is all that shows a permission
+     */
+    @Transactional
+    public void withdrawCopy(long householdId, long id, long copyId) {
+        OnRecord paper = one(householdId, id);
+        copies.withdrawOfGuardianship(id, copyId);
+        boolean shown = copies.ofGuardianships(householdId).stream().anyMatch(copy -> copy.guardianshipId() == id);
+        if (!paper.names() && !shown && (paper.reference == null || paper.dated == null)) {
+            throw new Refusal(
+                    "This permission has no number and date: only its copy shows it. Withdraw the whole paper.");
+        }
+        audit.recordOfPerson("copy withdrawn", householdId, paper.childId, "copy " + copyId);
+    }
+
     /** Reads a copy of a paper; the reading is on record. */
     @Transactional
     public Copies.Content read(long householdId, long id, long copyId) {

@@ -125,6 +125,27 @@ class ChildrenPage {
         return DocumentsPage.file(content.bytes(), type, "paper-" + copy + "." + type.getSubtype());
     }
 
+    @PostMapping("/papers/{id}/copies/{copy}/withdraw")
+    String withdrawCopy(
+            @PathVariable String caseNumber,
+            @PathVariable long id,
+            @PathVariable long copy,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response) {
+        Household household = households.named(caseNumber);
+        try {
+            guardians.withdrawCopy(household.id(), id, copy);
+        } catch (Refusal.NotFound notThere) {
+            throw notThere;
+        } catch (Refusal refusal) {
+            model.addAttribute("refusal", refusal.sentence());
+            response.setStatus(422);
+            return show(household, 0, Written.NOTHING, model);
+        }
+        return back(household, after, "copy.withdrawn");
+    }
+
     private static byte @Nullable [] bytes(@Nullable MultipartFile file) throws IOException {
         if (file == null || file.isEmpty()) {
             return null;

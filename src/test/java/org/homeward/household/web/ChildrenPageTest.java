@@ -117,6 +117,25 @@ class ChildrenPageTest {
     }
 
     @Test
+    void aCopyOfAPaperIsWithdrawnByItselfUnlessItIsAllThatShowsAPermission() throws Exception {
+        permission(picture());
+        String copy = address() + "/papers/1/copies/1";
+        pages.perform(post(copy + "/withdraw").with(OFFICER).with(csrf()))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("only its copy shows it")));
+        pages.perform(get(copy).with(OFFICER)).andExpect(status().isOk());
+
+        jdbc.sql("update guardianship set reference = '17-B', dated = '2012-05-01'")
+                .update();
+        pages.perform(post(copy + "/withdraw").with(OFFICER).with(csrf())).andExpect(redirectedUrl(address()));
+        pages.perform(get(copy).with(OFFICER)).andExpect(status().isNotFound());
+        pages.perform(get(address()).with(OFFICER))
+                .andExpect(content().string(allOf(containsString("Самир"), not(containsString(copy)))));
+        pages.perform(post(copy + "/withdraw").with(OFFICER).with(csrf())).andExpect(status().isNotFound());
+        assertThat(deeds()).contains("vetting: copy withdrawn, copy 1");
+    }
+
+    @Test
     void theChildrenOfARestrictedHouseholdDoNotExistForTheUncleared() throws Exception {
         jdbc.sql("update household set restricted = true where id = :id")
                 .param("id", family.id())

@@ -46,6 +46,7 @@ import org.apache.pdfbox.pdmodel.interactive.action.PDActionLaunch;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
+import org.homeward.household.Copies;
 import org.homeward.household.Documents;
 import org.homeward.household.Households;
 import org.homeward.household.NewPerson;
@@ -75,6 +76,9 @@ class DocumentsPageTest {
 
     @Autowired
     Documents documents;
+
+    @Autowired
+    Copies copies;
 
     @Autowired
     JdbcClient jdbc;
@@ -307,6 +311,29 @@ class DocumentsPageTest {
                         .query(String.class)
                         .list())
                 .containsExactly("field");
+    }
+
+    @Test
+    void aCopyThatIsWithdrawnIsShownAndSentNoMoreUntilItIsAddedAgain() throws Exception {
+        upload("photo", picture("png", 30, 30)).andExpect(redirectedUrl(address()));
+        String copy = address() + "/" + document + "/copies/1";
+        pages.perform(post(copy + "/withdraw")
+                        .with(user("field").roles("field"))
+                        .with(csrf()))
+                .andExpect(status().isForbidden());
+        pages.perform(post(copy + "/withdraw").with(OFFICER).with(csrf())).andExpect(redirectedUrl(address()));
+
+        pages.perform(get(copy).with(OFFICER)).andExpect(status().isNotFound());
+        pages.perform(get(address()).with(OFFICER)).andExpect(content().string(not(containsString(copy))));
+        assertThat(copies.photo(family.personIds().get(0))).isEmpty();
+        pages.perform(post(copy + "/withdraw").with(OFFICER).with(csrf())).andExpect(status().isNotFound());
+        assertThat(jdbc.sql("select officer || ': ' || detail from audit where action = 'copy withdrawn'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("consular: copy 1");
+
+        upload("photo", picture("png", 30, 30)).andExpect(redirectedUrl(address()));
+        pages.perform(get(copy).with(OFFICER)).andExpect(status().isOk());
     }
 
     @Test
