@@ -62,8 +62,17 @@ class Check {
         if (PAST_VETTING.contains(household.stage())) {
             vetAnew(household);
         } else {
+            hits.renew(householdId);
             process.changed(household.caseNumber());
         }
+    }
+
+    boolean somethingNew(long householdId) {
+        households.lock(householdId);
+        List<Concern> known = concerns.of(householdId);
+        return rules.findings(householdId).stream()
+                        .anyMatch(finding -> known.stream().noneMatch(concern -> concern.answers(finding)))
+                || hits.outdated(householdId);
     }
 
     /** A household that is past vetting comes back only if the change gives people something to look at. */

@@ -75,6 +75,11 @@ record Concern(
                 && decidedOn.plusDays(FITNESS_DAYS).isBefore(today);
     }
 
+    /** Leaves nothing to ask: it is about this finding, or holds the person back in the same matter anyway. */
+    boolean answers(Finding finding) {
+        return about(finding) || heldBack() && personId == finding.personId() && kind.equals(finding.kind());
+    }
+
     boolean about(Finding finding) {
         return personId == finding.personId() && kind.equals(finding.kind()) && reason.equals(finding.reason());
     }

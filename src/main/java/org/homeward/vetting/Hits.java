@@ -77,7 +77,8 @@ class Hits {
             String entryDigest,
             String personDigest,
             String state,
-            @Nullable String secondedBy) {
+            @Nullable String secondedBy,
+            boolean apart) {
 
         boolean on(Match match) {
             return kind.equals(match.list()) && entry.equals(match.entry());
@@ -104,8 +105,56 @@ class Hits {
             known.stream()
                     .filter(hit -> hit.personId() == person && !hit.state().equals("cleared"))
                     .filter(hit -> found.stream().noneMatch(hit::on))
-                    .forEach(hit -> concerns.supersede(hit.concernId()));
+                    .forEach(hit -> drop(householdId, hit));
         });
+    }
+
+    /** Who is being weighed is weighed as they are now: a first opinion on what they were is taken back. */
+    void renew(long householdId) {
+        Map<Long, Traits> members = traits(households.members(householdId), households.documents(householdId));
+        List<Known> weighed =
+                known(members.keySet()).stream().filter(Known::weighed).toList();
+        if (weighed.isEmpty()) {
+            return;
+        }
+        screening.refresh();
+        members.forEach((person, traits) -> {
+            String digest = Entry.digest(traits);
+            hits(traits)
+                    .forEach(match -> weighed.stream()
+                            .filter(hit -> hit.personId() == person && hit.on(match) && !hit.of(match, digest))
+                            .forEach(hit -> renew(hit, match, digest)));
+        });
+    }
+
+    /** Whether the lists say something else of the members as they are now than what is on record. */
+    boolean outdated(long householdId) {
+        screening.refresh();
+        Map<Long, Traits> members = traits(households.members(householdId), households.documents(householdId));
+        List<Known> known = known(members.keySet());
+        return members.entrySet().stream()
+                .anyMatch(member -> outdated(
+                        member.getValue(),
+                        known.stream()
+                                .filter(hit -> hit.personId() == member.getKey())
+                                .toList()));
+    }
+
+    private boolean outdated(Traits traits, List<Known> known) {
+        String digest = Entry.digest(traits);
+        List<Match> found = hits(traits);
+        return found.stream().anyMatch(match -> known.stream().noneMatch(hit -> hit.of(match, digest)))
+                || known.stream()
+                        .filter(hit -> !hit.state().equals("cleared"))
+                        .anyMatch(hit -> found.stream().noneMatch(hit::on));
+    }
+
+    /** A hit counts no more; whoever still weighs it beside the case need not. */
+    private void drop(long householdId, Known hit) {
+        concerns.supersede(hit.concernId());
+        if (hit.apart() && hit.state().equals("open")) {
+            process.endAdjudication(households.get(householdId).caseNumber(), hit.concernId());
+        }
     }
 
     /** The next persons, after those whom this version's screening has seen; those before vetting are screened there. */
@@ -175,7 +224,7 @@ class Hits {
                         before.stream().filter(Known::weighed).forEach(hit -> renew(hit, match, digest));
                         return Stream.empty();
                     }
-                    before.forEach(hit -> concerns.supersede(hit.concernId()));
+                    before.forEach(hit -> drop(householdId, hit));
                     long concern = concerns.raise(householdId, new Finding(person, "watch-list", match.list()));
                     insert(concern, person, match, digest, versionId);
                     return Stream.of(concern);
@@ -255,7 +304,8 @@ class Hits {
 
     private List<Known> known(Set<Long> persons) {
         return jdbc.sql("""
-                select hit.id, concern_id, hit.person_id, hit.kind, entry, entry_digest, person_digest, state, seconded_by
+                select hit.id, concern_id, hit.person_id, hit.kind, entry, entry_digest, person_digest, state, seconded_by,
+                       apart
                 from watch_list_hit hit join concern on concern.id = hit.concern_id
                 where hit.person_id = any(:persons) and state <> 'superseded'
                 order by hit.id""")

@@ -73,6 +73,12 @@ public class Vetting {
         check.check(householdId);
     }
 
+    /** Whether a member has changed since all were looked at, so that there is something nobody has been asked about. */
+    @Transactional
+    public boolean somethingNew(long householdId) {
+        return check.somethingNew(householdId);
+    }
+
     /** The ids of the concerns that wait for an officer, oldest first. */
     public List<Long> openConcerns(long householdId) {
         return concerns.open(householdId);

@@ -83,6 +83,17 @@ class VettingProcess {
                 .forEach(beside -> runtime.deleteProcessInstance(beside.getId(), "The case has ended."));
     }
 
+    /** Ends what is adjudicated beside a case about a hit that counts no more. */
+    void endAdjudication(String caseNumber, long concernId) {
+        runtime.createProcessInstanceQuery()
+                .processDefinitionKey("adjudication")
+                .processInstanceBusinessKey(caseNumber)
+                .variableValueEquals("concernId", concernId)
+                .rootProcessInstances()
+                .list()
+                .forEach(beside -> runtime.deleteProcessInstance(beside.getId(), "The hit counts no more."));
+    }
+
     /** The household appeals. @return false if its vetting does not wait for that */
     boolean appealed(String caseNumber) {
         return !runtime.createMessageCorrelation("householdAppealed")

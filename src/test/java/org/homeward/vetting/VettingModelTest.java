@@ -36,6 +36,7 @@ import org.homeward.household.Document;
 import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.household.Members;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Person;
@@ -58,6 +59,9 @@ class VettingModelTest {
 
     @Autowired
     private Guardians guardians;
+
+    @Autowired
+    private Members members;
 
     @Autowired
     private Vetting vetting;
@@ -359,6 +363,21 @@ class VettingModelTest {
         assertThatThrownBy(() -> as("manager", () -> vetting.decideConfirmedHit(concern, "mayLeave")))
                 .hasMessageContaining("Two officers must have found");
         assertThat(concerns(vetted)).containsExactly("watch-list, hit: open, samePerson by vetting");
+    }
+
+    @Test
+    void what_changes_about_a_member_while_officers_are_at_it_is_looked_at_before_the_family_is_weighed() {
+        ProcessInstance vetted = vet(family(withPapers(mother())));
+        long mother = households.members(household(vetted).id()).get(0).id();
+        members.need(household(vetted).id(), mother, List.of("dialysis"), null);
+        assertThat(theTask(vetted).getTaskDefinitionKey())
+                .as("the officer is not interrupted")
+                .isEqualTo("task_reviewDocuments");
+
+        decide(vetted, "consular", "documentsDecision", "valid");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
+        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
     }
 
     @Test

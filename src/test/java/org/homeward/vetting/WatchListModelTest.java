@@ -19,6 +19,7 @@ import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.household.Members;
 import org.homeward.household.NewPerson;
 import org.homeward.household.TestHouseholds;
 import org.homeward.vetting.watchlist.ListFile;
@@ -43,6 +44,9 @@ class WatchListModelTest {
 
     @Autowired
     private Households households;
+
+    @Autowired
+    private Members members;
 
     @Autowired
     private Vetting vetting;
@@ -216,6 +220,87 @@ class WatchListModelTest {
         assertThat(task(veranika).getTaskDefinitionKey())
                 .as("nobody has given a first opinion on the entry as it is now")
                 .isEqualTo("task_adjudicateHit");
+    }
+
+    @Test
+    void a_first_opinion_on_what_a_person_was_before_a_correction_is_taken_back() {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        decide(veranika, "vetting", "hitDecision", "notTheSame");
+
+        correct(veranika, "Вераника Жуковская", "ZHUKOVSKAYA VERANIKA", 1985);
+
+        decide(veranika, "vetting2", "secondHitDecision", "notTheSame");
+        assertThat(task(veranika).getTaskDefinitionKey())
+                .as("nobody has given a first opinion on the person as they are now")
+                .isEqualTo("task_adjudicateHit");
+        decide(veranika, "vetting2", "hitDecision", "notTheSame");
+        decide(veranika, "vetting", "secondHitDecision", "notTheSame");
+        assertThat(hits()).containsExactly("national N-1, person 1, cleared");
+        assertThat(households.get(veranika.id()).priority()).as("it is cleared").isNotNull();
+    }
+
+    @Test
+    void what_was_confirmed_of_a_person_before_a_correction_is_weighed_anew_whatever_a_manager_says() {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        decide(veranika, "vetting", "hitDecision", "samePerson");
+        decide(veranika, "vetting2", "secondHitDecision", "samePerson");
+
+        correct(veranika, "Вераника Жуковская", "ZHUKOVSKAYA VERANIKA", 1985);
+
+        decide(veranika, "manager", "confirmedHitDecision", "mayLeave");
+        assertThat(task(veranika).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+        assertThat(hits()).containsExactly("national N-1, person 1, superseded", "national N-1, person 1, open");
+    }
+
+    @Test
+    void who_is_corrected_to_somebody_on_a_list_while_officers_are_at_something_else_is_found() {
+        load(VERANIKA);
+        Household vera = vet(VettedFamilies.needing(VettedFamilies.mother(), "dialysis"));
+        assertThat(task(vera).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
+
+        correct(vera, "Вераника Жуковская", "ZHUKOVSKAYA VERANIKA", 1984);
+
+        decide(vera, "vetting", "fitnessDecision", "fit");
+        assertThat(task(vera).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+    }
+
+    @Test
+    void who_is_corrected_to_somebody_on_no_list_is_held_back_by_nothing_that_was_said_before() {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        decide(veranika, "vetting", "hitDecision", "samePerson");
+        decide(veranika, "vetting2", "secondHitDecision", "samePerson");
+        forgetNumber();
+        correct(veranika, "Полевая Анна", "POLEVAIA ANNA", 1951);
+        decide(veranika, "manager", "confirmedHitDecision", "heldBack");
+
+        assertThat(tasks(veranika)).isEmpty();
+        assertThat(hits()).containsExactly("national N-1, person 1, superseded");
+        assertThat(households.get(veranika.id()).priority()).as("it is cleared").isNotNull();
+    }
+
+    @Test
+    void nobody_weighs_a_hit_beside_a_case_any_more_that_a_correction_has_taken_away() {
+        Household veranika = vet(veranika());
+        stage(veranika, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        forgetNumber();
+        correct(veranika, "Полевая Анна", "POLEVAIA ANNA", 1951);
+        assertThat(tasks(veranika)).isEmpty();
+        assertThat(hits()).containsExactly("national N-1, person 1, superseded");
+    }
+
+    private void correct(Household household, String name, String latinName, int year) {
+        Members.Identity now = new Members.Identity(
+                name, latinName, LocalDate.of(year, 8, 19), false, "female", List.of("RUS"), "applicant");
+        as("consular", () -> members.correct(household.id(), 1, now));
+    }
+
+    private void forgetNumber() {
+        jdbc.sql("update document set number = '5199999999'").update();
     }
 
     @Test
