@@ -7,7 +7,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The first administrator of a PostgreSQL of one's own, named by {@code HOMEWARD_ADMIN_USER} and
- * {@code HOMEWARD_ADMIN_PASSWORD}; nobody else could sign in to add officers. Once there is one, the two are not read.
+ * {@code HOMEWARD_ADMIN_PASSWORD}; nobody else could sign in to add officers. Once there is one, a start that names an
+ * account only unlocks it: whoever guesses passwords must not lock the last administrator out for good.
  */
 @Component
 class FirstAdministrator {
@@ -29,6 +30,7 @@ class FirstAdministrator {
     /** @throws CannotStart when nobody could administer the house */
     void signUp() {
         if (identity.createUserQuery().memberOfGroup(Rights.ADMINISTRATORS).count() > 0) {
+            unlock();
             return;
         }
         if (name.isEmpty() || password.isEmpty()) {
@@ -50,5 +52,11 @@ class FirstAdministrator {
             identity.saveUser(administrator);
         }
         identity.createMembership(name, Rights.ADMINISTRATORS);
+    }
+
+    private void unlock() {
+        if (!name.isEmpty() && identity.createUserQuery().userId(name).count() > 0) {
+            identity.unlockUser(name);
+        }
     }
 }
