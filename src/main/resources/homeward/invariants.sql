@@ -42,6 +42,15 @@ engine_text as (
   union select distinct description_, 'task' from act_ru_task where description_ is not null
   union select distinct description_, 'past task' from act_hi_taskinst where description_ is not null
   union select distinct message_, 'comment' from act_hi_comment where message_ is not null),
+engine_message as (
+  select distinct exception_msg_ as value, 'failed job' as place from act_ru_job where exception_msg_ is not null
+  union select distinct job_exception_msg_, 'past job' from act_hi_job_log where job_exception_msg_ is not null
+  union select distinct incident_msg_, 'incident' from act_ru_incident where incident_msg_ is not null
+  union select distinct incident_msg_, 'past incident' from act_hi_incident where incident_msg_ is not null
+  union select distinct delete_reason_, 'ended process' from act_hi_procinst where delete_reason_ is not null
+  union select distinct delete_reason_, 'ended task' from act_hi_taskinst where delete_reason_ is not null
+  union select distinct org_value_, 'operation' from act_hi_op_log where org_value_ is not null
+  union select distinct new_value_, 'operation' from act_hi_op_log where new_value_ is not null),
 personal as (
   select lower(name) as value from person where name is not null
   union select lower(latin_name) from person where latin_name is not null
@@ -128,4 +137,9 @@ union all
 select 'I9', place || ' holds what may be personal'
 from engine_text
 where value !~ '^[A-Za-z0-9 _:.,+-]{0,80}$' or value ~ '\d{7,}' or lower(value) in (select value from personal)
+union all
+select 'I9', place || ' says what may be personal'
+from engine_message
+where value ~ '[\w.+-]+@[\w-]+[.]\w' or value ~ '\s' and exists (
+  select from personal where length(personal.value) > 4 and strpos(lower(engine_message.value), personal.value) > 0)
 order by 1, 2

@@ -203,6 +203,20 @@ class InvariantsTest {
         assertNamed("I9", "variable paper holds what may be personal");
     }
 
+    @Test
+    void I9_an_address_in_what_a_job_or_an_ended_process_says() {
+        run("""
+                insert into act_ru_job (id_, type_, exception_msg_) values ('x', 'message', 'Mail to vera@example.org failed')""");
+        assertNamed("I9", "failed job says what may be personal");
+        run("""
+                update act_hi_procinst set delete_reason_ = 'Polevaia Vera has left'
+                where business_key_ = (select case_number from household where id = :id)""");
+        assertNamed("I9", "ended process says what may be personal");
+        run("insert into act_hi_incident (id_, create_time_, incident_type_, incident_state_, incident_msg_)"
+                + " values ('x', now(), 'failedJob', 0, 'No seat for POLEVAIA VERA')");
+        assertNamed("I9", "past incident says what may be personal");
+    }
+
     private void assertNamed(String invariant, String offender) {
         assertThat(invariants.offences()).anySatisfy(offence -> {
             assertThat(offence.invariant()).isEqualTo(invariant);
