@@ -136,12 +136,16 @@ class Outcome {
                 invariants.counts());
     }
 
-    /** Counted where people came in, not where they are now: the rows of lists, and who joined by another way. */
+    /**
+     * Counted where people came in, not where they are now: the rows of lists, and who joined by another way. A merge leads
+     * the row of the one to the other.
+     */
     private int registered() {
         return number("""
                 select (select count(*) from import_row where outcome in ('imported', 'corrected'))
                      + (select count(*) from person
-                        where not exists (select from import_row where person_id = person.id))""");
+                        where merged_into is null
+                          and not exists (select from import_row where person_id = person.id))""");
     }
 
     private int number(String query) {
