@@ -3,6 +3,7 @@ package org.homeward.access;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.camunda.bpm.dmn.feel.impl.FeelEngine;
 import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cmd.AbstractCorrelateMessageCmd;
@@ -41,13 +42,14 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.DirectFieldAccessor;
 
 /**
  * An officer for whom the engine acts moves a case only by completing its tasks, and only with what the task's form asks
- * for: nobody overwrites {@code householdId}, and no free text reaches the engine. What models and our own code do
- * meanwhile is not concerned.
+ * for: nobody overwrites {@code householdId}, no free text reaches the engine, and no task is done without its decision.
+ * What models and our own code do meanwhile is not concerned.
  */
 class OnlyThroughForms extends CommandInterceptor {
 
@@ -115,14 +117,21 @@ class OnlyThroughForms extends CommandInterceptor {
             throw new Refusal(FOR_YOURSELF);
         }
         if (command instanceof SubmitTaskFormCmd) {
-            checkForm(officer, field(command, "taskId"), field(command, "properties"));
+            holdToForm(command, "properties", officer);
         }
         if (command instanceof CompleteTaskCmd) {
-            checkForm(officer, field(command, "taskId"), field(command, "variables"));
+            holdToForm(command, "variables", officer);
         }
     }
 
-    private void checkForm(Authentication officer, @Nullable Object taskId, @Nullable Object given) {
+    /** Puts what the task's form makes of the values given in their place. */
+    private void holdToForm(Command<?> command, String values, Authentication officer) {
+        Map<?, ?> given = field(command, values) instanceof Map<?, ?> some ? some : Map.of();
+        VariableMap answers = formOf(taskFor(officer, field(command, "taskId"))).answers(given);
+        new DirectFieldAccessor(command).setPropertyValue(values, answers);
+    }
+
+    private Task taskFor(Authentication officer, @Nullable Object taskId) {
         Task task = engine.getTaskService()
                 .createTaskQuery()
                 .taskId(String.valueOf(taskId))
@@ -133,14 +142,16 @@ class OnlyThroughForms extends CommandInterceptor {
         if (task.getAssignee() != null && !task.getAssignee().equals(officer.getUserId())) {
             throw new TaskAlreadyClaimedException(task.getId(), task.getAssignee());
         }
-        if (given instanceof Map<?, ?> variables && !variables.isEmpty()) {
-            formOf(task).check(variables);
-        }
+        return task;
     }
 
     private TaskForm formOf(Task task) {
         String step = task.getProcessDefinitionId() + " " + task.getTaskDefinitionKey();
-        return forms.computeIfAbsent(step, unread -> TaskForm.of(engine.getFormService(), task.getId()));
+        return forms.computeIfAbsent(step, unread -> TaskForm.of(engine.getFormService(), feel(), task.getId()));
+    }
+
+    private FeelEngine feel() {
+        return engine.getDmnEngineConfiguration().getFeelEngine();
     }
 
     private static boolean isOneOf(Set<Class<?>> kinds, Command<?> command) {

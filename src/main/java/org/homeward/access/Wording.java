@@ -13,7 +13,7 @@ import org.springframework.context.i18n.LocaleContextHolder;
 /**
  * Our sentences in the language of whoever is being answered. In the code they stand in English, and so they are stored:
  * who will read them is known only then. {@code messages/sentences_ru.txt} holds each sentence with the Russian one below
- * it, and the words that may stand in one; <code>{0}</code> is what changes from time to time.
+ * it, and the words that may stand in one, beside those of the models; <code>{0}</code> is what changes from time to time.
  */
 public final class Wording {
 
@@ -38,7 +38,7 @@ public final class Wording {
             if (fits.matches()) {
                 return SLOT.matcher(sentence.getValue()).replaceAll(slot -> {
                     String word = fits.group(1 + Integer.parseInt(slot.group(1)));
-                    return Matcher.quoteReplacement(RUSSIAN.getOrDefault(word, word));
+                    return Matcher.quoteReplacement(RUSSIAN.getOrDefault(word, ModelWords.inRussian(word)));
                 });
             }
         }

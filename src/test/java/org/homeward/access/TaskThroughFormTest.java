@@ -28,10 +28,14 @@ class TaskThroughFormTest {
     private static final String FORM = """
             {"type": "default", "id": "look-again", "schemaVersion": 18, "components": [
               {"type": "radio", "key": "verdict", "label": "Verdict",
+               "validate": {"required": true},
                "values": [{"label": "Yes", "value": "yes"}, {"label": "No", "value": "no"}]},
               {"type": "group", "components": [{"type": "number", "key": "weight", "label": "Weight"},
                                                {"type": "datetime", "key": "until", "label": "Until"},
                                                {"type": "checkbox", "key": "sure", "label": "Sure"}]},
+              {"type": "group", "conditional": {"hide": "=verdict != \\"no\\""}, "components": [
+               {"type": "select", "key": "reason", "label": "Reason", "validate": {"required": true},
+                "values": [{"label": "Papers", "value": "papers"}]}]},
               {"type": "textfield", "key": "story", "label": "Story"}]}""";
 
     @LocalServerPort
@@ -106,7 +110,7 @@ class TaskThroughFormTest {
 
     @Test
     void what_the_domain_refuses_is_read_as_the_bare_sentence_and_changes_nothing() throws Exception {
-        HttpResponse<String> answer = submit("\"verdict\": {\"value\": \"no\"}");
+        HttpResponse<String> answer = submit("\"verdict\": {\"value\": \"no\"}, \"reason\": {\"value\": \"papers\"}");
         assertThat(answer.statusCode()).isBetween(400, 499);
         assertThat(answer.body())
                 .contains("\"message\":\"There is no case with this number.")
@@ -123,9 +127,14 @@ class TaskThroughFormTest {
                 "'\"verdict\": {\"value\": \"yes\"}, \"extra\": {\"value\": 1}' | does not ask for 'extra'",
                 "'\"story\": {\"value\": \"Maria was afraid\"}' | 'Story' does not take this value",
                 "'\"until\": {\"value\": \"when Maria is well\"}' | 'Until' does not take this value",
+                "'' | 'Verdict' needs an answer.",
+                "'\"verdict\": {\"value\": null}' | 'Verdict' needs an answer.",
+                "'\"weight\": {\"value\": 3}' | 'Verdict' needs an answer.",
+                "'\"verdict\": {\"value\": \"no\"}' | 'Reason' needs an answer.",
                 "'\"sure\": {\"value\": \"very\"}' | 'Sure' does not take this value",
             })
-    void what_the_form_does_not_ask_for_is_refused(String variables, String sentence) throws Exception {
+    void what_the_form_does_not_ask_for_and_what_it_lacks_is_refused(String variables, String sentence)
+            throws Exception {
         HttpResponse<String> submitted = submit(variables);
         HttpResponse<String> completed =
                 vera.engine("/task/" + task + "/complete", "{\"variables\": {" + variables + "}}");
