@@ -26,6 +26,7 @@ class DeedWords {
             Map.entry("stage", List.of("ended.")),
             Map.entry("willingness", List.of("willingness.")),
             Map.entry("stays because", List.of("stays.")),
+            Map.entry("change recorded", List.of("change.")),
             Map.entry("concern raised", List.of("concern.", "concern.reason.")),
             Map.entry("concern decided", List.of("concern.", "concern.outcome.")),
             Map.entry("father consent", List.of("consent.")),

@@ -32,6 +32,7 @@ public class Registration {
 
     private static final Duration ASK_AGAIN_AFTER = Duration.ofDays(7);
     private static final Duration LONGEST_WAIT = Duration.ofDays(366);
+    private static final Set<String> CHANGES = Set.of("birth", "death", "joined", "left", "nothing");
     private static final Set<String> STAYS_REASONS = Set.of("family", "property", "health", "work", "other");
 
     private final Households households;
@@ -408,6 +409,30 @@ public class Registration {
     @Transactional
     public void changed(String caseNumber) {
         tell(caseNumber, "householdChanged");
+    }
+
+    /**
+     * Records what has changed in the household.
+     *
+     * @param change {@code birth}, {@code death}, {@code joined}, {@code left} or {@code nothing}
+     * @throws Refusal if nothing is said to have changed, but somebody has joined whom vetting has not looked at
+     */
+    @Transactional
+    public void recordChange(long householdId, @Nullable String change) {
+        if (change == null || !CHANGES.contains(change)) {
+            throw new Refusal("Say what has changed in the household.", "householdChange");
+        }
+        if (change.equals("nothing") && hasNewcomers(householdId)) {
+            throw new Refusal("Somebody has been added to this household: say so, and they are vetted.", "householdChange");
+        }
+        audit.record("change recorded", householdId, change);
+    }
+
+    private boolean hasNewcomers(long householdId) {
+        return jdbc.sql("""
+                select exists (select from audit where household_id = :id and action = 'member added' and id > coalesce(
+                  (select max(id) from audit where household_id = :id
+                     and action in ('vetted', 'vetted anew', 'change recorded')), 0))""").param("id", householdId).query(Boolean.class).single();
     }
 
     /** A household that waits, deferred or unreachable, has called by itself: it is contacted now. */

@@ -217,7 +217,7 @@ class TaskWork {
             case "task_decideConfirmedHit" -> one("confirmedHitDecision", "mayLeave");
             case "task_seeToHeldBackAbroad" -> one("heldBackAbroadDecision", "destinationTold");
             case "task_lookAtLongWait" -> one("longWaitDecision", "noted");
-            case "task_recordHouseholdChange" -> one("householdChange", "nothing");
+            case "task_recordHouseholdChange" -> one("householdChange", "joined");
             case "task_settlePapers" -> one("papersDecision", "settled");
             case "task_arrangeLodging" -> one("lodgingDecision", "centre");
             case "task_seeToMedicalNeeds" -> one("medicalDecision", "seenTo");

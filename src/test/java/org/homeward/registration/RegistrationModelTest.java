@@ -162,6 +162,21 @@ class RegistrationModelTest {
     }
 
     @Test
+    void who_has_joined_is_vetted_even_when_nothing_is_said_to_have_changed() {
+        Registered family = households.register(TestHouseholds.woman());
+        door.recordChange(family.id(), "nothing");
+
+        households.addMember(family.id(), TestHouseholds.motherAndSon().members().get(1));
+
+        assertThatThrownBy(() -> door.recordChange(family.id(), "nothing"))
+                .hasMessage("Somebody has been added to this household: say so, and they are vetted.");
+        door.recordChange(family.id(), "joined");
+        door.recordChange(family.id(), "nothing");
+        assertThatThrownBy(() -> door.recordChange(family.id(), null))
+                .hasMessage("Say what has changed in the household.");
+    }
+
+    @Test
     void the_same_people_in_a_second_case_are_merged_by_an_officer() {
         Registered first = households.register(TestHouseholds.motherAndSon());
         ProcessInstance registration = registered(TestHouseholds.motherAndSon());

@@ -3,6 +3,7 @@ package org.homeward.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.complete;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
@@ -499,6 +501,31 @@ class RehearsalTest {
                         .count())
                 .isEqualTo(1);
         assertThat(outcome.count().inOrder()).isTrue();
+    }
+
+    @Test
+    void a_change_that_was_none_is_on_record_and_nothing_is_vetted_anew() {
+        Registered household = households.register(TestHouseholds.motherAndSon());
+        registration.open(household.id());
+        registration.changed(household.caseNumber());
+        Task change = taskService()
+                .createTaskQuery()
+                .taskDefinitionKey("task_recordHouseholdChange")
+                .singleResult();
+
+        complete(change, Map.of("householdChange", "nothing"));
+
+        assertThat(historyService()
+                        .createHistoricActivityInstanceQuery()
+                        .processInstanceId(change.getProcessInstanceId())
+                        .list())
+                .extracting(HistoricActivityInstance::getActivityId)
+                .contains("end_nothingChanged")
+                .doesNotContain("task_vetAnew");
+        assertThat(jdbc.sql("select detail from audit where action = 'change recorded'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("nothing");
     }
 
     @Test
