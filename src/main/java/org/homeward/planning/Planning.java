@@ -3,6 +3,8 @@ package org.homeward.planning;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.homeward.situation.Exits;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -43,6 +46,7 @@ public class Planning {
     private final Towns towns;
     private final Messages messages;
     private final Audit audit;
+    private final JdbcClient jdbc;
     private final Clock clock;
     private final Timetable timetable;
     private final SeatRound round;
@@ -57,6 +61,7 @@ public class Planning {
             Towns towns,
             Messages messages,
             Audit audit,
+            JdbcClient jdbc,
             Clock clock,
             Timetable timetable,
             SeatRound round,
@@ -69,6 +74,7 @@ public class Planning {
         this.towns = towns;
         this.messages = messages;
         this.audit = audit;
+        this.jdbc = jdbc;
         this.clock = clock;
         this.timetable = timetable;
         this.round = round;
@@ -115,8 +121,23 @@ public class Planning {
 
     /** When the household is to be called next; null when all calls are made. */
     public @Nullable Date nextCall(long householdId) {
-        Instant next = movements.itinerary(householdId).map(timetable::nextCall).orElse(null);
+        Instant next = movements
+                .itinerary(householdId)
+                .map(itinerary -> timetable.nextCall(itinerary, lastCalled(itinerary)))
+                .orElse(null);
         return next == null ? null : Date.from(next);
+    }
+
+    private @Nullable Instant lastCalled(Itinerary itinerary) {
+        return jdbc.sql("""
+                select at from audit where household_id = :household and action = 'reconfirmation' and at >= :since
+                order by id desc limit 1""")
+                .param("household", itinerary.householdId())
+                .param("since", itinerary.madeAt().atOffset(ZoneOffset.UTC))
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant)
+                .orElse(null);
     }
 
     /**
@@ -132,15 +153,21 @@ public class Planning {
     }
 
     /**
-     * Records what the household answered before its departure; unless it comes, its seats are given back.
+     * Records what the household answered before its departure; unless it comes, its seats are given back. Who was not
+     * reached keeps them, is called again as planned, and is expected at muster all the same.
      *
-     * @param answer {@code confirmed}, {@code putOff} or {@code declined}
+     * @param answer {@code confirmed}, {@code putOff}, {@code declined} or {@code noAnswer}
      */
     @Transactional
     public void recordReconfirmation(long householdId, String answer) {
         Household household = households.lock(householdId);
         audit.record(
-                "reconfirmation", household.id(), oneOf(answer, "reconfirmation", "confirmed", "putOff", "declined"));
+                "reconfirmation",
+                household.id(),
+                oneOf(answer, "reconfirmation", "confirmed", "putOff", "declined", "noAnswer"));
+        if (answer.equals("noAnswer")) {
+            return;
+        }
         if (answer.equals("confirmed")) {
             reservations.reconfirm(householdId);
             return;

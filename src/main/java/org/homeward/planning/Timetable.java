@@ -58,14 +58,15 @@ class Timetable {
     /**
      * When the household is to be called next to hear whether it comes; calls whose time is past are one call, now.
      *
+     * @param lastCalled when it was last called about these seats, reached or not
      * @return null when every call has been made
      */
     @Nullable
-    Instant nextCall(Itinerary itinerary) {
+    Instant nextCall(Itinerary itinerary, @Nullable Instant lastCalled) {
         Instant now = clock.instant();
         Optional<Instant> next = Stream.of("firstCall", "secondCall", "lastCall")
                 .map(call -> itinerary.firstLeg().departs().minus(lead(call)))
-                .filter(call -> itinerary.reconfirmedAt() == null || call.isAfter(itinerary.reconfirmedAt()))
+                .filter(call -> lastCalled == null || call.isAfter(lastCalled))
                 .min(Comparator.naturalOrder());
         return next.map(call -> call.isBefore(now) ? now : call).orElse(null);
     }

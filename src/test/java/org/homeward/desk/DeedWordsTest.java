@@ -55,6 +55,7 @@ class DeedWordsTest {
             concern decided | documents: returnCertificate | documents: return certificate to be issued | документы: нужно свидетельство на возвращение
             concern decided | watch-list: seconded: notTheSame | watch-list: second officer agrees: not the same | списки: второй сотрудник согласен: другой человек
             change recorded | nothing | nothing after all | ничего не изменилось
+            reconfirmation | noAnswer | not reached | не дозвонились
             told | joiningInstructions | when and where to be | когда и где быть
             vetted | heldBack | held back | задержана
             stage | left by own means | left by own means | выехала сама

@@ -26,6 +26,7 @@ import org.homeward.movement.Movements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HomewardTest
 @Breaks("I3")
@@ -46,6 +47,9 @@ class SeatsModelTest {
 
     @Autowired
     private Messages messages;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @BeforeEach
     void a_morning() {
@@ -79,6 +83,28 @@ class SeatsModelTest {
         assertThat(seats).isEnded().hasPassed("event_allCalled", "task_callToMuster", "end_called");
         assertThat(days.outcome(seats)).isEqualTo("called");
         assertThat(households.get(family.id()).stage()).isEqualTo("called");
+    }
+
+    @Test
+    void who_is_not_reached_keeps_the_seats_and_is_called_again_as_planned_and_expected_at_muster() {
+        Household family = called();
+        ProcessInstance seats = days.seatsOf(family);
+
+        for (long hours : List.of(24, 3)) {
+            answer(family, "noAnswer");
+            assertThat(seats).isWaitingAt("event_timeToCall").isNotWaitingAt("task_reconfirm");
+            assertThat(job("event_timeToCall", seats).getDuedate()).isEqualTo(Date.from(in(120 - hours)));
+            assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(2);
+            days.passUntil(in(120 - hours));
+        }
+        answer(family, "noAnswer");
+
+        assertThat(days.outcome(seats)).isEqualTo("called");
+        assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(2);
+        assertThat(jdbc.sql("select detail from audit where action = 'reconfirmation'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("noAnswer", "noAnswer", "noAnswer");
     }
 
     @Test
