@@ -31,6 +31,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class Registration {
 
     private static final Duration ASK_AGAIN_AFTER = Duration.ofDays(7);
+    /** Who names no day waits for news, but is not forgotten: the form says so too. */
+    private static final Duration WITHOUT_A_DAY = Duration.ofDays(30);
+
     private static final Duration LONGEST_WAIT = Duration.ofDays(366);
     private static final Set<String> CHANGES = Set.of("birth", "death", "joined", "left", "nothing");
     private static final Set<String> STAYS_REASONS = Set.of("family", "property", "health", "work", "other");
@@ -291,7 +294,8 @@ public class Registration {
      * Records what the household answered.
      *
      * @param willingness {@code willing}, {@code deferred}, {@code stays} or {@code noAnswer}
-     * @param deferredUntil when to ask again, ISO 8601, for {@code deferred} only; at most a year from now
+     * @param deferredUntil when to ask again, ISO 8601, for {@code deferred} only; at most a year from now. Without
+     *     it the household waits for the situation to worsen or calls by itself, and is asked again after 30 days
      * @param staysReason why it stays, a code, for {@code stays} only
      * @return when to ask again, for {@code deferred}
      */
@@ -334,7 +338,7 @@ public class Registration {
 
     private Instant askAgainAt(@Nullable String written) {
         if (written == null || written.isBlank()) {
-            throw new Refusal("Say when the household should be asked again.", "deferredUntil");
+            return clock.instant().plus(WITHOUT_A_DAY);
         }
         Instant until;
         try {
@@ -423,7 +427,8 @@ public class Registration {
             throw new Refusal("Say what has changed in the household.", "householdChange");
         }
         if (change.equals("nothing") && hasNewcomers(householdId)) {
-            throw new Refusal("Somebody has been added to this household: say so, and they are vetted.", "householdChange");
+            throw new Refusal(
+                    "Somebody has been added to this household: say so, and they are vetted.", "householdChange");
         }
         audit.record("change recorded", householdId, change);
     }

@@ -14,10 +14,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
@@ -81,17 +83,33 @@ class RegistrationModelTest {
         answer(registration, Map.of("willingness", "deferred", "deferredUntil", until.toString()));
         assertThat(registration).isWaitingAt("gateway_deferred");
         assertThat(stage(registration)).isEqualTo("deferred");
-        assertThat(job("timer_deferred", registration).getDuedate()).isEqualTo(java.util.Date.from(until));
+        assertThat(job("timer_deferred", registration).getDuedate()).isEqualTo(Date.from(until));
 
         execute(job("timer_deferred", registration));
         assertThat(registration).isWaitingAt("task_contactHousehold");
     }
 
     @Test
-    void a_day_that_has_passed_or_is_missing_is_refused() {
+    void a_household_that_names_no_day_waits_for_news_and_is_asked_again_after_thirty_days() {
         ProcessInstance registration = registered(TestHouseholds.motherAndSon());
-        assertThatThrownBy(() -> answer(registration, Map.of("willingness", "deferred")))
-                .hasRootCauseMessage("Say when the household should be asked again.");
+        ClockUtil.setCurrentTime(Date.from(Instant.parse("2013-01-20T08:00:00Z")));
+
+        answer(registration, Map.of("willingness", "deferred"));
+        assertThat(job("timer_deferred", registration).getDuedate())
+                .isEqualTo(Date.from(Instant.parse("2013-02-19T08:00:00Z")));
+        org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY01", 4))
+                .isEqualTo(1);
+        assertThat(registration).isWaitingAt("task_contactHousehold");
+        door.governorateRisk("SY01", 2);
+
+        answer(registration, Map.of("willingness", "deferred"));
+        execute(job("timer_deferred", registration));
+        assertThat(registration).isWaitingAt("task_contactHousehold");
+    }
+
+    @Test
+    void a_day_that_has_passed_or_cannot_be_read_is_refused() {
+        ProcessInstance registration = registered(TestHouseholds.motherAndSon());
         assertThatThrownBy(() ->
                         answer(registration, Map.of("willingness", "deferred", "deferredUntil", "2013-01-20T10:00Z")))
                 .hasRootCauseMessage("The day to ask again has passed already.");
@@ -166,7 +184,8 @@ class RegistrationModelTest {
         Registered family = households.register(TestHouseholds.woman());
         door.recordChange(family.id(), "nothing");
 
-        households.addMember(family.id(), TestHouseholds.motherAndSon().members().get(1));
+        households.addMember(
+                family.id(), TestHouseholds.motherAndSon().members().get(1));
 
         assertThatThrownBy(() -> door.recordChange(family.id(), "nothing"))
                 .hasMessage("Somebody has been added to this household: say so, and they are vetted.");
@@ -240,9 +259,7 @@ class RegistrationModelTest {
     }
 
     private static void noAnswer(ProcessInstance registration) {
-        org.camunda.bpm.engine.impl.util.ClockUtil.offset(
-                (org.camunda.bpm.engine.impl.util.ClockUtil.getCurrentTime().getTime() - System.currentTimeMillis())
-                        + 60_000);
+        ClockUtil.offset((ClockUtil.getCurrentTime().getTime() - System.currentTimeMillis()) + 60_000);
         answer(registration, Map.of("willingness", "noAnswer"));
     }
 
