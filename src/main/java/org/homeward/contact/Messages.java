@@ -78,6 +78,11 @@ public class Messages {
     /** Words of {@code messages/contact} that are part of a text, in the household's language. */
     public record Words(String key, Object... details) {}
 
+    /** Part of a text that is another word in each language, such as a town's name. */
+    public interface InLanguage {
+        String in(Locale language);
+    }
+
     /**
      * Tells a household something, once.
      *
@@ -85,7 +90,7 @@ public class Messages {
      * @param news what makes this news of its kind: the same news to the same household is told once, however often
      *     this is called
      * @param details what fills the text from {1} on, {0} being the case number; instants are shown in local time,
-     *     {@link Words} in its language, and of a list each on a line of its own
+     *     {@link Words} and {@link InLanguage} in its language, and of a list each on a line of its own
      */
     @Transactional
     public void tell(long householdId, String kind, String news, Object... details) {
@@ -195,6 +200,9 @@ public class Messages {
     private Object shown(Object detail, Locale language) {
         if (detail instanceof Instant instant) {
             return localTime(instant, language);
+        }
+        if (detail instanceof InLanguage word) {
+            return word.in(language);
         }
         if (detail instanceof Words words) {
             Object[] details = Arrays.stream(words.details)

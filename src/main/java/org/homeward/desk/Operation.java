@@ -122,7 +122,7 @@ class Operation {
                 stages,
                 endings,
                 movements(now),
-                exits(),
+                exits(language),
                 longWaits(language),
                 governorates(language),
                 engine.openTasksByGroup(now),
@@ -165,12 +165,15 @@ class Operation {
                 .list();
     }
 
-    private List<Exit> exits() {
+    private List<Exit> exits(Locale language) {
         return jdbc.sql("""
-                select e.code, e.name, e.kind, e.towards, e.state, e.daily_quota,
+                select e.code, case when :russian then e.name_ru else e.name_en end as name, e.kind, e.towards, e.state, e.daily_quota,
                        (select count(*) from movement
                         where exit = e.code and state in ('planned', 'open', 'frozen', 'boarding')) as ahead
-                from exit e order by e.state desc, e.name""").query(Exit.class).list();
+                from exit e order by e.state desc, name""")
+                .param("russian", language.getLanguage().equals("ru"))
+                .query(Exit.class)
+                .list();
     }
 
     private List<LongWait> longWaits(Locale language) {

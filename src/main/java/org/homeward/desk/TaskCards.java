@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.situation.Towns;
 import org.homeward.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -25,11 +26,13 @@ class TaskCards {
 
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;
+    private final Towns towns;
     private final MessageSource messages;
 
-    TaskCards(JdbcClient jdbc, CurrentOfficer officer, MessageSource messages) {
+    TaskCards(JdbcClient jdbc, CurrentOfficer officer, Towns towns, MessageSource messages) {
         this.jdbc = jdbc;
         this.officer = officer;
+        this.towns = towns;
         this.messages = messages;
     }
 
@@ -50,7 +53,8 @@ class TaskCards {
             @Nullable Integer priority,
             int urgency,
             @Nullable String kind,
-            @Nullable String way,
+            @Nullable String origin,
+            @Nullable String destination,
             @Nullable OffsetDateTime departs) {}
 
     Map<String, Card> of(List<String> tasks, Locale language) {
@@ -59,7 +63,7 @@ class TaskCards {
                 select task.id_ as task, instance.business_key_ as about,
                        (select count(*) from person where household_id = h.id and merged_into is null) as party_size,
                        case when :russian then g.name_ru else g.name_en end as governorate, h.priority, task.priority_ as urgency,
-                       m.kind, m.origin || ' → ' || m.destination as way, m.departs
+                       m.kind, m.origin, m.destination, m.departs
                 from act_ru_task task
                 join act_ru_execution instance on instance.id_ = task.proc_inst_id_
                 left join household h on h.case_number = instance.business_key_
@@ -77,12 +81,14 @@ class TaskCards {
     }
 
     private Card card(Row row, Locale language) {
-        if (row.departs() != null) {
+        if (row.departs() != null && row.origin() != null && row.destination() != null) {
             String departs = DateTimeFormatter.ofPattern(messages.getMessage("format.minute", null, language), language)
                     .format(row.departs().withOffsetSameInstant(ZoneOffset.UTC));
             return new Card(
                     row.about(),
-                    messages.getMessage("movement." + row.kind(), null, language) + " · " + row.way() + " · "
+                    messages.getMessage("movement." + row.kind(), null, language) + " · "
+                            + towns.name(row.origin(), language) + " → " + towns.name(row.destination(), language)
+                            + " · "
                             + departs);
         }
         String details = messages.getMessage("card.persons", new Object[] {row.partySize()}, language);

@@ -108,11 +108,15 @@ public class Planning {
                         householdId,
                         "joiningInstructions",
                         itinerary.id() + " " + itinerary.firstLeg().departs(),
-                        itinerary.firstLeg().origin(),
+                        town(itinerary.firstLeg().origin()),
                         latest(timetable.muster(itinerary.firstLeg()), clock.instant()),
                         itinerary.firstLeg().code(),
                         itinerary.firstLeg().departs(),
-                        itinerary.lastLeg().destination()));
+                        town(itinerary.lastLeg().destination())));
+    }
+
+    private Messages.InLanguage town(String written) {
+        return language -> towns.name(written, language);
     }
 
     private static Instant latest(Instant one, Instant other) {

@@ -1,5 +1,6 @@
 package org.homeward.situation;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param leadsTo where one flies on from, or arrives by air or sea: the code of an airport or port
  */
 public record Exit(
-        String code, String name, String kind, @Nullable String leadsTo, String state) {
+        String code,
+        String nameEn,
+        String nameRu,
+        String nameAr,
+        String kind,
+        @Nullable String leadsTo,
+        String state) {
+
+    /** Its name in the officer's language. */
+    public String name(Locale locale) {
+        return new PlaceName(nameEn, nameRu, nameAr).in(locale);
+    }
 
     public boolean isOpen() {
         return state.equals("open");

@@ -97,11 +97,7 @@ public class Governorates {
 
         /** Its name in the officer's language. */
         public String name(Locale locale) {
-            return switch (locale.getLanguage()) {
-                case "ru" -> nameRu;
-                case "ar" -> nameAr;
-                default -> nameEn;
-            };
+            return new PlaceName(nameEn, nameRu, nameAr).in(locale);
         }
     }
 

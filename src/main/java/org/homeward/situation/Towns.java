@@ -1,6 +1,7 @@
 package org.homeward.situation;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ public class Towns {
 
     private final Governorates.Names codes;
     private final Set<String> inCountry;
+    private final Map<String, PlaceName> called;
     private final Map<String, String> asked = new ConcurrentHashMap<>();
 
     @Autowired
@@ -37,24 +39,48 @@ public class Towns {
                                     lateral unnest(array[name_en, name_ru, name_ar]) as name""")
                         .query((row, number) -> Map.entry(row.getString("name"), row.getString("town")))
                         .list(),
-                governorates.all().stream().map(Governorates.Governorate::pcode).collect(Collectors.toSet()));
+                governorates.all().stream().map(Governorates.Governorate::pcode).collect(Collectors.toSet()),
+                called(jdbc));
     }
 
-    private Towns(Collection<Map.Entry<String, String>> named, Set<String> inCountry) {
+    private Towns(Collection<Map.Entry<String, String>> named, Set<String> inCountry, Map<String, PlaceName> called) {
         Map<String, String> towns = new LinkedHashMap<>();
         named.forEach(name -> towns.putIfAbsent(name.getKey(), name.getValue()));
         this.codes = Governorates.Names.of(towns);
         this.inCountry = Set.copyOf(inCountry);
+        this.called = called;
+    }
+
+    /** The names of towns themselves, by each of them: an airport or a base of a town is no other word for it. */
+    private static Map<String, PlaceName> called(JdbcClient jdbc) {
+        Map<String, PlaceName> called = new HashMap<>();
+        jdbc.sql("""
+                with place as (select code, name_en, name_ru, name_ar from town
+                               union all select pcode, name_en, name_ru, name_ar from governorate)
+                select name, name_en, name_ru, name_ar from place,
+                       lateral (select unnest(array[name_en, name_ru, name_ar]) as name
+                                union all select alias from governorate_alias where pcode = code) names""").query(row -> {
+            called.putIfAbsent(
+                    Governorates.Names.fold(row.getString("name")),
+                    new PlaceName(row.getString("name_en"), row.getString("name_ru"), row.getString("name_ar")));
+        });
+        return Map.copyOf(called);
     }
 
     /** @param townsByName which town each name means; @param inCountry the towns of the country that people leave */
     public static Towns of(Map<String, String> townsByName, Set<String> inCountry) {
-        return new Towns(townsByName.entrySet(), inCountry);
+        return new Towns(townsByName.entrySet(), inCountry, Map.of());
     }
 
     /** One word for a town however it is written: its code, or what was written, in lower case, where it is not known. */
     public String one(String written) {
         return asked.computeIfAbsent(written, this::find);
+    }
+
+    /** A town's name for who reads this language; as it was written where it says more than the town, or is not known. */
+    public String name(String written, Locale locale) {
+        PlaceName name = called.get(Governorates.Names.fold(written));
+        return name == null ? written : name.in(locale);
     }
 
     private String find(String written) {

@@ -163,6 +163,18 @@ class OperationTest {
     }
 
     @Test
+    void namesExitsAndTownsInTheOfficersLanguage() throws Exception {
+        Scene.everythingHappens(jdbc, clock, households, households.register(TestHouseholds.woman()));
+        jdbc.sql("update movement set origin = 'Damascus', destination = 'Beirut'")
+                .update();
+
+        pages.perform(get("/operation").with(MANAGER).locale(Locale.forLanguageTag("ru")))
+                .andExpect(content().string(containsString(">Аэропорт Дамаска<")))
+                .andExpect(content().string(containsString(">Бейрут<")))
+                .andExpect(content().string(not(containsString("Damascus"))));
+    }
+
+    @Test
     void showsTheNumbersAlsoWhenThereIsNothingYet() throws Exception {
         pages.perform(get("/operation").with(MANAGER))
                 .andExpect(status().isOk())

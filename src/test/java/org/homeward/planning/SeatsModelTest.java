@@ -238,7 +238,7 @@ class SeatsModelTest {
         assertThat(message.language()).isEqualTo("ru");
         assertThat(message.subject()).contains(family.caseNumber());
         assertThat(message.body())
-                .contains("Damascus", "BUS-1", "Moscow", "22 января 2013", "06:00", "08:00")
+                .contains("Дамаск", "BUS-1", "Москва", "22 января 2013", "06:00", "08:00")
                 .doesNotContain("Полев", "POLEV", "+963");
     }
 

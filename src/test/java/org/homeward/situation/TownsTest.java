@@ -2,17 +2,26 @@ package org.homeward.situation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.homeward.HomewardTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HomewardTest
 class TownsTest {
 
     @Autowired
     private Towns towns;
+
+    @Autowired
+    private Exits exits;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -55,6 +64,35 @@ class TownsTest {
     void towns_abroad_are_known(String written) {
         assertThat(towns.isAbroad(written)).isTrue();
         assertThat(towns.isInCountry(written)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Damascus          | ru | Дамаск
+            Latakia           | ru | Латакия
+            Beirut            | ru | Бейрут
+            Beirut            | ar | بيروت
+            Москва            | en | Moscow
+            Hmeimim           | ru | Hmeimim
+            Moscow (Vnukovo)  | ru | Moscow (Vnukovo)
+            SVO               | ru | SVO
+            Nowhere           | ru | Nowhere""")
+    void a_town_is_called_in_the_language_of_the_reader_where_nothing_is_lost(
+            String written, String language, String name) {
+        assertThat(towns.name(written, Locale.forLanguageTag(language))).isEqualTo(name);
+    }
+
+    @Test
+    void every_town_and_every_exit_has_a_name_for_readers_of_each_language() {
+        assertThat(jdbc.sql(
+                                "select town from town_name except select code from town except select pcode from governorate")
+                        .query(String.class)
+                        .list())
+                .isEmpty();
+        assertThat(exits.all()).isNotEmpty().allSatisfy(exit -> {
+            assertThat(exit.name(Locale.forLanguageTag("ru"))).matches("[а-яёА-ЯЁ /-]+");
+            assertThat(exit.name(Locale.forLanguageTag("ar"))).matches("[\\p{IsArabic} /]+");
+        });
     }
 
     @ParameterizedTest

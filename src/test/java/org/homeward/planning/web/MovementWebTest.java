@@ -249,8 +249,18 @@ class MovementWebTest {
         for (String page : List.of("/movements", "/movements/BUS-1", "/exits", "/movements/new")) {
             web.perform(get(page).header(HttpHeaders.ACCEPT_LANGUAGE, "ru").with(TRANSPORT))
                     .andExpect(status().isOk())
-                    .andExpect(content().string(not(containsString("??"))));
+                    .andExpect(content().string(not(containsString("??"))))
+                    .andExpect(content().string(not(containsString("Damascus"))))
+                    .andExpect(content()
+                            .string(containsString(
+                                    page.startsWith("/movements/new") || page.equals("/exits")
+                                            ? "Аэропорт Дамаска"
+                                            : "Бейрут")));
         }
+        web.perform(get("/api/movements")
+                        .header(HttpHeaders.ACCEPT_LANGUAGE, "ru")
+                        .with(TRANSPORT))
+                .andExpect(jsonPath("$[0].origin").value("Damascus"));
     }
 
     private ResultActions send(String body) throws Exception {
