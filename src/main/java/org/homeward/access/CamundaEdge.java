@@ -25,12 +25,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Shuts a published hole of 7.24.0 at the edge: anybody signed in could run expressions through a query's fields. What is
  * sent to Camunda's interfaces is read here first, and a field or parameter named {@code …Expression}, however deep, may
- * only hold one of three. (The other hole, the set-up of a first administrator, is not in {@link Rights} at all.)
+ * only hold one of three. (The other hole, the set-up of a first administrator, is not in {@link Rights} at all.) Cockpit
+ * asks for some short lists without a bound, which the engine refuses: they get one here.
  */
 @Component
 class CamundaEdge extends OncePerRequestFilter {
 
     static final Set<String> ALLOWED = Set.of("${currentUser()}", "${currentUserGroups()}", "${now()}");
+
+    /** That one query of somebody signed in may answer; Tasklist and Cockpit read page by page. */
+    static final int MOST_RESULTS = 2_000;
 
     private static final int LARGEST = 1_000_000;
     private static final String TOO_LARGE = "This is more than Camunda's pages ever send.";
@@ -97,7 +101,7 @@ class CamundaEdge extends OncePerRequestFilter {
         return name.toLowerCase(Locale.ROOT).endsWith("expression");
     }
 
-    /** The request, its body read before. */
+    /** The request, its body read before and its list bounded. */
     private static class Reread extends HttpServletRequestWrapper {
 
         private final byte[] body;
@@ -105,6 +109,15 @@ class CamundaEdge extends OncePerRequestFilter {
         Reread(HttpServletRequest request, byte[] body) {
             super(request);
             this.body = body;
+        }
+
+        @Override
+        public @Nullable String getQueryString() {
+            String query = super.getQueryString();
+            if (!getMethod().equals("GET") || getParameter("maxResults") != null) {
+                return query;
+            }
+            return (query == null ? "" : query + "&") + "maxResults=" + MOST_RESULTS;
         }
 
         @Override

@@ -21,6 +21,7 @@ class EngineShields extends AbstractProcessEnginePlugin {
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl engine) {
+        engine.setQueryMaxResultsLimit(CamundaEdge.MOST_RESULTS);
         engine.setExpressionManager(new QueryExpressions(application));
         engine.setDelegateInterceptor(new HouseCode());
         engine.setTenantIdProvider(new RestrictedTenant());

@@ -14,9 +14,6 @@ import org.springframework.stereotype.Component;
 @Order(Integer.MAX_VALUE)
 class EngineSettings extends AbstractProcessEnginePlugin {
 
-    /** Of one query that somebody signed in makes; Tasklist and Cockpit read page by page. */
-    private static final int MOST_RESULTS = 2_000;
-
     private final StartLock startLock;
     private StartLock.@Nullable Held held;
 
@@ -36,7 +33,6 @@ class EngineSettings extends AbstractProcessEnginePlugin {
         engine.setDeserializationTypeValidationEnabled(true);
         engine.setJavaSerializationFormatEnabled(false);
         engine.setEnableFetchScriptEngineFromProcessApplication(false);
-        engine.setQueryMaxResultsLimit(MOST_RESULTS);
         engine.setHistoryTimeToLive("P365D");
         engine.setHistoryCleanupBatchWindowStartTime("02:00");
         engine.setHistoryCleanupBatchWindowEndTime("04:00");

@@ -70,6 +70,16 @@ class CamundaAnswersTest {
     }
 
     @Test
+    void a_list_without_a_bound_gets_one_and_nobody_asks_for_more_than_that() throws Exception {
+        Visitor olga = new Visitor(port).signedIn("olga");
+
+        assertThat(olga.get(ENGINE + "/task?sortBy=created&sortOrder=desc").statusCode())
+                .isEqualTo(200);
+        assertThat(olga.get(ENGINE + "/task?maxResults=2000").statusCode()).isEqualTo(200);
+        assertThat(olga.get(ENGINE + "/task?maxResults=2001").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void every_other_browser_reads_English() throws Exception {
         Visitor olga = new Visitor(port).inLanguage("de-DE,de;q=0.9").signedIn("olga");
 

@@ -164,7 +164,7 @@ class OperationTest {
 
     @Test
     void namesExitsAndTownsInTheOfficersLanguage() throws Exception {
-        Scene.everythingHappens(jdbc, clock, households, households.register(TestHouseholds.woman()));
+        Scene.everythingHappens(jdbc, clock, households, households.register(TestHouseholds.motherAndSon()));
         jdbc.sql("update movement set origin = 'Damascus', destination = 'Beirut'")
                 .update();
 
