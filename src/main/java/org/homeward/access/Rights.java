@@ -68,6 +68,7 @@ public final class Rights {
             right(POST, "/registration/cases/*/undo-merge", CONSULAR),
             right(null, "/registration/**", CONSULAR, MANAGERS),
             right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),
+            right(GET, "/movements/*/manifest.csv", TRANSPORT, FIELD, RECEPTION),
             right(GET, "/movements/new", TRANSPORT),
             right(GET, "/movements/**", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(null, "/movements/**", TRANSPORT),

@@ -225,7 +225,7 @@ public class Movements {
         return jdbc.sql("""
                 select movement_id, version, person_id, household_id, place from manifest_line
                 where movement_id = :id
-                  and version = (select max(version) from manifest_line where movement_id = :id)
+                  and version = (select max(version) from manifest where movement_id = :id)
                 order by household_id, person_id""").param("id", movementId).query(ManifestLine.class).list();
     }
 

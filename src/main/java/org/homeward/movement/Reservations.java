@@ -305,7 +305,7 @@ public class Reservations {
                 .update();
     }
 
-    /** Writes who is aboard as the next version of the manifest, unless nothing has changed since the last. */
+    /** Writes who is aboard, or that nobody is, as the next version of the manifest, unless nothing has changed. */
     @Transactional
     public void writeManifest(long movementId) {
         jdbc.sql("select id from movement where id = :id for update")
@@ -313,16 +313,39 @@ public class Reservations {
                 .query(Long.class)
                 .single();
         jdbc.sql("""
-                with newest as (select coalesce(max(version), 0) as version from manifest_line where movement_id = :id),
+                with newest as (select coalesce(max(version), 0) as version from manifest where movement_id = :id),
                 before as (
                   select person_id, household_id, place from manifest_line, newest
                   where movement_id = :id and manifest_line.version = newest.version),
                 aboard as (
-                  select person_id, household_id, place from reservation where movement_id = :id and state = 'held')
+                  select person_id, household_id, place from reservation where movement_id = :id and state = 'held'),
+                written as (
+                  insert into manifest (movement_id, version, written_at)
+                  select :id, newest.version + 1, :now from newest
+                  where newest.version = 0
+                    or exists ((select * from before except select * from aboard)
+                               union all (select * from aboard except select * from before))
+                  returning version)
                 insert into manifest_line (movement_id, version, person_id, household_id, place)
-                select :id, newest.version + 1, person_id, household_id, place from aboard, newest
-                where exists ((select * from before except select * from aboard)
-                              union all (select * from aboard except select * from before))""").param("id", movementId).update();
+                select :id, written.version, person_id, household_id, place from aboard, written""").param("id", movementId).param("now", now()).update();
+    }
+
+    /**
+     * Notes that the manifest as it stands has gone out to those who carry people; a version goes out once.
+     */
+    @Transactional
+    public void sendManifest(long movementId) {
+        jdbc.sql("""
+                update manifest set sent_at = :now
+                from movement
+                where movement.id = movement_id and movement_id = :id and sent_at is null
+                  and version = (select max(version) from manifest newest where newest.movement_id = :id)
+                returning code, version""")
+                .param("id", movementId)
+                .param("now", now())
+                .query((row, number) -> List.of(row.getString("code"), "version " + row.getInt("version")))
+                .list()
+                .forEach(sent -> audit.recordOf("manifest sent", sent.get(0), sent.get(1)));
     }
 
     private OffsetDateTime now() {

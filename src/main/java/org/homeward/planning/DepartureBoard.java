@@ -36,7 +36,7 @@ public class DepartureBoard {
                 select nullif(count(*), 0) as persons
                 from manifest_line join household on household.id = manifest_line.household_id
                 where movement_id = m.id and (not restricted or :cleared) and version =
-                  (select max(version) from manifest_line newest where newest.movement_id = m.id)) manifest on true
+                  (select max(version) from manifest newest where newest.movement_id = m.id)) manifest on true
               left join lateral (
                 select count(*) filter (where checkpoint in ('convoy boarding', 'flight boarding')) as boarded,
                        count(*) filter (where checkpoint in ('border entry', 'landing')) as landed

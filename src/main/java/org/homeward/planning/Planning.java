@@ -328,6 +328,12 @@ public class Planning {
         reservations.writeManifest(movementId);
     }
 
+    /** The frozen manifest goes out: from now on those who carry people can take it from the movement's page. */
+    @Transactional
+    public void sendManifest(long movementId) {
+        reservations.sendManifest(movementId);
+    }
+
     /** When boarding begins. */
     public Date boardingTime(long movementId) {
         return Date.from(timetable.boarding(movements.get(movementId)));

@@ -89,6 +89,7 @@ class RightsTest {
             GET  | /imports                    | consular managers
             POST | /registration/new           | consular managers
             GET  | /movements/BUS-1            | transport field reception managers
+            GET  | /movements/BUS-1/manifest.csv | transport field reception
             POST | /movements/BUS-1/cancel     | transport
             GET  | /movements/new              | transport
             POST | /planning/rounds            | transport managers

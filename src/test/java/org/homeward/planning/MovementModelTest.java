@@ -3,6 +3,7 @@ package org.homeward.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
 import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
@@ -51,6 +52,9 @@ class MovementModelTest {
     private Movements movements;
 
     @Autowired
+    private Manifests manifests;
+
+    @Autowired
     private Reservations reservations;
 
     @Autowired
@@ -76,6 +80,8 @@ class MovementModelTest {
         days.passUntil(in(36));
         assertThat(state(bus)).isEqualTo("frozen");
         assertThat(movements.manifest(bus.id())).hasSize(2);
+        assertThat(life).hasPassedInOrder("task_freeze", "task_sendManifest");
+        assertThat(manifests.newest(bus.id()).orElseThrow()).isEqualTo(new Manifests.Manifest(1, in(36), 1, in(36)));
         days.clearedHousehold(TestHouseholds.woman(), 1);
         days.round();
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
@@ -89,6 +95,21 @@ class MovementModelTest {
         days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
         assertThat(life).isEnded().hasPassed("end_arrived");
         assertThat(movements.get(bus.id()).arrivedAt()).isEqualTo(in(45));
+    }
+
+    @Test
+    void a_manifest_goes_out_by_a_job_of_its_own() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = days.processOf(bus);
+        days.it_is(in(36));
+        execute(job("event_freezeTime", life));
+
+        assertThat(state(bus)).isEqualTo("frozen");
+        assertThat(life).isWaitingAt("task_sendManifest");
+        assertThat(manifests.newest(bus.id())).isEmpty();
+        days.work();
+        assertThat(life).isWaitingAt("event_boardingTime");
+        assertThat(manifests.newest(bus.id())).isPresent();
     }
 
     @Test

@@ -1,7 +1,11 @@
 package org.homeward.planning.web;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -10,14 +14,18 @@ import java.util.Locale;
 import java.util.Map;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
+import org.homeward.access.SafeCsv;
 import org.homeward.movement.NewMovement;
 import org.homeward.planning.DepartureBoard;
 import org.homeward.planning.DepartureBoard.Line;
 import org.homeward.planning.DepartureBoard.Mark;
+import org.homeward.planning.Manifests;
+import org.homeward.planning.Manifests.Traveller;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,14 +38,19 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class MovementPages {
 
+    private static final List<String> HEADINGS =
+            List.of("column.case", "column.name", "members.latinName", "column.born", "column.sex", "column.place");
+
     private final Planning planning;
     private final DepartureBoard board;
+    private final Manifests manifests;
     private final Exits exits;
     private final MessageSource texts;
 
-    MovementPages(Planning planning, DepartureBoard board, Exits exits, MessageSource texts) {
+    MovementPages(Planning planning, DepartureBoard board, Manifests manifests, Exits exits, MessageSource texts) {
         this.planning = planning;
         this.board = board;
+        this.manifests = manifests;
         this.exits = exits;
         this.texts = texts;
     }
@@ -85,7 +98,40 @@ class MovementPages {
         Line line = board.named(code);
         model.addAttribute("movement", line);
         model.addAttribute("aboard", board.aboard(line.id()));
+        model.addAttribute("manifest", manifests.newest(line.id()).orElse(null));
         return "movement";
+    }
+
+    /** The manifest for a spreadsheet; cells that would be formulas are made plain text. */
+    @GetMapping("/movements/{code}/manifest.csv")
+    void manifest(@PathVariable String code, HttpServletResponse response, Locale locale) throws IOException {
+        List<Traveller> travellers = manifests.read(code);
+        response.setContentType("text/csv");
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"manifest.csv\"");
+        try (Writer out = response.getWriter()) {
+            SafeCsv csv = new SafeCsv(out);
+            csv.line(HEADINGS.stream().map(heading -> text(heading, locale)).toArray());
+            for (Traveller traveller : travellers) {
+                csv.line(
+                        traveller.caseNumber(),
+                        traveller.name(),
+                        traveller.latinName(),
+                        born(traveller),
+                        text("sex." + traveller.sex(), locale),
+                        text("place." + traveller.place(), locale));
+            }
+        }
+    }
+
+    /** The year alone where only that is known. */
+    private static @Nullable Object born(Traveller traveller) {
+        LocalDate born = traveller.born();
+        return born != null && traveller.bornEstimated() ? born.getYear() : born;
+    }
+
+    private String text(String key, Locale locale) {
+        return texts.getMessage(key, null, locale);
     }
 
     @PostMapping("/movements/{code}/cancel")

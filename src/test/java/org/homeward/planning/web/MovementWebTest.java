@@ -13,6 +13,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -68,6 +70,9 @@ class MovementWebTest {
 
     @Autowired
     Clock clock;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private Instant tomorrow = Instant.EPOCH;
 
@@ -206,6 +211,83 @@ class MovementWebTest {
     }
 
     @Test
+    void a_manifest_can_be_taken_once_it_has_gone_out_and_reading_it_is_on_record() throws Exception {
+        Movement plane = planned(flight("FL-1", tomorrow, 40));
+        Registered family = households.register(TestHouseholds.motherAndSon());
+        reservations.reserve(List.of(new Seating(family.id(), List.of(plane.id()))));
+        jdbc.sql("update person set latin_name = '=1+1' where position = 1").update();
+        reservations.writeManifest(plane.id());
+        web.perform(get("/movements/FL-1").with(TRANSPORT))
+                .andExpect(content().string(not(containsString("manifest.csv"))));
+        web.perform(get("/movements/FL-1/manifest.csv").with(TRANSPORT))
+                .andExpect(status().isNotFound())
+                .andExpect(content().string(containsString("The manifest of this movement has not gone out yet.")));
+
+        planning.sendManifest(plane.id());
+        planning.sendManifest(plane.id());
+        assertThat(audited("manifest sent")).containsExactly("version 1");
+        web.perform(get("/movements/FL-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("id=\"manifest-version\">1<")))
+                .andExpect(content().string(containsString("/movements/FL-1/manifest.csv")));
+        web.perform(get("/movements/FL-1").with(MANAGER))
+                .andExpect(content().string(containsString("id=\"manifest-version\">1<")))
+                .andExpect(content().string(not(containsString("manifest.csv"))));
+        assertThat(audited("read")).isEmpty();
+        for (String group : List.of("transport", "field", "reception")) {
+            assertThat(manifest("FL-1", signedIn(group)))
+                    .hasSize(3)
+                    .first()
+                    .asString()
+                    .endsWith("Case,Name,Name as in the passport,Born,Sex,Place");
+        }
+        assertThat(audited("read")).hasSize(3).containsOnly("manifest, version 1");
+        assertThat(manifest("FL-1", TRANSPORT).get(1))
+                .startsWith(family.caseNumber() + ",")
+                .contains(",'=1+1,")
+                .endsWith(",seat");
+    }
+
+    @Test
+    void who_has_left_is_not_on_the_manifest_and_an_older_one_is_said_to_have_gone_out() throws Exception {
+        Movement plane = planned(flight("FL-1", tomorrow, 40));
+        Registered family = households.register(TestHouseholds.motherAndSon());
+        reservations.reserve(List.of(new Seating(family.id(), List.of(plane.id()))));
+        reservations.writeManifest(plane.id());
+        planning.sendManifest(plane.id());
+        reservations.giveBack(List.of(family.id()), "declined");
+        reservations.writeManifest(plane.id());
+
+        web.perform(get("/movements/FL-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("id=\"manifest-version\">2<")))
+                .andExpect(content().string(containsString("Version 1 went out; people have come or gone since.")));
+        assertThat(manifest("FL-1", TRANSPORT)).hasSize(1);
+        assertThat(movements.manifest(plane.id())).isEmpty();
+    }
+
+    @Test
+    void a_restricted_household_leaves_no_trace_in_a_manifest_for_those_not_cleared() throws Exception {
+        Movement plane = planned(flight("FL-1", tomorrow, 40));
+        Registered hidden = households.register(TestHouseholds.restricted());
+        Registered seen = households.register(TestHouseholds.motherAndSon());
+        reservations.reserve(
+                List.of(new Seating(hidden.id(), List.of(plane.id())), new Seating(seen.id(), List.of(plane.id()))));
+        reservations.writeManifest(plane.id());
+        planning.sendManifest(plane.id());
+        RequestPostProcessor cleared = signedIn("transport", "cleared");
+        assertThat(manifest("FL-1", TRANSPORT)).hasSize(3).noneMatch(line -> line.contains(hidden.caseNumber()));
+        assertThat(manifest("FL-1", cleared)).hasSize(4).anyMatch(line -> line.contains(hidden.caseNumber()));
+
+        reservations.giveBack(List.of(hidden.id()), "declined");
+        reservations.writeManifest(plane.id());
+        web.perform(get("/movements/FL-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("id=\"manifest-version\">1<")))
+                .andExpect(content().string(not(containsString("people have come or gone since"))));
+        web.perform(get("/movements/FL-1").with(cleared))
+                .andExpect(content().string(containsString("id=\"manifest-version\">2<")))
+                .andExpect(content().string(containsString("people have come or gone since")));
+    }
+
+    @Test
     void movements_are_listed_page_by_page_the_earliest_first() throws Exception {
         for (int number = 0; number <= DepartureBoard.PAGE; number++) {
             planned(flight("FL-" + number, tomorrow.plusSeconds(number), 40));
@@ -245,7 +327,9 @@ class MovementWebTest {
 
     @Test
     void the_pages_speak_russian_too() throws Exception {
-        planned(convoy("BUS-1", tomorrow, 40));
+        Movement bus = planned(convoy("BUS-1", tomorrow, 40));
+        reservations.writeManifest(bus.id());
+        planning.sendManifest(bus.id());
         for (String page : List.of("/movements", "/movements/BUS-1", "/exits", "/movements/new")) {
             web.perform(get(page).header(HttpHeaders.ACCEPT_LANGUAGE, "ru").with(TRANSPORT))
                     .andExpect(status().isOk())
@@ -261,6 +345,24 @@ class MovementWebTest {
                         .header(HttpHeaders.ACCEPT_LANGUAGE, "ru")
                         .with(TRANSPORT))
                 .andExpect(jsonPath("$[0].origin").value("Damascus"));
+    }
+
+    private List<String> manifest(String code, RequestPostProcessor officer) throws Exception {
+        return web.perform(get("/movements/" + code + "/manifest.csv").with(officer))
+                .andExpect(status().isOk())
+                .andExpect(header().string(HttpHeaders.CONTENT_DISPOSITION, containsString("attachment")))
+                .andReturn()
+                .getResponse()
+                .getContentAsString()
+                .lines()
+                .toList();
+    }
+
+    private List<String> audited(String action) {
+        return jdbc.sql("select detail from audit where action = :action and subject = 'FL-1'")
+                .param("action", action)
+                .query(String.class)
+                .list();
     }
 
     private ResultActions send(String body) throws Exception {
