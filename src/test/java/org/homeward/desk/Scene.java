@@ -47,6 +47,19 @@ final class Scene {
                 .param("household", family.id())
                 .param("person", mother)
                 .update();
+        aManifestHasChangedSinceItWentOut(jdbc, clock);
+    }
+
+    private static void aManifestHasChangedSinceItWentOut(JdbcClient jdbc, Clock clock) {
+        jdbc.sql("""
+                with head as (
+                  insert into manifest (movement_id, version, written_at, sent_at)
+                  select id, version, :now, case version when 1 then cast(:now as timestamptz) end
+                  from movement, generate_series(1, 2) as version where code = 'BUS-1'
+                  returning movement_id, version)
+                insert into manifest_line (movement_id, version, person_id, household_id, place)
+                select movement_id, version, person_id, household_id, place
+                from head join reservation using (movement_id) where version = 2""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
     }
 
     static void possibleDuplicate(JdbcClient jdbc, Registered family, Registered other) {
