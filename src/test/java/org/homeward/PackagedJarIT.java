@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -16,19 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.homeward.access.Visitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The jar as people run it: it starts on its own database, knows its models by name, and plays January 2013. */
 class PackagedJarIT {
 
     private static final Path JAR = Path.of(System.getProperty("homeward.jar", "target/homeward.jar"));
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @TempDir
     private Path folder;
@@ -69,29 +66,20 @@ class PackagedJarIT {
 
     @Test
     void it_plays_january_2013_and_brings_77_of_81_home_28_in_the_yak_and_49_in_the_ilyushin() throws Exception {
-        // On a database of ours, which is still there when the rehearsal has ended.
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            Process rehearsal = start(
-                    "--rehearse=scenarios/january-2013",
-                    "--exit",
-                    "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                    "--spring.datasource.username=postgres",
-                    "--homeward.admin.user=first",
-                    "--homeward.admin.password=" + UUID.randomUUID());
-            assertThat(rehearsal.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-            List<String> said = Files.readAllLines(folder.resolve("said.txt"));
-            String last = said.get(said.size() - 1);
+        Process rehearsal = start("--rehearse=scenarios/january-2013", "--exit");
+        assertThat(rehearsal.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        List<String> said = Files.readAllLines(folder.resolve("said.txt"));
+        String last = said.get(said.size() - 1);
 
-            assertThat(last).startsWith("REHEARSAL {");
-            JsonNode outcome = new ObjectMapper().readTree(last.substring("REHEARSAL ".length()));
-            assertThat(outcome.path("registered").asInt()).isEqualTo(81);
-            assertThat(outcome.path("home").asInt()).isEqualTo(77);
-            assertThat(outcome.path("open").asInt()).isZero();
-            assertThat(rehearsal.exitValue()).isZero();
-            assertThat(landed(JdbcClient.create(postgres.getPostgresDatabase())))
-                    .containsExactly("IL-76: 49", "YAK-42: 28, of them 15 children, 10 women, 3 men");
-        }
+        assertThat(last).startsWith("REHEARSAL {");
+        JsonNode outcome = new ObjectMapper().readTree(last.substring("REHEARSAL ".length()));
+        assertThat(outcome.path("registered").asInt()).isEqualTo(81);
+        assertThat(outcome.path("home").asInt()).isEqualTo(77);
+        assertThat(outcome.path("open").asInt()).isZero();
+        assertThat(rehearsal.exitValue()).isZero();
+        assertThat(said)
+                .anyMatch(line -> line.matches(" *YAK-42: 15 children, 10 women, 3 men +28"))
+                .anyMatch(line -> line.matches(" *IL-76: .* +49"));
     }
 
     @Test
@@ -102,23 +90,6 @@ class PackagedJarIT {
         assertThat(Files.readString(folder.resolve("warned.txt")))
                 .contains("There is no folder")
                 .doesNotContain("\tat ");
-    }
-
-    /** Who had a place on each plane and was counted when it landed. */
-    private static List<String> landed(JdbcClient jdbc) {
-        return jdbc.sql("""
-                select case movement.code when 'YAK-42'
-                    then format('%s: %s, of them %s children, %s women, %s men', movement.code, count(*),
-                           count(*) filter (where child), count(*) filter (where not child and sex = 'female'),
-                           count(*) filter (where not child and sex = 'male'))
-                    else format('%s: %s', movement.code, count(*)) end
-                from homeward.movement
-                join homeward.reservation on reservation.movement_id = movement.id and reservation.state = 'held'
-                join homeward.scan on scan.movement_id = movement.id and scan.person_id = reservation.person_id
-                  and scan.checkpoint = 'landing' and scan.verdict = 'taken'
-                join homeward.person on person.id = scan.person_id
-                cross join lateral (select born > departs - interval '18 years' as child) age
-                group by movement.code order by movement.code""").query(String.class).list();
     }
 
     private Process start(String... arguments) throws IOException {

@@ -1,6 +1,7 @@
 package org.homeward.rehearsal;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.homeward.audit.Invariants;
@@ -31,6 +32,15 @@ class Outcome {
         this.invariants = invariants;
     }
 
+    /** Who was counted when a flight landed. @param children under 18 when it left */
+    record Landed(String movement, int persons, int children, int women, int men) {
+
+        @Override
+        public String toString() {
+            return "%s: %d children, %d women, %d men".formatted(movement, children, women, men);
+        }
+    }
+
     /**
      * The count at one moment; persons, except where it says households.
      *
@@ -45,6 +55,7 @@ class Outcome {
             Map<String, Integer> ended,
             int open,
             Map<String, Integer> stages,
+            List<Landed> landed,
             Map<String, Integer> invariants) {
 
         int endedOtherwise() {
@@ -77,6 +88,7 @@ class Outcome {
                     .append(ROW.formatted("-".repeat(42), "-".repeat(7)));
             line(table, "Registered", registered);
             line(table, "Home", home);
+            landed.forEach(flight -> line(table, "  " + flight, flight.persons()));
             ended.forEach((reason, count) -> line(table, "Ended: " + words(reason), count));
             stages.forEach((stage, count) -> line(table, "Open: " + stage + WHY_OPEN.getOrDefault(stage, ""), count));
             line(table, "Rows listed for correction", corrections);
@@ -133,6 +145,7 @@ class Outcome {
                 ended,
                 stages.values().stream().mapToInt(Integer::intValue).sum(),
                 stages,
+                landed(),
                 invariants.counts());
     }
 
@@ -146,6 +159,18 @@ class Outcome {
                      + (select count(*) from person
                         where merged_into is null
                           and not exists (select from import_row where person_id = person.id))""");
+    }
+
+    private List<Landed> landed() {
+        return jdbc.sql("""
+                select movement.code as movement, count(*) as persons, count(*) filter (where child) as children,
+                       count(*) filter (where not child and sex = 'female') as women,
+                       count(*) filter (where not child and sex = 'male') as men
+                from movement
+                join scan on scan.movement_id = movement.id and scan.checkpoint = 'landing' and scan.verdict = 'taken'
+                join person on person.id = scan.person_id
+                cross join lateral (select coalesce(born > departs - interval '18 years', false) as child) age
+                group by movement.id order by movement.departs, movement.code""").query(Landed.class).list();
     }
 
     private int number(String query) {
