@@ -378,10 +378,18 @@ public class Planning {
         movements.enters(movementId, "arrived");
     }
 
-    /** Cancels a movement: those aboard lose their seats, batch by batch, and go back to their place in the queue. */
+    /**
+     * Cancels a movement: those aboard lose their seats, batch by batch, and go back to their place in the queue.
+     *
+     * @throws Refusal if people have landed with it already
+     */
     @Transactional
     public void cancel(String code) {
         Movement movement = changeable(code);
+        if (reservations.hasBroughtSomebody(movement.id())) {
+            throw new Refusal("Movement " + movement.code()
+                    + " has brought people to its end: confirm its departure and arrival instead of cancelling it.");
+        }
         movements.enters(movement.id(), "cancelled");
         tell(movement, "movementCancelled", Map.of());
     }
@@ -435,6 +443,7 @@ public class Planning {
         List<Movement> soon = movements.upcoming().stream()
                 .filter(movement -> exit.code().equals(movement.exit()))
                 .filter(timetable::isTooLateToWait)
+                .filter(movement -> !reservations.hasBroughtSomebody(movement.id()))
                 .toList();
         soon.forEach(movement -> cancel(movement.code()));
         return soon.size();

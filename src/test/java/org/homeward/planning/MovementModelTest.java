@@ -222,6 +222,19 @@ class MovementModelTest {
     }
 
     @Test
+    void what_has_brought_people_is_not_cancelled_by_hand_nor_with_its_exit() {
+        Movement bus = days.plan(convoy("BUS-1", in(6), 40));
+        long family = households.register(TestHouseholds.motherAndSon()).id();
+        reservations.reserve(List.of(new Seating(family, List.of(bus.id()))));
+        reservations.travelled(family);
+
+        assertRefused(
+                () -> planning.cancel("BUS-1"),
+                "Movement BUS-1 has brought people to its end: confirm its departure and arrival instead of cancelling it.");
+        assertThat(planning.closeExit("MASNAA")).isZero();
+    }
+
+    @Test
     void a_closed_exit_cancels_at_once_only_what_leaves_over_it_soon() {
         Movement soon = days.plan(convoy("BUS-1", in(12), 40));
         Movement later = days.plan(convoy("BUS-2", in(12).plusSeconds(1), 40));
