@@ -97,12 +97,15 @@ class Rehearsal {
      * @throws CannotRehearse if the database holds another operation, or the list or a movement cannot be taken
      */
     Outcome.Count play(Scenario scenario) {
-        claimDatabase(scenario);
         held.clear();
-        // After a restart the clock goes on from where it was.
-        setClock(lastDeed().filter(scenario.begins()::isBefore).orElse(scenario.begins()));
         cast.enter();
-        scenario.movements().forEach(this::plan);
+        // All or nothing: a database is not spoiled by a movement that cannot be.
+        transaction.executeWithoutResult(begun -> {
+            claimDatabase(scenario);
+            // After a restart the clock goes on from where it was.
+            setClock(lastDeed().filter(scenario.begins()::isBefore).orElse(scenario.begins()));
+            plan(scenario.movements());
+        });
         importList(scenario);
         Script script = new Script(scenario.happenings(), jdbc, audit, transaction);
         script.remember();
@@ -190,17 +193,16 @@ class Rehearsal {
                 .single();
     }
 
-    private void plan(NewMovement movement) {
-        try {
-            cast.as("rehearsalTransport", () -> planning.plan(movement));
-        } catch (Refusal refusal) {
-            boolean known = jdbc.sql("select count(*) from movement where code = :code")
-                            .param("code", movement.code())
-                            .query(Integer.class)
-                            .single()
-                    > 0;
-            if (!known) {
-                throw new CannotRehearse("Movement " + movement.code() + ": " + refusal.sentence());
+    /** After a restart they are planned already. */
+    private void plan(List<NewMovement> wanted) {
+        if (!movements.all().isEmpty()) {
+            return;
+        }
+        for (NewMovement movement : wanted) {
+            try {
+                cast.as("rehearsalTransport", () -> planning.plan(movement));
+            } catch (Refusal refusal) {
+                throw new CannotRehearse("movements.csv, movement " + movement.code() + ": " + refusal.sentence());
             }
         }
     }

@@ -4,11 +4,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.homeward.registration.list.UnreadableList;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,10 +24,12 @@ import org.springframework.stereotype.Component;
 class RehearsalRun implements ApplicationRunner {
 
     private final Rehearsal rehearsal;
+    private final MessageSource messages;
     private final ConfigurableApplicationContext application;
 
-    RehearsalRun(Rehearsal rehearsal, ConfigurableApplicationContext application) {
+    RehearsalRun(Rehearsal rehearsal, MessageSource messages, ConfigurableApplicationContext application) {
         this.rehearsal = rehearsal;
+        this.messages = messages;
         this.application = application;
     }
 
@@ -51,6 +57,16 @@ class RehearsalRun implements ApplicationRunner {
         } catch (CannotRehearse cannot) {
             System.err.println(cannot.getMessage());
             return 2;
+        } catch (UnreadableList list) {
+            System.err.println("The list cannot be read. " + sentence(list));
+            return 2;
         }
+    }
+
+    private String sentence(UnreadableList list) {
+        String columns = list.fields().stream()
+                .map(field -> messages.getMessage("registration.field." + field.key(), null, Locale.ENGLISH))
+                .collect(Collectors.joining(", "));
+        return messages.getMessage("imports.refused." + list.why(), new Object[] {columns}, Locale.ENGLISH);
     }
 }

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.homeward.movement.NewMovement;
+import org.homeward.registration.list.EmbassyList;
+import org.homeward.registration.list.UnreadableList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ record Scenario(
      * Reads a scenario.
      *
      * @throws CannotRehearse if the folder or a file is missing or cannot be read, naming the file and the row
+     * @throws UnreadableList if the list is none
      */
     static Scenario read(Path folder, Instant now) {
         if (!Files.isDirectory(folder)) {
@@ -92,6 +95,7 @@ record Scenario(
             }
         }
         byte[] listBytes = bytes(list);
+        EmbassyList.open(listBytes);
         return new Scenario(
                 list.getFileName().toString(),
                 listBytes,

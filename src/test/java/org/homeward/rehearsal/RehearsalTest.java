@@ -28,6 +28,7 @@ import org.homeward.movement.Movements;
 import org.homeward.passage.Checkpoint;
 import org.homeward.passage.Travellers;
 import org.homeward.registration.Registration;
+import org.homeward.registration.list.UnreadableList;
 import org.homeward.vetting.Vetting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -316,6 +317,22 @@ class RehearsalTest {
         assertThatThrownBy(() -> rehearsal.play(other))
                 .isInstanceOf(CannotRehearse.class)
                 .hasMessageStartingWith("This database holds another operation.");
+    }
+
+    @Test
+    void a_movement_that_cannot_be_is_named_and_the_database_stays_free_for_the_next_try() throws IOException {
+        Scenario wrong = scenario(LIST, MOVEMENTS + "BUS-2,convoy,Damascus,Latakia,,2013-01-22T05:00:00Z,40,0,0\n", "");
+        assertThatThrownBy(() -> rehearsal.play(wrong))
+                .isInstanceOf(CannotRehearse.class)
+                .hasMessage("movements.csv, movement BUS-2: A convoy needs the exit by which it leaves the country.");
+
+        assertThat(movements.all()).isEmpty();
+        assertThat(rehearsal.play(scenario(LIST, MOVEMENTS, "")).inOrder()).isTrue();
+    }
+
+    @Test
+    void a_list_that_is_none_is_refused_before_anything_begins() {
+        assertThatThrownBy(() -> scenario("foo,bar\n1,2\n", MOVEMENTS, "")).isInstanceOf(UnreadableList.class);
     }
 
     @Test
