@@ -89,9 +89,9 @@ class RescreeningBench {
                         "persons with a new hit",
                         lists.versions().stream().mapToLong(Version::newHits).sum())
                 .add("milliseconds to register a household before, median", of(before, 0.5))
-                .add("the same, 95 %", of(before, 0.95))
+                .add("milliseconds to register a household before, 95 %", of(before, 0.95))
                 .add("milliseconds to register a household meanwhile, median", of(array(during), 0.5))
-                .add("the same, 95 %", of(array(during), 0.95))
+                .add("milliseconds to register a household meanwhile, 95 %", of(array(during), 0.95))
                 .print();
     }
 
