@@ -31,6 +31,11 @@ public enum Checkpoint {
         return this == BORDER_EXIT || this == BORDER_ENTRY || this == CHECK_IN || this == FLIGHT_BOARDING;
     }
 
+    /** Where nobody comes before the movement has left. */
+    public boolean isOnTheWay() {
+        return this == BORDER_EXIT || this == BORDER_ENTRY || afterTakeOff();
+    }
+
     /** Nobody steps off or turns back from here on: they are in the air, or there. */
     boolean afterTakeOff() {
         return this == LANDING || this == RECEPTION;

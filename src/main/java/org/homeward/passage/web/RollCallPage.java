@@ -65,24 +65,31 @@ class RollCallPage {
         model.addAttribute("parties", parties);
         model.addAttribute("expected", expected);
         model.addAttribute("stops", stops);
-        model.addAttribute("here", checkpoint == null ? next(stops, expected) : checkpoint(checkpoint, movement));
+        Checkpoint here = checkpoint == null ? next(stops, expected) : checkpoint(checkpoint, movement);
+        model.addAttribute("here", here);
+        model.addAttribute("beforeItLeft", isBeforeItLeft(movement, here));
         model.addAttribute("reasons", Passage.REASONS);
         model.addAttribute("keptBack", rollCall.keptBack(movement));
         model.addAttribute("conflicts", rollCall.conflicts(movement));
         return "roll-call";
     }
 
-    /** @param person those who are here; {@code party}: or all of this household */
+    /** @param person those who are here; {@code party}: or all of this household; {@code left}: it left before its time */
     @PostMapping("/movements/{code}/roll-call")
     String count(
             @PathVariable String code,
             @RequestParam String checkpoint,
             @RequestParam(required = false) @Nullable List<Long> person,
             @RequestParam(required = false) @Nullable String party,
+            @RequestParam(defaultValue = "false") boolean left,
             Locale language,
             RedirectAttributes after) {
         Movement movement = movement(code);
         Checkpoint here = checkpoint(checkpoint, movement);
+        if (isBeforeItLeft(movement, here) && !left) {
+            after.addFlashAttribute("refusal", messages.getMessage("passage.hasItLeft", null, language));
+            return back(movement, here, after);
+        }
         Instant now = clock.instant();
         List<Scan> counted = (party == null || party.isEmpty()
                         ? Stream.ofNullable(person).flatMap(List::stream)
@@ -124,6 +131,11 @@ class RollCallPage {
             after.addFlashAttribute("refusal", refusal.sentence());
         }
         return back(movement, here, after);
+    }
+
+    /** By the plan; a tired officer who has the wrong movement before them is asked, a device that scans is not. */
+    private boolean isBeforeItLeft(Movement movement, Checkpoint here) {
+        return here.isOnTheWay() && clock.instant().isBefore(movement.departs());
     }
 
     private static String back(Movement movement, Checkpoint here, RedirectAttributes after) {

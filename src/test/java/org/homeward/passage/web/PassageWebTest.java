@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.springframework.http.MediaType.APPLICATION_JSON;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
@@ -150,7 +151,7 @@ class PassageWebTest {
     @Test
     void who_is_counted_too_early_is_listed_with_the_reason() throws Exception {
         long woman = aWoman();
-        count("border exit", woman)
+        countAfterAll("border exit", woman)
                 .andExpect(
                         flash().attribute(
                                         "refusal",
@@ -160,6 +161,19 @@ class PassageWebTest {
                         .string(allOf(
                                 containsString("Scans that do not fit"),
                                 containsString("convoy boarding&#39; before"))));
+    }
+
+    @Test
+    void before_a_convoy_has_left_the_roll_call_asks_whether_it_has() throws Exception {
+        long woman = aWoman();
+        count("muster", woman).andExpect(flash().attribute("notice", "One person counted."));
+        count("convoy boarding", woman).andExpect(flash().attribute("notice", "One person counted."));
+        rollCall(FIELD, "?checkpoint=border exit")
+                .andExpect(content().string(containsString("By the plan it has not left yet.")));
+        count("border exit", woman)
+                .andExpect(flash().attribute("notice", nullValue()))
+                .andExpect(flash().attribute("refusal", containsString("nobody was counted")));
+        countAfterAll("border exit", woman).andExpect(flash().attribute("notice", "One person counted."));
     }
 
     @Test
@@ -216,6 +230,15 @@ class PassageWebTest {
         return web.perform(post("/movements/BUS-1/roll-call")
                 .param("checkpoint", checkpoint)
                 .param("person", String.valueOf(person))
+                .with(FIELD));
+    }
+
+    /** The officer says that it has left before its time. */
+    private ResultActions countAfterAll(String checkpoint, long person) throws Exception {
+        return web.perform(post("/movements/BUS-1/roll-call")
+                .param("checkpoint", checkpoint)
+                .param("person", String.valueOf(person))
+                .param("left", "true")
                 .with(FIELD));
     }
 
