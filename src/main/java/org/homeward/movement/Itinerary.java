@@ -2,22 +2,14 @@ package org.homeward.movement;
 
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The movements that take a household home, in order: at most one convoy, then a flight.
  *
  * @param state {@code held}, {@code given back} or {@code travelled}
- * @param reconfirmedAt when the household last said that it comes
  * @param legs in the order of travel, never empty
  */
-public record Itinerary(
-        long id,
-        long householdId,
-        String state,
-        Instant madeAt,
-        @Nullable Instant reconfirmedAt,
-        List<Movement> legs) {
+public record Itinerary(long id, long householdId, String state, Instant madeAt, List<Movement> legs) {
 
     /** Where the household has to be first. */
     public Movement firstLeg() {

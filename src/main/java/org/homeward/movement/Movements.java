@@ -31,7 +31,7 @@ public class Movements {
     private static final String SELECT = "select " + COLUMNS + " from movement m";
 
     private static final String ITINERARY = """
-            select i.id itinerary_id, i.household_id, i.state itinerary_state, i.made_at, i.reconfirmed_at, %s
+            select i.id itinerary_id, i.household_id, i.state itinerary_state, i.made_at, %s
             from itinerary i
             join itinerary_leg l on l.itinerary_id = i.id
             join movement m on m.id = l.movement_id
@@ -247,7 +247,6 @@ public class Movements {
                     rows.getLong("household_id"),
                     rows.getString("itinerary_state"),
                     instantOf(rows, "made_at"),
-                    instant(rows, "reconfirmed_at"),
                     List.copyOf(legs));
         }
         return Optional.ofNullable(itinerary);

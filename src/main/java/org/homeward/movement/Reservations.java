@@ -303,15 +303,6 @@ public class Reservations {
                                where movement_id = :id and itinerary.state = 'travelled')""").param("id", movementId).query(Boolean.class).single();
     }
 
-    /** Notes that the household has just said that it comes. */
-    @Transactional
-    public void reconfirm(long householdId) {
-        jdbc.sql("update itinerary set reconfirmed_at = :now where household_id = :household and state = 'held'")
-                .param("now", now())
-                .param("household", householdId)
-                .update();
-    }
-
     /** Writes who is aboard, or that nobody is, as the next version of the manifest, unless nothing has changed. */
     @Transactional
     public void writeManifest(long movementId) {

@@ -169,11 +169,7 @@ public class Planning {
                 "reconfirmation",
                 household.id(),
                 oneOf(answer, "reconfirmation", "confirmed", "putOff", "declined", "noAnswer"));
-        if (answer.equals("noAnswer")) {
-            return;
-        }
-        if (answer.equals("confirmed")) {
-            reservations.reconfirm(householdId);
+        if (answer.equals("confirmed") || answer.equals("noAnswer")) {
             return;
         }
         if (answer.equals("declined")) {
