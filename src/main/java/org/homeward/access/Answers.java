@@ -2,6 +2,7 @@ package org.homeward.access;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
 
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -278,6 +279,9 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
     }
 
     private static String whatIsWrong(JsonMappingException mapping, String field) {
+        if (mapping.getCause() instanceof StreamReadException) {
+            return "The body is not JSON: it breaks off, or is wrong, in '" + field + "'.";
+        }
         if (mapping instanceof UnrecognizedPropertyException) {
             return "There is no field '" + field + "' here. Check its name.";
         }

@@ -31,6 +31,10 @@ record Sentence(int status, String text, @Nullable String field) {
     private static final String NOT_ALLOWED = "Your groups do not allow this.";
     static final String NOT_UNDERSTOOD = "This request could not be understood.";
 
+    private static final String TOO_LONG =
+            "This list may be longer than one answer: ask for it with maxResults, at most " + CamundaEdge.MOST_RESULTS
+                    + ".";
+
     private static final Logger log = LoggerFactory.getLogger(Sentence.class);
     private static final int DEPTH = 30;
 
@@ -87,6 +91,10 @@ record Sentence(int status, String text, @Nullable String field) {
         }
         if (isOfNothing(thrown)) {
             return new Sentence(404, GONE);
+        }
+        if (thrown instanceof BadUserRequestException
+                && String.valueOf(thrown.getMessage()).contains(" results ")) {
+            return new Sentence(400, TOO_LONG);
         }
         if (thrown instanceof BadUserRequestException || thrown instanceof NotValidException) {
             return new Sentence(400, NOT_UNDERSTOOD);

@@ -116,6 +116,11 @@ public class Towns {
 
     /** Whether it is a known town abroad. */
     public boolean isAbroad(String written) {
-        return codes.has(one(written)) && !isInCountry(written);
+        return isKnown(written) && !isInCountry(written);
+    }
+
+    /** Whether it is a known town, here or abroad. */
+    public boolean isKnown(String written) {
+        return codes.has(one(written));
     }
 }

@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.access.SafeCsv;
@@ -23,6 +24,7 @@ import org.homeward.planning.Manifests;
 import org.homeward.planning.Manifests.Traveller;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
+import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
@@ -45,13 +47,21 @@ class MovementPages {
     private final DepartureBoard board;
     private final Manifests manifests;
     private final Exits exits;
+    private final Towns towns;
     private final MessageSource texts;
 
-    MovementPages(Planning planning, DepartureBoard board, Manifests manifests, Exits exits, MessageSource texts) {
+    MovementPages(
+            Planning planning,
+            DepartureBoard board,
+            Manifests manifests,
+            Exits exits,
+            Towns towns,
+            MessageSource texts) {
         this.planning = planning;
         this.board = board;
         this.manifests = manifests;
         this.exits = exits;
+        this.towns = towns;
         this.texts = texts;
     }
 
@@ -97,6 +107,11 @@ class MovementPages {
     String one(@PathVariable String code, Model model) {
         Line line = board.named(code);
         model.addAttribute("movement", line);
+        model.addAttribute(
+                "unknownTowns",
+                Stream.of(line.origin(), line.destination())
+                        .filter(town -> !towns.isKnown(town))
+                        .toList());
         model.addAttribute("aboard", board.aboard(line.id()));
         model.addAttribute("manifest", manifests.newest(line.id()).orElse(null));
         return "movement";

@@ -132,6 +132,7 @@ class MovementWebTest {
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"2013-01-01T00:00:00Z","seats":"many"} | seats | not a whole number
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","seats":2.5}                                   | seats | not a whole number
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","seat":5}                                      | seat  | no field 'seat'
+            {"code":"B","kind":"con                               | kind    | it breaks off, or is wrong
             {"code":"B","kind":["convoy"]}                        | kind    | not of the right kind
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"X"}  | exit    | There is no such exit
             {"code":"<script>","kind":"convoy"}                   | code    | A code has letters
@@ -169,6 +170,17 @@ class MovementWebTest {
                         .with(TRANSPORT))
                 .andExpect(redirectedUrl("/movements/FL-1"));
         assertThat(movements.named("FL-1").departs()).isEqualTo(tomorrow);
+    }
+
+    @Test
+    void a_town_that_nobody_knows_is_pointed_out() throws Exception {
+        send(body("BUS-1", "45").replace("Damascus", "Damascos")).andExpect(status().isCreated());
+        send(body("BUS-2", "45")).andExpect(status().isCreated());
+
+        web.perform(get("/movements/BUS-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("No town called Damascos is known here.")));
+        web.perform(get("/movements/BUS-2").with(TRANSPORT))
+                .andExpect(content().string(not(containsString("is known here."))));
     }
 
     @Test
