@@ -115,15 +115,7 @@ public class Registration {
         if (household.ended() || household.stage().equals("home") || !process.pastFirstLook(household.caseNumber())) {
             return;
         }
-        duplicates.find(household.id());
-        List<PossibleDuplicates.Open> open = duplicates.open(household.id());
-        open.stream()
-                .filter(PossibleDuplicates.Open::hidden)
-                .map(PossibleDuplicates.Open::otherHouseholdId)
-                .distinct()
-                .map(households::get)
-                .forEach(process::tellCleared);
-        if (open.stream().anyMatch(pair -> !pair.hidden())) {
+        if (findDuplicates(household.id())) {
             process.settleLater(household);
         }
     }

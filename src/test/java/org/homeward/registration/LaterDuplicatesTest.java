@@ -14,6 +14,7 @@ import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.household.Documents;
 import org.homeward.household.Households;
+import org.homeward.household.Members;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ class LaterDuplicatesTest {
 
     @Autowired
     private Documents documents;
+
+    @Autowired
+    private Members members;
 
     @Autowired
     private JdbcClient jdbc;
@@ -109,6 +113,24 @@ class LaterDuplicatesTest {
                 other.id(),
                 other.personIds().get(0),
                 new Documents.Entry("passport", number, LocalDate.of(2030, 1, 1), false, "RUS", null, null));
+        assertThat(later(other)).isNotNull();
+    }
+
+    @Test
+    void a_birth_that_is_corrected_later_may_show_who_somebody_is() {
+        intake.register(TestHouseholds.woman());
+        LocalDate born = requireNonNull(TestHouseholds.mother().born());
+        Registered other = intake.register(TestHouseholds.household(
+                "yes",
+                false,
+                List.of(TestHouseholds.person(
+                        "Полевая Вера", "POLEVAIA VERA", born.plusYears(9), "female", "applicant", "660000009"))));
+        assertThat(later(other)).isNull();
+        members.correct(
+                other.id(),
+                other.personIds().get(0),
+                new Members.Identity(
+                        "Полевая Вера", "POLEVAIA VERA", born, false, "female", List.of("RUS"), "applicant"));
         assertThat(later(other)).isNotNull();
     }
 
