@@ -3,6 +3,7 @@ package org.homeward.people;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,19 @@ public record MachineReadableZone(
     /** Whether every check digit is the one that belongs there. */
     public boolean checkDigitsHold() {
         return flaws.stream().noneMatch(flaw -> flaw.what().equals("checkDigit"));
+    }
+
+    /** Why what was pasted cannot be read; empty if it can, or if nothing was. */
+    public static Optional<UnreadableZone> whyUnreadable(String pasted, LocalDate today) {
+        if (pasted.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            read(pasted, today);
+            return Optional.empty();
+        } catch (UnreadableZone unreadable) {
+            return Optional.of(unreadable);
+        }
     }
 
     /**

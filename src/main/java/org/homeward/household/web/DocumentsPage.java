@@ -257,6 +257,10 @@ class DocumentsPage {
     }
 
     private Entry entry(Written written) {
+        LocalDate today = LocalDate.now(clock);
+        MachineReadableZone.whyUnreadable(written.mrz, today).ifPresent(why -> {
+            throw new Refusal(why.sentence(this::words), "mrz");
+        });
         return new Entry(
                 written.kind,
                 written.number,
@@ -264,7 +268,7 @@ class DocumentsPage {
                 written.expiry.equals("never"),
                 PlainText.orNull(written.issuedBy),
                 PlainText.orNull(written.latinName),
-                MachineReadableZone.checkDigitsHold(written.mrz, written.number, LocalDate.now(clock)));
+                MachineReadableZone.checkDigitsHold(written.mrz, written.number, today));
     }
 
     private static @Nullable LocalDate expires(Written written) {

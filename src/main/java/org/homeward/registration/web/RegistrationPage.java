@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.PlainText;
 import org.homeward.household.NewDocument;
@@ -112,6 +114,16 @@ class RegistrationPage {
         }
         leaveOutNobody(persons, zones);
         Entered entered = entered(form, persons, zones);
+        OptionalInt unreadable = IntStream.range(0, zones.size())
+                .filter(person -> MachineReadableZone.whyUnreadable(zones.get(person), LocalDate.now(clock))
+                        .isPresent())
+                .findFirst();
+        if (unreadable.isPresent()) {
+            int person = unreadable.getAsInt();
+            response.setStatus(422);
+            model.addAttribute("pasted", pasted(person, zones.get(person), persons.get(person)));
+            return show(entered, List.of(), model);
+        }
         PersonReader reader = intake.reader();
         List<Entered.Wrong> wrongs = entered.wrongs(reader);
         if (!wrongs.isEmpty()) {

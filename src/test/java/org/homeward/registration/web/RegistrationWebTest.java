@@ -313,6 +313,20 @@ class RegistrationWebTest {
     }
 
     @Test
+    void nobodyIsRegisteredWhileAZoneCannotBeRead() throws Exception {
+        web.perform(post("/registration/new")
+                        .param("persons.0.name", "Клёнов Марк")
+                        .param("persons.0.born", "1980-01-01")
+                        .param("persons.0.mrz", "P<RUSKLENOV<<MARK")
+                        .with(OFFICER))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("id=\"persons.0.mrz-read\""), containsString("value=\"Клёнов Марк\""))));
+        assertThat(cases()).isZero();
+    }
+
+    @Test
     void whetherTheCheckDigitsHeldIsOnRecordAlsoAfterAnotherPersonWasAdded() throws Exception {
         web.perform(post("/registration/new")
                         .param("action", "add")
