@@ -28,7 +28,9 @@ checkpoint_order (checkpoint, place) as (values
 way as (
   select scan.id, scan.person_id, checkpoint_order.place,
          lag(checkpoint_order.place) over (partition by scan.person_id, trip.itinerary_id
-                                           order by scan.at, checkpoint_order.place) as before
+                                           order by scan.at, checkpoint_order.place) as before,
+         max(checkpoint_order.place) over (partition by scan.person_id order by scan.at, checkpoint_order.place
+                                           rows between unbounded preceding and 1 preceding) as farthest
   from scan
     join checkpoint_order using (checkpoint)
     join lateral (select max(itinerary_id) as itinerary_id from reservation
@@ -132,6 +134,10 @@ where job.retries_ = 0 and incident.id_ is null
 union all
 select 'I8', 'person ' || person_id || ': scan ' || id || ' is out of order'
 from way where before >= place
+union all
+select 'I8', 'person ' || person_id || ': scan ' || id || ' sets out after a landing'
+from way where place < (select place from checkpoint_order where checkpoint = 'landing')
+  and farthest >= (select place from checkpoint_order where checkpoint = 'landing')
 
 union all
 select 'I9', place || ' holds what may be personal'

@@ -142,8 +142,10 @@ public class Passage {
     /**
      * Records what an officer decided about members who did not come.
      *
-     * @param decision {@code wait} (half an hour), {@code goOnWithout}, {@code stepOff} or {@code noShow}
-     * @return how the household goes on: {@code wait}, {@code goOnWithout}, {@code missed} or {@code noShow}
+     * @param decision {@code wait} (half an hour), {@code goOnWithout}, {@code stepOff}, {@code noShow}, or at reception
+     *     {@code leftByThemselves}
+     * @return how the household goes on: {@code wait}, {@code goOnWithout}, {@code missed}, {@code noShow} or
+     *     {@code accountedFor}
      * @throws Refusal if the decision does not fit the place or the people
      */
     @Transactional
@@ -153,6 +155,7 @@ public class Passage {
             case "goOnWithout" -> settle(householdId, checkpoint, "goOnWithout", "goOnWithout");
             case "stepOff" -> settle(householdId, checkpoint, "stepOff", "missed");
             case "noShow" -> settle(householdId, checkpoint, "noShow", "noShow");
+            case "leftByThemselves" -> settle(householdId, checkpoint, "leftByThemselves", "accountedFor");
             default -> throw new Refusal("Say what is to be done about who is missing.", "missingDecision");
         };
     }
@@ -189,7 +192,11 @@ public class Passage {
         switch (decision) {
             case "noShow" -> requireNotSetOut(householdId, movement, here);
             case "stepOff", "turnBack" -> requireOnTheGround(here);
-            case "goOnWithout" -> requireSomebodyResponsible(householdId, concerned);
+            case "goOnWithout" -> {
+                requireNotLanded(here);
+                requireSomebodyResponsible(householdId, concerned);
+            }
+            case "leftByThemselves" -> requireLanded(here);
             default -> {}
         }
         absences.decide(movement.id(), here, concerned, decision);
@@ -209,9 +216,24 @@ public class Passage {
     }
 
     private static void requireOnTheGround(Checkpoint here) {
+        requireNotLanded(here);
         if (here.afterTakeOff()) {
             throw new Refusal("They have taken off: nobody can step off or turn back here."
                     + " Count them on the roll call, wait, or go on without who is missing.");
+        }
+    }
+
+    /** Who has landed is in the country: no case of theirs begins anew, or they would be flown home a second time. */
+    private static void requireNotLanded(Checkpoint here) {
+        if (here == Checkpoint.RECEPTION) {
+            throw new Refusal("They have landed: nobody steps off, turns back or stays behind here."
+                    + " Wait, or note that they left the airport by themselves.");
+        }
+    }
+
+    private static void requireLanded(Checkpoint here) {
+        if (here != Checkpoint.RECEPTION) {
+            throw new Refusal("They have not landed, so they cannot have left the airport. Choose another way.");
         }
     }
 
@@ -296,14 +318,16 @@ public class Passage {
         process.memberRefused(household.caseNumber());
     }
 
-    /** A member at a checkpoint. @param undecided noted as missing or refused here, and nobody has decided yet */
+    /** A member at a checkpoint. @param counted or known to have left by themselves; {@code undecided}: noted as missing or refused here, and nobody has decided yet */
     private record Presence(long person, boolean counted, boolean undecided, boolean refused) {}
 
     private List<Presence> presences(long householdId, long movementId, Checkpoint here) {
         return jdbc.sql("""
                 select id person,
                        exists (select from scan where person_id = person.id and movement_id = :movement
-                                 and checkpoint = :checkpoint and verdict = 'taken') counted,
+                                 and checkpoint = :checkpoint and verdict = 'taken')
+                         or exists (select from absence where person_id = person.id and movement_id = :movement
+                                      and checkpoint = :checkpoint and decision = 'leftByThemselves') counted,
                        count(kind) > 0 undecided,
                        count(*) filter (where kind = 'refused') > 0 refused
                 from person

@@ -65,6 +65,21 @@ class ArrivalModelTest {
     }
 
     @Test
+    void who_has_landed_and_left_by_themselves_is_not_brought_home_a_second_time() {
+        Registered family = landed(Travellers.threeOfThem());
+        travellers.start("arrival", family);
+        travellers.count(family.personIds().subList(0, 1), RECEPTION);
+        travellers.later(Duration.ofDays(1));
+
+        assertRefused("task_resolveMissingMember", "missingDecision", "goOnWithout", "They have landed");
+        assertRefused("task_resolveMissingMember", "missingDecision", "stepOff", "They have landed");
+        complete("task_resolveMissingMember", "missingDecision", "leftByThemselves");
+
+        assertThat(openTasks()).containsExactlyInAnyOrder("task_settlePapers", "task_arrangeLodging");
+        assertThat(households.members(family.id())).hasSize(3);
+    }
+
+    @Test
     void a_household_is_home_when_its_destination_is_confirmed_and_is_called_after_7_and_30_days() {
         Registered family = landed(TestHouseholds.household("yes", false, List.of(patient())));
         ProcessInstance arrival = travellers.start("arrival", family);

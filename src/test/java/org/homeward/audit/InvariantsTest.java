@@ -176,17 +176,29 @@ class InvariantsTest {
     void I8_a_landing_before_the_border() {
         long movement = movement(9);
         itinerary(movement);
-        for (String step : new String[] {"landing", "border exit"}) {
-            jdbc.sql("""
-                    insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at,
-                                      received_at, officer, verdict)
-                    values (:step, :person, '', :movement, '', :step, clock_timestamp(), now(), 'field', 'taken')""")
-                    .param("step", step)
-                    .param("person", household.personIds().get(0))
-                    .param("movement", movement)
-                    .update();
-        }
+        counted("landing", movement);
+        counted("border exit", movement);
         assertNamed("I8", "scan border exit is out of order");
+    }
+
+    @Test
+    void I8_a_second_journey_of_somebody_who_has_landed() {
+        long movement = movement(9);
+        itinerary(movement);
+        counted("landing", movement);
+        counted("muster", movement);
+        assertNamed("I8", "scan muster sets out after a landing");
+    }
+
+    private void counted(String checkpoint, long movement) {
+        jdbc.sql("""
+                insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at,
+                                  received_at, officer, verdict)
+                values (:step, :person, '', :movement, '', :step, clock_timestamp(), now(), 'field', 'taken')""")
+                .param("step", checkpoint)
+                .param("person", household.personIds().get(0))
+                .param("movement", movement)
+                .update();
     }
 
     @Test

@@ -406,6 +406,7 @@ class PassageModelTest {
         travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
         travellers.later(Duration.ofHours(13));
         assertRefused("missingDecision", "noShow", "has set out already");
+        assertRefused("missingDecision", "leftByThemselves", "They have not landed");
         travellers.count(family.personIds(), BORDER_EXIT, BORDER_ENTRY, CHECK_IN, FLIGHT_BOARDING);
         travellers.later(Duration.ofHours(8));
         assertRefused("missingDecision", "stepOff", "They have taken off");

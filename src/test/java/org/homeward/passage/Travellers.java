@@ -57,7 +57,7 @@ public class Travellers {
     }
 
     /** A mother, her grown-up brother and her small son. */
-    static NewHousehold threeOfThem() {
+    public static NewHousehold threeOfThem() {
         return TestHouseholds.household(
                 "yes",
                 false,
