@@ -110,7 +110,6 @@ record Dossier(
             String reason,
             String state,
             @Nullable String outcome,
-            OffsetDateTime raisedAt,
             @Nullable String decidedBy,
             @Nullable OffsetDateTime decidedAt,
             @Nullable String secondedBy,
@@ -242,8 +241,7 @@ record Dossier(
             String subject,
             String body,
             OffsetDateTime madeAt,
-            @Nullable String outcome,
-            @Nullable OffsetDateTime outcomeAt) {}
+            @Nullable String outcome) {}
 
     record Remark(@Nullable String person, OffsetDateTime at, String officer, String text) {}
 

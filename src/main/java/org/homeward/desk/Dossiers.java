@@ -156,7 +156,7 @@ class Dossiers {
                 households.members(id).stream().collect(Collectors.toMap(Person::id, Function.identity()));
         return jdbc.sql("""
                 select concern.id, person.id as person_id, coalesce(person.name, person.latin_name) as person, concern.kind,
-                       concern.reason, concern.state, concern.outcome, concern.raised_at, concern.decided_by, concern.decided_at,
+                       concern.reason, concern.state, concern.outcome, concern.decided_by, concern.decided_at,
                        concern.seconded_by,
                        concern.until
                 from concern join person on person.id = concern.person_id
@@ -178,7 +178,6 @@ class Dossiers {
                 row.getString("reason"),
                 row.getString("state"),
                 row.getString("outcome"),
-                row.getObject("raised_at", OffsetDateTime.class),
                 row.getString("decided_by"),
                 row.getObject("decided_at", OffsetDateTime.class),
                 row.getString("seconded_by"),
@@ -286,9 +285,9 @@ class Dossiers {
     private List<Dossier.Message> messages(long id) {
         return jdbc.sql("""
                 select message.kind, message.language, message.address, message.subject, message.body, message.made_at,
-                       last.outcome, last.at as outcome_at
+                       last.outcome
                 from message
-                left join lateral (select outcome, at from delivery where message_id = message.id
+                left join lateral (select outcome from delivery where message_id = message.id
                                    order by id desc limit 1) last on true
                 where message.household_id = :id
                 order by message.id desc""").param("id", id).query(Dossier.Message.class).list();

@@ -134,13 +134,6 @@ public class Households {
         return id;
     }
 
-    /** Records one more document of a person. */
-    @Transactional
-    public void addDocument(long personId, NewDocument document) {
-        insert(personId, document);
-        traits.note(personId);
-    }
-
     private void insert(long personId, NewDocument document) {
         jdbc.sql("""
                 insert into document (person_id, kind, number, number_key, expires, issued_by, check_digits_hold)

@@ -11,7 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Exits {
 
-    private static final String SELECT = "select code, name_en, name_ru, name_ar, kind, leads_to, state from exit";
+    private static final String SELECT = "select code, name_en, name_ru, name_ar, kind, state from exit";
 
     private final JdbcClient jdbc;
     private final Audit audit;
