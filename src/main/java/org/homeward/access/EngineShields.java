@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -24,6 +25,7 @@ class EngineShields extends AbstractProcessEnginePlugin {
         engine.setQueryMaxResultsLimit(CamundaEdge.MOST_RESULTS);
         engine.setExpressionManager(new QueryExpressions(application));
         engine.setDelegateInterceptor(new HouseCode());
+        engine.setCommandCheckers(List.of(new TenantCommandChecker(), new GiveBack()));
         engine.setTenantIdProvider(new RestrictedTenant());
         engine.setCustomSessionFactories(List.of(new MembersOnly.Factory(), new GroupsAsGiven.Factory()));
         engine.setCustomPreCommandInterceptorsTxRequired(

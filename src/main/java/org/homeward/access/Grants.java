@@ -69,12 +69,14 @@ class Grants {
         for (String group : Rights.STATIONS) {
             grant(group, Resources.APPLICATION, "tasklist", ACCESS);
             grant(group, Resources.PROCESS_DEFINITION, ANY, ON_CARDS);
+            grant(group, Resources.GROUP, ANY, READ);
         }
 
         grant(Rights.MANAGERS, Resources.APPLICATION, "tasklist", ACCESS);
         grant(Rights.MANAGERS, Resources.APPLICATION, "cockpit", ACCESS);
         grant(Rights.MANAGERS, Resources.PROCESS_DEFINITION, ANY, STEER);
         grant(Rights.MANAGERS, Resources.TASK, ANY, READ);
+        grant(Rights.MANAGERS, Resources.GROUP, ANY, READ);
         readModels(Rights.MANAGERS);
 
         grant(Rights.DESIGNERS, Resources.APPLICATION, "cockpit", ACCESS);

@@ -100,6 +100,19 @@ class TaskThroughFormTest {
     }
 
     @Test
+    void an_officer_gives_back_a_task_of_their_own_and_nobody_elses() throws Exception {
+        tasks.setAssignee(task, "vlad");
+        assertThat(vera.engine("/task/" + task + "/unclaim", "{}").statusCode()).isEqualTo(403);
+        tasks.setAssignee(task, "vera");
+        assertThat(vera.engine("/task/" + task + "/assignee", "{\"userId\": \"vlad\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(vera.engine("/task/" + task + "/unclaim", "{}").statusCode()).isEqualTo(204);
+        assertThat(tasks.createTaskQuery().taskUnassigned().taskId(task).count())
+                .isOne();
+    }
+
+    @Test
     void a_decision_goes_through_and_the_task_is_done() throws Exception {
         HttpResponse<String> answer = submit("""
                 "verdict": {"value": "yes"}, "weight": {"value": 3, "type": "Integer"}, "sure": {"value": true},
