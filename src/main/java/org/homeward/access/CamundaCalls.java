@@ -1,7 +1,6 @@
 package org.homeward.access;
 
 import static org.homeward.access.Rights.ADMINISTRATORS;
-import static org.homeward.access.Rights.CLEARED;
 import static org.homeward.access.Rights.MANAGERS;
 import static org.homeward.access.Rights.OFFICERS;
 import static org.homeward.access.Rights.right;
@@ -135,11 +134,6 @@ final class CamundaCalls {
             right(GET, ENGINE + "/history/decision-instance", COCKPIT),
             right(GET, ENGINE + "/history/decision-instance/count", COCKPIT),
             right(GET, ENGINE + "/history/decision-instance/*", COCKPIT),
-            // The engine counts what is called across all tenants here.
-            right(
-                    null,
-                    "/camunda/api/cockpit/plugin/base/default/process-definition/*/called-process-definitions",
-                    CLEARED),
             right(GET, "/camunda/api/cockpit/plugin/base/default/**", COCKPIT),
             right(POST, "/camunda/api/cockpit/plugin/base/default/**", COCKPIT),
             // steering

@@ -27,6 +27,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -78,10 +80,21 @@ class Security {
                         .defaultLogoutSuccessHandlerFor(new HttpStatusReturningLogoutSuccessHandler(), CAMUNDA_SIGN_OUT)
                         .logoutSuccessUrl("/sign-in?signedOut"))
                 // Camunda's paths have a CSRF filter of their own, which its pages know how to satisfy.
-                .csrf(csrf -> csrf.ignoringRequestMatchers(CAMUNDA))
+                .csrf(csrf -> csrf.csrfTokenRepository(formToken()).ignoringRequestMatchers(CAMUNDA))
                 .exceptionHandling(refused ->
                         refused.authenticationEntryPoint(signIn(answers)).accessDeniedHandler(answers))
                 .build();
+    }
+
+    /**
+     * Kept in a cookie: when a session has ended under Tasklist, its calls that are still on their way begin new sessions,
+     * and a token of the session would be gone before the officer has typed the password.
+     */
+    private static CsrfTokenRepository formToken() {
+        var token = new CookieCsrfTokenRepository();
+        token.setCookieName("homeward-form");
+        token.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
+        return token;
     }
 
     /** A program is told to sign in, a person is led to where they can. */

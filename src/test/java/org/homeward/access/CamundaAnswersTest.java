@@ -85,6 +85,21 @@ class CamundaAnswersTest {
     }
 
     @Test
+    void what_is_counted_with_the_restricted_cases_is_empty_for_who_is_not_cleared() throws Exception {
+        officers.signUp("dora", Rights.DESIGNERS);
+        HttpResponse<String> called = new Visitor(port)
+                .signedIn("dora")
+                .json(
+                        "POST",
+                        "/camunda/api/cockpit/plugin/base/default/process-definition/" + model()
+                                + "/called-process-definitions",
+                        "{}");
+        officers.dismiss("dora");
+        assertThat(called.statusCode()).isEqualTo(200);
+        assertThat(called.body()).isEqualTo("[]");
+    }
+
+    @Test
     void every_other_browser_reads_English() throws Exception {
         Visitor olga = new Visitor(port).inLanguage("de-DE,de;q=0.9").signedIn("olga");
 
@@ -103,12 +118,14 @@ class CamundaAnswersTest {
     }
 
     private String diagram() {
-        return ENGINE + "/process-definition/"
-                + models.createProcessDefinitionQuery()
-                        .processDefinitionKey("registration")
-                        .latestVersion()
-                        .singleResult()
-                        .getId()
-                + "/xml";
+        return ENGINE + "/process-definition/" + model() + "/xml";
+    }
+
+    private String model() {
+        return models.createProcessDefinitionQuery()
+                .processDefinitionKey("registration")
+                .latestVersion()
+                .singleResult()
+                .getId();
     }
 }
