@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
 import org.homeward.household.Households;
 import org.homeward.movement.Reservations;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public class Arrival {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final CurrentOfficer officer;
+    private final Audit audit;
 
     Arrival(
             Households households,
@@ -45,13 +47,15 @@ public class Arrival {
             ArrivalProcess process,
             JdbcClient jdbc,
             Clock clock,
-            CurrentOfficer officer) {
+            CurrentOfficer officer,
+            Audit audit) {
         this.households = households;
         this.reservations = reservations;
         this.process = process;
         this.jdbc = jdbc;
         this.clock = clock;
         this.officer = officer;
+        this.audit = audit;
     }
 
     /** Whether any member needs a doctor, a chair or a stretcher, or expects a child. */
@@ -115,5 +119,6 @@ public class Arrival {
                 .param("officer", officer.name())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
+        audit.record("reception", householdId, step + ": " + outcome);
     }
 }

@@ -121,6 +121,11 @@ class ArrivalModelTest {
                         "closed: destination confirmed",
                         "call after 7 days: needsHelp",
                         "call after 30 days: settled");
+        assertThat(jdbc.sql("select detail from audit where action = 'reception' order by id")
+                        .query(String.class)
+                        .list())
+                .as("in the dossier's story")
+                .isEqualTo(steps());
     }
 
     @Test

@@ -60,6 +60,8 @@ class DeedWordsTest {
             vetted | heldBack | held back | задержана
             stage | left by own means | left by own means | выехала сама
             absence | border exit: goOnWithout | border exit: stays behind, the others go on | граница, выезд: остаётся, другие едут дальше
+            reception | onward travel: train | onward travel: by train | дорога дальше: поездом
+            reception | call after 7 days: needsHelp | call after 7 days: they need help | звонок через 7 дней: нужна помощь
             merged | took in SYR-000002-U | took in SYR-000002-U | принято дело SYR-000002-U
             split agreed | 3 of 3 | 3 of 3 | 3 из 3
             document corrected | passport AB 510000006, never expires | passport AB 510000006, never expires | паспорт AB 510000006, бессрочный
