@@ -46,6 +46,9 @@ record Dossier(
 
     /** The cases whose merge an officer may undo from here: those merged into this one, or this one itself. */
     public List<String> mergesToUndo() {
+        if (household.stage().equals("home")) {
+            return List.of();
+        }
         return household.mergedInto() != null
                 ? List.of(household.caseNumber())
                 : related.stream()

@@ -96,8 +96,16 @@ class TaskCards {
             details += " · " + row.governorate();
         }
         // Before vetting the household has none of its own; the task has one all the same.
-        Object[] priority = {row.priority() == null ? Workflow.priority(row.urgency()) : row.priority()};
-        return new Card(row.about(), details + " · " + messages.getMessage("card.priority", priority, language));
+        return new Card(
+                row.about(),
+                details + " · "
+                        + (row.priority() == null
+                                ? priority("card.priority.notWeighed", Workflow.priority(row.urgency()), language)
+                                : priority("card.priority", row.priority(), language)));
+    }
+
+    private String priority(String text, int priority, Locale language) {
+        return messages.getMessage(text, new Object[] {priority}, language);
     }
 
     /** What one task is about; null if there is no such task, or none that this officer may know of. */

@@ -115,7 +115,7 @@ public class Passage {
         return "missing";
     }
 
-    /** By when all must be through: by the table {@code cut-offs}, later if an officer gave them more time. */
+    /** By when all must be through: by the table {@code cut-offs}, or when the time is over that an officer gave them. */
     public Date cutOff(long householdId, String checkpoint) {
         Checkpoint here = checkpoint(checkpoint);
         return Date.from(cutOff(householdId, movement(householdId, here), here));
@@ -129,7 +129,6 @@ public class Passage {
         Instant cutOff = byTable.isBefore(inFairness) ? inFairness : byTable;
         return absences.lastGivenTime(householdId, movement.id(), here)
                 .map(given -> given.plus(MORE_TIME))
-                .filter(cutOff::isBefore)
                 .orElse(cutOff);
     }
 

@@ -107,7 +107,9 @@ class OfficerAndManagerInBrowserTest {
             tasklist.getByLabel("No, it stays").check();
             Locator complete = tasklist.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Complete"));
             complete.click();
-            assertThat(tasklist.locator("body")).containsText("A household that stays needs a reason.");
+            Locator refusal = tasklist.locator(".notifications .alert");
+            assertThat(refusal).containsText("A household that stays needs a reason.");
+            assertThat(refusal).not().containsText("An error happened");
             picture(tasklist, "tasklist-refused");
 
             tasklist.getByLabel("Yes, it wishes to leave").check();
@@ -119,6 +121,27 @@ class OfficerAndManagerInBrowserTest {
 
             seesTheTokenAt(cockpit, "call_seats");
             picture(cockpit, "cockpit-token");
+        }
+    }
+
+    @Test
+    void whoHasClaimedATaskGivesItBackAndReadsPlainlyThatOneIsGone() {
+        try (BrowserContext officer = browser.window("en")) {
+            Page tasklist = signedIn(officer, "olga");
+            Task task = taskOf(family.caseNumber());
+            tasks.setAssignee(task.getId(), "olga");
+            tasklist.navigate(address("/camunda/app/tasklist/default/#/?task=" + task.getId()));
+            tasklist.locator(".task-card button.unclaim").click();
+            assertThat(tasklist.locator(".task-card button.claim, .task-card .claim")
+                            .first())
+                    .isVisible();
+            await(() -> taskOf(family.caseNumber()).getAssignee() == null, tasklist);
+
+            tasklist.navigate(address("/camunda/app/tasklist/default/#/?task=gone"));
+            Locator refusal = tasklist.locator(".notifications .alert");
+            assertThat(refusal).containsText("This is no longer there");
+            assertThat(refusal).not().containsText("<-");
+            picture(tasklist, "tasklist-gone");
         }
     }
 
@@ -185,7 +208,8 @@ class OfficerAndManagerInBrowserTest {
     private void showsInOrder(Page tasklist, String list, String... cases) {
         tasklist.navigate(address("/camunda/app/tasklist/default/"));
         tasklist.locator(".task-filters a").getByText(list).first().click();
-        assertThat(tasklist.locator(".tasks-list .homeward-case")).hasText(cases);
+        assertThat(tasklist.locator(".tasks-list .homeward-case"))
+                .hasText(cases, new LocatorAssertions.HasTextOptions().setTimeout(30_000));
     }
 
     private void await(java.util.function.BooleanSupplier reached, Page page) {

@@ -65,7 +65,8 @@ class TaskPagesTest {
         Registered family = households.register(TestHouseholds.motherAndSon());
         String task = taskOf(family);
         pages.perform(get("/tasks/cards").param("task", task).with(OFFICER))
-                .andExpect(jsonPath("$.['" + task + "'].details").value("2 persons · Damascus · priority 4"));
+                .andExpect(jsonPath("$.['" + task + "'].details")
+                        .value("2 persons · Damascus · priority 4 until it is weighed"));
         households.setPriority(family.id(), 2);
         pages.perform(get("/tasks/cards").param("task", task, "unknown").with(OFFICER))
                 .andExpect(jsonPath("$.length()").value(1))

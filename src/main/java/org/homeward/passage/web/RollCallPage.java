@@ -161,7 +161,7 @@ class RollCallPage {
 
     private static Checkpoint next(List<Stop> stops, long expected) {
         return stops.stream()
-                .filter(stop -> stop.counted() < expected)
+                .filter(stop -> stop.counted() < Math.max(expected, 1))
                 .findFirst()
                 .orElse(stops.get(stops.size() - 1))
                 .checkpoint();

@@ -104,6 +104,18 @@ function speakRussian(form) {
   });
 }
 
+// --- what Tasklist says of an answer that was refused: our sentence, once, without the names of its own parts ---
+
+function sayPlainly(alert) {
+  const heading = alert.querySelector(".status");
+  const message = alert.querySelector(".message");
+  for (const part of [heading, message]) {
+    const plain = part.textContent.replace(/^.*(<|&lt;)-\s*/, "").replace(/^An error happened .*/, "Not done");
+    if (plain !== part.textContent) part.textContent = plain;
+  }
+  alert.classList.toggle("said-once", heading.textContent === message.textContent);
+}
+
 let looking = false;
 new MutationObserver(() => {
   if (looking) return;
@@ -112,6 +124,7 @@ new MutationObserver(() => {
     looking = false;
     placeDossier();
     hideSortingWhereItIsFixed();
+    document.querySelectorAll(".notifications .alert").forEach(sayPlainly);
     if (inRussian) document.querySelectorAll(".fjs-container, .flatpickr-calendar").forEach(speakRussian);
   });
 }).observe(document.body, { childList: true, characterData: true, subtree: true });
