@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Where an officer registers a household of several persons. */
 @Controller
@@ -88,6 +89,7 @@ class RegistrationPage {
             @RequestParam Map<String, String> form,
             @RequestParam(defaultValue = "register") String action,
             Model model,
+            RedirectAttributes after,
             HttpServletResponse response) {
         List<Map<Field, String>> persons = persons(form);
         List<String> zones = zones(form, persons.size());
@@ -130,7 +132,9 @@ class RegistrationPage {
             response.setStatus(422);
             return show(entered, wrongs, model);
         }
-        return "redirect:/households/" + intake.register(entered.read(reader)).caseNumber();
+        String caseNumber = intake.register(entered.read(reader)).caseNumber();
+        after.addFlashAttribute("notice", sentences.of("registration.done", caseNumber));
+        return "redirect:/households/" + caseNumber;
     }
 
     /** Fills in what the zone says; what stood there otherwise is told. */

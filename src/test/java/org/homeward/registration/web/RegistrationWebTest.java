@@ -11,6 +11,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrlPattern;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -234,7 +235,8 @@ class RegistrationWebTest {
                         .param("persons.1.relation", "child")
                         .param("persons.2.name", "")
                         .with(OFFICER))
-                .andExpect(redirectedUrlPattern("/households/*"));
+                .andExpect(redirectedUrlPattern("/households/*"))
+                .andExpect(flash().attribute("notice", containsString("is registered as case SYR-")));
         assertThat(households.members(1)).extracting(Person::relation).containsExactly("applicant", "child");
     }
 
