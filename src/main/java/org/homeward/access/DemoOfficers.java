@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Officers to try Homeward with, each with the own name as password: only on the embedded database, which nobody
- * reaches from outside, and not with {@code homeward.demo=false}.
+ * reaches from outside, and not with {@code homeward.demo=false}; after a rehearsal that stays up, then.
  */
 @Component
 public class DemoOfficers {
@@ -27,12 +27,13 @@ public class DemoOfficers {
             new DemoOfficer("admin", List.of(Rights.ADMINISTRATORS)));
 
     private final IdentityService identity;
-    private final boolean wanted;
+    private final boolean embedded;
+    private volatile boolean wanted;
 
     DemoOfficers(IdentityService identity, Environment environment) {
         this.identity = identity;
-        this.wanted = environment.getProperty("spring.datasource.url", "").isBlank()
-                && environment.getProperty("homeward.demo", Boolean.class, true);
+        this.embedded = environment.getProperty("spring.datasource.url", "").isBlank();
+        this.wanted = embedded && environment.getProperty("homeward.demo", Boolean.class, true);
     }
 
     /** One officer of the demo, whose password is the name. */
@@ -41,6 +42,17 @@ public class DemoOfficers {
     /** The officers of the demo; none when this is no demo. */
     public List<DemoOfficer> list() {
         return wanted ? ALL : List.of();
+    }
+
+    /**
+     * Signs them up after a rehearsal that stays up, so that people may look at what became of everybody.
+     *
+     * @return whether they may sign in now: never on an outside database
+     */
+    public boolean signUpForALook() {
+        wanted = embedded;
+        signUp();
+        return wanted;
     }
 
     void signUp() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.homeward.access.DemoOfficers;
 import org.homeward.registration.list.UnreadableList;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -24,11 +25,17 @@ import org.springframework.stereotype.Component;
 class RehearsalRun implements ApplicationRunner {
 
     private final Rehearsal rehearsal;
+    private final DemoOfficers demoOfficers;
     private final MessageSource messages;
     private final ConfigurableApplicationContext application;
 
-    RehearsalRun(Rehearsal rehearsal, MessageSource messages, ConfigurableApplicationContext application) {
+    RehearsalRun(
+            Rehearsal rehearsal,
+            DemoOfficers demoOfficers,
+            MessageSource messages,
+            ConfigurableApplicationContext application) {
         this.rehearsal = rehearsal;
+        this.demoOfficers = demoOfficers;
         this.messages = messages;
         this.application = application;
     }
@@ -36,19 +43,23 @@ class RehearsalRun implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         String folder = String.join("", arguments.getOptionValues("rehearse"));
-        int status = play(Path.of(folder));
-        if (arguments.containsOption("exit")) {
+        boolean exits = arguments.containsOption("exit");
+        int status = play(Path.of(folder), exits);
+        if (exits) {
             System.exit(SpringApplication.exit(application, () -> status));
         }
     }
 
-    private int play(Path folder) {
+    private int play(Path folder, boolean exits) {
         Instant began = Instant.now();
         try {
             Scenario scenario = Scenario.read(folder, rehearsal.began().orElse(began));
             scenario.notUnderstood().forEach(System.out::println);
             Outcome.Count count = rehearsal.play(scenario);
             System.out.println(count.table());
+            if (!exits) {
+                System.out.println(whereToLook());
+            }
             System.out.println(count.json(Duration.between(began, Instant.now()).toMillis() / 1000.0));
             System.out.flush();
             List<String> incidents = rehearsal.incidents();
@@ -61,6 +72,15 @@ class RehearsalRun implements ApplicationRunner {
             System.err.println("The list cannot be read. " + sentence(list));
             return 2;
         }
+    }
+
+    /** Before the last line, which is for programs. */
+    private String whereToLook() {
+        String where = "Homeward stays up for a look at http://localhost:"
+                + application.getEnvironment().getProperty("local.server.port") + "/: ";
+        return demoOfficers.signUpForALook()
+                ? where + "sign in as manager, consular or another officer named there; the password is the name.\n"
+                : where + "sign in as the administrator of HOMEWARD_ADMIN_USER, who adds officers in Admin.\n";
     }
 
     private String sentence(UnreadableList list) {
