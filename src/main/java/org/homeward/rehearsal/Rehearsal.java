@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.HashSet;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
@@ -59,6 +60,7 @@ class Rehearsal {
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Set<Moment> held = new HashSet<>();
+    private final List<String> brokenOff = new ArrayList<>();
 
     Rehearsal(
             Cast cast,
@@ -98,6 +100,7 @@ class Rehearsal {
      */
     Outcome.Count play(Scenario scenario) {
         held.clear();
+        brokenOff.clear();
         cast.enter();
         // All or nothing: a database is not spoiled by a movement that cannot be.
         transaction.executeWithoutResult(begun -> {
@@ -112,6 +115,9 @@ class Rehearsal {
         script.withoutObject().forEach(System.out::println);
         try (ProgressBar bar = new ProgressBar("Rehearsal", outcome.count().registered())) {
             run(script, firstDeparture(), bar);
+        } catch (RuntimeException failed) {
+            LOG.error("The rehearsal broke off", failed);
+            brokenOff.add("The rehearsal broke off: " + failed.getMessage());
         }
         script.left()
                 .forEach(happening -> System.out.println(
@@ -125,9 +131,8 @@ class Rehearsal {
         for (int lap = 0; lap < LAPS; lap++) {
             boolean something = runJobs();
             something |= taskWork.work(script, firstDeparture);
-            if (taskWork.hasSettledSomebody()) {
-                held.clear(); // who came late, or goes on without others, is counted now
-            }
+            Set<String> again = taskWork.toCountAgain();
+            held.removeIf(moment -> again.contains(moment.movement())); // who came late, or goes on without others
             something |= changeOperation(script);
             if (something) {
                 bar.stepTo(accountedFor());
@@ -148,9 +153,7 @@ class Rehearsal {
             }
             setClock(next.get());
         }
-        throw new CannotRehearse("The rehearsal was stopped after " + LAPS
-                + " laps without an end: a model runs in circles."
-                + incidents().stream().map(incident -> " " + incident).collect(Collectors.joining()));
+        brokenOff.add("The rehearsal was stopped after " + LAPS + " laps without an end: a model runs in circles.");
     }
 
     private static Instant latest(Instant one, Instant other) {
@@ -226,7 +229,7 @@ class Rehearsal {
     private Instant firstDeparture() {
         return movements.all().stream()
                 .map(Movement::departs)
-                .min(java.util.Comparator.naturalOrder())
+                .min(Comparator.naturalOrder())
                 .orElse(clock.instant());
     }
 
@@ -253,6 +256,11 @@ class Rehearsal {
             LOG.warn("A job failed and is tried again: {}", String.valueOf(failed.getMessage()));
             return false;
         }
+    }
+
+    /** Why the rehearsal did not come to its end, and what was given up on the way, a sentence each. */
+    List<String> troubles() {
+        return Stream.of(brokenOff, incidents()).flatMap(List::stream).toList();
     }
 
     /** What went wrong again and again and was given up, a sentence each; the cases concerned stay open. */
@@ -391,9 +399,9 @@ class Rehearsal {
                 .single();
         Optional<Instant> moment =
                 moments.all().stream().map(Moment::at).filter(now::isBefore).findFirst();
-        return java.util.stream.Stream.of(timer, moment)
+        return Stream.of(timer, moment)
                 .flatMap(Optional::stream)
-                .min(java.util.Comparator.naturalOrder());
+                .min(Comparator.naturalOrder());
     }
 
     private int accountedFor() {

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * {@code --rehearse=DIR [--exit]}: plays the scenario, prints what became of everybody, and with {@code --exit} ends
- * with status 0 if all are accounted for, no invariant is broken and nothing was given up, 1 if not, 2 if it cannot be played.
+ * with status 0 if all are accounted for, no invariant is broken and nothing was given up or broken off, 1 if not, 2 if it cannot be played.
  */
 @Component
 @ConditionalOnProperty("rehearse")
@@ -62,9 +62,9 @@ class RehearsalRun implements ApplicationRunner {
             }
             System.out.println(count.json(Duration.between(began, Instant.now()).toMillis() / 1000.0));
             System.out.flush();
-            List<String> incidents = rehearsal.incidents();
-            incidents.forEach(System.err::println);
-            return count.inOrder() && incidents.isEmpty() ? 0 : 1;
+            List<String> troubles = rehearsal.troubles();
+            troubles.forEach(System.err::println);
+            return count.inOrder() && troubles.isEmpty() ? 0 : 1;
         } catch (CannotRehearse cannot) {
             System.err.println(cannot.getMessage());
             return 2;

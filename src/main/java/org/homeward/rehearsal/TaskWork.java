@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.FormService;
@@ -22,6 +25,7 @@ import org.homeward.household.Households;
 import org.homeward.household.Person;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.passage.Checkpoint;
 import org.homeward.registration.Registration;
 import org.homeward.vetting.Vetting;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,7 +49,8 @@ class TaskWork {
     private final Lanes lanes;
     private final JdbcClient jdbc;
     private final Clock clock;
-    private volatile boolean settled;
+    private final Set<String> countAgain = ConcurrentHashMap.newKeySet();
+    private final Set<String> leftOpen = ConcurrentHashMap.newKeySet();
 
     TaskWork(
             TaskService tasks,
@@ -74,11 +79,11 @@ class TaskWork {
         this.clock = clock;
     }
 
-    /** Whether it was decided, since this was last asked, what to do about somebody who was not through a checkpoint. */
-    boolean hasSettledSomebody() {
-        boolean was = settled;
-        settled = false;
-        return was;
+    /** The codes of the movements on which people are to be counted again, since somebody was waited for or left behind. */
+    Set<String> toCountAgain() {
+        Set<String> codes = Set.copyOf(countAgain);
+        countAgain.removeAll(codes);
+        return codes;
     }
 
     /** Every officer works through the tasks of the own group. @return whether any task was completed */
@@ -125,16 +130,16 @@ class TaskWork {
     }
 
     private boolean attend(String officer, Task task, Script script, Instant firstDeparture) {
-        List<Map<String, Object>> choices = cast.as(officer, () -> choices(task, script, firstDeparture));
-        if (choices.isEmpty()) {
+        if (leftOpen.contains(task.getId())) {
             return false;
         }
+        List<Map<String, Object>> choices = cast.as(officer, () -> choices(task, script, firstDeparture));
+        boolean resolves = task.getTaskDefinitionKey().startsWith("task_resolve");
+        List<String> concerned = resolves ? stillAhead(task) : List.of();
         for (Map<String, Object> choice : choices) {
             try {
                 script.onRecord(() -> cast.atDesk(officer, () -> complete(officer, task, choice)));
-                if (task.getTaskDefinitionKey().startsWith("task_resolve")) {
-                    settled = true;
-                }
+                countAgain.addAll(concerned);
                 return true;
             } catch (RuntimeException refused) {
                 if (isGone(refused)) {
@@ -145,7 +150,20 @@ class TaskWork {
                 }
             }
         }
+        if (resolves) {
+            leftOpen.add(task.getId()); // who never comes after take-off is waited for, and asked about no more
+        }
         return false;
+    }
+
+    /** The household's movements from the one on which somebody is not through a checkpoint. */
+    private List<String> stillAhead(Task task) {
+        String kind = Checkpoint.called(checkpoint(task)).orElseThrow().kind();
+        return movements.itinerary(householdOf(task).id()).stream()
+                .flatMap(itinerary -> itinerary.legs().stream())
+                .dropWhile(leg -> !leg.kind().equals(kind))
+                .map(Movement::code)
+                .toList();
     }
 
     private boolean complete(String officer, Task task, Map<String, Object> choice) {
@@ -244,6 +262,10 @@ class TaskWork {
                         && !moment.at().isAfter(clock.instant()));
     }
 
+    private Household householdOf(Task task) {
+        return households.get((Long) Objects.requireNonNull(tasks.getVariable(task.getId(), "householdId")));
+    }
+
     private String checkpoint(Task task) {
         return String.valueOf(tasks.getVariable(task.getId(), "checkpoint"));
     }
@@ -328,22 +350,29 @@ class TaskWork {
     }
 
     /**
-     * Nobody of the family came: no-show. Somebody did: the others go on if the domain lets them, else all step off. After
-     * take-off they are waited for.
+     * Who comes late is waited for. Of who never comes: nobody of the family is there, a no-show; somebody is, the others go
+     * on if the domain lets them, else all step off. After take-off nobody can: there the task stays open.
      */
     private List<Map<String, Object>> missing(Script script, Household household, String checkpoint) {
-        boolean absent = script.at(checkpoint, household).stream()
-                .anyMatch(happening -> happening.what().equals("absent"));
-        boolean everybody = script.at(checkpoint, household).stream()
+        List<Person> members = households.members(household.id());
+        Set<Person> neverCome = script.at(checkpoint, household).stream()
                 .filter(happening -> happening.what().equals("absent"))
-                .anyMatch(happening -> script.about(happening, households.members(household.id()))
-                                .size()
-                        == households.members(household.id()).size());
-        if (!absent) {
+                .flatMap(happening -> script.about(happening, members).stream())
+                .collect(Collectors.toSet());
+        if (neverCome.isEmpty() || !neverCome.containsAll(notCounted(members, checkpoint))) {
             return one("missingDecision", "wait"); // they are late, and counted as soon as they come
         }
-        return Stream.of(everybody ? "noShow" : "goOnWithout", "stepOff", "wait")
+        return Stream.of(neverCome.size() == members.size() ? "noShow" : "goOnWithout", "stepOff")
                 .map(decision -> Map.<String, Object>of("missingDecision", decision))
+                .toList();
+    }
+
+    private List<Person> notCounted(List<Person> members, String checkpoint) {
+        return members.stream()
+                .filter(member ->
+                        jdbc.sql("""
+                        select not exists (select from scan where person_id = :person and checkpoint = :checkpoint
+                                             and verdict = 'taken')""").param("person", member.id()).param("checkpoint", checkpoint).query(Boolean.class).single())
                 .toList();
     }
 

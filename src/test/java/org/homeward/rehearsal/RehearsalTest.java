@@ -437,6 +437,49 @@ class RehearsalTest {
     }
 
     @Test
+    @Timeout(300)
+    void who_never_comes_after_take_off_is_asked_about_once_though_other_movements_leave_days_later() throws IOException {
+        String families = """
+                family,name,latin name,born,sex,nationality,passport,valid until,relation,governorate,wishes to leave
+                1,Полевая Вера,POLEVAIA VERA,12.04.1980,f,RUS,510000001,01.01.2030,applicant,Damascus,yes
+                1,Полевая Инна,POLEVAIA INNA,12.04.2010,f,RUS,510000002,01.01.2030,daughter,Damascus,yes
+                2,Горная Ирина,GORNAIA IRINA,17.04.1985,f,RUS,510000007,01.01.2030,applicant,Damascus,yes
+                3,Морская Яна,MORSKAIA IANA,18.04.1986,f,RUS,510000009,01.01.2030,applicant,Damascus,yes
+                3,Морской Марк,MORSKOI MARK,18.04.1984,m,RUS,510000010,01.01.2030,husband,Damascus,yes
+                """;
+        String daysLater = """
+                BUS-2,convoy,Damascus,Beirut,MASNAA,2013-01-26T04:00:00Z,40,0,0
+                FL-2,flight,Beirut,Moscow,,2013-01-26T12:00:00Z,40,0,0
+                """;
+        Outcome.Count count = rehearsal.play(scenario(families, MOVEMENTS + daysLater, """
+                step,family,person,what,detail
+                reception,1,1,absent,
+                landing,2,,absent,
+                reception,3,1,absent,
+                reception,3,2,late,
+                """));
+        assertThat(count.stages()).as("a child alone, and who is not there").containsEntry("under way", 3);
+        assertThat(count.home()).as("who came late, and who came on with the next bus").isEqualTo(2);
+        assertThat(count.inOrder()).isTrue();
+        assertThat(jdbc.sql("select coalesce(decision, 'open') from absence").query(String.class).list())
+                .containsExactlyInAnyOrder("open", "open", "wait", "wait", "goOnWithout");
+    }
+
+    @Test
+    void a_rehearsal_that_breaks_off_still_counts_and_says_why() throws IOException {
+        jdbc.sql("alter table scan add constraint nobody check (person_id is null) not valid")
+                .update();
+        try {
+            Outcome.Count count = rehearsal.play(scenario(LIST, MOVEMENTS, EVENTS));
+            assertThat(count.registered()).isEqualTo(12);
+            assertThat(count.inOrder()).isTrue();
+            assertThat(rehearsal.troubles()).singleElement().asString().startsWith("The rehearsal broke off: ");
+        } finally {
+            jdbc.sql("alter table scan drop constraint nobody").update();
+        }
+    }
+
+    @Test
     void movements_and_events_may_be_saved_in_windows_1251_with_semicolons() throws IOException {
         Charset windows = Charset.forName("windows-1251");
         scenario(LIST, MOVEMENTS, "");
