@@ -46,6 +46,11 @@ class Moments {
         return all().stream().map(Moment::at).max(Comparator.naturalOrder()).map(last -> last.plus(FLIGHT));
     }
 
+    /** Also when it is cancelled: what counts from it does not wait for the next. Empty without movements. */
+    Optional<Instant> firstDeparture() {
+        return movements.all().stream().map(Movement::departs).min(Comparator.naturalOrder());
+    }
+
     private List<Movement> running() {
         return movements.all().stream()
                 .filter(movement -> !movement.isCancelled())

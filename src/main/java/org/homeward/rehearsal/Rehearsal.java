@@ -2,7 +2,6 @@ package org.homeward.rehearsal;
 
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.camunda.bpm.engine.ManagementService;
@@ -22,7 +19,6 @@ import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
-import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.planning.Planning;
@@ -42,7 +38,6 @@ class Rehearsal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final int JOBS_AT_A_TIME = 500;
-    private static final Duration SET_OUT = Duration.ofHours(2);
     private static final int LAPS = 20_000; // more than any operation takes: a model that runs in circles is stopped
 
     private final Cast cast;
@@ -50,6 +45,7 @@ class Rehearsal {
     private final FieldWork fieldWork;
     private final Lanes lanes;
     private final Moments moments;
+    private final Changes changes;
     private final Outcome outcome;
     private final Imports imports;
     private final Movements movements;
@@ -68,6 +64,7 @@ class Rehearsal {
             FieldWork fieldWork,
             Lanes lanes,
             Moments moments,
+            Changes changes,
             Outcome outcome,
             Imports imports,
             Movements movements,
@@ -82,6 +79,7 @@ class Rehearsal {
         this.fieldWork = fieldWork;
         this.lanes = lanes;
         this.moments = moments;
+        this.changes = changes;
         this.outcome = outcome;
         this.imports = imports;
         this.movements = movements;
@@ -114,7 +112,7 @@ class Rehearsal {
         script.remember();
         script.withoutObject().forEach(System.out::println);
         try (ProgressBar bar = new ProgressBar("Rehearsal", outcome.count().registered())) {
-            run(script, firstDeparture(), bar);
+            run(scenario, script, bar);
         } catch (RuntimeException failed) {
             LOG.error("The rehearsal broke off", failed);
             brokenOff.add("The rehearsal broke off: " + failed.getMessage());
@@ -126,14 +124,15 @@ class Rehearsal {
         return outcome.count();
     }
 
-    private void run(Script script, Instant firstDeparture, ProgressBar bar) {
+    private void run(Scenario scenario, Script script, ProgressBar bar) {
         Instant end = clock.instant();
+        Instant firstDeparture = moments.firstDeparture().orElse(end);
         for (int lap = 0; lap < LAPS; lap++) {
             boolean something = runJobs();
             something |= taskWork.work(script, firstDeparture);
             Set<String> again = taskWork.toCountAgain();
             held.removeIf(moment -> again.contains(moment.movement())); // who came late, or goes on without others
-            something |= changeOperation(script);
+            something |= changes.make(script, scenario.begins());
             if (something) {
                 bar.stepTo(accountedFor());
                 continue;
@@ -143,7 +142,7 @@ class Rehearsal {
             }
             // Later once a movement is delayed; when the last is cancelled its people are still led back.
             end = latest(end, moments.end().orElse(end));
-            Optional<Instant> next = nextInstant();
+            Optional<Instant> next = earliest(nextInstant(), changes.next(script, scenario.begins()));
             if (next.isEmpty() || next.get().isAfter(end)) {
                 if (letAppealsLapse()) {
                     continue;
@@ -225,14 +224,6 @@ class Rehearsal {
         }
     }
 
-    /** Also when it is cancelled: what is to happen so long after it does not wait for the next. */
-    private Instant firstDeparture() {
-        return movements.all().stream()
-                .map(Movement::departs)
-                .min(Comparator.naturalOrder())
-                .orElse(clock.instant());
-    }
-
     /** Runs every job that is due, as the engine's own executor would. @return whether there was one */
     private boolean runJobs() {
         List<Job> due = management.createJobQuery().executable().listPage(0, JOBS_AT_A_TIME).stream()
@@ -279,89 +270,6 @@ class Rehearsal {
                 .list();
     }
 
-    /** Exits open and close, movements change: when people are about to set out, or at the time given. */
-    private boolean changeOperation(Script script) {
-        boolean any = false;
-        for (Happening happening : script.ofTheOperation()) {
-            if (script.hasHappened(happening) || timeOf(happening).isAfter(clock.instant())) {
-                continue;
-            }
-            script.firstTime(happening);
-            try {
-                script.onRecord(() -> change(happening));
-            } catch (Refusal refusal) {
-                System.out.println(happening.place() + ": " + refusal.sentence());
-            }
-            any = true;
-        }
-        return any;
-    }
-
-    private void change(Happening happening) {
-        String code = happening.code();
-        if (happening.isOf("exit")) {
-            cast.as("rehearsalManager", () -> {
-                if (happening.what().equals("closes")) {
-                    planning.closeExit(code);
-                } else {
-                    planning.openExit(code);
-                }
-            });
-            return;
-        }
-        cast.as("rehearsalTransport", () -> {
-            Movement movement = movementCalled(code);
-            switch (happening.what()) {
-                case "cancelled" -> planning.cancel(movement.code());
-                case "delayed" -> planning.delay(movement.code(), laterThan(movement, happening.detail()));
-                default ->
-                    planning.changeVehicle(
-                            movement.code(),
-                            seats(movement, happening.detail()),
-                            movement.stretchers(),
-                            movement.wheelchairs());
-            }
-        });
-    }
-
-    private Movement movementCalled(String code) {
-        return movements.all().stream()
-                .filter(movement -> movement.code().equalsIgnoreCase(code))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** As the line says, a time or by how much; else two hours. */
-    private static Instant laterThan(Movement movement, String detail) {
-        Instant fixed = Scenario.instant(detail);
-        Duration by = Scenario.offset(detail);
-        return fixed != null ? fixed : movement.departs().plus(by == null ? Duration.ofHours(2) : by);
-    }
-
-    /** As the line says; else half of them. */
-    private static int seats(Movement movement, String detail) {
-        Matcher number = Pattern.compile("\\d{1,6}").matcher(detail);
-        return number.find() ? Integer.parseInt(number.group()) : movement.seats() / 2;
-    }
-
-    private Instant timeOf(Happening happening) {
-        boolean ofExit = happening.isOf("exit");
-        boolean timeIsNews = !happening.what().equals("delayed");
-        Instant fixed = timeIsNews ? Scenario.instant(happening.detail()) : null;
-        Duration offset = timeIsNews ? Scenario.offset(happening.detail()) : null;
-        if (fixed != null) {
-            return fixed;
-        }
-        if (offset != null) {
-            return firstDeparture().plus(offset);
-        }
-        return movements.all().stream()
-                .filter(movement -> happening.code().equalsIgnoreCase(ofExit ? movement.exit() : movement.code()))
-                .map(movement -> movement.departs().minus(SET_OUT))
-                .min(Comparator.naturalOrder())
-                .orElse(clock.instant());
-    }
-
     /** Gives seats to whoever is ready. @return whether anybody got one */
     private boolean giveSeats() {
         int ready = count("select count(*) from household where stage = 'ready'");
@@ -399,9 +307,11 @@ class Rehearsal {
                 .single();
         Optional<Instant> moment =
                 moments.all().stream().map(Moment::at).filter(now::isBefore).findFirst();
-        return Stream.of(timer, moment)
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+        return earliest(timer, moment);
+    }
+
+    private static Optional<Instant> earliest(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     private int accountedFor() {

@@ -12,6 +12,8 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
@@ -412,6 +414,48 @@ class RehearsalTest {
         assertThat(movements.named("FL-2").departs()).isEqualTo("2013-01-25T15:00:00Z");
         assertThat(movements.named("BUS-2").seats()).isEqualTo(3);
         assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void an_offset_of_a_movement_counts_back_from_its_own_departure_and_on_from_the_beginning(CapturedOutput output)
+            throws IOException {
+        String offsets = """
+                code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs
+                A,convoy,Damascus,Beirut,MASNAA,+24h,40,0,0
+                B,convoy,Damascus,Beirut,MASNAA,+30h,40,0,0
+                C,convoy,Damascus,Beirut,MASNAA,+31h,40,0,0
+                D,convoy,Damascus,Beirut,MASNAA,+32h,40,0,0
+                F,flight,Beirut,Moscow,,+48h,40,0,0
+                """;
+        Scenario scenario = scenario(LIST, offsets, """
+                step,family,person,what,detail
+                flight,,F,cancelled,+40h
+                movement,,B,cancelled,-1m
+                movement,,C,cancelled,+90h
+                movement,,D,cancelled,+29h
+                """);
+        Outcome.Count count = rehearsal.play(scenario);
+        assertThat(movements.named("A").state()).isEqualTo("arrived");
+        assertThat(happenedAfter(scenario))
+                .containsEntry("events.csv row 2", Duration.ofHours(40))
+                .containsEntry("events.csv row 3", Duration.ofHours(30).minusMinutes(1))
+                .containsEntry("events.csv row 4", Duration.ofHours(29))
+                .containsEntry("events.csv row 5", Duration.ofHours(29));
+        assertThat(movements.all()).filteredOn(Movement::isCancelled).hasSize(4);
+        assertThat(count.home()).isZero();
+        assertThat(output)
+                .contains("events.csv row 4: C would have left by the time given, so it comes two hours before")
+                .doesNotContain("it never came to")
+                .doesNotContain("row 2:");
+    }
+
+    /** How long after the beginning each line happened. */
+    private Map<String, Duration> happenedAfter(Scenario scenario) {
+        Map<String, Duration> after = new HashMap<>();
+        jdbc.sql("select subject, at from audit where action = 'rehearsed'").query(row -> {
+            after.put(row.getString(1), Duration.between(scenario.begins(), row.getTimestamp(2).toInstant()));
+        });
+        return after;
     }
 
     @Test

@@ -1,0 +1,176 @@
+package org.homeward.rehearsal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.homeward.access.Refusal;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.planning.Planning;
+import org.springframework.stereotype.Component;
+
+/**
+ * How the ground shifts while a scenario is played: exits close and open, movements are cancelled, delayed or given a
+ * smaller vehicle. When no time is given, two hours before the departure: people are about to set out.
+ */
+@Component
+class Changes {
+
+    private static final Duration SET_OUT = Duration.ofHours(2);
+
+    private final Movements movements;
+    private final Moments moments;
+    private final Planning planning;
+    private final Cast cast;
+    private final Clock clock;
+
+    Changes(Movements movements, Moments moments, Planning planning, Cast cast, Clock clock) {
+        this.movements = movements;
+        this.moments = moments;
+        this.planning = planning;
+        this.cast = cast;
+        this.clock = clock;
+    }
+
+    /** Makes the changes whose time has come. @return whether there was one */
+    boolean make(Script script, Instant begins) {
+        boolean any = false;
+        for (Happening happening : script.ofTheOperation()) {
+            if (script.hasHappened(happening) || timeOf(happening, begins).isAfter(clock.instant())) {
+                continue;
+            }
+            tellIfTooLate(happening, begins);
+            script.firstTime(happening);
+            try {
+                script.onRecord(() -> make(happening));
+            } catch (Refusal refusal) {
+                System.out.println(happening.place() + ": " + refusal.sentence());
+            }
+            any = true;
+        }
+        return any;
+    }
+
+    /** When the next change is due after now; empty if there is none. */
+    Optional<Instant> next(Script script, Instant begins) {
+        return script.ofTheOperation().stream()
+                .filter(happening -> !script.hasHappened(happening))
+                .map(happening -> timeOf(happening, begins))
+                .filter(clock.instant()::isBefore)
+                .min(Comparator.naturalOrder());
+    }
+
+    private Instant timeOf(Happening happening, Instant begins) {
+        return happening.isOf("exit") ? timeAtExit(happening) : timeOfMovement(happening, begins);
+    }
+
+    /** An offset counts from the first departure of all; also when that is cancelled: it does not wait for the next. */
+    private Instant timeAtExit(Happening happening) {
+        return given(happening, offset -> firstDeparture().plus(offset))
+                .or(() -> movements.all().stream()
+                        .filter(movement -> happening.code().equalsIgnoreCase(movement.exit()))
+                        .map(Changes::aboutToSetOut)
+                        .min(Comparator.naturalOrder()))
+                .orElse(clock.instant());
+    }
+
+    private Instant firstDeparture() {
+        return moments.firstDeparture().orElse(clock.instant());
+    }
+
+    /** Once it has left, nothing can be changed about it. */
+    private Instant timeOfMovement(Happening happening, Instant begins) {
+        Movement movement = movementCalled(happening.code());
+        return given(happening, movement, begins)
+                .filter(movement.departs()::isAfter)
+                .orElse(aboutToSetOut(movement));
+    }
+
+    private void tellIfTooLate(Happening happening, Instant begins) {
+        if (happening.isOf("exit")) {
+            return;
+        }
+        Movement movement = movementCalled(happening.code());
+        boolean tooLate = given(happening, movement, begins)
+                .filter(time -> !time.isBefore(movement.departs()))
+                .isPresent();
+        if (tooLate) {
+            System.out.println(happening.place() + ": " + movement.code()
+                    + " would have left by the time given, so it comes two hours before the departure.");
+        }
+    }
+
+    /** Back from the movement's own departure, or on from the beginning, as departures in {@code movements.csv}. */
+    private static Optional<Instant> given(Happening happening, Movement movement, Instant begins) {
+        return given(
+                happening,
+                offset -> offset.isNegative() ? movement.departs().plus(offset) : begins.plus(offset));
+    }
+
+    /** For a delay it says by how much, not when that is known. */
+    private static Optional<Instant> given(Happening happening, Function<Duration, Instant> counted) {
+        if (happening.what().equals("delayed")) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(Scenario.instant(happening.detail()))
+                .or(() -> Optional.ofNullable(Scenario.offset(happening.detail())).map(counted));
+    }
+
+    private static Instant aboutToSetOut(Movement movement) {
+        return movement.departs().minus(SET_OUT);
+    }
+
+    private void make(Happening happening) {
+        if (happening.isOf("exit")) {
+            cast.as("rehearsalManager", () -> changeExit(happening));
+        } else {
+            cast.as("rehearsalTransport", () -> changeMovement(happening, movementCalled(happening.code())));
+        }
+    }
+
+    private void changeExit(Happening happening) {
+        if (happening.what().equals("closes")) {
+            planning.closeExit(happening.code());
+        } else {
+            planning.openExit(happening.code());
+        }
+    }
+
+    private void changeMovement(Happening happening, Movement movement) {
+        switch (happening.what()) {
+            case "cancelled" -> planning.cancel(movement.code());
+            case "delayed" -> planning.delay(movement.code(), laterThan(movement, happening.detail()));
+            default ->
+                planning.changeVehicle(
+                        movement.code(),
+                        seats(movement, happening.detail()),
+                        movement.stretchers(),
+                        movement.wheelchairs());
+        }
+    }
+
+    private Movement movementCalled(String code) {
+        return movements.all().stream()
+                .filter(movement -> movement.code().equalsIgnoreCase(code))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As the line says, a time or by how much; else two hours. */
+    private static Instant laterThan(Movement movement, String detail) {
+        Instant fixed = Scenario.instant(detail);
+        Duration by = Scenario.offset(detail);
+        return fixed != null ? fixed : movement.departs().plus(by == null ? Duration.ofHours(2) : by);
+    }
+
+    /** As the line says; else half of them. */
+    private static int seats(Movement movement, String detail) {
+        Matcher number = Pattern.compile("\\d{1,6}").matcher(detail);
+        return number.find() ? Integer.parseInt(number.group()) : movement.seats() / 2;
+    }
+}
