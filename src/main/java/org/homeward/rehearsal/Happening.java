@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param family the list's number of the family; null for an exit or a movement
  * @param person the person's place in the family (1 is the first), or a name as on the list; null for the whole family;
  *     for {@code exit} and {@code movement} its code
- * @param what such as {@code declines}, {@code absent}, {@code refused}, {@code closes}
+ * @param what such as {@code stays}, {@code absent}, {@code refused}, {@code closes}
+ * @param written step and what in the words of the file, for people who look the line up
  */
 record Happening(
         long row,
@@ -24,7 +25,11 @@ record Happening(
         @Nullable String family,
         @Nullable String person,
         String what,
-        String detail) {
+        String detail,
+        Written written) {
+
+    /** As it stands in the file. */
+    record Written(String step, String what) {}
 
     private static final Set<String> OF_A_MOVEMENT = Set.of("cancelled", "delayed", "smaller");
     private static final Set<String> AT_A_CHECKPOINT =
@@ -128,7 +133,7 @@ record Happening(
         if (ofMovement && Set.of("convoy", "flight").contains(where)) {
             where = "movement";
         }
-        return new Happening(row, where, family, person, atStep(where, does), detail);
+        return new Happening(row, where, family, person, atStep(where, does), detail, new Written(step, what));
     }
 
     /** The same deed has another name elsewhere. */
@@ -153,16 +158,21 @@ record Happening(
         return said.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", "-");
     }
 
+    /** All that can happen, by step. */
+    static Map<String, Set<String>> possible() {
+        return POSSIBLE;
+    }
+
     /** Why this line cannot happen, in a sentence; null if it can. */
     @Nullable
     String doubt() {
         Set<String> possible = POSSIBLE.get(step);
         if (possible == null) {
-            return "there is no step '" + step + "'; there are " + String.join(", ", new TreeSet<>(POSSIBLE.keySet()))
+            return "there is no step '" + written.step() + "'; there are " + String.join(", ", new TreeSet<>(POSSIBLE.keySet()))
                     + ".";
         }
         if (!possible.contains(what)) {
-            return "nobody '" + what + "' at step '" + step + "'; there is "
+            return "nobody '" + written.what() + "' at step '" + written.step() + "'; there is "
                     + String.join(", ", new TreeSet<>(possible)) + ".";
         }
         if ((isOf("exit") || isOf("movement")) && code().isEmpty()) {

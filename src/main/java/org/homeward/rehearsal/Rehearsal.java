@@ -108,6 +108,9 @@ class Rehearsal {
             plan(scenario.movements());
         });
         importList(scenario);
+        if (count("select count(*) from import_row where outcome not in ('blank', 'total', 'heading')") == 0) {
+            System.out.println(scenario.listName() + " holds nobody: there are no persons below its headings.");
+        }
         Script script = new Script(scenario.happenings(), jdbc, audit, transaction);
         script.remember();
         script.withoutObject().forEach(System.out::println);
@@ -119,7 +122,7 @@ class Rehearsal {
         }
         script.left()
                 .forEach(happening -> System.out.println(
-                        happening.place() + ": it never came to '" + happening.step() + " " + happening.what() + "'."));
+                        happening.place() + ": it never came to '" + happening.written().step() + " " + happening.written().what() + "'."));
         cast.leave();
         return outcome.count();
     }

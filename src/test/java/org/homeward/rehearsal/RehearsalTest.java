@@ -538,7 +538,7 @@ class RehearsalTest {
         Scenario read = Scenario.read(folder, clock.instant());
         assertThat(read.movements().get(0).origin()).isEqualTo("Дамаск");
         assertThat(read.happenings())
-                .containsExactly(new Happening(2, "muster", "7", "Горная Ирина", "absent", "не пришла"));
+                .containsExactly(Happening.of(2, "muster", "7", "Горная Ирина", "absent", "не пришла"));
     }
 
     @Test
@@ -552,6 +552,7 @@ class RehearsalTest {
                 exit,,NOWHERE,closes,
                 movement,,BUS-9,cancelled,
                 landing,2,,absent,
+                Reconfirmation,2,,declines,
                 """));
         assertThat(count.inOrder()).isTrue();
         assertThat(output)
@@ -560,7 +561,30 @@ class RehearsalTest {
                 .contains("events.csv row 5: nobody is number or name '99999999999999999999' in family 1.")
                 .contains("events.csv row 6: there is no exit 'NOWHERE'.")
                 .contains("events.csv row 7: there is no movement 'BUS-9'.")
-                .contains("events.csv row 8: it never came to 'landing absent'.");
+                .contains("events.csv row 8: it never came to 'landing absent'.")
+                .contains("events.csv row 9: it never came to 'Reconfirmation declines'.");
+    }
+
+    @Test
+    void a_list_of_headings_alone_is_played_and_told(CapturedOutput output) throws IOException {
+        Outcome.Count count = rehearsal.play(scenario(LIST.lines().findFirst().orElseThrow() + "\n", MOVEMENTS, ""));
+        assertThat(count.registered()).isZero();
+        assertThat(count.inOrder()).isTrue();
+        assertThat(output).contains("registrations.csv holds nobody");
+    }
+
+    @Test
+    void every_step_and_every_word_is_explained_with_the_scenario() throws IOException {
+        String explained = Files.readString(Path.of("scenarios/january-2013/README.md"));
+        Happening.possible().forEach((step, words) -> {
+            String line = explained
+                    .lines()
+                    .filter(row -> row.startsWith("|") && row.contains("`" + step + "`"))
+                    .findFirst()
+                    .orElse("");
+            assertThat(line).as("step %s", step).isNotEmpty();
+            assertThat(words).as("step %s", step).allMatch(word -> line.contains("`" + word + "`"));
+        });
     }
 
     @Test
@@ -576,7 +600,8 @@ class RehearsalTest {
     @Test
     void people_write_steps_and_deeds_in_their_own_words() {
         assertThat(Happening.of(2, "Border exit", "3", null, "Turned back", ""))
-                .isEqualTo(new Happening(2, "border", "3", null, "refused", ""));
+                .isEqualTo(new Happening(
+                        2, "border", "3", null, "refused", "", new Happening.Written("Border exit", "Turned back")));
         assertThat(Happening.of(2, "boarding", "3", null, "no-show", "").step()).isEqualTo("flight");
         assertThat(Happening.of(2, "medical", "3", "1", "unfit", "").doubt()).isNull();
         assertThat(Happening.of(2, "reconfirm", "3", null, "declines", "").what())
@@ -642,10 +667,10 @@ class RehearsalTest {
                 .hasMessageContaining("movements.csv row 2: the departure 'soon'");
         assertThatThrownBy(() -> scenario(LIST, MOVEMENTS.replace("departs", "leaves"), EVENTS))
                 .hasMessage("movements.csv has no column 'departs'.");
-        assertThat(scenario(LIST, MOVEMENTS, EVENTS + "muster,1,,dances,\n").notUnderstood())
+        assertThat(scenario(LIST, MOVEMENTS, EVENTS + "Roll call,1,,Dances,\n").notUnderstood())
                 .singleElement()
                 .asString()
-                .startsWith("events.csv row 12: nobody 'dances' at step 'muster'");
+                .startsWith("events.csv row 12: nobody 'Dances' at step 'Roll call'; there is absent,");
     }
 
     @Test
