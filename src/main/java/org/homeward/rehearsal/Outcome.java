@@ -2,6 +2,7 @@ package org.homeward.rehearsal;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.homeward.audit.Invariants;
@@ -72,7 +73,7 @@ class Outcome {
             return "REHEARSAL {\"registered\":" + registered + ",\"corrections\":" + corrections + ",\"households\":"
                     + households + ",\"home\":" + home + ",\"ended\":" + object(ended) + ",\"open\":" + open
                     + ",\"invariants\":" + object(invariants) + ",\"seconds\":"
-                    + String.format(java.util.Locale.ROOT, "%.1f", seconds) + "}";
+                    + String.format(Locale.ROOT, "%.1f", seconds) + "}";
         }
 
         private static String object(Map<String, Integer> counts) {
@@ -102,7 +103,7 @@ class Outcome {
         }
 
         private static String words(String reason) {
-            return reason.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
+            return reason.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
         }
 
         private static void line(StringBuilder table, String name, int count) {

@@ -2,6 +2,7 @@ package org.homeward.rehearsal;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -14,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,60 +63,65 @@ record Scenario(
      * @throws UnreadableList if the list is none
      */
     static Scenario read(Path folder, Instant now) {
-        if (!Files.isDirectory(folder)) {
-            throw new CannotRehearse("There is no folder " + folder + " to rehearse.");
-        }
-        Path list = Stream.of("registrations.xlsx", "registrations.csv")
-                .map(folder::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElseThrow(() -> new CannotRehearse(
-                        "The folder " + folder + " has neither registrations.xlsx nor registrations.csv."));
+        Path list = listIn(folder);
+        byte[] listBytes = bytes(list);
         String movementsFile = text(folder.resolve("movements.csv"), true);
         String eventsFile = text(folder.resolve("events.csv"), false);
         List<CSVRecord> rows = rows(movementsFile, "movements.csv", MOVEMENT_COLUMNS);
         Instant begins = begins(rows, now);
-        List<NewMovement> movements = new ArrayList<>();
-        for (CSVRecord row : rows) {
-            movements.add(movement(row, begins));
-        }
-        List<Happening> happenings = new ArrayList<>();
-        List<String> notUnderstood = new ArrayList<>();
-        for (CSVRecord row : rows(eventsFile, "events.csv", Set.of("step", "what"))) {
-            Happening happening = Happening.of(
-                    line(row),
-                    get(row, "step"),
-                    blankToNull(get(row, "family")),
-                    blankToNull(get(row, "person")),
-                    get(row, "what"),
-                    get(row, "detail"));
-            String doubt = happening.doubt();
-            if (doubt == null) {
-                happenings.add(happening);
-            } else {
-                notUnderstood.add(happening.place() + ": " + doubt);
-            }
-        }
-        byte[] listBytes = bytes(list);
+        List<NewMovement> movements =
+                rows.stream().map(row -> movement(row, begins)).toList();
+        List<Happening> lines = rows(eventsFile, "events.csv", Set.of("step", "what")).stream()
+                .map(Scenario::happening)
+                .toList();
         EmbassyList.open(listBytes);
         return new Scenario(
                 list.getFileName().toString(),
                 listBytes,
                 movements,
-                happenings,
-                notUnderstood,
+                lines.stream().filter(line -> line.doubt() == null).toList(),
+                doubtsAbout(lines),
                 digest(listBytes, movementsFile, eventsFile),
                 begins);
+    }
+
+    private static Path listIn(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CannotRehearse("There is no folder " + folder + " to rehearse.");
+        }
+        return Stream.of("registrations.xlsx", "registrations.csv")
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new CannotRehearse(
+                        "The folder " + folder + " has neither registrations.xlsx nor registrations.csv."));
+    }
+
+    private static Happening happening(CSVRecord row) {
+        return Happening.of(
+                line(row),
+                get(row, "step"),
+                blankToNull(get(row, "family")),
+                blankToNull(get(row, "person")),
+                get(row, "what"),
+                get(row, "detail"));
+    }
+
+    private static List<String> doubtsAbout(List<Happening> lines) {
+        return lines.stream()
+                .filter(line -> line.doubt() != null)
+                .map(line -> line.place() + ": " + line.doubt())
+                .toList();
     }
 
     /** On the scenario's own clock: days before the first departure that has a date, else now. */
     private static Instant begins(List<CSVRecord> movements, Instant now) {
         return movements.stream()
                 .map(row -> instant(get(row, "departs")))
-                .filter(java.util.Objects::nonNull)
-                .min(java.util.Comparator.naturalOrder())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
                 .map(first -> first.minus(NOTICE))
-                .orElse(now);
+                .orElse(now.truncatedTo(ChronoUnit.SECONDS)); // as departures are kept
     }
 
     private static NewMovement movement(CSVRecord row, Instant begins) {
@@ -202,7 +210,7 @@ record Scenario(
             return parser.getRecords().stream()
                     .filter(row -> row.stream().anyMatch(cell -> !cell.isBlank()))
                     .toList();
-        } catch (IOException | java.io.UncheckedIOException | IllegalArgumentException e) {
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new CannotRehearse(file + " cannot be read as CSV: " + e.getMessage());
         }
     }

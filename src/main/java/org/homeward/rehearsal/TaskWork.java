@@ -28,6 +28,7 @@ import org.homeward.movement.Movements;
 import org.homeward.passage.Checkpoint;
 import org.homeward.registration.Registration;
 import org.homeward.vetting.Vetting;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +37,23 @@ import org.springframework.stereotype.Component;
 class TaskWork {
 
     private static final int AT_A_TIME = 200;
+
+    /** What is decided as a matter of routine, by task: no line of a script says otherwise. */
+    private static final Map<String, Map<String, Object>> ROUTINE = Map.ofEntries(
+            Map.entry("task_decideAppeal", Map.of("appealDecision", "upheld")),
+            Map.entry("task_issueReturnCertificate", Map.of("certificateDecision", "issued")),
+            Map.entry("task_adjudicateHit", Map.of("hitDecision", "notTheSame")),
+            Map.entry("task_secondAdjudication", Map.of("secondHitDecision", "notTheSame")),
+            Map.entry("task_decideConfirmedHit", Map.of("confirmedHitDecision", "mayLeave")),
+            Map.entry("task_seeToHeldBackAbroad", Map.of("heldBackAbroadDecision", "destinationTold")),
+            Map.entry("task_lookAtLongWait", Map.of("longWaitDecision", "noted")),
+            Map.entry("task_recordHouseholdChange", Map.of("householdChange", "joined")),
+            Map.entry("task_settlePapers", Map.of("papersDecision", "settled")),
+            Map.entry("task_arrangeLodging", Map.of("lodgingDecision", "centre")),
+            Map.entry("task_seeToMedicalNeeds", Map.of("medicalDecision", "seenTo")),
+            Map.entry("task_arrangeOnwardTravel", Map.of("onwardTravelDecision", "train")),
+            Map.entry("task_closeCase", Map.of("destinationConfirmed", true)),
+            Map.entry("task_followUpCall", Map.of("followUpDecision", "settled")));
 
     private final TaskService tasks;
     private final FormService forms;
@@ -185,12 +203,17 @@ class TaskWork {
 
     /** The decisions to try, the likeliest first; the domain may refuse one. None: it is too early. */
     private List<Map<String, Object>> choices(Task task, Script script, Instant firstDeparture) {
-        String key = task.getTaskDefinitionKey();
         Map<String, Object> ids = tasks.getVariables(task.getId(), List.of("movementId", "householdId"));
         if (ids.get("movementId") instanceof Long id && !(ids.get("householdId") instanceof Long)) {
-            return movementChoices(key, movements.get(id));
+            return movementChoices(task.getTaskDefinitionKey(), movements.get(id));
         }
-        Household household = households.get((Long) java.util.Objects.requireNonNull(ids.get("householdId")));
+        Household household = households.get((Long) Objects.requireNonNull(ids.get("householdId")));
+        return householdChoices(task, household, script, firstDeparture);
+    }
+
+    private List<Map<String, Object>> householdChoices(
+            Task task, Household household, Script script, Instant firstDeparture) {
+        String key = task.getTaskDefinitionKey();
         return switch (key) {
             case "task_settleDuplicate" -> duplicate(script, household);
             case "task_contactHousehold" -> contact(script, household, firstDeparture);
@@ -199,50 +222,13 @@ class TaskWork {
             case "task_resolveRefusal" -> refused(script, household, checkpoint(task));
             case "task_decideHousehold" -> family(script, household);
             case "task_assessFitness" -> fitness(task, script, household);
-            case "task_reviewDocuments" ->
-                scripted(
-                        script,
-                        household,
-                        "documents",
-                        "documentsDecision",
-                        Map.of("valid", "valid", "certificate", "returnCertificate", "invalid", "notValid"),
-                        "returnCertificate",
-                        "valid",
-                        "notValid");
-            case "task_reviewEligibility" ->
-                scripted(
-                        script,
-                        household,
-                        "eligibility",
-                        "eligibilityDecision",
-                        Map.of("eligible", "eligible", "refused", "notEligible"),
-                        "eligible");
+            case "task_reviewDocuments" -> documents(script, household);
+            case "task_reviewEligibility" -> eligibility(script, household);
             case "task_obtainConsent" -> consent(task, script, household);
-            case "task_convenePanel" ->
-                scripted(
-                        script,
-                        household,
-                        "panel",
-                        "consentPanelDecision",
-                        Map.of("allows", "mayLeave", "refused", "mayNot"),
-                        "mayLeave");
+            case "task_convenePanel" -> panel(script, household);
             case "task_arrangeCare" -> care(task, household);
             case "task_secondPanel" -> one("secondPanelDecision", panelsFirstWord(task)); // no quarrels in a rehearsal
-            case "task_decideAppeal" -> one("appealDecision", "upheld");
-            case "task_issueReturnCertificate" -> one("certificateDecision", "issued");
-            case "task_adjudicateHit" -> one("hitDecision", "notTheSame");
-            case "task_secondAdjudication" -> one("secondHitDecision", "notTheSame");
-            case "task_decideConfirmedHit" -> one("confirmedHitDecision", "mayLeave");
-            case "task_seeToHeldBackAbroad" -> one("heldBackAbroadDecision", "destinationTold");
-            case "task_lookAtLongWait" -> one("longWaitDecision", "noted");
-            case "task_recordHouseholdChange" -> one("householdChange", "joined");
-            case "task_settlePapers" -> one("papersDecision", "settled");
-            case "task_arrangeLodging" -> one("lodgingDecision", "centre");
-            case "task_seeToMedicalNeeds" -> one("medicalDecision", "seenTo");
-            case "task_arrangeOnwardTravel" -> one("onwardTravelDecision", "train");
-            case "task_closeCase" -> one("destinationConfirmed", true);
-            case "task_followUpCall" -> one("followUpDecision", "settled");
-            default -> List.of();
+            default -> Optional.ofNullable(ROUTINE.get(key)).map(List::of).orElse(List.of());
         };
     }
 
@@ -287,16 +273,22 @@ class TaskWork {
             case "stays" -> List.of(answer("stays", null, "family"));
             case "deferred" -> List.of(answer("deferred", askAgain(firstDeparture), null));
             case "unreachable" -> one("willingness", "noAnswer");
-            case "withdraws" -> {
-                script.onRecord(() -> registration.withdraw(household.caseNumber()));
-                yield List.of();
-            }
-            case "leaves" -> {
-                script.onRecord(() -> registration.leftByOwnMeans(household.caseNumber()));
-                yield List.of();
-            }
+            case "withdraws", "leaves" -> goesNoFurther(script, household, said);
             default -> List.of(answer("willing", null, null));
         };
+    }
+
+    /** Its case ends, and with it the task: there is nothing to decide. */
+    private List<Map<String, Object>> goesNoFurther(Script script, Household household, String said) {
+        String caseNumber = household.caseNumber();
+        script.onRecord(() -> {
+            if (said.equals("leaves")) {
+                registration.leftByOwnMeans(caseNumber);
+            } else {
+                registration.withdraw(caseNumber);
+            }
+        });
+        return List.of();
     }
 
     /** What the list says: yes, undecided (deferred once) or no. */
@@ -319,9 +311,7 @@ class TaskWork {
     }
 
     private static Map<String, Object> answer(
-            String willingness,
-            @org.jspecify.annotations.Nullable String until,
-            @org.jspecify.annotations.Nullable String staysReason) {
+            String willingness, @Nullable String until, @Nullable String staysReason) {
         Map<String, Object> answer = new HashMap<>();
         answer.put("willingness", willingness);
         answer.put("deferredUntil", until);
@@ -337,14 +327,7 @@ class TaskWork {
         return switch (said) {
             case "stays" -> one("reconfirmation", "declined");
             case "deferred" -> one("reconfirmation", "putOff");
-            case "withdraws" -> {
-                script.onRecord(() -> registration.withdraw(household.caseNumber()));
-                yield List.of();
-            }
-            case "leaves" -> {
-                script.onRecord(() -> registration.leftByOwnMeans(household.caseNumber()));
-                yield List.of();
-            }
+            case "withdraws", "leaves" -> goesNoFurther(script, household, said);
             default -> one("reconfirmation", "confirmed");
         };
     }
@@ -369,10 +352,13 @@ class TaskWork {
 
     private List<Person> notCounted(List<Person> members, String checkpoint) {
         return members.stream()
-                .filter(member ->
-                        jdbc.sql("""
+                .filter(member -> jdbc.sql("""
                         select not exists (select from scan where person_id = :person and checkpoint = :checkpoint
-                                             and verdict = 'taken')""").param("person", member.id()).param("checkpoint", checkpoint).query(Boolean.class).single())
+                                             and verdict = 'taken')""")
+                        .param("person", member.id())
+                        .param("checkpoint", checkpoint)
+                        .query(Boolean.class)
+                        .single())
                 .toList();
     }
 
@@ -405,6 +391,38 @@ class TaskWork {
                     "Rehearsed");
         }
         return choices;
+    }
+
+    private static List<Map<String, Object>> documents(Script script, Household household) {
+        return scripted(
+                script,
+                household,
+                "documents",
+                "documentsDecision",
+                Map.of("valid", "valid", "certificate", "returnCertificate", "invalid", "notValid"),
+                "returnCertificate",
+                "valid",
+                "notValid");
+    }
+
+    private static List<Map<String, Object>> eligibility(Script script, Household household) {
+        return scripted(
+                script,
+                household,
+                "eligibility",
+                "eligibilityDecision",
+                Map.of("eligible", "eligible", "refused", "notEligible"),
+                "eligible");
+    }
+
+    private static List<Map<String, Object>> panel(Script script, Household household) {
+        return scripted(
+                script,
+                household,
+                "panel",
+                "consentPanelDecision",
+                Map.of("allows", "mayLeave", "refused", "mayNot"),
+                "mayLeave");
     }
 
     private List<Map<String, Object>> fitness(Task task, Script script, Household household) {
