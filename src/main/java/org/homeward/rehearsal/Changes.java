@@ -108,8 +108,7 @@ class Changes {
     /** Back from the movement's own departure, or on from the beginning, as departures in {@code movements.csv}. */
     private static Optional<Instant> given(Happening happening, Movement movement, Instant begins) {
         return given(
-                happening,
-                offset -> offset.isNegative() ? movement.departs().plus(offset) : begins.plus(offset));
+                happening, offset -> offset.isNegative() ? movement.departs().plus(offset) : begins.plus(offset));
     }
 
     /** For a delay it says by how much, not when that is known. */
@@ -118,7 +117,8 @@ class Changes {
             return Optional.empty();
         }
         return Optional.ofNullable(Scenario.instant(happening.detail()))
-                .or(() -> Optional.ofNullable(Scenario.offset(happening.detail())).map(counted));
+                .or(() ->
+                        Optional.ofNullable(Scenario.offset(happening.detail())).map(counted));
     }
 
     private static Instant aboutToSetOut(Movement movement) {

@@ -168,8 +168,8 @@ record Happening(
     String doubt() {
         Set<String> possible = POSSIBLE.get(step);
         if (possible == null) {
-            return "there is no step '" + written.step() + "'; there are " + String.join(", ", new TreeSet<>(POSSIBLE.keySet()))
-                    + ".";
+            return "there is no step '" + written.step() + "'; there are "
+                    + String.join(", ", new TreeSet<>(POSSIBLE.keySet())) + ".";
         }
         if (!possible.contains(what)) {
             return "nobody '" + written.what() + "' at step '" + written.step() + "'; there is "

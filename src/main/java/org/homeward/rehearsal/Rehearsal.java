@@ -25,6 +25,7 @@ import org.homeward.planning.Planning;
 import org.homeward.registration.Imports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -117,12 +118,12 @@ class Rehearsal {
         try (ProgressBar bar = new ProgressBar("Rehearsal", outcome.count().registered())) {
             run(scenario, script, bar);
         } catch (RuntimeException failed) {
-            LOG.error("The rehearsal broke off", failed);
-            brokenOff.add("The rehearsal broke off: " + failed.getMessage());
+            LOG.debug("The rehearsal broke off", failed);
+            brokenOff.add("The rehearsal broke off: " + cause(failed));
         }
         script.left()
-                .forEach(happening -> System.out.println(
-                        happening.place() + ": it never came to '" + happening.written().step() + " " + happening.written().what() + "'."));
+                .forEach(happening -> System.out.println(happening.place() + ": it never came to '"
+                        + happening.written().step() + " " + happening.written().what() + "'."));
         cast.leave();
         return outcome.count();
     }
@@ -156,6 +157,15 @@ class Rehearsal {
             setClock(next.get());
         }
         brokenOff.add("The rehearsal was stopped after " + LAPS + " laps without an end: a model runs in circles.");
+    }
+
+    /** Its first line: below it a database quotes rows, with what they say of people. */
+    private static String cause(RuntimeException failed) {
+        return NestedExceptionUtils.getMostSpecificCause(failed)
+                .toString()
+                .lines()
+                .findFirst()
+                .orElse("-");
     }
 
     private static Instant latest(Instant one, Instant other) {
@@ -247,7 +257,7 @@ class Rehearsal {
             return true;
         } catch (RuntimeException failed) {
             // The engine keeps the job, with one retry less, and opens an incident after the last.
-            LOG.warn("A job failed and is tried again: {}", String.valueOf(failed.getMessage()));
+            LOG.warn("A job failed and is tried again: {}", cause(failed));
             return false;
         }
     }
