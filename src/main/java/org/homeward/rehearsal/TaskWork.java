@@ -345,6 +345,9 @@ class TaskWork {
         if (neverCome.isEmpty() || !neverCome.containsAll(notCounted(members, checkpoint))) {
             return one("missingDecision", "wait"); // they are late, and counted as soon as they come
         }
+        if (checkpoint.equals("reception")) {
+            return one("missingDecision", "leftByThemselves");
+        }
         return Stream.of(neverCome.size() == members.size() ? "noShow" : "goOnWithout", "stepOff")
                 .map(decision -> Map.<String, Object>of("missingDecision", decision))
                 .toList();

@@ -471,14 +471,17 @@ class RehearsalTest {
 
     @Test
     @Timeout(300)
-    void a_family_that_nobody_sees_at_reception_is_waited_for_to_the_end() throws IOException {
+    void who_does_not_land_is_waited_for_to_the_end_and_who_landed_and_left_is_home() throws IOException {
         Outcome.Count count = rehearsal.play(scenario(LIST, MOVEMENTS, """
                 step,family,person,what,detail
                 landing,7,,absent,
                 reception,8,,absent,
                 """));
-        assertThat(count.stages()).containsEntry("under way", 2);
-        assertThat(count.home()).isPositive();
+        assertThat(count.stages()).containsEntry("under way", 1);
+        assertThat(jdbc.sql("select decision from absence where decision is not null")
+                        .query(String.class)
+                        .list())
+                .containsExactly("leftByThemselves");
         assertThat(count.inOrder()).isTrue();
     }
 
@@ -505,15 +508,15 @@ class RehearsalTest {
                 reception,3,1,absent,
                 reception,3,2,late,
                 """));
-        assertThat(count.stages()).as("a child alone, and who is not there").containsEntry("under way", 3);
+        assertThat(count.stages()).as("who has not landed").containsEntry("under way", 1);
         assertThat(count.home())
-                .as("who came late, and who came on with the next bus")
-                .isEqualTo(2);
+                .as("who came late, and who left the airport by themselves")
+                .isEqualTo(4);
         assertThat(count.inOrder()).isTrue();
         assertThat(jdbc.sql("select coalesce(decision, 'open') from absence")
                         .query(String.class)
                         .list())
-                .containsExactlyInAnyOrder("open", "open", "wait", "wait", "goOnWithout");
+                .containsExactlyInAnyOrder("open", "wait", "wait", "leftByThemselves", "leftByThemselves");
     }
 
     @Test
