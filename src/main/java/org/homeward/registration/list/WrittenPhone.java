@@ -2,66 +2,121 @@ package org.homeward.registration.list;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.Leniency;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 
-/** A telephone number as people write it: without a country code it is Syrian, else Russian if only that fits. */
+/**
+ * A telephone number as people write it: without a country code it is Syrian, else Russian if only that fits. A cell may
+ * hold several, and words; what is read is a whole number of them, never a piece of a longer one.
+ */
 final class WrittenPhone {
 
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
 
-    private static final Pattern NUMBERS_ONLY = Pattern.compile("[^\\p{L};,/]*");
+    /** What has digits and is none: rounded by a spreadsheet, masked or cut short, a day. */
+    private static final Pattern NO_NUMBER = Pattern.compile(String.join(
+            "|",
+            "(?U)(?<!\\d)\\d[.,]\\d+[eеEЕ][+]?\\d+",
+            "[+\\d][\\d\\s()./\\p{Pd}-]*(?:[*_…]|\\.{2,}|\\?{2,}|[xхXХ]{2,})[\\d\\s()./*_…?xхXХ-]*",
+            "(?<!\\d)\\d{1,2}\\.\\d{1,2}\\.(?:19|20)\\d\\d(?!\\d)"));
 
-    /** {@code 9.63933E+11}: what a spreadsheet has made of a number. */
-    private static final Pattern ROUNDED = Pattern.compile("\\d[.,]\\d+[eеEЕ][+]?\\d+");
+    /** What does not stand within a number; and a plus begins one. */
+    private static final Pattern BETWEEN =
+            Pattern.compile("(?U)[^+＋\\d\\s()./−\\p{Pd}]+|(?<=[\\d\\s)./−\\p{Pd}])(?=\\(?[+＋])");
+
+    private static final Pattern SPACE = Pattern.compile("(?U)\\s+");
+    private static final Pattern GROUP = Pattern.compile("(?U)[(+＋]*\\d+[^(\\d]*");
 
     private WrittenPhone() {}
 
     /** In E.164; of several numbers the first that is one. */
     static Optional<String> e164(String written) {
-        if (ROUNDED.matcher(written).matches()) {
-            return Optional.empty();
-        }
-        return one(written).or(() -> among(written, "SY")).or(() -> among(written, "RU"));
-    }
-
-    private static Optional<String> among(String written, String region) {
-        return StreamSupport.stream(
-                        PHONES.findNumbers(written, region, Leniency.POSSIBLE, 100)
-                                .spliterator(),
-                        false)
-                .map(found -> PHONES.format(found.number(), PhoneNumberFormat.E164))
-                .findFirst();
+        return runs(written).flatMap(WrittenPhone::numbers).findFirst();
     }
 
     /** Whether there is one number and nothing else. */
     static boolean isOne(String written) {
-        return one(written).isPresent();
+        return runs(written).toList().equals(List.of(written)) && one(written).isPresent();
     }
 
-    private static Optional<String> one(String written) {
-        if (!NUMBERS_ONLY.matcher(written).matches()) {
-            return Optional.empty();
+    /** Digits, and between them only what may stand within a number. */
+    private static Stream<String> runs(String written) {
+        return BETWEEN.splitAsStream(NO_NUMBER.matcher(written).replaceAll(";"))
+                .filter(run -> run.chars().anyMatch(Character::isDigit));
+    }
+
+    private static Stream<String> numbers(String run) {
+        Optional<String> one = one(run);
+        if (one.isPresent()) {
+            return one.stream();
         }
-        return List.of("SY", "RU").stream()
-                .map(region -> in(region, written))
-                .flatMap(Optional::stream)
+        if (run.contains("/")) {
+            return Stream.of(run.split("/")).flatMap(WrittenPhone::numbers);
+        }
+        List<String> words = SPACE.splitAsStream(run.strip()).toList();
+        boolean eachIsOne = words.stream().allMatch(word -> one(word).isPresent());
+        return (eachIsOne ? words : inOneWay(run))
+                .stream().map(WrittenPhone::one).flatMap(Optional::stream);
+    }
+
+    private static Optional<String> one(String run) {
+        Predicate<PhoneNumber> good = run.contains("/") ? PHONES::isValidNumber : WrittenPhone::isPossible;
+        return Stream.of("SY", "RU")
+                .flatMap(region -> in(region, run).stream())
+                .filter(good)
+                .map(number -> PHONES.format(number, PhoneNumberFormat.E164))
                 .findFirst();
     }
 
-    private static Optional<String> in(String region, String written) {
+    private static boolean isPossible(PhoneNumber number) {
+        return PHONES.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
+                && !isLongerThanRussian(number);
+    }
+
+    /** There are Russian numbers of fourteen digits, but no people who have one: those are two, one of them cut short. */
+    private static boolean isLongerThanRussian(PhoneNumber number) {
+        return number.getCountryCode() == 7
+                && PHONES.getNationalSignificantNumber(number).length() > 10;
+    }
+
+    private static Optional<PhoneNumber> in(String region, String run) {
         try {
-            var number = PHONES.parse(written, region);
-            return PHONES.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
-                    ? Optional.of(PHONES.format(number, PhoneNumberFormat.E164))
-                    : Optional.empty();
+            return Optional.of(PHONES.parse(run, region));
         } catch (NumberParseException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Several numbers with nothing but spaces, dashes or brackets between them: only if they can be told apart in one way. */
+    private static List<String> inOneWay(String run) {
+        List<String> groups =
+                GROUP.matcher(run).results().map(MatchResult::group).toList();
+        List<List<String>> ways = new ArrayList<>();
+        tellApart(groups, List.of(), ways);
+        return ways.size() == 1 ? ways.get(0) : List.of();
+    }
+
+    private static void tellApart(List<String> groups, List<String> before, List<List<String>> ways) {
+        if (groups.isEmpty()) {
+            ways.add(before);
+        }
+        for (int n = 1; n <= groups.size() && ways.size() < 2; n++) {
+            String first = String.join("", groups.subList(0, n));
+            if (Stream.of("SY", "RU")
+                    .anyMatch(region ->
+                            in(region, first).filter(PHONES::isValidNumber).isPresent())) {
+                List<String> all = new ArrayList<>(before);
+                all.add(first);
+                tellApart(groups.subList(n, groups.size()), all, ways);
+            }
         }
     }
 }

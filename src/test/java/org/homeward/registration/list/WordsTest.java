@@ -98,22 +98,4 @@ class WordsTest {
         assertThat(Words.consent("отказ")).contains("refused");
         assertThat(Words.consent("нет")).isEmpty();
     }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    +963-989577205      | +963989577205
-                    00963946742719      | +963946742719
-                    0990053172          | +963990053172
-                    989577205           | +963989577205
-                    963989577205        | +963989577205
-                    ٠٩٩٠٠٥٣١٧٢          | +963990053172
-                    +7 916 123-45-67    | +79161234567
-                    8 (916) 123-45-67   | +79161234567
-                    0933111222, 0944222333 | +963933111222
-                    моб. 0933 111 222 (мама) | +963933111222
-                    12                  | ''
-                    нет телефона        | ''""")
-    void telephonesBecomeE164(String written, String e164) {
-        assertThat(WrittenPhone.e164(written).orElse("")).isEqualTo(e164);
-    }
 }
