@@ -9,8 +9,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.homeward.household.Household;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.people.DocumentNumber;
@@ -42,49 +40,6 @@ final class Families {
                 first(members, Reading.Request::city),
                 family,
                 members.stream().map(Families::person).toList());
-    }
-
-    /** What a member says otherwise than the household as a whole; empty if nothing. */
-    static String differing(Reading member, NewHousehold household) {
-        return differing(
-                member.request(),
-                household.wish(),
-                household.governorate(),
-                household.phone(),
-                household.email(),
-                household.destinationCity());
-    }
-
-    /** The same of a household on record. */
-    static String differing(Reading member, Household household) {
-        return differing(
-                member.request(),
-                household.wish(),
-                household.governorate(),
-                household.phone(),
-                household.email(),
-                household.destinationCity());
-    }
-
-    private static String differing(
-            Reading.Request own,
-            @Nullable String wish,
-            @Nullable String governorate,
-            @Nullable String phone,
-            @Nullable String email,
-            @Nullable String city) {
-        return Stream.of(
-                        differing(own.wish(), wish),
-                        differing(own.governorate(), governorate),
-                        differing(own.phone(), phone),
-                        differing(own.email(), email),
-                        differing(own.city(), city))
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining("; "));
-    }
-
-    private static @Nullable String differing(@Nullable String own, @Nullable String common) {
-        return own == null || own.equals(common) ? null : own;
     }
 
     /** The same for the same person of the same family in another file. */

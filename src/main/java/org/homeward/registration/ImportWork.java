@@ -302,10 +302,8 @@ class ImportWork {
         List<Became> became = new ArrayList<>();
         for (int i = 0; i < inOrder.size(); i++) {
             long person = registered.personIds().get(i);
-            String differing = Families.differing(inOrder.get(i).reading(), household);
-            if (!differing.isEmpty()) {
-                households.remark(registered.id(), person, differing);
-            }
+            intake.keepWhatIsSaidOtherwise(
+                    registered.id(), person, inOrder.get(i).reading());
             became.add(new Became(inOrder.get(i), "imported", new Known(registered.id(), person)));
         }
         return became;

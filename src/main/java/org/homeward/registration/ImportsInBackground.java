@@ -1,6 +1,7 @@
 package org.homeward.registration;
 
 import jakarta.annotation.PreDestroy;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -52,7 +54,11 @@ class ImportsInBackground {
     /** Begins soon, unless this node does not work in the background. */
     void begin(UUID id) {
         if (enabled && underWay.add(id)) {
-            workers.execute(() -> work(id));
+            Locale language = LocaleContextHolder.getLocale(); // remarks are for the officer who brought the list
+            workers.execute(() -> {
+                LocaleContextHolder.setLocale(language);
+                work(id);
+            });
         }
     }
 

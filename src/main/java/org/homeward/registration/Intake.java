@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.homeward.access.Refusal;
+import org.homeward.household.Contacts;
+import org.homeward.household.Contacts.Contact;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
@@ -22,6 +24,8 @@ public class Intake {
     private final Households households;
     private final Registration registration;
     private final RegistrationProcess process;
+    private final Contacts contacts;
+    private final SaidOtherwise saidOtherwise;
     private final Governorates governorates;
     private final Clock clock;
 
@@ -29,11 +33,15 @@ public class Intake {
             Households households,
             Registration registration,
             RegistrationProcess process,
+            Contacts contacts,
+            SaidOtherwise saidOtherwise,
             Governorates governorates,
             Clock clock) {
         this.households = households;
         this.registration = registration;
         this.process = process;
+        this.contacts = contacts;
+        this.saidOtherwise = saidOtherwise;
         this.governorates = governorates;
         this.clock = clock;
     }
@@ -51,15 +59,35 @@ public class Intake {
         return registered;
     }
 
-    /** Adds a person of a list; what they say otherwise than the household is kept as a remark. @return the person's id */
+    /**
+     * Adds a person of a list. What their row says of the household fills in what is not known of it; what it says otherwise is
+     * kept as a remark.
+     *
+     * @return the person's id
+     */
     @Transactional
     long join(long householdId, Reading member) {
-        String differing = Families.differing(member, households.get(householdId));
         long personId = join(householdId, Families.person(member));
-        if (!differing.isEmpty()) {
-            households.remark(householdId, personId, differing);
-        }
+        Reading.Request said = member.request();
+        contacts.fillIn(
+                householdId,
+                said.wish(),
+                new Contact(
+                        said.phone(),
+                        said.email(),
+                        said.governorate(),
+                        said.city(),
+                        households.get(householdId).language()));
+        keepWhatIsSaidOtherwise(householdId, personId, member);
         return personId;
+    }
+
+    /** Keeps as a remark what a person's row says otherwise than the household. */
+    void keepWhatIsSaidOtherwise(long householdId, long personId, Reading member) {
+        String otherwise = saidOtherwise.remark(member.request(), households.get(householdId));
+        if (!otherwise.isEmpty()) {
+            households.remark(householdId, personId, otherwise);
+        }
     }
 
     /**

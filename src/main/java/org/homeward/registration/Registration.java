@@ -18,6 +18,7 @@ import org.homeward.contact.Messages;
 import org.homeward.household.DocumentsChanged;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.household.PlaceChanged;
 import org.homeward.situation.Governorates;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -104,6 +105,12 @@ public class Registration {
     @EventListener
     void changed(DocumentsChanged change) {
         lookAgain(change.householdId());
+    }
+
+    @EventListener
+    void moved(PlaceChanged move) {
+        Household household = households.get(move.householdId());
+        process.tellGovernorate(household.caseNumber(), household.governorate());
     }
 
     /**

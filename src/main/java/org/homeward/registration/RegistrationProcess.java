@@ -3,6 +3,7 @@ package org.homeward.registration;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.household.Household;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What registration says to the engine: here is a new household; this one called, withdrew, left or changed. */
@@ -23,7 +24,7 @@ class RegistrationProcess {
                         "householdId",
                         household.id(),
                         "governorate",
-                        household.governorate() == null ? "unknown" : household.governorate(),
+                        known(household.governorate()),
                         "partySize",
                         partySize,
                         "priority",
@@ -100,10 +101,23 @@ class RegistrationProcess {
 
     /** Corrects how many travel, wherever the household's processes know it. */
     void tellPartySize(String caseNumber, int partySize) {
+        tellEverywhere(caseNumber, "partySize", partySize);
+    }
+
+    /** Corrects where the household is, wherever its processes know it. */
+    void tellGovernorate(String caseNumber, @Nullable String governorate) {
+        tellEverywhere(caseNumber, "governorate", known(governorate));
+    }
+
+    private static String known(@Nullable String governorate) {
+        return governorate == null ? "unknown" : governorate;
+    }
+
+    private void tellEverywhere(String caseNumber, String variable, Object value) {
         runtime.createProcessInstanceQuery()
                 .processInstanceBusinessKey(caseNumber)
                 .active()
                 .list()
-                .forEach(instance -> runtime.setVariable(instance.getId(), "partySize", partySize));
+                .forEach(instance -> runtime.setVariable(instance.getId(), variable, value));
     }
 }

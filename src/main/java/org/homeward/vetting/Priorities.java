@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.household.PlaceChanged;
 import org.homeward.situation.RiskChanged;
 import org.homeward.workflow.Outbox;
 import org.springframework.context.event.EventListener;
@@ -55,6 +56,11 @@ class Priorities {
     @EventListener
     void dangerChanged(RiskChanged change) {
         outbox.order("priorities", change.pcode(), Map.of("governorate", change.pcode(), "weighedTo", 0L));
+    }
+
+    @EventListener
+    void moved(PlaceChanged move) {
+        weighAnew(households.lock(move.householdId()));
     }
 
     long weighMore(String governorate, long after) {

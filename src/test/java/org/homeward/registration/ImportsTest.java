@@ -8,6 +8,7 @@ import static org.homeward.registration.list.Lists.line;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.homeward.HomewardTest;
@@ -17,6 +18,7 @@ import org.homeward.registration.list.Lists;
 import org.homeward.registration.list.UnreadableList;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -240,10 +242,11 @@ class ImportsTest {
         assertThat(households.members(1))
                 .extracting(person -> person.name())
                 .containsExactly("Борисова Ольга", "Хассан Али", "Хассан Лина");
+        assertThat(households.get(1).phone()).isEqualTo("+963933111444");
         assertThat(jdbc.sql("select text from remark where household_id = 1")
                         .query(String.class)
                         .list())
-                .containsExactly("+963933111444");
+                .isEmpty();
     }
 
     @Test
@@ -311,6 +314,59 @@ class ImportsTest {
         assertThat(after.counts().persons()).isEqualTo(4);
         assertThat(after.counts().households()).isEqualTo(2);
         assertThatThrownBy(() -> corrections.correct(id, 5, row.written())).hasMessageContaining("already");
+    }
+
+    @Test
+    void aRowThatIsCorrectedLaterFillsInWhatItsHouseholdDoesNotHaveYet() {
+        UUID id = brought(list(
+                        "1 | Осина Вера | | 31.02.1980 | ж | RUS | | | заявитель | 0933111222 | Damascus | | | да | Тверь | ",
+                        " | Осина Ирина | | 12.11.1950 | ж | RUS | | | мать | | | | | | | "))
+                .file()
+                .id();
+        assertThat(households.get(1).governorate()).isNull();
+        var row = corrections.row(id, 3);
+        row.written().put(Field.BORN, "28.02.1980");
+
+        corrections.correct(id, 3, row.written());
+
+        var household = households.get(1);
+        assertThat(household.phone()).isEqualTo("+963933111222");
+        assertThat(household.governorate()).isEqualTo("SY01");
+        assertThat(household.wish()).isEqualTo("yes");
+        assertThat(household.destinationCity()).isEqualTo("Тверь");
+        assertThat(jdbc.sql("select text from remark").query(String.class).list())
+                .isEmpty();
+        assertThat(jdbc.sql("select detail from audit where action = 'contact filled in'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("phone, governorate, city, wish");
+        assertThat(runtimeService()
+                        .createProcessInstanceQuery()
+                        .processInstanceBusinessKey(household.caseNumber())
+                        .variableValueEquals("governorate", "SY01")
+                        .count())
+                .isEqualTo(2); // the spine and its registration
+    }
+
+    @Test
+    void whatARowSaysOtherwiseThanItsHouseholdIsARemarkInWords() {
+        UUID id = brought(list(
+                        "1 | Осина Вера | | 28.02.1980 | ж | RUS | | | заявитель | 0933111222 | Damascus | | | да | Тверь | ",
+                        " | Осина Ирина | | 31.02.1950 | ж | RUS | | | мать | 0944222333 | Homs | | | нет | Тверь | "))
+                .file()
+                .id();
+        var row = corrections.row(id, 4);
+        row.written().put(Field.BORN, "28.02.1950");
+        LocaleContextHolder.setLocale(Locale.ENGLISH);
+        try {
+            corrections.correct(id, 4, row.written());
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
+        }
+
+        assertThat(households.get(1).governorate()).isEqualTo("SY01");
+        assertThat(jdbc.sql("select text from remark").query(String.class).list())
+                .containsExactly("Wishes to leave: no; Governorate: Homs; Telephone: +963944222333");
     }
 
     @Test
