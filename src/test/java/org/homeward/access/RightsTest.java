@@ -76,6 +76,7 @@ class RightsTest {
             POST | /households/SYR-1/children/1 | consular vetting
             GET  | /households/SYR-1/members | consular vetting transport field reception managers
             POST | /households/SYR-1/members/1 | consular
+            POST | /households/SYR-1/members/contact | consular
             POST | /households/SYR-1/members/1/needs | consular vetting
             POST | /households/SYR-1/children/papers/1/withdraw | consular vetting
             GET  | /households/SYR-1/children/papers/1/copies/1 | consular vetting transport field reception managers

@@ -94,6 +94,7 @@ class PagesInBrowserTest {
         "dossier-in-tasklist, /households/{case}?embedded",
         "documents, /households/{case}/documents",
         "children, /households/{case}/children",
+        "members, /households/{case}/members",
         "movements, /movements",
         "movement, /movements/BUS-1",
         "movement-new, /movements/new",

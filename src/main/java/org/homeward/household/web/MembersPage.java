@@ -10,6 +10,8 @@ import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.access.Rights;
 import org.homeward.audit.Audit;
+import org.homeward.household.ContactReader;
+import org.homeward.household.Contacts;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Members;
@@ -26,20 +28,31 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Who the members of a household are, and what they need on the way: to be corrected. */
+/** How a household is reached and where it is, who its members are and what they need on the way: to be corrected. */
 @Controller
 @RequestMapping("/households/{caseNumber}/members")
 class MembersPage {
 
     private final Households households;
     private final Members members;
+    private final Contacts contacts;
+    private final ContactReader reader;
     private final CurrentOfficer officer;
     private final Audit audit;
     private final MessageSource messages;
 
-    MembersPage(Households households, Members members, CurrentOfficer officer, Audit audit, MessageSource messages) {
+    MembersPage(
+            Households households,
+            Members members,
+            Contacts contacts,
+            ContactReader reader,
+            CurrentOfficer officer,
+            Audit audit,
+            MessageSource messages) {
         this.households = households;
         this.members = members;
+        this.contacts = contacts;
+        this.reader = reader;
         this.officer = officer;
         this.audit = audit;
         this.messages = messages;
@@ -82,6 +95,43 @@ class MembersPage {
         Household household = households.named(caseNumber);
         audit.record("read", household.id(), null);
         return show(household, null, model);
+    }
+
+    /** Corrects contact and place. @param seen the version that stood on the page */
+    @PostMapping("/contact")
+    String correct(
+            @PathVariable String caseNumber,
+            ContactReader.Written form,
+            @RequestParam(defaultValue = "") String seen,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response) {
+        Household household = households.named(caseNumber);
+        ContactReader.Written written = new ContactReader.Written(
+                PlainText.of(form.phone()),
+                PlainText.of(form.email()),
+                PlainText.of(form.governorate()),
+                PlainText.of(form.city()),
+                PlainText.of(form.language()));
+        try {
+            contacts.correct(household.id(), seen, reader.read(written));
+        } catch (Refusal.Conflict changedMeanwhile) {
+            return refused(changedMeanwhile, households.get(household.id()), null, model, response);
+        } catch (Refusal refusal) {
+            model.addAttribute("contact", written);
+            model.addAttribute("wrongField", refusal.field());
+            return refused(refusal, household, null, model, response);
+        }
+        return back(household, after, "members.contact.corrected");
+    }
+
+    private static ContactReader.Written written(Household household) {
+        return new ContactReader.Written(
+                orEmpty(household.phone()),
+                orEmpty(household.email()),
+                orEmpty(household.governorate()),
+                orEmpty(household.destinationCity()),
+                household.language());
     }
 
     @PostMapping("/{id}")
@@ -183,7 +233,7 @@ class MembersPage {
     }
 
     private String refused(
-            Refusal refusal, Household household, Member typed, Model model, HttpServletResponse response) {
+            Refusal refusal, Household household, @Nullable Member typed, Model model, HttpServletResponse response) {
         response.setStatus(422);
         model.addAttribute("refusal", refusal.sentence());
         return show(household, typed, model);
@@ -191,6 +241,11 @@ class MembersPage {
 
     private String show(Household household, @Nullable Member typed, Model model) {
         model.addAttribute("household", household);
+        if (!model.containsAttribute("contact")) {
+            model.addAttribute("contact", written(household));
+        }
+        model.addAttribute("seen", Contacts.Contact.of(household).version());
+        model.addAttribute("governorates", reader.governorates());
         model.addAttribute(
                 "members",
                 households.members(household.id()).stream()

@@ -12,12 +12,17 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import java.time.LocalDate;
 import java.util.List;
+import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
+import org.homeward.household.Contacts.Contact;
+import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
+import org.homeward.registration.Intake;
+import org.homeward.situation.Governorates;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +43,15 @@ class MembersPageTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Intake intake;
+
+    @Autowired
+    private Governorates governorates;
+
+    @Autowired
+    private RuntimeService runtime;
 
     private Registered family;
 
@@ -128,6 +142,111 @@ class MembersPageTest {
         pages.perform(get(address()).with(user("vetting").roles("vetting")).header("Accept-Language", "ru"))
                 .andExpect(status().isOk())
                 .andExpect(content().string(containsString("Недели беременности")));
+    }
+
+    @Test
+    void contact_and_place_are_corrected_on_record_without_the_words_themselves() throws Exception {
+        contact("8 (916) 555-44-33", "vera@example.org", "Дамаск", "Тверь", "en")
+                .andExpect(redirectedUrl(address()));
+
+        Household corrected = households.get(family.id());
+        assertThat(corrected.phone()).isEqualTo("+79165554433");
+        assertThat(corrected.email()).isEqualTo("vera@example.org");
+        assertThat(corrected.governorate()).isEqualTo("SY01");
+        assertThat(corrected.destinationCity()).isEqualTo("Тверь");
+        assertThat(corrected.language()).isEqualTo("en");
+        assertThat(details("contact corrected")).containsExactly("phone, email, city, language");
+
+        contact("", "", "", "", "en").andExpect(redirectedUrl(address()));
+        assertThat(households.get(family.id()).phone()).isNull();
+        assertThat(households.get(family.id()).governorate()).isNull();
+    }
+
+    @Test
+    void a_household_in_another_governorate_is_weighed_anew_and_found_by_it() throws Exception {
+        Registered known = intake.register(TestHouseholds.motherAndSon());
+        households.enters(known.id(), "vetting");
+        households.setPriority(known.id(), 4);
+        governorates.setRisk("SY02", 4);
+        family = known;
+
+        contact("+963940000001", "", "SY02", "Москва", "ru").andExpect(redirectedUrl(address()));
+
+        assertThat(households.get(known.id()).priority()).isLessThan(4);
+        assertThat(runtime.createVariableInstanceQuery()
+                        .variableName("governorate")
+                        .list())
+                .isNotEmpty()
+                .allMatch(variable -> variable.getValue().equals("SY02"));
+    }
+
+    @Test
+    void what_cannot_be_read_of_contact_and_place_is_refused_at_its_field_and_what_was_typed_stays() throws Exception {
+        contact("0933111222, 0944222333", "", "SY01", "", "ru")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("contact-phone-problem")))
+                .andExpect(content().string(containsString("This is not a telephone number")))
+                .andExpect(content().string(containsString("0933111222, 0944222333")));
+        contact("", "vera at home", "SY01", "", "ru")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("contact-email-problem")));
+        contact("", "", "Atlantis", "", "ru")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("No governorate has this name")));
+        contact("", "", "SY01", "x".repeat(101), "ru")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("contact-city-problem")));
+        contact("", "", "SY01", "", "xx").andExpect(status().isUnprocessableEntity());
+        assertThat(households.get(family.id()).phone()).isEqualTo("+963940000001");
+        assertThat(details("contact corrected")).isEmpty();
+    }
+
+    @Test
+    void of_two_officers_who_correct_the_contact_at_once_the_second_looks_again() throws Exception {
+        String seen = version();
+        contact("+963940000009", "", "SY01", "", "ru").andExpect(redirectedUrl(address()));
+
+        contact(seen, "+963940000008", "", "SY01", "", "ru")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("Somebody else changed this")))
+                .andExpect(content().string(containsString("+963940000009")));
+
+        assertThat(households.get(family.id()).phone()).isEqualTo("+963940000009");
+    }
+
+    @Test
+    void nobody_corrects_the_contact_of_a_case_that_is_restricted_or_has_ended() throws Exception {
+        households.ends(family.id(), "withdrew");
+        contact("", "", "", "", "ru")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("has ended")));
+
+        family = households.register(TestHouseholds.restricted());
+        contact("", "", "", "", "ru").andExpect(status().isNotFound());
+        assertThat(households.get(family.id()).phone()).isEqualTo("+963940000001");
+    }
+
+    private ResultActions contact(String phone, String email, String governorate, String city, String language)
+            throws Exception {
+        return contact(version(), phone, email, governorate, city, language);
+    }
+
+    private ResultActions contact(
+            String seen, String phone, String email, String governorate, String city, String language)
+            throws Exception {
+        return pages.perform(post(address() + "/contact")
+                .with(user("consular").roles("consular"))
+                .with(csrf())
+                .param("seen", seen)
+                .param("phone", phone)
+                .param("email", email)
+                .param("governorate", governorate)
+                .param("city", city)
+                .param("language", language));
+    }
+
+    private String version() {
+        return Contact.of(households.get(family.id())).version();
     }
 
     private ResultActions correct(String name, String latin, String birth, String born, String sex) throws Exception {
