@@ -26,13 +26,21 @@ public class Corrections {
     private final ImportWork work;
     private final Intake intake;
     private final ListedBefore listedBefore;
+    private final SaidOtherwise saidOtherwise;
     private final Audit audit;
 
-    Corrections(JdbcClient jdbc, ImportWork work, Intake intake, ListedBefore listedBefore, Audit audit) {
+    Corrections(
+            JdbcClient jdbc,
+            ImportWork work,
+            Intake intake,
+            ListedBefore listedBefore,
+            SaidOtherwise saidOtherwise,
+            Audit audit) {
         this.jdbc = jdbc;
         this.work = work;
         this.intake = intake;
         this.listedBefore = listedBefore;
+        this.saidOtherwise = saidOtherwise;
         this.audit = audit;
     }
 
@@ -71,6 +79,8 @@ public class Corrections {
         Map<Field, String> written = new EnumMap<>(Field.class);
         written.putAll(entered);
         String family = written.getOrDefault(Field.FAMILY, "").strip();
+        List<Flaw> doubts = intake.reader().read(written).doubts();
+        saidOtherwise.keepAsRemark(doubts, written);
         Reading reading = intake.reader().read(written);
         if (!reading.flaws().isEmpty()) {
             throw new StillWrong(reading.flaws());
@@ -85,12 +95,13 @@ public class Corrections {
         Known at = known.orElseGet(() -> register(household, family, reading));
         jdbc.sql("""
                 update import_row set outcome = :outcome, household_id = :household, person_id = :person, cells = null,
-                                      family = :family, fingerprint = :fingerprint
+                                      family = :family, doubts = :doubts, fingerprint = :fingerprint
                 where import_id = :id and row_number = :row""")
                 .param("outcome", known.isPresent() ? "known" : "corrected")
                 .param("household", at.householdId())
                 .param("person", at.personId())
                 .param("family", family)
+                .param("doubts", doubts.isEmpty() ? null : Flaw.written(doubts))
                 .param("fingerprint", fingerprint)
                 .param("id", importId)
                 .param("row", number)

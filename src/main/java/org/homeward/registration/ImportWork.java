@@ -189,14 +189,16 @@ class ImportWork {
     private void insert(UUID id, List<ListRow> rows, PersonReader reader) {
         batches.batchUpdate(
                 """
-                insert into import_row (import_id, row_number, outcome, reason, cells, family, household_row, fingerprint)
-                values (?, ?, ?, ?, cast(? as jsonb), ?, ?, ?)""",
+                insert into import_row (import_id, row_number, outcome, reason, doubts, cells, family, household_row,
+                                        fingerprint)
+                values (?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?)""",
                 rows.stream()
                         .map(row -> new @Nullable Object[] {
                             id,
                             row.number(),
                             row.outcome(),
                             row.flaws().isEmpty() ? null : Flaw.written(row.flaws()),
+                            row.doubts().isEmpty() ? null : Flaw.written(row.doubts()),
                             row.written().isEmpty() ? null : json(row.written()),
                             row.family(),
                             row.householdRow(),

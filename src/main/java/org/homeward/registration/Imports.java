@@ -29,6 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Imports {
 
+    private static final int DOUBTFUL_ON_A_PAGE = 200;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -120,15 +122,31 @@ public class Imports {
     /** What has become of each row that says something, in order; a restricted case is not named to who is not cleared. */
     public List<Became> rows(UUID id) {
         find(id);
+        return rows(id, "outcome <> 'blank'", Integer.MAX_VALUE);
+    }
+
+    /** The first rows that were taken in but not understood in full. */
+    public List<Became> doubtful(UUID id) {
+        return rows(id, "doubts is not null and outcome in ('imported', 'known', 'corrected')", DOUBTFUL_ON_A_PAGE);
+    }
+
+    private List<Became> rows(UUID id, String which, int limit) {
         return jdbc.sql("""
-                select row.row_number as row, row.outcome, row.family,
+                select row.row_number, row.outcome, row.family, row.doubts,
                        case when not household.restricted or :cleared then household.case_number end as case_number,
                        case when not household.restricted or :cleared then row.person_id end as person
                 from import_row row left join household on household.id = row.household_id
-                where import_id = :id and outcome <> 'blank' order by row_number""")
+                where import_id = :id and\s""" + which + " order by row_number limit :limit")
                 .param("id", id)
                 .param("cleared", officer.cleared())
-                .query(Became.class)
+                .param("limit", limit)
+                .query((row, number) -> new Became(
+                        row.getInt("row_number"),
+                        row.getString("outcome"),
+                        row.getString("family"),
+                        row.getString("case_number"),
+                        row.getObject("person", Long.class),
+                        row.getString("doubts") == null ? List.of() : Flaw.read(row.getString("doubts"))))
                 .list();
     }
 
@@ -216,13 +234,15 @@ public class Imports {
      *     or {@code heading}
      * @param family its number on the list
      * @param person the id of the person it made
+     * @param doubts what was not understood, or not in full, and is kept as a remark
      */
     public record Became(
             int row,
             String outcome,
             @Nullable String family,
             @Nullable String caseNumber,
-            @Nullable Long person) {}
+            @Nullable Long person,
+            List<Flaw> doubts) {}
 
     /** A row that somebody has to correct. @param row as in the spreadsheet, from 1 */
     public record Correction(int row, List<Flaw> flaws) {}

@@ -3,9 +3,11 @@ package org.homeward.registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.homeward.household.Household;
 import org.homeward.registration.list.Field;
+import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.Reading;
 import org.homeward.situation.Governorates;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
-/** What a row of a list says otherwise than its household, in words under headings. */
+/** What a row of a list says otherwise than its household, or what of it is not understood, in words under headings. */
 @Component
 class SaidOtherwise {
 
@@ -44,6 +46,16 @@ class SaidOtherwise {
             parts.add(labelled(Field.CITY, said.city()));
         }
         return String.join("; ", parts);
+    }
+
+    /** Adds what was not understood of a row to its remark, in its own words, unless the remark says it already. */
+    void keepAsRemark(List<Flaw> doubts, Map<Field, String> written) {
+        for (Flaw doubt : doubts) {
+            String said = written.getOrDefault(doubt.field(), "");
+            if (!written.getOrDefault(Field.REMARK, "").contains(said)) {
+                written.merge(Field.REMARK, labelled(doubt.field(), said), (before, more) -> before + "; " + more);
+            }
+        }
     }
 
     private static boolean differs(@Nullable String said, @Nullable String known) {

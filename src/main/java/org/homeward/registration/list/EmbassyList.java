@@ -272,6 +272,7 @@ public final class EmbassyList {
                     number,
                     flaws.isEmpty() ? "waiting" : "correction",
                     List.copyOf(flaws),
+                    reading.doubts(),
                     written,
                     family == null ? null : family.number,
                     family == null ? number : family.firstRow);

@@ -87,8 +87,16 @@ class ImportApi {
             summary = "What has become of each row",
             description = "Every row below the headings that says something, with the case and the person it made.")
     @GetMapping("/api/imports/{id}/rows")
-    List<Imports.Became> rows(@PathVariable UUID id) {
-        return imports.rows(id);
+    List<Row> rows(@PathVariable UUID id) {
+        return imports.rows(id).stream()
+                .map(row -> new Row(
+                        row.row(),
+                        row.outcome(),
+                        row.family(),
+                        row.caseNumber(),
+                        row.person(),
+                        sentences.notes(row.doubts())))
+                .toList();
     }
 
     /**
@@ -113,6 +121,23 @@ class ImportApi {
             int knownAlready,
             List<String> otherSheets,
             @Nullable String failure) {}
+
+    /**
+     * @param row as in the spreadsheet, from 1
+     * @param outcome {@code waiting}, {@code imported}, {@code known}, {@code correction}, {@code corrected}, {@code total}
+     *     or {@code heading}
+     * @param family its number on the list
+     * @param person the id of the person it made
+     * @param notes what was not understood and is kept as a remark
+     */
+    @Schema(name = "RowOfImport")
+    record Row(
+            int row,
+            String outcome,
+            @Nullable String family,
+            @Nullable String caseNumber,
+            @Nullable Long person,
+            List<String> notes) {}
 
     /** @param row as in the spreadsheet, from 1 */
     record Correction(int row, String reason) {}

@@ -183,6 +183,11 @@ class ImportPages {
             forms.add(0, entered);
         }
         model.addAttribute("forms", forms);
+        model.addAttribute(
+                "notes",
+                imports.doubtful(id).stream()
+                        .map(row -> new Note(row.row(), row.caseNumber(), sentences.notes(row.doubts())))
+                        .toList());
         model.addAttribute("more", Math.max(0, progress.corrections().size() - forms.size()));
     }
 
@@ -218,6 +223,9 @@ class ImportPages {
 
     /** A row as a form. @param reason what is wrong with it, all in one */
     record RowForm(int number, String reason, boolean open, List<Entry> entries, String name) {}
+
+    /** A row that was taken in but not understood in full. @param caseNumber null if it is not for this officer */
+    record Note(int row, @Nullable String caseNumber, List<String> sentences) {}
 
     /** One field of it. @param problem what is wrong with it, if anything */
     record Entry(

@@ -40,6 +40,19 @@ class Sentences {
         return flaws.stream().map(flaw -> of(flaw, written)).collect(Collectors.joining(" "));
     }
 
+    /** What was taken in but not understood in full; what was written stands in the dossier only. */
+    List<String> notes(List<Flaw> doubts) {
+        Locale locale = LocaleContextHolder.getLocale();
+        return doubts.stream()
+                .map(doubt -> {
+                    Object[] about = {field(doubt.field())};
+                    String general = messages.getMessage("imports.note", about, locale);
+                    return Objects.requireNonNull(
+                            messages.getMessage("imports.note." + doubt.field().key(), about, general, locale));
+                })
+                .toList();
+    }
+
     String of(UnreadableList list) {
         return ofFailure(list.why(), list.fields());
     }

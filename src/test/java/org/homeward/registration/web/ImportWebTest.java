@@ -2,7 +2,9 @@ package org.homeward.registration.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.homeward.registration.list.Lists.HEADINGS;
 import static org.homeward.registration.list.Lists.line;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -54,6 +57,9 @@ class ImportWebTest {
 
     @Autowired
     Imports imports;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private static MockMultipartFile file(byte[] content) {
         return new MockMultipartFile("file", "список.csv", "text/csv", content);
@@ -95,6 +101,41 @@ class ImportWebTest {
                 .andExpect(jsonPath("$[0].row").value(2))
                 .andExpect(jsonPath("$[0].outcome").value("imported"))
                 .andExpect(jsonPath("$[0].caseNumber").isNotEmpty());
+    }
+
+    @Test
+    void aGovernorateThatNobodyKnowsIsPointedOutWithItsRow() throws Exception {
+        UUID id = imports.take(
+                "список.csv",
+                Lists.csv(List.of(
+                        HEADINGS,
+                        line(
+                                "1 | Осина Вера | | 28.02.1980 | ж | RUS | | | заявитель | 0933111222, 0944222333 | Atlantis"
+                                        + " | | | да | | "),
+                        line("2 | Осина Ирина | | 31.02.1950 | ж | RUS | | | заявитель | | Homs | | | да | | "))));
+        imports.finish(id);
+        web.perform(post("/imports/{id}/rows/3", id)
+                        .param("family", "2")
+                        .param("name", "Осина Ирина")
+                        .param("born", "28.02.1950")
+                        .param("governorate", "Lemuria")
+                        .with(OFFICER))
+                .andExpect(flash().attributeExists("notice"));
+
+        web.perform(get("/api/imports/{id}/rows", id).with(OFFICER))
+                .andExpect(jsonPath("$[0].outcome").value("imported"))
+                .andExpect(jsonPath("$[0].notes.length()").value(2))
+                .andExpect(jsonPath("$[0].notes", hasItem(startsWith("No governorate has the name"))))
+                .andExpect(jsonPath("$[1].outcome").value("corrected"))
+                .andExpect(jsonPath("$[1].notes", hasItem(startsWith("No governorate has the name"))));
+        web.perform(get("/imports/{id}", id).with(OFFICER).header("Accept-Language", "ru"))
+                .andExpect(content().string(containsString("Провинции с таким названием нет")));
+        assertThat(jdbc.sql("select text from remark order by id")
+                        .query(String.class)
+                        .list())
+                .satisfiesExactly(
+                        remark -> assertThat(remark).contains("Atlantis", "0944222333"),
+                        remark -> assertThat(remark).isEqualTo("Governorate: Lemuria"));
     }
 
     @Test
