@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 class Moments {
 
     private static final Duration LONGEST_DRIVE = Duration.ofHours(4);
+    private static final Duration LAST_CUT_OFF = Duration.ofHours(8);
     private static final Duration FLIGHT = Duration.ofHours(4);
 
     private final Movements movements;
@@ -41,9 +42,9 @@ class Moments {
         return moments;
     }
 
-    /** When the last movement has arrived and its people have been received; empty without movements. */
+    /** When the last movement has arrived and nobody is waited for at reception any more; empty without movements. */
     Optional<Instant> end() {
-        return all().stream().map(Moment::at).max(Comparator.naturalOrder()).map(last -> last.plus(FLIGHT));
+        return all().stream().map(Moment::at).max(Comparator.naturalOrder()).map(last -> last.plus(LAST_CUT_OFF));
     }
 
     /** Also when it is cancelled: what counts from it does not wait for the next. Empty without movements. */

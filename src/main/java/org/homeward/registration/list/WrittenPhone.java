@@ -89,10 +89,15 @@ final class WrittenPhone {
 
     private static Optional<PhoneNumber> in(String region, String run) {
         try {
-            return Optional.of(PHONES.parse(run, region));
+            return Optional.of(PHONES.parse(run, region)).filter(number -> standsIn(run, number));
         } catch (NumberParseException e) {
             return Optional.empty();
         }
+    }
+
+    /** For some countries the library puts digits before a number that nobody wrote. */
+    private static boolean standsIn(String run, PhoneNumber number) {
+        return PhoneNumberUtil.normalizeDigitsOnly(run).endsWith(PHONES.getNationalSignificantNumber(number));
     }
 
     /** Several numbers with nothing but spaces, dashes or brackets between them: only if they can be told apart in one way. */
