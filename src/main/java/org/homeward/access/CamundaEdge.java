@@ -40,7 +40,7 @@ class CamundaEdge extends OncePerRequestFilter {
 
     /** What a process calls, counted with the restricted cases; Cockpit draws its diagram without it as well. */
     private static final Pattern COUNTED_ACROSS_TENANTS =
-            Pattern.compile("/cockpit/plugin/base/default/process-definition/[^/]+/called-process-definitions$");
+            Pattern.compile("/cockpit/plugin/base/default/process-definition/[^/]+/called-process-definitions/*$");
 
     private static final int LARGEST = 1_000_000;
     private static final String TOO_LARGE = "This is more than Camunda's pages ever send.";

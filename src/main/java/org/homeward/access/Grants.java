@@ -69,14 +69,14 @@ class Grants {
         for (String group : Rights.STATIONS) {
             grant(group, Resources.APPLICATION, "tasklist", ACCESS);
             grant(group, Resources.PROCESS_DEFINITION, ANY, ON_CARDS);
-            grant(group, Resources.GROUP, ANY, READ);
+            readNamesOfGroups(group);
         }
 
         grant(Rights.MANAGERS, Resources.APPLICATION, "tasklist", ACCESS);
         grant(Rights.MANAGERS, Resources.APPLICATION, "cockpit", ACCESS);
         grant(Rights.MANAGERS, Resources.PROCESS_DEFINITION, ANY, STEER);
         grant(Rights.MANAGERS, Resources.TASK, ANY, READ);
-        grant(Rights.MANAGERS, Resources.GROUP, ANY, READ);
+        readNamesOfGroups(Rights.MANAGERS);
         readModels(Rights.MANAGERS);
 
         grant(Rights.DESIGNERS, Resources.APPLICATION, "cockpit", ACCESS);
@@ -88,6 +88,12 @@ class Grants {
         grant(Rights.ADMINISTRATORS, Resources.PROCESS_DEFINITION, ANY, MEND);
         readModels(Rights.ADMINISTRATORS);
         OF_OFFICERS.forEach(resource -> grant(Rights.ADMINISTRATORS, resource, ANY, ALL));
+    }
+
+    /** Of those that tasks wait for; who is cleared is nobody's business. */
+    private void readNamesOfGroups(String group) {
+        Rights.STATIONS.forEach(named -> grant(group, Resources.GROUP, named, READ));
+        grant(group, Resources.GROUP, Rights.MANAGERS, READ);
     }
 
     private void readModels(String group) {

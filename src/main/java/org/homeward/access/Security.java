@@ -29,6 +29,8 @@ import org.springframework.security.web.authentication.logout.HttpStatusReturnin
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -80,7 +82,9 @@ class Security {
                         .defaultLogoutSuccessHandlerFor(new HttpStatusReturningLogoutSuccessHandler(), CAMUNDA_SIGN_OUT)
                         .logoutSuccessUrl("/sign-in?signedOut"))
                 // Camunda's paths have a CSRF filter of their own, which its pages know how to satisfy.
-                .csrf(csrf -> csrf.csrfTokenRepository(formToken()).ignoringRequestMatchers(CAMUNDA))
+                .csrf(csrf -> csrf.csrfTokenRepository(formToken())
+                        .csrfTokenRequestHandler(atOnce())
+                        .ignoringRequestMatchers(CAMUNDA))
                 .exceptionHandling(refused ->
                         refused.authenticationEntryPoint(signIn(answers)).accessDeniedHandler(answers))
                 .build();
@@ -93,8 +97,15 @@ class Security {
     private static CsrfTokenRepository formToken() {
         var token = new CookieCsrfTokenRepository();
         token.setCookieName("homeward-form");
-        token.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
+        token.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Lax"));
         return token;
+    }
+
+    /** Before a page is written: where a long one has no form at its beginning, it would be too late for a cookie. */
+    private static CsrfTokenRequestHandler atOnce() {
+        var handler = new XorCsrfTokenRequestAttributeHandler();
+        handler.setCsrfRequestAttributeName(null);
+        return handler;
     }
 
     /** A program is told to sign in, a person is led to where they can. */

@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * How a household is reached, where it is and where it wants to go: corrected by officers, and filled in by a row of a list
- * that comes later. On record goes which of it has changed, not what it was.
+ * that brings one more person. On record goes which of it has changed, not what it was.
  */
 @Component
 public class Contacts {

@@ -71,18 +71,23 @@ class Absences {
                 .update();
     }
 
+    /** More time that an officer gave. @param tryAgain to somebody who was turned away, not to who is missing */
+    record Given(Instant at, boolean tryAgain) {}
+
     /** When an officer last decided to give the household more time here. */
-    Optional<Instant> lastGivenTime(long household, long movement, Checkpoint checkpoint) {
+    Optional<Given> lastGivenTime(long household, long movement, Checkpoint checkpoint) {
         return jdbc.sql("""
-                select max(decided_at) from absence
+                select decided_at, decision from absence
                 where household_id = :household and movement_id = :movement and checkpoint = :checkpoint
-                  and decision in ('wait', 'tryAgain')""")
+                  and decision in ('wait', 'tryAgain')
+                order by decided_at desc, id desc limit 1""")
                 .param("household", household)
                 .param("movement", movement)
                 .param("checkpoint", checkpoint.word())
-                .query(OffsetDateTime.class)
-                .optional()
-                .map(OffsetDateTime::toInstant);
+                .query((row, number) -> new Given(
+                        row.getObject("decided_at", OffsetDateTime.class).toInstant(),
+                        row.getString("decision").equals("tryAgain")))
+                .optional();
     }
 
     /** Members of the household who stay behind here by decision and have not been split off yet. */

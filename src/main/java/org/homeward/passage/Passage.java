@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -127,9 +128,14 @@ public class Passage {
         Instant byTable = departure.plus(Duration.ofMinutes(minutes));
         Instant inFairness = fairChance(householdId, departure);
         Instant cutOff = byTable.isBefore(inFairness) ? inFairness : byTable;
-        return absences.lastGivenTime(householdId, movement.id(), here)
-                .map(given -> given.plus(MORE_TIME))
-                .orElse(cutOff);
+        Optional<Absences.Given> given = absences.lastGivenTime(householdId, movement.id(), here);
+        if (given.isEmpty()) {
+            return cutOff;
+        }
+        Instant halfAnHourOn = given.get().at().plus(MORE_TIME);
+        // Who tries again is looked after in half an hour; who waits for others also waits for a departure put off
+        // since.
+        return given.get().tryAgain() || halfAnHourOn.isAfter(cutOff) ? halfAnHourOn : cutOff;
     }
 
     /** Who was called at short notice is not missing at once, but in half an hour; or at departure, if that is sooner. */
@@ -141,7 +147,7 @@ public class Passage {
     /**
      * Records what an officer decided about members who did not come.
      *
-     * @param decision {@code wait} (half an hour), {@code goOnWithout}, {@code stepOff}, {@code noShow}, or at reception
+     * @param decision {@code wait} (half an hour), {@code goOnWithout}, {@code stepOff}, {@code noShow}, or after take-off
      *     {@code leftByThemselves}
      * @return how the household goes on: {@code wait}, {@code goOnWithout}, {@code missed}, {@code noShow} or
      *     {@code accountedFor}
@@ -195,7 +201,10 @@ public class Passage {
                 requireNotLanded(here);
                 requireSomebodyResponsible(householdId, concerned);
             }
-            case "leftByThemselves" -> requireLanded(here);
+            case "leftByThemselves" -> {
+                requireTakenOff(here);
+                requireNoChildAlone(householdId, concerned);
+            }
             default -> {}
         }
         absences.decide(movement.id(), here, concerned, decision);
@@ -218,7 +227,8 @@ public class Passage {
         requireNotLanded(here);
         if (here.afterTakeOff()) {
             throw new Refusal("They have taken off: nobody can step off or turn back here."
-                    + " Count them on the roll call, wait, or go on without who is missing.");
+                    + " Count them on the roll call, wait, note that they left the airport by themselves,"
+                    + " or go on without who was counted aboard by mistake.");
         }
     }
 
@@ -230,9 +240,18 @@ public class Passage {
         }
     }
 
-    private static void requireLanded(Checkpoint here) {
-        if (here != Checkpoint.RECEPTION) {
-            throw new Refusal("They have not landed, so they cannot have left the airport. Choose another way.");
+    private static void requireTakenOff(Checkpoint here) {
+        if (!here.afterTakeOff()) {
+            throw new Refusal("They have not flown yet, so they cannot have left the airport. Choose another way.");
+        }
+    }
+
+    private void requireNoChildAlone(long householdId, List<Long> leaving) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (households.members(householdId).stream()
+                .filter(member -> leaving.contains(member.id()))
+                .allMatch(member -> member.minorOn(today))) {
+            throw new Refusal("A child does not leave the airport alone. Wait, and find out who it is with.");
         }
     }
 

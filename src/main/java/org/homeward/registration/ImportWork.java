@@ -178,7 +178,8 @@ class ImportWork {
         jdbc.sql("""
                 update import_row again
                 set outcome = case before.outcome when 'heading' then 'heading' else 'known' end,
-                    household_id = before.household_id, person_id = before.person_id, cells = null
+                    household_id = before.household_id, person_id = before.person_id, cells = null,
+                    doubts = null
                 from import_row before
                 join import earlier on earlier.id = before.import_id
                 join import now on now.digest = earlier.digest and now.id <> earlier.id

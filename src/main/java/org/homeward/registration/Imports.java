@@ -127,7 +127,7 @@ public class Imports {
 
     /** The first rows that were taken in but not understood in full. */
     public List<Became> doubtful(UUID id) {
-        return rows(id, "doubts is not null and outcome in ('imported', 'known', 'corrected')", DOUBTFUL_ON_A_PAGE);
+        return rows(id, "doubts is not null and outcome in ('imported', 'corrected')", DOUBTFUL_ON_A_PAGE);
     }
 
     private List<Became> rows(UUID id, String which, int limit) {

@@ -54,7 +54,10 @@ class ImportsInBackground {
     /** Begins soon, unless this node does not work in the background. */
     void begin(UUID id) {
         if (enabled && underWay.add(id)) {
-            Locale language = LocaleContextHolder.getLocale(); // remarks are for the officer who brought the list
+            Locale language =
+                    LocaleContextHolder
+                            .getLocale(); // of the officer who brought the list; unfinished ones are taken up in this
+            // machine's
             workers.execute(() -> {
                 LocaleContextHolder.setLocale(language);
                 work(id);

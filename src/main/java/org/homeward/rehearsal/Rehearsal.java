@@ -108,6 +108,19 @@ class Rehearsal {
             setClock(lastDeed().filter(scenario.begins()::isBefore).orElse(scenario.begins()));
             plan(scenario.movements());
         });
+        try {
+            playOn(scenario);
+        } catch (CannotRehearse cannot) {
+            throw cannot;
+        } catch (RuntimeException failed) {
+            LOG.debug("The rehearsal broke off", failed);
+            brokenOff.add("The rehearsal broke off: " + cause(failed));
+        }
+        cast.leave();
+        return outcome.count();
+    }
+
+    private void playOn(Scenario scenario) {
         importList(scenario);
         if (count("select count(*) from import_row where outcome not in ('blank', 'total', 'heading')") == 0) {
             System.out.println(scenario.listName() + " holds nobody: there are no persons below its headings.");
@@ -117,15 +130,10 @@ class Rehearsal {
         script.withoutObject().forEach(System.out::println);
         try (ProgressBar bar = new ProgressBar("Rehearsal", outcome.count().registered())) {
             run(scenario, script, bar);
-        } catch (RuntimeException failed) {
-            LOG.debug("The rehearsal broke off", failed);
-            brokenOff.add("The rehearsal broke off: " + cause(failed));
         }
         script.left()
                 .forEach(happening -> System.out.println(happening.place() + ": it never came to '"
                         + happening.written().step() + " " + happening.written().what() + "'."));
-        cast.leave();
-        return outcome.count();
     }
 
     private void run(Scenario scenario, Script script, ProgressBar bar) {

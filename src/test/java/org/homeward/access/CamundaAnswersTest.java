@@ -87,16 +87,15 @@ class CamundaAnswersTest {
     @Test
     void what_is_counted_with_the_restricted_cases_is_empty_for_who_is_not_cleared() throws Exception {
         officers.signUp("dora", Rights.DESIGNERS);
-        HttpResponse<String> called = new Visitor(port)
-                .signedIn("dora")
-                .json(
-                        "POST",
-                        "/camunda/api/cockpit/plugin/base/default/process-definition/" + model()
-                                + "/called-process-definitions",
-                        "{}");
-        officers.dismiss("dora");
-        assertThat(called.statusCode()).isEqualTo(200);
-        assertThat(called.body()).isEqualTo("[]");
+        officers.signUp("cleo", Rights.DESIGNERS, Rights.CLEARED);
+        Visitor dora = new Visitor(port).signedIn("dora");
+        String called = "/camunda/api/cockpit/plugin/base/default/process-definition/" + model("evacuation")
+                + "/called-process-definitions";
+        assertThat(new Visitor(port).signedIn("cleo").json("POST", called, "{}").body())
+                .contains("registration");
+        assertThat(dora.json("POST", called, "{}").body()).isEqualTo("[]");
+        assertThat(dora.json("POST", called + "/", "{}").body()).doesNotContain("registration");
+        officers.dismiss("dora", "cleo");
     }
 
     @Test
@@ -118,12 +117,12 @@ class CamundaAnswersTest {
     }
 
     private String diagram() {
-        return ENGINE + "/process-definition/" + model() + "/xml";
+        return ENGINE + "/process-definition/" + model("registration") + "/xml";
     }
 
-    private String model() {
+    private String model(String key) {
         return models.createProcessDefinitionQuery()
-                .processDefinitionKey("registration")
+                .processDefinitionKey(key)
                 .latestVersion()
                 .singleResult()
                 .getId();

@@ -80,6 +80,16 @@ class ArrivalModelTest {
     }
 
     @Test
+    void a_child_does_not_leave_the_airport_alone() {
+        Registered family = landed(Travellers.threeOfThem());
+        travellers.start("arrival", family);
+        travellers.count(family.personIds().subList(0, 2), RECEPTION);
+        travellers.later(Duration.ofDays(1));
+
+        assertRefused("task_resolveMissingMember", "missingDecision", "leftByThemselves", "A child does not leave");
+    }
+
+    @Test
     void a_household_is_home_when_its_destination_is_confirmed_and_is_called_after_7_and_30_days() {
         Registered family = landed(TestHouseholds.household("yes", false, List.of(patient())));
         ProcessInstance arrival = travellers.start("arrival", family);

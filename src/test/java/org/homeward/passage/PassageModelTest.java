@@ -391,6 +391,28 @@ class PassageModelTest {
     }
 
     @Test
+    void who_waits_for_others_also_waits_for_a_departure_put_off_since() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        travellers.depart(family);
+        travellers.later(Duration.ofHours(6));
+        decide("task_resolveMissingMember", "missingDecision", "wait");
+        jdbc.sql("update movement set departs = departs + interval '4 hours'").update();
+        travellers.later(Duration.ofMinutes(31));
+        assertThat(tasks.createTaskQuery().list()).isEmpty();
+    }
+
+    @Test
+    void who_was_turned_away_and_tries_again_is_looked_after_in_half_an_hour() {
+        Registered family = travellers.byRoad(TestHouseholds.woman());
+        travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        passage.refuse(Travellers.BUS, BORDER_EXIT, family.personIds().get(0), "papers");
+        decide("task_resolveRefusal", "refusalDecision", "tryAgain");
+        travellers.later(Duration.ofMinutes(31));
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_resolveMissingMember");
+    }
+
+    @Test
     void children_do_not_go_on_alone() {
         Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
         travellers.depart(family);
@@ -406,7 +428,7 @@ class PassageModelTest {
         travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
         travellers.later(Duration.ofHours(13));
         assertRefused("missingDecision", "noShow", "has set out already");
-        assertRefused("missingDecision", "leftByThemselves", "They have not landed");
+        assertRefused("missingDecision", "leftByThemselves", "They have not flown yet");
         travellers.count(family.personIds(), BORDER_EXIT, BORDER_ENTRY, CHECK_IN, FLIGHT_BOARDING);
         travellers.later(Duration.ofHours(8));
         assertRefused("missingDecision", "stepOff", "They have taken off");

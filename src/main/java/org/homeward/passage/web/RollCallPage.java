@@ -90,6 +90,9 @@ class RollCallPage {
             after.addFlashAttribute("refusal", messages.getMessage("passage.hasItLeft", null, language));
             return back(movement, here, after);
         }
+        if (left) {
+            after.addAttribute("left", true); // said once, for those who come next as well
+        }
         Instant now = clock.instant();
         List<Scan> counted = (party == null || party.isEmpty()
                         ? Stream.ofNullable(person).flatMap(List::stream)
@@ -135,7 +138,7 @@ class RollCallPage {
 
     /** By the plan; a tired officer who has the wrong movement before them is asked, a device that scans is not. */
     private boolean isBeforeItLeft(Movement movement, Checkpoint here) {
-        return here.isOnTheWay() && clock.instant().isBefore(movement.departs());
+        return here.isOnTheWay() && !movement.hasLeft() && clock.instant().isBefore(movement.departs());
     }
 
     private static String back(Movement movement, Checkpoint here, RedirectAttributes after) {

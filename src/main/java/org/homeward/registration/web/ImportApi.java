@@ -95,7 +95,7 @@ class ImportApi {
                         row.family(),
                         row.caseNumber(),
                         row.person(),
-                        sentences.notes(row.doubts())))
+                        row.outcome().equals("known") ? List.of() : sentences.notes(row.doubts())))
                 .toList();
     }
 

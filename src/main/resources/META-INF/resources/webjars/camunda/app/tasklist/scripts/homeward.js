@@ -109,6 +109,7 @@ function speakRussian(form) {
 function sayPlainly(alert) {
   const heading = alert.querySelector(".status");
   const message = alert.querySelector(".message");
+  if (!heading || !message) return;
   for (const part of [heading, message]) {
     const plain = part.textContent.replace(/^.*(<|&lt;)-\s*/, "").replace(/^An error happened .*/, "Not done");
     if (plain !== part.textContent) part.textContent = plain;
