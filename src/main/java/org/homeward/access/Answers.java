@@ -2,7 +2,8 @@ package org.homeward.access;
 
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
 
-import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -279,8 +280,11 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
     }
 
     private static String whatIsWrong(JsonMappingException mapping, String field) {
-        if (mapping.getCause() instanceof StreamReadException) {
+        if (mapping.getCause() instanceof JsonParseException) {
             return "The body is not JSON: it breaks off, or is wrong, in '" + field + "'.";
+        }
+        if (mapping.getCause() instanceof InputCoercionException) {
+            return "The value of '" + field + "' is larger than any number here.";
         }
         if (mapping instanceof UnrecognizedPropertyException) {
             return "There is no field '" + field + "' here. Check its name.";
