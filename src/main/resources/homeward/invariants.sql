@@ -141,8 +141,8 @@ from way where place < (select place from checkpoint_order where checkpoint = 'l
 
 union all
 select 'I9', place || ' holds what may be personal'
-from engine_text
-where value !~ '^[A-Za-z0-9 _:.,+-]{0,80}$' or value ~ '\d{7,}' or lower(value) in (select value from personal)
+from engine_text left join personal on personal.value = lower(engine_text.value)
+where engine_text.value !~ '^[A-Za-z0-9 _:.,+-]{0,80}$' or engine_text.value ~ '\d{7,}' or personal.value is not null
 union all
 select 'I9', place || ' says what may be personal'
 from engine_message
