@@ -1,13 +1,17 @@
 package org.homeward.passage;
 
+import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.passage.Entry.Place;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -71,23 +75,52 @@ class Absences {
                 .update();
     }
 
-    /** More time that an officer gave. @param tryAgain to somebody who was turned away, not to who is missing */
-    record Given(Instant at, boolean tryAgain) {}
+    /** More time that an officer gave last. @param tryingAgain whether somebody tries again who was turned away here */
+    record Given(Instant at, boolean tryingAgain) {}
 
     /** When an officer last decided to give the household more time here. */
     Optional<Given> lastGivenTime(long household, long movement, Checkpoint checkpoint) {
         return jdbc.sql("""
-                select decided_at, decision from absence
+                select max(decided_at) at, bool_or(decision = 'tryAgain') trying_again from absence
                 where household_id = :household and movement_id = :movement and checkpoint = :checkpoint
                   and decision in ('wait', 'tryAgain')
-                order by decided_at desc, id desc limit 1""")
+                having count(*) > 0""")
                 .param("household", household)
                 .param("movement", movement)
                 .param("checkpoint", checkpoint.word())
                 .query((row, number) -> new Given(
-                        row.getObject("decided_at", OffsetDateTime.class).toInstant(),
-                        row.getString("decision").equals("tryAgain")))
+                        row.getObject("at", OffsetDateTime.class).toInstant(), row.getBoolean("trying_again")))
                 .optional();
+    }
+
+    /** Whether the household's dossier has got a remark since somebody was noted as missing here, undecided yet. */
+    boolean remarkedSince(long household, long movement, Checkpoint checkpoint) {
+        return jdbc.sql("""
+                select exists (select from remark where household_id = :household and at >= (
+                  select min(noted_at) from absence
+                  where household_id = :household and movement_id = :movement and checkpoint = :checkpoint
+                    and decision is null))""")
+                .param("household", household)
+                .param("movement", movement)
+                .param("checkpoint", checkpoint.word())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Where members need not be counted any more, for they left the airport by themselves: there, and at reception. */
+    Set<Place> leftByThemselves(long household) {
+        Set<Place> places = new HashSet<>();
+        jdbc.sql("""
+                select person_id, movement_id, checkpoint from absence
+                where household_id = :household and decision = 'leftByThemselves'""").param("household", household).query((ResultSet row) -> {
+            long person = row.getLong("person_id");
+            long movement = row.getLong("movement_id");
+            Checkpoint.called(row.getString("checkpoint"))
+                    .map(there -> new Place(person, movement, there))
+                    .ifPresent(places::add);
+            places.add(new Place(person, movement, Checkpoint.RECEPTION));
+        });
+        return places;
     }
 
     /** Members of the household who stay behind here by decision and have not been split off yet. */

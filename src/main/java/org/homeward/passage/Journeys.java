@@ -116,12 +116,17 @@ final class Journeys {
         return counted.contains(stop);
     }
 
-    /** Whether somebody was counted just now at a checkpoint where thereby all members are through. */
-    boolean completesACheckpoint() {
+    /**
+     * Whether somebody was counted just now at a checkpoint where thereby all members are through.
+     *
+     * @param left where members need not be counted any more
+     */
+    boolean completesACheckpoint(Set<Place> left) {
         return reached.stream()
                 .anyMatch(checkpoint -> stops.values().stream()
                         .allMatch(journeys -> !journeys.isEmpty()
                                 && journeys.get(journeys.size() - 1).stream()
-                                        .anyMatch(stop -> stop.checkpoint() == checkpoint && isCounted(stop))));
+                                        .anyMatch(stop -> stop.checkpoint() == checkpoint
+                                                && (isCounted(stop) || left.contains(stop)))));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -133,9 +134,8 @@ public class Passage {
             return cutOff;
         }
         Instant halfAnHourOn = given.get().at().plus(MORE_TIME);
-        // Who tries again is looked after in half an hour; who waits for others also waits for a departure put off
-        // since.
-        return given.get().tryAgain() || halfAnHourOn.isAfter(cutOff) ? halfAnHourOn : cutOff;
+        // Where somebody tries again it is half an hour each time; else also until a departure that was put off since.
+        return given.get().tryingAgain() || halfAnHourOn.isAfter(cutOff) ? halfAnHourOn : cutOff;
     }
 
     /** Who was called at short notice is not missing at once, but in half an hour; or at departure, if that is sooner. */
@@ -196,14 +196,33 @@ public class Passage {
         }
         switch (decision) {
             case "noShow" -> requireNotSetOut(householdId, movement, here);
-            case "stepOff", "turnBack" -> requireOnTheGround(here);
+            case "turnBack" -> requireOnTheGround(here);
+            case "stepOff" -> {
+                if (here == Checkpoint.LANDING && concerned.size() == members.size()) {
+                    requireRemark(
+                            householdId,
+                            movement,
+                            here,
+                            "Nobody of them has been counted here. If they were counted aboard by mistake, write down as a"
+                                    + " remark in the dossier how you know, and choose this again.");
+                } else {
+                    requireOnTheGround(here);
+                }
+            }
             case "goOnWithout" -> {
                 requireNotLanded(here);
                 requireSomebodyResponsible(householdId, concerned);
             }
             case "leftByThemselves" -> {
                 requireTakenOff(here);
-                requireNoChildAlone(householdId, concerned);
+                if (leavesAChildAlone(householdId, concerned)) {
+                    requireRemark(
+                            householdId,
+                            movement,
+                            here,
+                            "A child neither leaves the airport alone nor stays there alone. Find out who it is with, write"
+                                    + " that down as a remark in the dossier, and choose this again.");
+                }
             }
             default -> {}
         }
@@ -246,12 +265,18 @@ public class Passage {
         }
     }
 
-    private void requireNoChildAlone(long householdId, List<Long> leaving) {
+    private boolean leavesAChildAlone(long householdId, List<Long> leaving) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        if (households.members(householdId).stream()
-                .filter(member -> leaving.contains(member.id()))
-                .allMatch(member -> member.minorOn(today))) {
-            throw new Refusal("A child does not leave the airport alone. Wait, and find out who it is with.");
+        Map<Boolean, List<Person>> sides = households.members(householdId).stream()
+                .collect(Collectors.partitioningBy(member -> leaving.contains(member.id())));
+        return sides.values().stream()
+                .anyMatch(side -> !side.isEmpty() && side.stream().allMatch(member -> member.minorOn(today)));
+    }
+
+    /** Who knows better than the count says how, in a remark made since somebody was found missing. */
+    private void requireRemark(long householdId, Movement movement, Checkpoint here, String otherwise) {
+        if (!absences.remarkedSince(householdId, movement.id(), here)) {
+            throw new Refusal(otherwise, "missingDecision");
         }
     }
 
@@ -345,7 +370,8 @@ public class Passage {
                        exists (select from scan where person_id = person.id and movement_id = :movement
                                  and checkpoint = :checkpoint and verdict = 'taken')
                          or exists (select from absence where person_id = person.id and movement_id = :movement
-                                      and checkpoint = :checkpoint and decision = 'leftByThemselves') counted,
+                                      and decision = 'leftByThemselves'
+                                      and (checkpoint = :checkpoint or :checkpoint = 'reception')) counted,
                        count(kind) > 0 undecided,
                        count(*) filter (where kind = 'refused') > 0 refused
                 from person

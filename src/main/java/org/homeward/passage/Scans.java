@@ -45,6 +45,7 @@ public class Scans {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final CurrentOfficer officer;
+    private final Absences absences;
     private final PassageProcess process;
 
     Scans(
@@ -53,12 +54,14 @@ public class Scans {
             TransactionTemplate transaction,
             Clock clock,
             CurrentOfficer officer,
+            Absences absences,
             PassageProcess process) {
         this.jdbc = jdbc;
         this.batches = batches;
         this.transaction = transaction;
         this.clock = clock;
         this.officer = officer;
+        this.absences = absences;
         this.process = process;
     }
 
@@ -205,7 +208,7 @@ public class Scans {
         journeys.weigh(all);
         correct(onRecord);
         write(entries);
-        if (journeys.completesACheckpoint()) {
+        if (journeys.completesACheckpoint(absences.leftByThemselves(household))) {
             process.checkpointPassed(caseNumber);
         }
         return entries.stream().collect(Collectors.toMap(entry -> entry.scan().id(), entry -> answer(entry, before)));

@@ -346,6 +346,7 @@ class TaskWork {
             return one("missingDecision", "wait"); // they are late, and counted as soon as they come
         }
         if (checkpoint.equals("reception")) {
+            neverCome.forEach(gone -> households.remarkOnce(household.id(), gone.id(), "Known to be with relatives."));
             return one("missingDecision", "leftByThemselves");
         }
         return Stream.of(neverCome.size() == members.size() ? "noShow" : "goOnWithout", "stepOff")

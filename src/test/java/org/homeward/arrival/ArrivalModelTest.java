@@ -80,13 +80,27 @@ class ArrivalModelTest {
     }
 
     @Test
-    void a_child_does_not_leave_the_airport_alone() {
+    void a_child_that_left_the_airport_is_accounted_for_once_a_remark_says_who_it_is_with() {
         Registered family = landed(Travellers.threeOfThem());
         travellers.start("arrival", family);
         travellers.count(family.personIds().subList(0, 2), RECEPTION);
         travellers.later(Duration.ofDays(1));
 
-        assertRefused("task_resolveMissingMember", "missingDecision", "leftByThemselves", "A child does not leave");
+        assertRefused("task_resolveMissingMember", "missingDecision", "leftByThemselves", "A child neither leaves");
+        households.remark(family.id(), null, "His grandfather met the flight and has taken him home.");
+        complete("task_resolveMissingMember", "missingDecision", "leftByThemselves");
+
+        assertThat(openTasks()).containsExactlyInAnyOrder("task_settlePapers", "task_arrangeLodging");
+    }
+
+    @Test
+    void a_child_is_not_left_alone_at_the_airport_either() {
+        Registered family = landed(TestHouseholds.motherAndSon());
+        travellers.start("arrival", family);
+        travellers.count(family.personIds().subList(1, 2), RECEPTION);
+        travellers.later(Duration.ofDays(1));
+
+        assertRefused("task_resolveMissingMember", "missingDecision", "leftByThemselves", "nor stays there alone");
     }
 
     @Test

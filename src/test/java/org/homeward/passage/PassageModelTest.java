@@ -10,6 +10,7 @@ import static org.homeward.passage.Checkpoint.CONVOY_BOARDING;
 import static org.homeward.passage.Checkpoint.FLIGHT_BOARDING;
 import static org.homeward.passage.Checkpoint.LANDING;
 import static org.homeward.passage.Checkpoint.MUSTER;
+import static org.homeward.passage.Checkpoint.RECEPTION;
 
 import java.time.Duration;
 import java.util.List;
@@ -409,6 +410,8 @@ class PassageModelTest {
         passage.refuse(Travellers.BUS, BORDER_EXIT, family.personIds().get(0), "papers");
         decide("task_resolveRefusal", "refusalDecision", "tryAgain");
         travellers.later(Duration.ofMinutes(31));
+        decide("task_resolveMissingMember", "missingDecision", "wait");
+        travellers.later(Duration.ofMinutes(31));
         assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_resolveMissingMember");
     }
 
@@ -423,15 +426,49 @@ class PassageModelTest {
 
     @Test
     void who_has_set_out_is_no_no_show_and_nobody_steps_off_in_the_air() {
-        Registered family = travellers.byRoad(TestHouseholds.woman());
+        Registered family = travellers.byRoad(Travellers.threeOfThem());
         travellers.depart(family);
         travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
         travellers.later(Duration.ofHours(13));
         assertRefused("missingDecision", "noShow", "has set out already");
         assertRefused("missingDecision", "leftByThemselves", "They have not flown yet");
         travellers.count(family.personIds(), BORDER_EXIT, BORDER_ENTRY, CHECK_IN, FLIGHT_BOARDING);
+        travellers.count(family.personIds().subList(0, 1), LANDING);
         travellers.later(Duration.ofHours(8));
         assertRefused("missingDecision", "stepOff", "They have taken off");
+    }
+
+    @Test
+    void a_household_that_was_counted_aboard_by_mistake_gets_other_seats_once_a_remark_says_so() {
+        Registered family = travellers.byAir(TestHouseholds.woman());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), CHECK_IN, FLIGHT_BOARDING);
+        travellers.later(Duration.ofDays(1));
+        assertRefused("missingDecision", "stepOff", "counted aboard by mistake");
+
+        households.remark(family.id(), null, "The airline took her off the flight: she is at the airport in Beirut.");
+        decide("task_resolveMissingMember", "missingDecision", "stepOff");
+
+        assertThat(journey).isEnded().hasPassed("event_leftJourney", "end_missed");
+        assertThat(movements.itinerary(family.id())).isEmpty();
+    }
+
+    @Test
+    void who_left_the_airport_on_landing_is_not_looked_for_at_reception() {
+        Registered family = travellers.byAir(Travellers.threeOfThem());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), CHECK_IN, FLIGHT_BOARDING);
+        travellers.later(Duration.ofHours(14));
+        travellers.count(List.of(family.personIds().get(0), family.personIds().get(2)), LANDING);
+        travellers.later(Duration.ofHours(8));
+        decide("task_resolveMissingMember", "missingDecision", "leftByThemselves");
+        assertThat(journey).isEnded();
+
+        ProcessInstance arrival = travellers.start("arrival", family);
+        travellers.moveOn();
+        assertThat(arrival).isWaitingAt("call_reception");
+        travellers.count(List.of(family.personIds().get(0), family.personIds().get(2)), RECEPTION);
+        assertThat(arrival).hasPassed("call_reception");
     }
 
     @Test

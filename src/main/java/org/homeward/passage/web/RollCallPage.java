@@ -91,7 +91,7 @@ class RollCallPage {
             return back(movement, here, after);
         }
         if (left) {
-            after.addAttribute("left", true); // said once, for those who come next as well
+            after.addFlashAttribute("saidThatItLeft", true); // once, for those who come next as well
         }
         Instant now = clock.instant();
         List<Scan> counted = (party == null || party.isEmpty()
