@@ -284,7 +284,7 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
             return "The body is not JSON: it breaks off, or is wrong, in '" + field + "'.";
         }
         if (mapping.getCause() instanceof InputCoercionException) {
-            return "The value of '" + field + "' is larger than any number here.";
+            return "The value of '" + field + "' is larger or smaller than any number here.";
         }
         if (mapping instanceof UnrecognizedPropertyException) {
             return "There is no field '" + field + "' here. Check its name.";

@@ -162,6 +162,29 @@ public class Households {
                 .update();
     }
 
+    /**
+     * Adds a remark unless it says nothing, or the very same stands there about the same person.
+     *
+     * @return whether it was added
+     */
+    @Transactional
+    public boolean remarkOnce(long householdId, long personId, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return false;
+        }
+        boolean there = jdbc.sql("""
+                select exists (select from remark where household_id = :household and person_id = :person and text = :text)""")
+                .param("household", householdId)
+                .param("person", personId)
+                .param("text", text.strip())
+                .query(Boolean.class)
+                .single();
+        if (!there) {
+            remark(householdId, personId, text);
+        }
+        return !there;
+    }
+
     /** Finds a case by its number. A restricted one does not exist for an officer who is not cleared. */
     public Optional<Household> find(String caseNumber) {
         return jdbc.sql(COLUMNS + " where case_number = :caseNumber and (not restricted or :cleared)")

@@ -93,6 +93,8 @@ public class Corrections {
         Optional<Long> household = householdOf(importId, open, family);
         Optional<Known> known = listedBefore.corrected(importId, fingerprint, person, household);
         Known at = known.orElseGet(() -> register(household, family, reading));
+        List<Flaw> notes =
+                known.isPresent() ? intake.hearAgain(at, reading).stream().toList() : doubts;
         jdbc.sql("""
                 update import_row set outcome = :outcome, household_id = :household, person_id = :person, cells = null,
                                       family = :family, doubts = :doubts, fingerprint = :fingerprint
@@ -101,7 +103,7 @@ public class Corrections {
                 .param("household", at.householdId())
                 .param("person", at.personId())
                 .param("family", family)
-                .param("doubts", doubts.isEmpty() ? null : Flaw.written(doubts))
+                .param("doubts", notes.isEmpty() ? null : Flaw.written(notes))
                 .param("fingerprint", fingerprint)
                 .param("id", importId)
                 .param("row", number)

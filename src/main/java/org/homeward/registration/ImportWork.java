@@ -248,13 +248,14 @@ class ImportWork {
         }
         batches.batchUpdate(
                 """
-                update import_row set outcome = ?, household_id = ?, person_id = ?, cells = null
+                update import_row set outcome = ?, household_id = ?, person_id = ?, cells = null, doubts = ?
                 where import_id = ? and row_number = ?""",
                 became.stream()
-                        .map(row -> new Object[] {
+                        .map(row -> new @Nullable Object[] {
                             row.outcome(),
                             row.at().householdId(),
                             row.at().personId(),
+                            row.notes().isEmpty() ? null : Flaw.written(row.notes()),
                             id,
                             row.row().number()
                         })
@@ -269,7 +270,7 @@ class ImportWork {
         for (Waiting row : rows) {
             Known at = known.get(row.number());
             if (at != null) {
-                became.add(new Became(row, "known", at));
+                became.add(knownAlready(row, at));
             } else if (unknown.putIfAbsent(row.fingerprint(), row) != null) {
                 repeated.add(row);
             }
@@ -290,9 +291,16 @@ class ImportWork {
             became.stream()
                     .filter(same -> same.row().fingerprint().equals(row.fingerprint()))
                     .findFirst()
-                    .ifPresent(same -> became.add(new Became(row, "known", same.at())));
+                    .ifPresent(same -> became.add(knownAlready(row, same.at())));
         }
         return became;
+    }
+
+    private Became knownAlready(Waiting row, Known at) {
+        List<Flaw> notes = at.saysNothingNew()
+                ? List.of()
+                : intake.hearAgain(at, row.reading()).stream().toList();
+        return new Became(row, "known", at, notes);
     }
 
     private List<Became> registerAnew(List<Waiting> rows) {
@@ -455,5 +463,11 @@ class ImportWork {
     /** A row that is to be registered. */
     record Waiting(int number, int householdRow, @Nullable String family, String fingerprint, Reading reading) {}
 
-    private record Became(Waiting row, String outcome, Known at) {}
+    /** @param notes what an officer should look at */
+    private record Became(Waiting row, String outcome, Known at, List<Flaw> notes) {
+
+        Became(Waiting row, String outcome, Known at) {
+            this(row, outcome, at, row.reading().doubts());
+        }
+    }
 }

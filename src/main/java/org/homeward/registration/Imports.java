@@ -30,6 +30,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Imports {
 
     private static final int DOUBTFUL_ON_A_PAGE = 200;
+    private static final String DOUBTFUL = """
+            row.doubts is not null and (outcome in ('imported', 'corrected')
+                                        or outcome = 'known' and (not household.restricted or :cleared))""";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -125,14 +128,28 @@ public class Imports {
         return rows(id, "outcome <> 'blank'", Integer.MAX_VALUE);
     }
 
-    /** The first rows that were taken in but not understood in full. */
+    /** The first rows that an officer should look at: not understood in full, or of somebody known who says more now. */
     public List<Became> doubtful(UUID id) {
-        return rows(id, "doubts is not null and outcome in ('imported', 'corrected')", DOUBTFUL_ON_A_PAGE);
+        return rows(id, DOUBTFUL, DOUBTFUL_ON_A_PAGE);
+    }
+
+    /** How many more of them there are than {@link #doubtful} gives. */
+    public int moreDoubtful(UUID id) {
+        int all = jdbc.sql("""
+                select count(*) from import_row row left join household on household.id = row.household_id
+                where import_id = :id and\s""" + DOUBTFUL)
+                .param("id", id)
+                .param("cleared", officer.cleared())
+                .query(Integer.class)
+                .single();
+        return Math.max(0, all - DOUBTFUL_ON_A_PAGE);
     }
 
     private List<Became> rows(UUID id, String which, int limit) {
         return jdbc.sql("""
-                select row.row_number, row.outcome, row.family, row.doubts,
+                select row.row_number, row.outcome, row.family,
+                       case when outcome in ('imported', 'corrected')
+                              or outcome = 'known' and (not household.restricted or :cleared) then row.doubts end as doubts,
                        case when not household.restricted or :cleared then household.case_number end as case_number,
                        case when not household.restricted or :cleared then row.person_id end as person
                 from import_row row left join household on household.id = row.household_id

@@ -54,13 +54,15 @@ class ImportsInBackground {
     /** Begins soon, unless this node does not work in the background. */
     void begin(UUID id) {
         if (enabled && underWay.add(id)) {
-            Locale language =
-                    LocaleContextHolder
-                            .getLocale(); // of the officer who brought the list; unfinished ones are taken up in this
-            // machine's
+            // Of the officer who brought the list; what is taken up after a crash is worked on in this machine's.
+            Locale language = LocaleContextHolder.getLocale();
             workers.execute(() -> {
                 LocaleContextHolder.setLocale(language);
-                work(id);
+                try {
+                    work(id);
+                } finally {
+                    LocaleContextHolder.resetLocaleContext();
+                }
             });
         }
     }

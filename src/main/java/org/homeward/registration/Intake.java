@@ -3,6 +3,7 @@ package org.homeward.registration;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.homeward.access.Refusal;
 import org.homeward.household.Contacts;
 import org.homeward.household.Contacts.Contact;
@@ -11,6 +12,9 @@ import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Registered;
+import org.homeward.registration.ListedBefore.Known;
+import org.homeward.registration.list.Field;
+import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.PersonReader;
 import org.homeward.registration.list.Reading;
 import org.homeward.situation.Governorates;
@@ -68,7 +72,38 @@ public class Intake {
     @Transactional
     long join(long householdId, Reading member) {
         long personId = join(householdId, Families.person(member));
-        Reading.Request said = member.request();
+        fillIn(householdId, member.request());
+        keepWhatIsSaidOtherwise(householdId, personId, member);
+        return personId;
+    }
+
+    /**
+     * Hears of somebody on record from a later row. It fills in what is not known of their household; whatever else it says
+     * anew is kept as a remark, once.
+     *
+     * @return what an officer should look at, if anything
+     */
+    @Transactional
+    Optional<Flaw> hearAgain(Known at, Reading member) {
+        if (!households.get(at.householdId()).ended()) {
+            fillIn(at.householdId(), member.request());
+        }
+        Household household = households.get(at.householdId());
+        NewPerson said = Families.person(member);
+        String otherwise = households.members(at.householdId()).stream()
+                .filter(person -> person.id() == at.personId())
+                .findFirst()
+                .map(known -> saidOtherwise.remark(member.request(), household, said, known))
+                .orElseGet(() -> saidOtherwise.remark(member.request(), household));
+        boolean anew = households.remarkOnce(at.householdId(), at.personId(), otherwise)
+                | households.remarkOnce(at.householdId(), at.personId(), said.remark());
+        if (household.stage().equals("ended") && !"no".equals(member.request().wish())) {
+            return Optional.of(new Flaw(Field.FAMILY, "ended"));
+        }
+        return anew ? Optional.of(new Flaw(Field.REMARK, "anew")) : Optional.empty();
+    }
+
+    private void fillIn(long householdId, Reading.Request said) {
         contacts.fillIn(
                 householdId,
                 said.wish(),
@@ -78,8 +113,6 @@ public class Intake {
                         said.governorate(),
                         said.city(),
                         households.get(householdId).language()));
-        keepWhatIsSaidOtherwise(householdId, personId, member);
-        return personId;
     }
 
     /** Keeps as a remark what a person's row says otherwise than the household. */

@@ -25,22 +25,31 @@ class ListedBefore {
         this.jdbc = jdbc;
     }
 
-    /** Where a person is. */
-    record Known(long householdId, long personId) {}
+    /** Where a person is. @param saysNothingNew whether this very row stood in the very same file */
+    record Known(long householdId, long personId, boolean saysNothingNew) {
+
+        Known(long householdId, long personId) {
+            this(householdId, personId, false);
+        }
+    }
 
     /** @param sameFile whether it stood in the very same file @param alone whether the household is this person only */
     private record Seen(
             String fingerprint, long householdId, long personId, int rowNumber, boolean sameFile, boolean alone) {
 
-        Known at() {
-            return new Known(householdId, personId);
+        boolean isRow(int number) {
+            return sameFile && rowNumber == number;
+        }
+
+        Known at(int number) {
+            return new Known(householdId, personId, isRow(number));
         }
     }
 
     private record Match(Waiting row, Seen seen) {
 
         boolean certain() {
-            return documented(Families.person(row.reading())) || seen.sameFile && seen.rowNumber == row.number();
+            return documented(Families.person(row.reading())) || seen.isRow(row.number());
         }
     }
 
@@ -66,8 +75,10 @@ class ListedBefore {
                 .stream()
                 .filter(matches -> isSameFamily(family, matches))
                 .flatMap(List::stream)
-                .forEach(match ->
-                        known.putIfAbsent(match.row().number(), match.seen().at()));
+                .forEach(match -> known.merge(
+                        match.row().number(),
+                        match.seen().at(match.row().number()),
+                        (first, other) -> first.saysNothingNew() || !other.saysNothingNew() ? first : other));
         return known;
     }
 
@@ -88,7 +99,7 @@ class ListedBefore {
     Optional<Known> corrected(UUID importId, String fingerprint, NewPerson person, Optional<Long> household) {
         return seen(importId, List.of(fingerprint)).getOrDefault(fingerprint, List.of()).stream()
                 .filter(seen -> documented(person) || household.equals(Optional.of(seen.householdId())))
-                .map(Seen::at)
+                .map(seen -> new Known(seen.householdId(), seen.personId()))
                 .findFirst();
     }
 

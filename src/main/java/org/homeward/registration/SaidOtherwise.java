@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.homeward.household.Household;
+import org.homeward.household.NewPerson;
+import org.homeward.household.Person;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.Reading;
@@ -29,6 +32,29 @@ class SaidOtherwise {
 
     /** As a remark; empty if it says nothing else. */
     String remark(Reading.Request said, Household household) {
+        return String.join("; ", parts(said, household));
+    }
+
+    /** The same, and what it says otherwise of a person on record. */
+    String remark(Reading.Request said, Household household, NewPerson member, Person known) {
+        List<String> parts = parts(said, household);
+        if (!member.sex().equals("unknown") && !member.sex().equals(known.sex())) {
+            parts.add(labelled(Field.SEX, text("sex." + member.sex())));
+        }
+        if (!known.nationalities().containsAll(member.nationalities())) {
+            parts.add(labelled(Field.NATIONALITY, String.join("/", member.nationalities())));
+        }
+        if (!known.needs().containsAll(member.needs())
+                || member.pregnancyWeeks() != null && !member.pregnancyWeeks().equals(known.pregnancyWeeks())) {
+            parts.add(labelled(Field.NEEDS, needs(member)));
+        }
+        if (!member.fatherConsent().equals("unknown") && !member.fatherConsent().equals(known.fatherConsent())) {
+            parts.add(labelled(Field.CONSENT, text("consent." + member.fatherConsent())));
+        }
+        return String.join("; ", parts);
+    }
+
+    private List<String> parts(Reading.Request said, Household household) {
         List<String> parts = new ArrayList<>();
         if (differs(said.wish(), household.wish())) {
             parts.add(labelled(Field.WISH, text("wish." + said.wish())));
@@ -45,7 +71,14 @@ class SaidOtherwise {
         if (differs(said.city(), household.destinationCity())) {
             parts.add(labelled(Field.CITY, said.city()));
         }
-        return String.join("; ", parts);
+        return parts;
+    }
+
+    private String needs(NewPerson member) {
+        String needs = member.needs().stream().map(need -> text("need." + need)).collect(Collectors.joining(", "));
+        return member.pregnancyWeeks() == null
+                ? needs
+                : needs + " " + messages.getMessage("need.weeks", new Object[] {member.pregnancyWeeks()}, language());
     }
 
     /** Adds what was not understood of a row to its remark, in its own words, unless the remark says it already. */

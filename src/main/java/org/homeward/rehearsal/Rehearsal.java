@@ -101,22 +101,23 @@ class Rehearsal {
         held.clear();
         brokenOff.clear();
         cast.enter();
-        // All or nothing: a database is not spoiled by a movement that cannot be.
-        transaction.executeWithoutResult(begun -> {
-            claimDatabase(scenario);
-            // After a restart the clock goes on from where it was.
-            setClock(lastDeed().filter(scenario.begins()::isBefore).orElse(scenario.begins()));
-            plan(scenario.movements());
-        });
         try {
+            // All or nothing: a database is not spoiled by a movement that cannot be.
+            transaction.executeWithoutResult(begun -> {
+                claimDatabase(scenario);
+                // After a restart the clock goes on from where it was.
+                setClock(lastDeed().filter(scenario.begins()::isBefore).orElse(scenario.begins()));
+                plan(scenario.movements());
+            });
             playOn(scenario);
         } catch (CannotRehearse cannot) {
             throw cannot;
         } catch (RuntimeException failed) {
             LOG.debug("The rehearsal broke off", failed);
             brokenOff.add("The rehearsal broke off: " + cause(failed));
+        } finally {
+            cast.leave();
         }
-        cast.leave();
         return outcome.count();
     }
 

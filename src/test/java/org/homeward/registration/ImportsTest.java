@@ -2,6 +2,7 @@ package org.homeward.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.homeward.registration.list.Lists.HEADINGS;
 import static org.homeward.registration.list.Lists.line;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.registration.list.Field;
+import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.Lists;
 import org.homeward.registration.list.UnreadableList;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,92 @@ class ImportsTest {
                         .variableValueEquals("partySize", 2)
                         .count())
                 .isPositive();
+    }
+
+    @Test
+    void aLaterListFillsInWhatIsNotKnownAndKeepsWhatElseItSaysAsARemarkOnce() {
+        brought(LIST);
+        String[] rows = {
+            "1 | Рябинина Вера | RIABININA VERA | 04.03.1981 | ж | RUS/SYR | 53 1000001 | 01.02.2030 | заявитель | 0944222333 | Homs | инсулин | | да | Тверь | звонить вечером",
+            " | Салех Карим | SALEH KARIM | 1979 | м | SYR | | | муж | | | инвалидная коляска | | | | ждёт визу",
+            "2 | Дроздова Инна | | 12/11/70 | ж | RUS | 53 1000002 | | заявитель | 0933111999 | Дамаск | | | думает | | "
+        };
+        LocaleContextHolder.setLocale(Locale.ENGLISH);
+        try {
+            var again = brought(list(rows));
+
+            assertThat(again.counts()).isEqualTo(new Imports.Counts(0, 0, 0, 0, 0, 3));
+            assertThat(households.get(1).phone()).isEqualTo("+963933111222");
+            assertThat(households.get(2).phone()).isEqualTo("+963933111999");
+            assertThat(remarks())
+                    .containsExactly(
+                            "ждёт визу",
+                            "Telephone: +963944222333; Nationality: RUS/SYR; Needs: insulin",
+                            "звонить вечером");
+            assertThat(imports.doubtful(again.file().id()))
+                    .extracting(Imports.Became::row, Imports.Became::doubts)
+                    .containsExactly(tuple(3, List.of(new Flaw(Field.REMARK, "anew"))));
+
+            var third = brought(list(rows[0], rows[1], rows[2], " | | | | | | | | | | | | | | | "));
+
+            assertThat(third.counts().knownAlready()).isEqualTo(3);
+            assertThat(remarks()).hasSize(3);
+            assertThat(imports.doubtful(third.file().id())).isEmpty();
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
+        }
+    }
+
+    @Test
+    void theSameFileAgainDoesNotBringBackWhatAnOfficerHasCorrected() {
+        brought(LIST);
+        jdbc.sql("update household set phone = '+963955000111'").update();
+
+        var again = brought(LIST);
+
+        assertThat(again.counts().knownAlready()).isEqualTo(3);
+        assertThat(remarks()).containsExactly("ждёт визу");
+        assertThat(imports.doubtful(again.file().id())).isEmpty();
+    }
+
+    @Test
+    void aLaterListPointsOutWhoseCaseHasEndedButNotToWhoMayNotKnowOfIt() {
+        brought(LIST);
+        runtimeService()
+                .deleteProcessInstance(
+                        runtimeService()
+                                .createProcessInstanceQuery()
+                                .processInstanceBusinessKey(households.get(2).caseNumber())
+                                .processDefinitionKey("evacuation")
+                                .singleResult()
+                                .getId(),
+                        "ended");
+        households.ends(2, "stays");
+
+        UUID again = brought(list(
+                        "2 | Дроздова Инна | | 12/11/70 | ж | RUS | 53 1000002 | | заявитель | | Дамаск | | | да | | "))
+                .file()
+                .id();
+
+        assertThat(imports.progress(again).counts().knownAlready()).isOne();
+        assertThat(imports.doubtful(again))
+                .extracting(Imports.Became::row, Imports.Became::doubts)
+                .containsExactly(tuple(3, List.of(new Flaw(Field.FAMILY, "ended"))));
+        jdbc.sql("update household set restricted = true where id = 2").update();
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken("consular", null, "ROLE_consular"));
+        try {
+            assertThat(imports.doubtful(again)).isEmpty();
+            assertThat(imports.rows(again).get(0).doubts()).isEmpty();
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+
+    private List<String> remarks() {
+        return jdbc.sql("select text from remark order by id")
+                .query(String.class)
+                .list();
     }
 
     @Test

@@ -95,7 +95,7 @@ class ImportApi {
                         row.family(),
                         row.caseNumber(),
                         row.person(),
-                        row.outcome().equals("known") ? List.of() : sentences.notes(row.doubts())))
+                        sentences.notes(row.doubts())))
                 .toList();
     }
 

@@ -188,6 +188,7 @@ class ImportPages {
                 imports.doubtful(id).stream()
                         .map(row -> new Note(row.row(), row.caseNumber(), sentences.notes(row.doubts())))
                         .toList());
+        model.addAttribute("moreNotes", imports.moreDoubtful(id));
         model.addAttribute("more", Math.max(0, progress.corrections().size() - forms.size()));
     }
 
@@ -224,7 +225,7 @@ class ImportPages {
     /** A row as a form. @param reason what is wrong with it, all in one */
     record RowForm(int number, String reason, boolean open, List<Entry> entries, String name) {}
 
-    /** A row that was taken in but not understood in full. @param caseNumber null if it is not for this officer */
+    /** A row to look at. @param caseNumber null if it is not for this officer */
     record Note(int row, @Nullable String caseNumber, List<String> sentences) {}
 
     /** One field of it. @param problem what is wrong with it, if anything */

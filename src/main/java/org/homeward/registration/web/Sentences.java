@@ -40,15 +40,17 @@ class Sentences {
         return flaws.stream().map(flaw -> of(flaw, written)).collect(Collectors.joining(" "));
     }
 
-    /** What was taken in but not understood in full; what was written stands in the dossier only. */
+    /** What an officer should look at; what was written stands in the dossier only. */
     List<String> notes(List<Flaw> doubts) {
         Locale locale = LocaleContextHolder.getLocale();
         return doubts.stream()
                 .map(doubt -> {
                     Object[] about = {field(doubt.field())};
                     String general = messages.getMessage("imports.note", about, locale);
+                    String ofField =
+                            messages.getMessage("imports.note." + doubt.field().key(), about, general, locale);
                     return Objects.requireNonNull(
-                            messages.getMessage("imports.note." + doubt.field().key(), about, general, locale));
+                            messages.getMessage("imports.note." + doubt.key(), about, ofField, locale));
                 })
                 .toList();
     }

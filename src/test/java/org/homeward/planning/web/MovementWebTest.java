@@ -132,7 +132,7 @@ class MovementWebTest {
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","departs":"2013-01-01T00:00:00Z","seats":"many"} | seats | not a whole number
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","seats":2.5}                                   | seats | not a whole number
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","seat":5}                                      | seat  | no field 'seat'
-            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","seats":99999999999}                           | seats | larger than any number
+            {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"MASNAA","seats":99999999999}                           | seats | larger or smaller than any number
             {"code":"B","kind":"con                               | kind    | it breaks off, or is wrong
             {"code":"B","kind":["convoy"]}                        | kind    | not of the right kind
             {"code":"B","kind":"convoy","origin":"A","destination":"B","exit":"X"}  | exit    | There is no such exit
