@@ -182,6 +182,11 @@ record Dossier(
     record Agreement(
             String behind, @Nullable String agreed, String reason, String recordedBy, OffsetDateTime recordedAt) {}
 
+    /** Whether a paper lets this child leave. */
+    public boolean permitted(long childId) {
+        return guardians.stream().anyMatch(paper -> paper.childId() == childId && !paper.names());
+    }
+
     /** Whether anybody of the household is under 18. */
     public boolean hasChildren() {
         return grownUps().size() < members.size();

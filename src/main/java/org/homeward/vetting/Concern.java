@@ -1,6 +1,7 @@
 package org.homeward.vetting;
 
 import java.time.LocalDate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ record Concern(
 
     static final String LISTED_HELD_BACK = "listedHeldBack";
 
+    /** Outcomes that are good only as long as the paper is that they rest on. */
+    private static final Set<String> BY_PAPER = Set.of("issued", "obtained");
+
     /** A state that asks for a stretcher or a machine, or a birth that is near, is another one after a fortnight. */
     private static final int FITNESS_DAYS = 14;
 
@@ -51,15 +55,15 @@ record Concern(
     }
 
     /**
-     * Need not be looked at again for the same reason. An issued certificate that is no longer good must be, and who
-     * was found fit too long ago.
+     * Need not be looked at again for the same reason. What a paper settled that is no longer good must be, and who was
+     * found fit too long ago.
      */
     boolean stands(LocalDate today) {
         return state.equals("open")
                 || holdsBeyond(today)
                 || waitsForCompanion()
                 || state.equals("cleared")
-                        && !"issued".equals(outcome)
+                        && !byPaper()
                         && !reason.equals(Rules.GONE) // the next companion may go as well
                         && !outdated(today);
     }
@@ -69,15 +73,23 @@ record Concern(
         return heldBack() && reason.equals(Rules.NOT_READY);
     }
 
+    private boolean byPaper() {
+        return outcome != null && BY_PAPER.contains(outcome);
+    }
+
     private boolean outdated(LocalDate today) {
         return kind.equals("fitness")
                 && decidedOn != null
                 && decidedOn.plusDays(FITNESS_DAYS).isBefore(today);
     }
 
-    /** Leaves nothing to ask: it is about this finding, or holds the person back in the same matter anyway. */
+    /**
+     * Leaves nothing to ask: it is about this finding, or holds the person back in the same matter anyway. What is found
+     * though a paper had settled it is to be asked again: the paper is no longer good.
+     */
     boolean answers(Finding finding) {
-        return about(finding) || heldBack() && personId == finding.personId() && kind.equals(finding.kind());
+        boolean settled = about(finding) && !(state.equals("cleared") && byPaper());
+        return settled || heldBack() && personId == finding.personId() && kind.equals(finding.kind());
     }
 
     boolean about(Finding finding) {

@@ -51,7 +51,7 @@ class DeedWordsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            concern raised | consent: no consent of the father | consent: no consent of the father | согласие: нет согласия отца
+            concern raised | consent: no consent of the father | consent: the father’s consent is not on paper | согласие: нет бумаги о согласии отца
             concern decided | documents: returnCertificate | documents: return certificate to be issued | документы: нужно свидетельство на возвращение
             concern decided | watch-list: seconded: notTheSame | watch-list: second officer agrees: not the same | списки: второй сотрудник согласен: другой человек
             change recorded | nothing | nothing after all | ничего не изменилось

@@ -276,11 +276,11 @@ class RehearsalTest {
     @Test
     void a_father_who_cannot_be_reached_is_a_case_for_a_panel_of_two_and_his_permission_a_paper() throws IOException {
         String list = """
-                family,full name,latin name,born,sex,nationality,passport,passport expires,relation,governorate,wishes to leave
-                1,ФОМИНА ДАРЬЯ,FOMINA DARIA,14.05.1983,f,RUS,510000021,01.01.2100,applicant,Damascus,yes
-                1,НАССЕР ОЛЕГ,NASSER OLEG,14.05.2012,m,RUS/SYR,510000022,01.01.2100,child,Damascus,yes
-                2,ИВАНОВА АННА,IVANOVA ANNA,14.05.1980,f,RUS,510000023,01.01.2100,applicant,Damascus,yes
-                2,КАСЕМ ЛЕВ,KASEM LEV,14.05.2012,m,RUS/SYR,510000024,01.01.2100,child,Damascus,yes
+                family,full name,latin name,born,sex,nationality,passport,passport expires,relation,governorate,father's consent,wishes to leave
+                1,ФОМИНА ДАРЬЯ,FOMINA DARIA,14.05.1983,f,RUS,510000021,01.01.2100,applicant,Damascus,,yes
+                1,НАССЕР ОЛЕГ,NASSER OLEG,14.05.2012,m,RUS/SYR,510000022,01.01.2100,child,Damascus,,yes
+                2,ИВАНОВА АННА,IVANOVA ANNA,14.05.1980,f,RUS,510000023,01.01.2100,applicant,Damascus,,yes
+                2,КАСЕМ ЛЕВ,KASEM LEV,14.05.2012,m,RUS/SYR,510000024,01.01.2100,child,Damascus,yes,yes
                 """;
         Outcome.Count count =
                 rehearsal.play(scenario(list, MOVEMENTS, "step,family,person,what,detail\nconsent,1,,unreachable,\n"));
@@ -290,6 +290,11 @@ class RehearsalTest {
                         .query(String.class)
                         .list())
                 .containsExactly("mayLeave", "obtained");
+        assertThat(jdbc.sql("select latin_name from guardianship join person on person.id = child_id")
+                        .query(String.class)
+                        .list())
+                .as("what the list says is put on paper too")
+                .containsExactly("KASEM LEV");
     }
 
     @Test

@@ -146,8 +146,22 @@ class VettingModelTest {
         assertThat(members(vetted)).extracting(Person::fatherConsent).containsExactly("unknown", "given");
     }
 
-    private void permits(ProcessInstance vetted, Person child) {
-        guardians.add(
+    @Test
+    void a_permission_that_counts_no_more_is_asked_for_again() {
+        ProcessInstance vetted = vet(family(withPapers(mother()), whoseFather(ofSyrianFather(), "given")));
+        long paper = permits(vetted, members(vetted).get(1));
+        complete(task(vetted, "task_obtainConsent"), "consular", "consentDecision", "obtained");
+        guardians.withdraw(household(vetted).id(), paper);
+        decide(vetted, "consular", "documentsDecision", "valid");
+
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_obtainConsent");
+        permits(vetted, members(vetted).get(1));
+        decide(vetted, "consular", "consentDecision", "obtained");
+        assertThat(vetted).isEnded().hasPassed("end_cleared");
+    }
+
+    private long permits(ProcessInstance vetted, Person child) {
+        return guardians.add(
                 household(vetted).id(),
                 child.id(),
                 new Guardians.Entry("permission", null, "سمير قاسم", "notary", "N-17", today()),
