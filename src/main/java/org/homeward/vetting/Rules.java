@@ -114,8 +114,6 @@ class Rules {
                 Map.of(
                         "citizen",
                         citizen(person),
-                        "minor",
-                        person.minorOn(today()),
                         "document",
                         document,
                         "daysLeft",

@@ -40,30 +40,28 @@ class VettingTablesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # citizen | minor | document | days left | check digits | concern
-            yes       | false | none     | 0         | not wrong    | no document
-            yes       | true  | none     | 0         | not wrong    | no document
-            yes       | false | expired  | -1        | not wrong    | expired
-            yes       | true  | expired  | -400      | not wrong    | expired
-            yes       | false | valid    | 0         | not wrong    | expires soon
-            yes       | false | valid    | 6         | not wrong    | expires soon
-            yes       | false | valid    | 7         | not wrong    | none
-            yes       | true  | valid    | 3000      | not wrong    | none
-            yes       | false | undated  | 0         | not wrong    | none
-            no        | false | none     | 0         | not wrong    | none
-            no        | true  | expired  | -1        | not wrong    | none
-            unknown   | false | none     | 0         | not wrong    | none
-            yes       | false | valid    | 3000      | wrong        | check digits wrong
-            yes       | true  | expired  | -1        | wrong        | check digits wrong
-            no        | false | undated  | 0         | wrong        | check digits wrong
+            # citizen | document | days left | check digits | concern
+            yes       | none     | 0         | not wrong    | no document
+            yes       | expired  | -1        | not wrong    | expired
+            yes       | expired  | -400      | not wrong    | expired
+            yes       | valid    | 0         | not wrong    | expires soon
+            yes       | valid    | 6         | not wrong    | expires soon
+            yes       | valid    | 7         | not wrong    | none
+            yes       | valid    | 3000      | not wrong    | none
+            yes       | undated  | 0         | not wrong    | none
+            no        | none     | 0         | not wrong    | none
+            no        | expired  | -1        | not wrong    | none
+            unknown   | none     | 0         | not wrong    | none
+            yes       | valid    | 3000      | wrong        | check digits wrong
+            yes       | expired  | -1        | wrong        | check digits wrong
+            no        | undated  | 0         | wrong        | check digits wrong
             """)
     void what_is_wrong_with_a_persons_papers(
-            String citizen, boolean minor, String document, long daysLeft, String checkDigits, String concern) {
+            String citizen, String document, long daysLeft, String checkDigits, String concern) {
         assertThat(decisions.decide(
                         "documents",
                         Map.of(
                                 "citizen", citizen,
-                                "minor", minor,
                                 "document", document,
                                 "daysLeft", daysLeft,
                                 "checkDigits", checkDigits)))
