@@ -180,7 +180,14 @@ record Dossier(
 
     /** What the grown-ups said about a split. @param behind who was to stay behind; {@code agreed} who agreed */
     record Agreement(
-            String behind, @Nullable String agreed, String reason, String recordedBy, OffsetDateTime recordedAt) {}
+            String behind,
+            @Nullable String agreed,
+            @Nullable String ill,
+            @Nullable String notReached,
+            String reason,
+            @Nullable String remark,
+            String recordedBy,
+            OffsetDateTime recordedAt) {}
 
     /** Whether a paper lets this child leave. */
     public boolean permitted(long childId) {

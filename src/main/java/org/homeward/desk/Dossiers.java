@@ -252,7 +252,12 @@ class Dossiers {
                 select (select string_agg(coalesce(name, latin_name), ', ' order by position, id) from person
                         where id = any(behind)) as behind,
                        (select string_agg(coalesce(name, latin_name), ', ' order by position, id) from person
-                        where id = any(agreed)) as agreed, reason, recorded_by, recorded_at
+                        where id = any(agreed)) as agreed,
+                       (select string_agg(coalesce(name, latin_name), ', ' order by position, id) from person
+                        where id = any(ill)) as ill,
+                       (select string_agg(coalesce(name, latin_name), ', ' order by position, id) from person
+                        where id = any(not_reached)) as not_reached,
+                       reason, remark, recorded_by, recorded_at
                 from split_agreement
                 where household_id in (select id from household where id = :id
                                        union select split_from from household where id = :id)

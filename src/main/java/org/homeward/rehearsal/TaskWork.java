@@ -386,13 +386,10 @@ class TaskWork {
                 "putOff");
         if (choices.stream().anyMatch(choice -> choice.containsValue("split"))) {
             LocalDate today = LocalDate.now(clock);
-            vetting.agreeToSplit(
-                    household.caseNumber(),
-                    households.members(household.id()).stream()
-                            .filter(person -> !person.minorOn(today))
-                            .map(Person::id)
-                            .collect(Collectors.toSet()),
-                    "Rehearsed");
+            Map<Long, String> allAgree = households.members(household.id()).stream()
+                    .filter(person -> !person.minorOn(today))
+                    .collect(Collectors.toMap(Person::id, person -> "agrees"));
+            vetting.agreeToSplit(household.caseNumber(), new Vetting.FamilysWord(allAgree, "Rehearsed", null));
         }
         return choices;
     }

@@ -100,9 +100,9 @@ class FamilyGate {
                 .toList();
     }
 
-    void agreeToSplit(String caseNumber, Set<Long> agreed, @Nullable String reason) {
+    void agreeToSplit(String caseNumber, Vetting.FamilysWord word) {
         Household household = households.lock(households.named(caseNumber).id());
-        splits.record(household.id(), concerns.unsettled(household.id()).keySet(), agreed, reason);
+        splits.record(household.id(), concerns.unsettled(household.id()).keySet(), word);
     }
 
     String decide(long householdId, @Nullable String decision) {

@@ -20,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Splits {
 
+    /** What is on record of a grown-up; who is ill or not reached cannot answer, and does not stand in the way. */
+    private static final String[] ANSWERS = {"agrees", "ill", "not reached"};
+
     private static final int LONGEST = 1000;
 
     private final JdbcClient jdbc;
@@ -39,48 +42,73 @@ class Splits {
     /** An agreement on record that is good for a split now. */
     record Agreement(long id, String reason) {}
 
-    private record Row(long id, List<Long> behind, List<Long> agreed, String reason) {}
+    private record Row(long id, List<Long> behind, List<Long> agreed, List<Long> unable, String reason) {}
 
     /** @param behind who is held back now: it is to them that the family agreed to leave somebody behind */
-    void record(long householdId, Set<Long> behind, Set<Long> agreed, @Nullable String reason) {
+    void record(long householdId, Set<Long> behind, Vetting.FamilysWord word) {
         if (behind.isEmpty()) {
             throw new Refusal("Nobody of this household is held back: there is nothing to split.");
         }
-        if (!grownUps(householdId).containsAll(agreed)) {
-            throw new Refusal("Only grown-ups of the household are asked whether it is split.", "agreed");
+        Set<Long> grownUps = grownUps(householdId);
+        if (!grownUps.containsAll(word.answers().keySet())) {
+            throw new Refusal("Only grown-ups of the household are asked whether it is split.", "answers");
         }
-        if (reason == null || reason.isBlank()) {
-            throw new Refusal("Write why the family is split.", "reason");
-        }
-        if (reason.length() > LONGEST) {
-            throw new Refusal("The reason has more than 1,000 characters: shorten it.", "reason");
-        }
+        word.answers().values().forEach(answer -> Answer.among(answer, "answers", ANSWERS));
+        String reason = written(word.reason(), "Write why the family is split.", "reason");
+        Set<Long> agreed = word.who("agrees");
+        Set<Long> ill = word.who("ill");
+        Set<Long> notReached = word.who("not reached");
+        boolean allAnswered = ill.isEmpty() && notReached.isEmpty();
+        String remark = allAnswered
+                ? null
+                : written(
+                        word.remark(),
+                        "Write why somebody cannot answer: where the person lies, or when and where you called.",
+                        "remark");
         jdbc.sql("""
-                insert into split_agreement (household_id, behind, agreed, reason, recorded_by, recorded_at)
-                values (:household, :behind, :agreed, :reason, :officer, :now)""")
+                insert into split_agreement (household_id, behind, agreed, ill, not_reached, reason, remark, recorded_by,
+                                             recorded_at)
+                values (:household, :behind, :agreed, :ill, :notReached, :reason, :remark, :officer, :now)""")
                 .param("household", householdId)
-                .param("behind", new TreeSet<>(behind).toArray(Long[]::new))
-                .param("agreed", new TreeSet<>(agreed).toArray(Long[]::new))
-                .param("reason", reason.strip())
+                .param("behind", sorted(behind))
+                .param("agreed", sorted(agreed))
+                .param("ill", sorted(ill))
+                .param("notReached", sorted(notReached))
+                .param("reason", reason)
+                .param("remark", remark)
                 .param("officer", officer.name())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        audit.record(
-                "split agreed",
-                householdId,
-                agreed.size() + " of " + grownUps(householdId).size());
+        audit.record("split agreed", householdId, agreed.size() + " of " + grownUps.size());
+        ill.forEach(person -> audit.recordOfPerson("split not answered", householdId, person, "ill"));
+        notReached.forEach(person -> audit.recordOfPerson("split not answered", householdId, person, "not reached"));
     }
 
-    /** @throws Refusal unless every grown-up has agreed that just these stay behind */
+    private static String written(@Nullable String text, String missing, String field) {
+        if (text == null || text.isBlank()) {
+            throw new Refusal(missing, field);
+        }
+        if (text.length() > LONGEST) {
+            throw new Refusal("The reason has more than 1,000 characters: shorten it.", field);
+        }
+        return text.strip();
+    }
+
+    private static Long[] sorted(Set<Long> persons) {
+        return new TreeSet<>(persons).toArray(Long[]::new);
+    }
+
+    /** @throws Refusal unless every grown-up has agreed that just these stay behind, but for those who cannot answer */
     Agreement agreement(long householdId, Set<Long> behind) {
         Row last = jdbc.sql("""
-                select id, behind, agreed, reason from split_agreement
+                select id, behind, agreed, ill || not_reached as unable, reason from split_agreement
                 where household_id = :id order by id desc limit 1""")
                 .param("id", householdId)
                 .query((row, number) -> new Row(
                         row.getLong("id"),
                         List.of((Long[]) row.getArray("behind").getArray()),
                         List.of((Long[]) row.getArray("agreed").getArray()),
+                        List.of((Long[]) row.getArray("unable").getArray()),
                         row.getString("reason")))
                 .optional()
                 .orElseThrow(() -> new Refusal(
@@ -92,7 +120,14 @@ class Splits {
                             + " dossier.",
                     "familyDecision");
         }
-        if (!last.agreed.containsAll(grownUps(householdId))) {
+        Set<Long> asked = grownUps(householdId);
+        last.unable.forEach(asked::remove);
+        if (asked.isEmpty()) {
+            throw new Refusal(
+                    "No grown-up of the family could answer: a split needs the word of one at least.",
+                    "familyDecision");
+        }
+        if (!last.agreed.containsAll(asked)) {
             throw new Refusal(
                     "Not every grown-up of the family agrees to the split: wait, put it off, or refuse it.",
                     "familyDecision");

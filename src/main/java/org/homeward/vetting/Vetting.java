@@ -2,7 +2,9 @@ package org.homeward.vetting;
 
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.homeward.access.Refusal;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
@@ -254,14 +256,30 @@ public class Vetting {
     }
 
     /**
-     * Records who of the family agrees that those who are held back stay behind.
+     * What the grown-ups of a family say to leaving behind those who are held back.
      *
-     * @param agreed the grown-ups who do; a split needs all of them
-     * @param reason why it is made, at most 1,000 characters
+     * @param answers of each by the person's id: {@code agrees}, or {@code ill} or {@code not reached} of who cannot
+     *     answer; who is missing does not agree
+     * @param reason why the family is split, at most 1,000 characters
+     * @param remark why somebody cannot answer, at most 1,000 characters; needed if anybody cannot
      */
+    public record FamilysWord(
+            Map<Long, String> answers,
+            @Nullable String reason,
+            @Nullable String remark) {
+
+        Set<Long> who(String answer) {
+            return answers.entrySet().stream()
+                    .filter(one -> one.getValue().equals(answer))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Records what the family says to a split, which needs the word of every grown-up who can answer. */
     @Transactional
-    public void agreeToSplit(String caseNumber, Set<Long> agreed, @Nullable String reason) {
-        gate.agreeToSplit(caseNumber, agreed, reason);
+    public void agreeToSplit(String caseNumber, FamilysWord word) {
+        gate.agreeToSplit(caseNumber, word);
     }
 
     /**

@@ -27,7 +27,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.web.servlet.FlashMap;
 
 /** What officers record about children, splits and urgency in the dossier. */
 @HomewardTest
@@ -65,6 +67,34 @@ class VettingInDossierTest {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
+    }
+
+    @Test
+    void whoCannotAnswerToASplitStandsInTheDossierWithTheReason() throws Exception {
+        NewPerson father =
+                TestHouseholds.person("Полевой Пётр", null, LocalDate.of(1975, 9, 26), "male", "spouse", "510000003");
+        Registered family = register(TestHouseholds.mother(), father, son());
+        heldBack(family, 1, "fitness", "dialysis");
+        String fathers = "answer." + family.personIds().get(1);
+        FlashMap refused = split(family, "reason", "Мать едет с сыном", fathers, "ill")
+                .andReturn()
+                .getFlashMap();
+        assertThat(refused.get("refusal"))
+                .isEqualTo("Write why somebody cannot answer: where the person lies, or when and where you called.");
+        pages.perform(get("/households/" + family.caseNumber())
+                        .flashAttrs(refused)
+                        .with(VETTING))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("dir=\"auto\">Мать едет с сыном</textarea>"),
+                                containsString("<option value=\"ill\" selected=\"selected\">"))));
+        split(family, "reason", "Мать едет с сыном", fathers, "ill", "remark", "Больница в Хомсе");
+        dossier(family)
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("<span>cannot answer: ill</span>: <bdi>Полевой Пётр</bdi>"),
+                                containsString("Больница в Хомсе"),
+                                containsString("asked about a split, cannot answer"))));
     }
 
     @Test
@@ -111,10 +141,13 @@ class VettingInDossierTest {
                 .andExpect(status().isOk());
     }
 
-    private ResultActions split(Registered family, String field, String text) throws Exception {
-        return pages.perform(post("/households/" + family.caseNumber() + "/split")
-                        .param("agreed", family.personIds().get(0).toString())
-                        .param(field, text)
+    /** @param fieldsAndTexts each name and what is typed there */
+    private ResultActions split(Registered family, String... fieldsAndTexts) throws Exception {
+        MockHttpServletRequestBuilder form = post("/households/" + family.caseNumber() + "/split");
+        for (int i = 0; i < fieldsAndTexts.length; i += 2) {
+            form.param(fieldsAndTexts[i], fieldsAndTexts[i + 1]);
+        }
+        return pages.perform(form.param("answer." + family.personIds().get(0), "agrees")
                         .with(VETTING)
                         .with(csrf()))
                 .andExpect(redirectedUrl("/households/" + family.caseNumber() + "#split"));

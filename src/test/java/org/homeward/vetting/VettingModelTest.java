@@ -689,6 +689,33 @@ class VettingModelTest {
     }
 
     @Test
+    void a_grown_up_who_cannot_answer_does_not_stand_in_the_way_of_a_split_but_somebody_must_agree() {
+        ProcessInstance vetted =
+                vet(family(mother(), needing(husband(), "dialysis"), relatedAs(mother(), "other"), child(today())));
+        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        answer(vetted, "Он в больнице", "applicant", "ill", "spouse", "ill", "other", "not reached");
+        refusesSplit(vetted, "No grown-up of the family could answer");
+        answer(vetted, "Он в больнице", "applicant", "agrees", "spouse", "ill");
+        refusesSplit(vetted, "Not every grown-up of the family agrees");
+        assertThatThrownBy(() -> answer(vetted, " ", "applicant", "agrees", "spouse", "ill", "other", "not reached"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("Write why somebody cannot answer");
+        assertThatThrownBy(() -> answer(vetted, "Мал", "applicant", "agrees", "child", "not reached"))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("Only grown-ups of the household are asked whether it is split.");
+        assertThatThrownBy(() -> answer(vetted, "Спит", "applicant", "asleep"))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("Choose one of the answers: agrees, ill, not reached.");
+        answer(vetted, "Он в больнице", "applicant", "agrees", "spouse", "ill", "other", "not reached");
+        decide(vetted, "vetting", "familyDecision", "split");
+
+        assertThat(vetted).isEnded().hasPassed("task_split", "end_cleared");
+        assertThat(String.join(" ", deeds(vetted)))
+                .contains("split agreed, 1 of 3", "split not answered, ill", "split not answered, not reached")
+                .doesNotContain("больнице");
+    }
+
+    @Test
     void a_child_that_a_split_leaves_without_a_parent_is_looked_at_again() {
         ProcessInstance vetted =
                 vet(family(needing(mother(), "dialysis"), child(today()), relatedAs(mother(), "other")));
@@ -702,13 +729,19 @@ class VettingModelTest {
 
     /** @param relations of those who agree */
     private void agree(ProcessInstance vetted, String reason, String... relations) {
-        vetting.agreeToSplit(
-                vetted.getBusinessKey(),
-                members(vetted).stream()
-                        .filter(person -> List.of(relations).contains(person.relation()))
-                        .map(Person::id)
-                        .collect(java.util.stream.Collectors.toSet()),
-                reason);
+        Map<Long, String> answers = members(vetted).stream()
+                .filter(person -> List.of(relations).contains(person.relation()))
+                .collect(Collectors.toMap(Person::id, person -> "agrees"));
+        vetting.agreeToSplit(vetted.getBusinessKey(), new Vetting.FamilysWord(answers, reason, null));
+    }
+
+    /** @param relationsAndAnswers who says what */
+    private void answer(ProcessInstance vetted, String remark, String... relationsAndAnswers) {
+        List<String> said = List.of(relationsAndAnswers);
+        Map<Long, String> answers = members(vetted).stream()
+                .filter(person -> said.contains(person.relation()))
+                .collect(Collectors.toMap(Person::id, person -> said.get(said.indexOf(person.relation()) + 1)));
+        vetting.agreeToSplit(vetted.getBusinessKey(), new Vetting.FamilysWord(answers, "Лечение", remark));
     }
 
     private void refusesSplit(ProcessInstance vetted, String sentence) {

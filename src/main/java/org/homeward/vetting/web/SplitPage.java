@@ -1,17 +1,16 @@
 package org.homeward.vetting.web;
 
-import java.util.List;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.homeward.access.Refusal;
 import org.homeward.vetting.Vetting;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Who of a family agrees that it is split. */
+/** What the grown-ups of a family say to its being split. */
 @Controller
 class SplitPage {
 
@@ -21,22 +20,36 @@ class SplitPage {
         this.vetting = vetting;
     }
 
-    /** @param embedded the dossier stands beside a form in Tasklist, and stays there */
+    /**
+     * @param form {@code answer.4711}: what the person of this id says; {@code reason} and {@code remark}
+     * @param embedded the dossier stands beside a form in Tasklist, and stays there
+     */
     @PostMapping("/households/{caseNumber}/split")
     String agree(
             @PathVariable String caseNumber,
-            @RequestParam(required = false) @Nullable List<Long> agreed,
-            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam Map<String, String> form,
             @RequestParam(defaultValue = "false") boolean embedded,
             RedirectAttributes after) {
         try {
-            vetting.agreeToSplit(caseNumber, agreed == null ? Set.of() : Set.copyOf(agreed), reason);
+            vetting.agreeToSplit(
+                    caseNumber, new Vetting.FamilysWord(answers(form), form.get("reason"), form.get("remark")));
         } catch (Refusal.NotFound notThere) {
             throw notThere;
         } catch (Refusal refusal) {
             after.addFlashAttribute("refusal", refusal.sentence());
+            after.addFlashAttribute("said", form); // nothing typed is lost
         }
         after.addAttribute("caseNumber", caseNumber);
         return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "") + "#split";
+    }
+
+    private static Map<Long, String> answers(Map<String, String> form) {
+        Map<Long, String> answers = new HashMap<>();
+        form.forEach((field, answer) -> {
+            if (field.matches("answer\\.\\d{1,18}") && !answer.isEmpty()) {
+                answers.put(Long.valueOf(field.substring("answer.".length())), answer);
+            }
+        });
+        return answers;
     }
 }
