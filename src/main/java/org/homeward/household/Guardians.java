@@ -19,14 +19,18 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Guardians {
 
-    /** The relations to a child, and the permission to leave. */
-    public static final List<String> SAYS = List.of("father", "mother", "court guardian", "guardian", "permission");
+    private static final String FATHER_HAS_DIED = "father has died";
+
+    /** The relations to a child, the permission to leave, and why nobody gives it any more. */
+    public static final List<String> SAYS =
+            List.of("father", "mother", "court guardian", "guardian", "permission", FATHER_HAS_DIED);
 
     /** What shows it. */
-    public static final List<String> EVIDENCE =
-            List.of("birth certificate", "family book", "court order", "notary", "consul", "other");
+    public static final List<String> EVIDENCE = List.of(
+            "birth certificate", "family book", "death certificate", "court order", "notary", "consul", "other");
 
     private static final Set<String> SHOWS_PERMISSION = Set.of("court order", "notary", "consul");
+    private static final Set<String> SHOWS_DEATH = Set.of("death certificate", "court order");
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_REFERENCE = 60;
 
@@ -89,6 +93,23 @@ public class Guardians {
         public boolean names() {
             return !says.equals("permission");
         }
+
+        /** Whether it says who the father, mother or guardian is, also of a father who has died. */
+        public boolean saysWhoIs(String parentOrGuardian) {
+            return says.equals(parentOrGuardian) || parentOrGuardian.equals("father") && saysFatherHasDied();
+        }
+
+        public boolean saysFatherHasDied() {
+            return says.equals(FATHER_HAS_DIED);
+        }
+
+        private boolean mustBeShown() {
+            return !names() || saysFatherHasDied();
+        }
+
+        private boolean hasNumberAndDate() {
+            return reference != null && dated != null;
+        }
     }
 
     /** The papers about a household's children that count, oldest first. */
@@ -112,7 +133,7 @@ public class Guardians {
     /**
      * Records a paper.
      *
-     * @param copy a picture or PDF of it; null: none. A permission needs one, or a number and a date
+     * @param copy a picture or PDF of it; null: none. A permission or a death needs one, or a number and a date
      * @return its id
      * @throws UnfitCopy if the copy cannot be kept
      */
@@ -167,16 +188,15 @@ public class Guardians {
     /**
      * Takes back a copy that was added to a paper by mistake; that it was there stays on record.
      *
-     * @throws Refusal if it is all that shows a permission
+     * @throws Refusal if it is all that shows a permission or a death
      */
     @Transactional
     public void withdrawCopy(long householdId, long id, long copyId) {
         OnRecord paper = one(householdId, id);
         copies.withdrawOfGuardianship(id, copyId);
         boolean shown = copies.ofGuardianships(householdId).stream().anyMatch(copy -> copy.guardianshipId() == id);
-        if (!paper.names() && !shown && (paper.reference == null || paper.dated == null)) {
-            throw new Refusal(
-                    "This permission has no number and date: only its copy shows it. Withdraw the whole paper.");
+        if (paper.mustBeShown() && !shown && !paper.hasNumberAndDate()) {
+            throw new Refusal("This paper has no number and date: only its copy shows it. Withdraw the whole paper.");
         }
         audit.recordOfPerson("copy withdrawn", householdId, paper.childId, "copy " + copyId);
     }
@@ -219,6 +239,11 @@ public class Guardians {
         if (entry.says.equals("court guardian") && !entry.evidence.equals("court order")) {
             throw new Refusal("A guardian by court is shown by a court order.", "evidence");
         }
+        if (entry.says.equals(FATHER_HAS_DIED)) {
+            checkDeath(entry, hasCopy);
+        } else if (entry.evidence.equals("death certificate")) {
+            throw new Refusal("A death certificate says that the father has died: choose that.", "says");
+        }
         if (entry.says.equals("permission")) {
             if (!SHOWS_PERMISSION.contains(entry.evidence)) {
                 throw new Refusal("A permission is given before a notary, a court or the consul.", "evidence");
@@ -226,6 +251,19 @@ public class Guardians {
             if (!hasCopy && (entry.reference == null || entry.dated == null)) {
                 throw new Refusal("A permission needs its number and its date, or a copy of it.", "reference");
             }
+        }
+    }
+
+    private static void checkDeath(Entry entry, boolean hasCopy) {
+        if (entry.adultId != null) {
+            throw new Refusal("Who has died does not travel along: write the father's name.", "adultName");
+        }
+        if (!SHOWS_DEATH.contains(entry.evidence)) {
+            throw new Refusal("That the father has died is shown by a death certificate or a court order.", "evidence");
+        }
+        if (!hasCopy && (entry.reference == null || entry.dated == null)) {
+            throw new Refusal(
+                    "The paper that shows a death needs its number and its date, or a copy of it.", "reference");
         }
     }
 

@@ -40,7 +40,7 @@ class Children {
 
     void decideConsent(long concernId, @Nullable String decision) {
         Concern concern = concerns.toSettle(concernId);
-        switch (Answer.among(decision, "consentDecision", "obtained", "refused", "unreachable")) {
+        switch (Answer.among(decision, "consentDecision", "obtained", "notNeeded", "refused", "unreachable")) {
             case "obtained" -> {
                 if (!guardians.permitted(concern.householdId(), concern.personId())) {
                     throw new Refusal(
@@ -50,6 +50,15 @@ class Children {
                 }
                 households.setFatherConsent(concern.personId(), "given");
                 concerns.settle(concern, true, "obtained");
+            }
+            case "notNeeded" -> {
+                if (rules.fatherIsAsked(concern.householdId(), concern.personId())) {
+                    throw new Refusal(
+                            "Record the paper first that shows that the father has died, or who is guardian by court, on"
+                                    + " the page Children and guardians of this case.",
+                            "consentDecision");
+                }
+                concerns.settle(concern, true, "notNeeded");
             }
             case "refused" -> {
                 households.setFatherConsent(concern.personId(), "refused");

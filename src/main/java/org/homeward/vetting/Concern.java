@@ -30,7 +30,7 @@ record Concern(
     static final String LISTED_HELD_BACK = "listedHeldBack";
 
     /** Outcomes that are good only as long as the paper is that they rest on. */
-    private static final Set<String> BY_PAPER = Set.of("issued", "obtained");
+    private static final Set<String> BY_PAPER = Set.of("issued", "obtained", "notNeeded");
 
     /** A state that asks for a stretcher or a machine, or a birth that is near, is another one after a fortnight. */
     private static final int FITNESS_DAYS = 14;

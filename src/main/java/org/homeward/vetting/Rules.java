@@ -155,24 +155,32 @@ class Rules {
     }
 
     private Optional<Finding> consentFor(Person child, List<Person> members, List<OnRecord> papers) {
-        String permission = child.fatherConsent().equals("refused")
-                ? "refused"
-                : papers.stream().anyMatch(paper -> !paper.names())
-                        ? "on paper"
-                        : child.fatherConsent().equals("given") ? "said" : "unknown";
         String concern = decisions.decide(
                 "consent",
                 Map.of(
                         "fatherAlong", fatherAlong(child, members, papers),
                         "guardianByCourt", along(papers, members, "court guardian"),
-                        "permission", permission,
+                        "permission", permission(child, papers),
                         "ofTheCountry", child.nationalities().contains(country)));
         return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(child.id(), "consent", concern));
     }
 
+    private static String permission(Person child, List<OnRecord> papers) {
+        if (papers.stream().anyMatch(OnRecord::saysFatherHasDied)) {
+            return "he has died";
+        }
+        if (child.fatherConsent().equals("refused")) {
+            return "refused";
+        }
+        if (papers.stream().anyMatch(paper -> !paper.names())) {
+            return "on paper";
+        }
+        return child.fatherConsent().equals("given") ? "said" : "unknown";
+    }
+
     /** By paper if one names the father; otherwise a grown man of the country where he stands in the family. */
     private boolean fatherAlong(Person child, List<Person> members, List<OnRecord> papers) {
-        if (papers.stream().anyMatch(paper -> paper.says().equals("father"))) {
+        if (papers.stream().anyMatch(paper -> paper.saysWhoIs("father"))) {
             return along(papers, members, "father");
         }
         return members.stream()
@@ -212,7 +220,7 @@ class Rules {
     /** A stepfather is not the father where a paper names another man; so with mothers. */
     private static boolean anotherIsOnPaper(Person grownUp, List<OnRecord> papers) {
         String as = grownUp.sex().equals("male") ? "father" : "mother";
-        return papers.stream().anyMatch(paper -> paper.says().equals(as));
+        return papers.stream().anyMatch(paper -> paper.saysWhoIs(as));
     }
 
     /** Whether a child of this household travels without parent or guardian. */
@@ -236,6 +244,13 @@ class Rules {
     /** Why somebody is eligible or has to be looked at, in the words of the table. */
     List<String> whyEligibleOrNot(Person person, List<Person> members) {
         return decisions.why("eligibility", eligibility(person, members));
+    }
+
+    /** Whether the father of this child must be asked, as things stand now. */
+    boolean fatherIsAsked(long householdId, long childId) {
+        return findings(householdId).stream()
+                .anyMatch(finding ->
+                        finding.personId() == childId && finding.kind().equals("consent"));
     }
 
     /** Whether a paper names somebody who travels along as parent or guardian of this child. */

@@ -113,8 +113,8 @@ public class Vetting {
     }
 
     /**
-     * @param decision {@code obtained}: the paper is on record; {@code refused}; or {@code unreachable}: then a panel
-     *     decides
+     * @param decision {@code obtained}: the paper is on record; {@code notNeeded}: papers on record show that nobody asks
+     *     the father; {@code refused}; or {@code unreachable}: then a panel decides
      */
     @Transactional
     public void decideConsent(long concernId, @Nullable String decision) {

@@ -88,6 +88,28 @@ class RulesTest {
     }
 
     @Test
+    void a_father_who_has_died_is_not_asked_whatever_he_said_before() {
+        Registered family =
+                register(mother(), husband(), whoseFather(citizenOf(child(today()), "RUS", "SYR"), "refused"));
+        long child = family.personIds().get(2);
+        assertThat(found(family.id())).as("the husband counts as the father").isEmpty();
+        record(family, child, "father", null, "family book");
+        assertThat(found(family.id())).containsExactly("consent: father refused");
+        long certificate = record(family, child, "father has died", null, "death certificate");
+        assertThat(found(family.id())).isEmpty();
+        guardians.withdraw(family.id(), certificate);
+        assertThat(found(family.id())).containsExactly("consent: father refused");
+    }
+
+    @Test
+    void a_stepfather_does_not_take_the_place_of_a_father_who_has_died() {
+        Registered family = register(relatedAs(husband(), "applicant"), child(today()));
+        assertThat(found(family.id())).as("the grown-up counts as the father").isEmpty();
+        record(family, family.personIds().get(1), "father has died", null, "court order");
+        assertThat(found(family.id())).containsExactly("unaccompanied: no parent along");
+    }
+
+    @Test
     void papers_outweigh_the_place_in_the_family() {
         Registered withStepfather = register(mother(), husband(), citizenOf(child(today()), "RUS", "SYR"));
         record(withStepfather, withStepfather.personIds().get(2), "father", null, "family book");
@@ -127,6 +149,14 @@ class RulesTest {
         refuses(family, child, entry("uncle", mother, null, "notary", "1", null), "Choose what the paper says");
         refuses(family, child, entry("father", null, "x", "notary", "1", today().plusDays(1)), "The paper's date");
         refuses(family, mother, entry("father", null, "x", "notary", "1", null), "Only a child has a guardian");
+        refuses(
+                family,
+                child,
+                entry("father has died", mother, null, "death certificate", "1", today()),
+                "Who has died");
+        refuses(family, child, entry("father has died", null, "x", "notary", "1", today()), "That the father has died");
+        refuses(family, child, entry("father has died", null, "x", "court order", "1", null), "The paper that shows");
+        refuses(family, child, entry("father", null, "x", "death certificate", "1", today()), "A death certificate");
         refuses(family, 4711, entry("father", null, "x", "notary", "1", null), "This household has no such member");
         assertThat(guardians.of(family.id())).isEmpty();
     }

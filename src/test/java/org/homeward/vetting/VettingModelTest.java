@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.Breaks;
@@ -158,6 +159,25 @@ class VettingModelTest {
         permits(vetted, members(vetted).get(1));
         decide(vetted, "consular", "consentDecision", "obtained");
         assertThat(vetted).isEnded().hasPassed("end_cleared");
+    }
+
+    @Test
+    void a_father_who_has_died_need_not_be_asked_once_the_paper_is_on_record() {
+        ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
+        assertThatThrownBy(() -> decide(vetted, "consular", "consentDecision", "notNeeded"))
+                .hasRootCauseInstanceOf(Refusal.class)
+                .rootCause()
+                .hasMessageStartingWith("Record the paper first that shows that the father has died");
+        guardians.add(
+                household(vetted).id(),
+                members(vetted).get(1).id(),
+                new Guardians.Entry("father has died", null, "سمير قاسم", "death certificate", "S-17", today()),
+                null);
+        decide(vetted, "consular", "consentDecision", "notNeeded");
+
+        assertThat(vetted).isEnded().hasPassed("end_consentSettled", "end_cleared");
+        assertThat(concerns(vetted))
+                .containsExactly("consent, no consent of the father: cleared, notNeeded by consular");
     }
 
     private long permits(ProcessInstance vetted, Person child) {

@@ -70,6 +70,32 @@ class VettingTablesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            # father along | guardian by court | permission  | of the country | concern
+            true           | false             | refused     | true           | none
+            true           | true              | unknown     | true           | none
+            false          | true              | refused     | true           | none
+            false          | false             | refused     | false          | father refused
+            false          | false             | on paper    | true           | none
+            false          | false             | he has died | true           | none
+            false          | false             | said        | true           | no consent of the father
+            false          | false             | unknown     | true           | no consent of the father
+            false          | false             | said        | false          | none
+            false          | false             | unknown     | false          | none
+            """)
+    void may_a_child_leave_without_asking_its_father(
+            boolean fatherAlong, boolean guardianByCourt, String permission, boolean ofTheCountry, String concern) {
+        assertThat(decisions.decide(
+                        "consent",
+                        Map.of(
+                                "fatherAlong", fatherAlong,
+                                "guardianByCourt", guardianByCourt,
+                                "permission", permission,
+                                "ofTheCountry", ofTheCountry)))
+                .isEqualTo(concern);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             # risk | medical | small child | child alone | weeks | oldest | priority
             1      | false   | false       | true        | 0     | 16     | 1
             1      | false   | false       | false       | 32    | 30     | 1

@@ -106,6 +106,26 @@ class ChildrenPageTest {
     }
 
     @Test
+    void aDeathCertificateSaysThatTheFatherHasDied() throws Exception {
+        pages.perform(multipart(address() + "/" + child)
+                        .param("says", "father has died")
+                        .param("adultName", "Самир")
+                        .param("evidence", "death certificate")
+                        .param("reference", "S-17")
+                        .param("dated", "2012-05-01")
+                        .with(OFFICER)
+                        .with(csrf()))
+                .andExpect(redirectedUrl(address()));
+        pages.perform(get(address()).with(OFFICER))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString(">the father has died</span>"),
+                                containsString(">death certificate</span>"))));
+        pages.perform(get("/households/" + family.caseNumber()).with(OFFICER).header("Accept-Language", "ru"))
+                .andExpect(content().string(containsString("отец умер, свидетельство о смерти")));
+    }
+
+    @Test
     void whatIsWithdrawnCountsNoMoreAndStaysOnRecord() throws Exception {
         permission(picture());
         long paper = jdbc.sql("select id from guardianship").query(Long.class).single();
