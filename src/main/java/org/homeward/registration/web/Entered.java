@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.homeward.access.PlainText;
 import org.homeward.household.NewDocument;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
@@ -38,6 +39,31 @@ record Entered(
 
     /** Something wrong. @param person which one, from 0; null if it concerns the household */
     record Wrong(@Nullable Integer person, Flaw flaw, Map<Field, String> written) {}
+
+    /** What a zone says of a person, field by field. */
+    static Map<Field, String> saidBy(MachineReadableZone zone) {
+        Map<Field, String> fields = new EnumMap<>(Field.class);
+        put(fields, Field.NAME, zone.nativeName());
+        put(fields, Field.LATIN, zone.latinName());
+        put(fields, Field.BORN, zone.bornAsKnown());
+        put(fields, Field.SEX, zone.sex().equals("unknown") ? null : zone.sex());
+        put(fields, Field.NATIONALITY, "XXX".equals(zone.nationality()) ? null : zone.nationality());
+        put(fields, Field.DOCUMENT_KIND, zone.kind());
+        put(fields, Field.DOCUMENT, zone.number());
+        put(
+                fields,
+                Field.EXPIRES,
+                zone.expires() == null ? null : zone.expires().toString());
+        return fields;
+    }
+
+    /** Writes down what is left of a text made harmless, if anything is. */
+    static void put(Map<Field, String> fields, Field field, @Nullable String text) {
+        String plain = PlainText.of(text);
+        if (!plain.isEmpty()) {
+            fields.put(field, plain);
+        }
+    }
 
     List<Wrong> wrongs(PersonReader reader) {
         List<Wrong> wrongs = new ArrayList<>();

@@ -4,10 +4,13 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +18,9 @@ import org.homeward.access.CurrentOfficer;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.household.NewDocument;
+import org.homeward.people.DocumentNumber;
+import org.homeward.people.MachineReadableZone;
+import org.homeward.people.UnreadableZone;
 import org.homeward.registration.Intake;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.PersonReader;
@@ -69,6 +75,12 @@ class HouseholdRegistration {
     /** One of its persons. */
     @Schema(name = "NewMember")
     record Member(
+            @Schema(
+                    description = "the lines with < of a passport or card, as read or typed: fills in what else is left"
+                            + " out, the document too; refused if it cannot be read")
+            @Nullable
+            String machineReadableZone,
+
             @Schema(description = "in its own script") @Nullable
             String name,
 
@@ -143,17 +155,22 @@ class HouseholdRegistration {
             throw new Refusal(sentences.of("registration.language"), "language");
         }
         List<Map<Field, String>> persons = new ArrayList<>();
+        List<String> zones = new ArrayList<>();
         List<List<NewDocument>> documents = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            Member member = java.util.Objects.requireNonNull(members.get(i));
+            Member member = Objects.requireNonNull(members.get(i));
             Integer weeks = member.pregnancyWeeks();
             if (weeks != null && (weeks < 1 || weeks > LONGEST_PREGNANCY)) {
                 throw new Refusal(
                         sentences.of("registration.pregnancyWeeks", LONGEST_PREGNANCY),
                         "members[" + i + "].pregnancyWeeks");
             }
-            persons.add(person(member));
-            documents.add(documents(member, "members[" + i + "]", reader));
+            String path = "members[" + i + "]";
+            List<NewDocument> given = documents(member, path, reader);
+            Optional<MachineReadableZone> zone = zone(member, path, reader.today());
+            persons.add(zone.map(read -> filledIn(person(member), read, given)).orElseGet(() -> person(member)));
+            zones.add(zone.isPresent() ? Objects.requireNonNull(member.machineReadableZone()) : "");
+            documents.add(zone.map(read -> checked(given, read)).orElse(given));
         }
         return new Entered(
                 fields(
@@ -163,10 +180,51 @@ class HouseholdRegistration {
                         Field.EMAIL, household.email(),
                         Field.CITY, household.destinationCity()),
                 persons,
-                persons.stream().map(person -> "").toList(),
+                zones,
                 documents,
                 restricted,
                 language);
+    }
+
+    private Optional<MachineReadableZone> zone(Member member, String path, LocalDate today) {
+        String pasted = member.machineReadableZone();
+        if (pasted == null || pasted.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(MachineReadableZone.read(pasted, today));
+        } catch (UnreadableZone unreadable) {
+            throw new Refusal(unreadable.sentence(sentences::of), path + ".machineReadableZone");
+        }
+    }
+
+    /** What is written stands; the zone says the rest. Its document is not taken twice. */
+    private static Map<Field, String> filledIn(
+            Map<Field, String> written, MachineReadableZone zone, List<NewDocument> given) {
+        Map<Field, String> person = Entered.saidBy(zone);
+        if (given.stream().anyMatch(document -> isOf(document, zone))) {
+            person.keySet().removeAll(Set.of(Field.DOCUMENT_KIND, Field.DOCUMENT, Field.EXPIRES));
+        }
+        person.putAll(written);
+        return person;
+    }
+
+    /** Whether the check digits hold goes on record with the document that the zone is of. */
+    private static List<NewDocument> checked(List<NewDocument> given, MachineReadableZone zone) {
+        return given.stream()
+                .map(document -> isOf(document, zone)
+                        ? new NewDocument(
+                                document.kind(),
+                                document.number(),
+                                document.expires() == null ? zone.expires() : document.expires(),
+                                document.issuedBy(),
+                                zone.checkDigitsHold())
+                        : document)
+                .toList();
+    }
+
+    private static boolean isOf(NewDocument document, MachineReadableZone zone) {
+        return zone.number() != null && DocumentNumber.key(document.number()).equals(DocumentNumber.key(zone.number()));
     }
 
     private static Map<Field, String> person(Member member) {

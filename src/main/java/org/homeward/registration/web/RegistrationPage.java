@@ -13,7 +13,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.homeward.access.CurrentOfficer;
-import org.homeward.access.PlainText;
 import org.homeward.household.NewDocument;
 import org.homeward.people.MachineReadableZone;
 import org.homeward.people.UnreadableZone;
@@ -21,7 +20,6 @@ import org.homeward.registration.Intake;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.PersonReader;
 import org.homeward.situation.Governorates;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -154,7 +152,7 @@ class RegistrationPage {
         if (good) {
             said.add(sentences.of("registration.mrz.good"));
         }
-        fields(zone).forEach((field, value) -> {
+        Entered.saidBy(zone).forEach((field, value) -> {
             String before = person.put(field, value);
             if (before != null && !before.equals(value)) {
                 said.add(sentences.of(
@@ -164,26 +162,10 @@ class RegistrationPage {
         return new Pasted(place, text, said, good);
     }
 
-    private static Map<Field, String> fields(MachineReadableZone zone) {
-        Map<Field, String> fields = new EnumMap<>(Field.class);
-        put(fields, Field.NAME, zone.nativeName());
-        put(fields, Field.LATIN, zone.latinName());
-        put(fields, Field.BORN, zone.bornAsKnown());
-        put(fields, Field.SEX, zone.sex().equals("unknown") ? null : zone.sex());
-        put(fields, Field.NATIONALITY, "XXX".equals(zone.nationality()) ? null : zone.nationality());
-        put(fields, Field.DOCUMENT_KIND, zone.kind());
-        put(fields, Field.DOCUMENT, zone.number());
-        put(
-                fields,
-                Field.EXPIRES,
-                zone.expires() == null ? null : zone.expires().toString());
-        return fields;
-    }
-
     private Entered entered(Map<String, String> form, List<Map<Field, String>> persons, List<String> zones) {
         Map<Field, String> household = new EnumMap<>(Field.class);
         for (Field field : Entered.OF_HOUSEHOLD) {
-            put(household, field, form.get(field.key()));
+            Entered.put(household, field, form.get(field.key()));
         }
         String language = form.getOrDefault("language", "ru");
         boolean restricted = officer.cleared() && form.containsKey("restricted");
@@ -198,7 +180,7 @@ class RegistrationPage {
         for (int i = 0; i < LARGEST && form.containsKey(name(i, Field.NAME)); i++) {
             Map<Field, String> person = new EnumMap<>(Field.class);
             for (Field field : OF_PERSON) {
-                put(person, field, form.get(name(i, field)));
+                Entered.put(person, field, form.get(name(i, field)));
             }
             persons.add(person);
         }
@@ -225,13 +207,6 @@ class RegistrationPage {
             zones.add(form.getOrDefault(mrz(i), ""));
         }
         return zones;
-    }
-
-    private static void put(Map<Field, String> fields, Field field, @Nullable String text) {
-        String plain = PlainText.of(text);
-        if (!plain.isEmpty()) {
-            fields.put(field, plain);
-        }
     }
 
     private String show(Entered entered, List<Entered.Wrong> wrongs, Model model) {

@@ -17,6 +17,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @HomewardTest
@@ -290,6 +292,52 @@ class RegistrationWebTest {
                                 containsString("value=\"Клёнова Юлия\""),
                                 containsString("value=\"Клёнов Марк\""))));
         assertThat(cases()).isZero();
+    }
+
+    @Test
+    void aProgramSendsAZoneThatFillsInWhatElseIsLeftOut() throws Exception {
+        register("{'machineReadableZone': '" + ZONE + "', 'name': 'Клёнова Юлия', 'relation': 'applicant'}")
+                .andExpect(status().isCreated());
+        Person person = households.members(1).get(0);
+        assertThat(person.name()).isEqualTo("Клёнова Юлия");
+        assertThat(person.latinName()).isEqualTo("KLENOVA IULIIA");
+        assertThat(person.born()).isEqualTo("1984-08-19");
+        assertThat(person.sex()).isEqualTo("female");
+        assertThat(person.nationalities()).containsExactly("RUS");
+        assertThat(documents()).containsExactly("passport 533000001 2030-01-01 - true");
+    }
+
+    @Test
+    void whatAProgramWritesBesideAZoneStandsAndItsDocumentIsKeptOnce() throws Exception {
+        register("{'machineReadableZone': '" + ZONE.replace("8408196", "8408197")
+                        + "', 'born': '1985', 'documents': [{'number': '53 3000001', 'issuedBy': 'MID 0001'},"
+                        + " {'kind': 'other', 'number': 'A1'}]}")
+                .andExpect(status().isCreated());
+        assertThat(households.members(1).get(0).born()).isEqualTo("1985-01-01");
+        assertThat(documents()).containsExactly("passport 53 3000001 2030-01-01 MID 0001 false", "other A1 - - -");
+    }
+
+    @Test
+    void aZoneThatCannotBeReadIsRefusedWithItsFieldAndNothingIsRegistered() throws Exception {
+        register("{'name': 'А', 'born': '1980'}, {'machineReadableZone': 'P<RUSKLENOV<<MARK'}")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("$.field").value("members[1].machineReadableZone"))
+                .andExpect(jsonPath("$.detail").value(containsString("two lines of 44")));
+        assertThat(cases()).isZero();
+    }
+
+    private ResultActions register(String members) throws Exception {
+        String body = "{\"members\":[" + members.replace("\n", "\\n").replace('\'', '"') + "]}";
+        return web.perform(post("/api/households")
+                .contentType(APPLICATION_JSON)
+                .content(body)
+                .with(OFFICER));
+    }
+
+    private List<String> documents() {
+        return jdbc.sql("""
+                select concat_ws(' ', kind, number, coalesce(expires::text, '-'), coalesce(issued_by, '-'),
+                                 coalesce(check_digits_hold::text, '-')) from document order by id""").query(String.class).list();
     }
 
     @Test
