@@ -26,7 +26,8 @@ public class RollCall {
 
     /**
      * Who is not to board, with {@code person} in the query: somebody who is held back and has not left the country yet,
-     * or a member of a household that gave its seats back to be vetted anew.
+     * or a member of a household that gave its seats back to be vetted anew, until it is cleared; beyond that if it was
+     * taken from a movement that has departed.
      */
     static final String NOT_TO_BOARD = """
             (exists (select from concern
@@ -38,8 +39,11 @@ public class RollCall {
                where scan.person_id = person.id and verdict = 'taken'
                  and checkpoint in ('border exit', 'border entry', 'flight boarding'))
              or exists (
-               select from itinerary last
+               select from itinerary last join household vetted on vetted.id = last.household_id
                where last.household_id = person.household_id and last.end_reason = 'vetted anew'
+                 and (vetted.stage <> 'ready' or exists (
+                   select from itinerary_leg leg join movement left_on on left_on.id = leg.movement_id
+                   where leg.itinerary_id = last.id and left_on.departed_at is not null))
                  and last.id = (select max(id) from itinerary where household_id = person.household_id)))""";
 
     private final JdbcClient jdbc;

@@ -167,6 +167,29 @@ class PassageModelTest {
     }
 
     @Test
+    void who_was_vetted_anew_may_board_again_once_cleared_unless_the_bus_has_left() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        travellers.depart(family);
+        runtime.createMessageCorrelation("vettingNeeded")
+                .processInstanceBusinessKey(households.get(family.id()).caseNumber())
+                .correlateAll();
+        travellers.moveOn();
+        households.enters(family.id(), "vetting");
+        assertThat(rollCall.keptBack(movements.named(Travellers.BUS))).hasSize(2);
+
+        households.enters(family.id(), "ready");
+
+        assertThat(rollCall.keptBack(movements.named(Travellers.BUS))).isEmpty();
+        assertThat(scans.take(List.of(travellers.scan(family.personIds().get(0), CONVOY_BOARDING)))
+                        .get(0)
+                        .why())
+                .isEqualTo("This person is not on the manifest of BUS-1.");
+        jdbc.sql("update movement set departed_at = now() where kind = 'convoy'")
+                .update();
+        assertThat(rollCall.keptBack(movements.named(Travellers.BUS))).hasSize(2);
+    }
+
+    @Test
     void who_is_held_back_is_counted_nowhere_before_the_border_and_everywhere_beyond_it() {
         Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
         travellers.depart(family);
