@@ -158,7 +158,7 @@ public class Households {
                 .param("person", personId)
                 .param("now", now())
                 .param("officer", officer.name())
-                .param("text", text.strip())
+                .param("text", text.replace("\0", "").strip())
                 .update();
     }
 
@@ -168,12 +168,13 @@ public class Households {
      * @return whether it was added
      */
     @Transactional
-    public boolean remarkOnce(long householdId, long personId, @Nullable String text) {
+    public boolean remarkOnce(long householdId, @Nullable Long personId, @Nullable String text) {
         if (text == null || text.isBlank()) {
             return false;
         }
         boolean there = jdbc.sql("""
-                select exists (select from remark where household_id = :household and person_id = :person and text = :text)""")
+                select exists (select from remark where household_id = :household and text = :text
+                                 and person_id is not distinct from cast(:person as bigint))""")
                 .param("household", householdId)
                 .param("person", personId)
                 .param("text", text.strip())

@@ -93,10 +93,10 @@ class Absences {
                 .optional();
     }
 
-    /** Whether the household's dossier has got a remark since somebody was noted as missing here, undecided yet. */
+    /** Whether an officer has written into the dossier since somebody was noted as missing here; no list counts. */
     boolean remarkedSince(long household, long movement, Checkpoint checkpoint) {
         return jdbc.sql("""
-                select exists (select from remark where household_id = :household and at >= (
+                select exists (select from remark where household_id = :household and person_id is null and at >= (
                   select min(noted_at) from absence
                   where household_id = :household and movement_id = :movement and checkpoint = :checkpoint
                     and decision is null))""")

@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
@@ -215,7 +216,7 @@ public class Passage {
             }
             case "leftByThemselves" -> {
                 requireTakenOff(here);
-                if (leavesAChildAlone(householdId, concerned)) {
+                if (leavesAChildAlone(householdId, members, concerned)) {
                     requireRemark(
                             householdId,
                             movement,
@@ -265,9 +266,14 @@ public class Passage {
         }
     }
 
-    private boolean leavesAChildAlone(long householdId, List<Long> leaving) {
+    private boolean leavesAChildAlone(long householdId, List<Presence> members, List<Long> leaving) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Set<Long> there = members.stream()
+                .filter(member -> !member.left())
+                .map(Presence::person)
+                .collect(Collectors.toSet());
         Map<Boolean, List<Person>> sides = households.members(householdId).stream()
+                .filter(member -> there.contains(member.id()))
                 .collect(Collectors.partitioningBy(member -> leaving.contains(member.id())));
         return sides.values().stream()
                 .anyMatch(side -> !side.isEmpty() && side.stream().allMatch(member -> member.minorOn(today)));
@@ -361,17 +367,27 @@ public class Passage {
         process.memberRefused(household.caseNumber());
     }
 
-    /** A member at a checkpoint. @param counted or known to have left by themselves; {@code undecided}: noted as missing or refused here, and nobody has decided yet */
-    private record Presence(long person, boolean counted, boolean undecided, boolean refused) {}
+    /**
+     * A member at a checkpoint.
+     *
+     * @param scanned counted here; {@code left}: known to have left the airport by themselves
+     * @param undecided noted as missing or refused here, and nobody has decided yet
+     */
+    private record Presence(long person, boolean scanned, boolean left, boolean undecided, boolean refused) {
+
+        boolean counted() {
+            return scanned || left;
+        }
+    }
 
     private List<Presence> presences(long householdId, long movementId, Checkpoint here) {
         return jdbc.sql("""
                 select id person,
                        exists (select from scan where person_id = person.id and movement_id = :movement
-                                 and checkpoint = :checkpoint and verdict = 'taken')
-                         or exists (select from absence where person_id = person.id and movement_id = :movement
+                                 and checkpoint = :checkpoint and verdict = 'taken') scanned,
+                       exists (select from absence where person_id = person.id and movement_id = :movement
                                       and decision = 'leftByThemselves'
-                                      and (checkpoint = :checkpoint or :checkpoint = 'reception')) counted,
+                                      and (checkpoint = :checkpoint or :checkpoint = 'reception')) "left",
                        count(kind) > 0 undecided,
                        count(*) filter (where kind = 'refused') > 0 refused
                 from person

@@ -490,7 +490,10 @@ class PassageModelTest {
         ProcessInstance arrival = travellers.start("arrival", family);
         travellers.moveOn();
         assertThat(arrival).isWaitingAt("call_reception");
-        travellers.count(List.of(family.personIds().get(0), family.personIds().get(2)), RECEPTION);
+        travellers.count(family.personIds().subList(2, 3), RECEPTION);
+        travellers.later(Duration.ofDays(1));
+        assertRefused("missingDecision", "leftByThemselves", "nor stays there alone");
+        travellers.count(family.personIds().subList(0, 1), RECEPTION);
         assertThat(arrival).hasPassed("call_reception");
     }
 
