@@ -222,10 +222,10 @@ class TaskWork {
             case "task_resolveRefusal" -> refused(script, household, checkpoint(task));
             case "task_decideHousehold" -> family(script, household);
             case "task_assessFitness" -> fitness(task, script, household);
-            case "task_reviewDocuments" -> documents(script, household);
-            case "task_reviewEligibility" -> eligibility(script, household);
+            case "task_reviewDocuments" -> documents(task, script, household);
+            case "task_reviewEligibility" -> eligibility(task, script, household);
             case "task_obtainConsent" -> consent(task, script, household);
-            case "task_convenePanel" -> panel(script, household);
+            case "task_convenePanel" -> panel(task, script, household);
             case "task_arrangeCare" -> care(task, household);
             case "task_secondPanel" -> one("secondPanelDecision", panelsFirstWord(task)); // no quarrels in a rehearsal
             default -> Optional.ofNullable(ROUTINE.get(key)).map(List::of).orElse(List.of());
@@ -346,7 +346,7 @@ class TaskWork {
             return one("missingDecision", "wait"); // they are late, and counted as soon as they come
         }
         if (checkpoint.equals("reception")) {
-            neverCome.forEach(gone -> households.remarkOnce(household.id(), gone.id(), "Known to be with relatives."));
+            households.remarkOnce(household.id(), null, "Who is missing is known to be with relatives.");
             return one("missingDecision", "leftByThemselves");
         }
         return Stream.of(neverCome.size() == members.size() ? "noShow" : "goOnWithout", "stepOff")
@@ -376,9 +376,7 @@ class TaskWork {
     /** Where the family is split, all its grown-ups agree first. */
     private List<Map<String, Object>> family(Script script, Household household) {
         List<Map<String, Object>> choices = scripted(
-                script,
-                household,
-                "family",
+                script.take("family", household),
                 "familyDecision",
                 Map.of("waits", "wait", "deferred", "putOff", "splits", "split", "refused", "refuse"),
                 "split",
@@ -394,11 +392,9 @@ class TaskWork {
         return choices;
     }
 
-    private static List<Map<String, Object>> documents(Script script, Household household) {
+    private List<Map<String, Object>> documents(Task task, Script script, Household household) {
         return scripted(
-                script,
-                household,
-                "documents",
+                ofPerson(task, script, "documents", household),
                 "documentsDecision",
                 Map.of("valid", "valid", "certificate", "returnCertificate", "invalid", "notValid"),
                 "returnCertificate",
@@ -406,21 +402,17 @@ class TaskWork {
                 "notValid");
     }
 
-    private static List<Map<String, Object>> eligibility(Script script, Household household) {
+    private List<Map<String, Object>> eligibility(Task task, Script script, Household household) {
         return scripted(
-                script,
-                household,
-                "eligibility",
+                ofPerson(task, script, "eligibility", household),
                 "eligibilityDecision",
                 Map.of("eligible", "eligible", "refused", "notEligible"),
                 "eligible");
     }
 
-    private static List<Map<String, Object>> panel(Script script, Household household) {
+    private List<Map<String, Object>> panel(Task task, Script script, Household household) {
         return scripted(
-                script,
-                household,
-                "panel",
+                ofPerson(task, script, "panel", household),
                 "consentPanelDecision",
                 Map.of("allows", "mayLeave", "refused", "mayNot"),
                 "mayLeave");
@@ -445,9 +437,7 @@ class TaskWork {
     /** Where the father consents, his permission is recorded first. */
     private List<Map<String, Object>> consent(Task task, Script script, Household household) {
         List<Map<String, Object>> choices = scripted(
-                script,
-                household,
-                "consent",
+                ofPerson(task, script, "consent", household),
                 "consentDecision",
                 Map.of("obtained", "obtained", "refused", "refused", "unreachable", "unreachable"),
                 "obtained");
@@ -459,6 +449,15 @@ class TaskWork {
                     null);
         }
         return choices;
+    }
+
+    /** What the script says about the person whom the task is about. */
+    private Optional<Happening> ofPerson(Task task, Script script, String step, Household household) {
+        long person = personOf(task);
+        return households.members(household.id()).stream()
+                .filter(member -> member.id() == person)
+                .findFirst()
+                .flatMap(member -> script.takeOf(step, household, member));
     }
 
     private long personOf(Task task) {
@@ -485,13 +484,8 @@ class TaskWork {
     }
 
     private static List<Map<String, Object>> scripted(
-            Script script,
-            Household household,
-            String step,
-            String variable,
-            Map<String, String> words,
-            String... usual) {
-        Optional<String> said = script.take(step, household).map(happening -> words.get(happening.what()));
+            Optional<Happening> happening, String variable, Map<String, String> words, String... usual) {
+        Optional<String> said = happening.map(happened -> words.get(happened.what()));
         List<Map<String, Object>> choices = new ArrayList<>();
         said.ifPresent(word -> choices.add(Map.of(variable, word)));
         for (String word : usual) {

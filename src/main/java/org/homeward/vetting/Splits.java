@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.household.Households;
@@ -85,13 +86,14 @@ class Splits {
     }
 
     private static String written(@Nullable String text, String missing, String field) {
-        if (text == null || text.isBlank()) {
+        String plain = PlainText.of(text);
+        if (plain.isEmpty()) {
             throw new Refusal(missing, field);
         }
-        if (text.length() > LONGEST) {
-            throw new Refusal("The reason has more than 1,000 characters: shorten it.", field);
+        if (plain.length() > LONGEST) {
+            throw new Refusal("This has more than 1,000 characters: shorten it.", field);
         }
-        return text.strip();
+        return plain;
     }
 
     private static Long[] sorted(Set<Long> persons) {
@@ -124,7 +126,8 @@ class Splits {
         last.unable.forEach(asked::remove);
         if (asked.isEmpty()) {
             throw new Refusal(
-                    "No grown-up of the family could answer: a split needs the word of one at least.",
+                    "No grown-up of the family could answer, and a split needs the word of one at least: wait, put it off, or"
+                            + " refuse it.",
                     "familyDecision");
         }
         if (!last.agreed.containsAll(asked)) {
