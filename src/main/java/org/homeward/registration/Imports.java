@@ -125,12 +125,12 @@ public class Imports {
     /** What has become of each row that says something, in order; a restricted case is not named to who is not cleared. */
     public List<Became> rows(UUID id) {
         find(id);
-        return rows(id, "outcome <> 'blank'", Integer.MAX_VALUE);
+        return rows(id, "outcome <> 'blank'", "row_number", Integer.MAX_VALUE);
     }
 
-    /** The first rows that an officer should look at: not understood in full, or of somebody known who says more now. */
+    /** The first rows that an officer should look at, those first whose case has ended: not understood in full, or of somebody known who says more now. */
     public List<Became> doubtful(UUID id) {
-        return rows(id, DOUBTFUL, DOUBTFUL_ON_A_PAGE);
+        return rows(id, DOUBTFUL, "doubts like '%family.ended%' desc, row_number", DOUBTFUL_ON_A_PAGE);
     }
 
     /** How many more of them there are than {@link #doubtful} gives. */
@@ -145,7 +145,7 @@ public class Imports {
         return Math.max(0, all - DOUBTFUL_ON_A_PAGE);
     }
 
-    private List<Became> rows(UUID id, String which, int limit) {
+    private List<Became> rows(UUID id, String which, String order, int limit) {
         return jdbc.sql("""
                 select row.row_number, row.outcome, row.family,
                        case when outcome in ('imported', 'corrected')
@@ -153,7 +153,7 @@ public class Imports {
                        case when not household.restricted or :cleared then household.case_number end as case_number,
                        case when not household.restricted or :cleared then row.person_id end as person
                 from import_row row left join household on household.id = row.household_id
-                where import_id = :id and\s""" + which + " order by row_number limit :limit")
+                where import_id = :id and\s""" + which + " order by " + order + " limit :limit")
                 .param("id", id)
                 .param("cleared", officer.cleared())
                 .param("limit", limit)

@@ -3,14 +3,17 @@ package org.homeward.registration;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.homeward.access.Refusal;
 import org.homeward.household.Contacts;
 import org.homeward.household.Contacts.Contact;
+import org.homeward.household.Document;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
+import org.homeward.household.Person;
 import org.homeward.household.Registered;
 import org.homeward.registration.ListedBefore.Known;
 import org.homeward.registration.list.Field;
@@ -90,11 +93,14 @@ public class Intake {
         }
         Household household = households.get(at.householdId());
         NewPerson said = Families.person(member);
-        String otherwise = households.members(at.householdId()).stream()
+        Person known = households.members(at.householdId()).stream()
                 .filter(person -> person.id() == at.personId())
                 .findFirst()
-                .map(known -> saidOtherwise.remark(member.request(), household, said, known))
-                .orElseGet(() -> saidOtherwise.remark(member.request(), household));
+                .orElseThrow();
+        List<Document> documents = households.documents(at.householdId()).stream()
+                .filter(document -> document.personId() == at.personId())
+                .toList();
+        String otherwise = saidOtherwise.remark(member.request(), household, said, known, documents);
         boolean anew = households.remarkOnce(at.householdId(), at.personId(), otherwise)
                 | households.remarkOnce(at.householdId(), at.personId(), said.remark());
         if (household.stage().equals("ended") && !"no".equals(member.request().wish())) {

@@ -33,16 +33,26 @@ class ListedBefore {
         }
     }
 
-    /** @param sameFile whether it stood in the very same file @param alone whether the household is this person only */
+    /**
+     * @param householdId which the list made of its family; {@code householdNow}: where the person is since a split
+     * @param sameFile whether it stood in the very same file
+     * @param alone whether the household is this person only
+     */
     private record Seen(
-            String fingerprint, long householdId, long personId, int rowNumber, boolean sameFile, boolean alone) {
+            String fingerprint,
+            long householdId,
+            long householdNow,
+            long personId,
+            int rowNumber,
+            boolean sameFile,
+            boolean alone) {
 
         boolean isRow(int number) {
             return sameFile && rowNumber == number;
         }
 
         Known at(int number) {
-            return new Known(householdId, personId, isRow(number));
+            return new Known(householdNow, personId, isRow(number));
         }
     }
 
@@ -99,7 +109,7 @@ class ListedBefore {
     Optional<Known> corrected(UUID importId, String fingerprint, NewPerson person, Optional<Long> household) {
         return seen(importId, List.of(fingerprint)).getOrDefault(fingerprint, List.of()).stream()
                 .filter(seen -> documented(person) || household.equals(Optional.of(seen.householdId())))
-                .map(seen -> new Known(seen.householdId(), seen.personId()))
+                .map(seen -> new Known(seen.householdNow(), seen.personId()))
                 .findFirst();
     }
 
@@ -110,13 +120,15 @@ class ListedBefore {
     private Map<String, List<Seen>> seen(UUID importId, List<String> fingerprints) {
         return jdbc
                 .sql("""
-                select fingerprint, household_id, person_id, row_number, earlier.digest = this.digest as same_file,
+                select fingerprint, import_row.household_id, person.household_id as household_now, person_id, row_number,
+                       earlier.digest = this.digest as same_file,
                        (select count(*) from person where person.household_id = import_row.household_id) = 1 as alone
                 from import_row
+                join person on person.id = person_id
                 join import earlier on earlier.id = import_id
                 join import this on this.id = :id
-                where fingerprint = any(:fingerprints) and household_id is not null
-                order by household_id""")
+                where fingerprint = any(:fingerprints) and import_row.household_id is not null
+                order by import_row.household_id""")
                 .param("id", importId)
                 .param("fingerprints", fingerprints.toArray(String[]::new))
                 .query(Seen.class)

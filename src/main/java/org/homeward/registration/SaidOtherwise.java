@@ -6,9 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.homeward.household.Document;
 import org.homeward.household.Household;
+import org.homeward.household.NewDocument;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Person;
+import org.homeward.people.DocumentNumber;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.Reading;
@@ -36,7 +39,7 @@ class SaidOtherwise {
     }
 
     /** The same, and what it says otherwise of a person on record. */
-    String remark(Reading.Request said, Household household, NewPerson member, Person known) {
+    String remark(Reading.Request said, Household household, NewPerson member, Person known, List<Document> documents) {
         List<String> parts = parts(said, household);
         if (!member.sex().equals("unknown") && !member.sex().equals(known.sex())) {
             parts.add(labelled(Field.SEX, text("sex." + member.sex())));
@@ -48,10 +51,22 @@ class SaidOtherwise {
                 || member.pregnancyWeeks() != null && !member.pregnancyWeeks().equals(known.pregnancyWeeks())) {
             parts.add(labelled(Field.NEEDS, needs(member)));
         }
+        if (!member.relation().equals("other") && !member.relation().equals(known.relation())) {
+            parts.add(labelled(Field.RELATION, text("relation." + member.relation())));
+        }
+        member.documents().stream()
+                .filter(document -> document.expires() != null && !isOnRecord(document, documents))
+                .forEach(document -> parts.add(labelled(Field.EXPIRES, String.valueOf(document.expires()))));
         if (!member.fatherConsent().equals("unknown") && !member.fatherConsent().equals(known.fatherConsent())) {
             parts.add(labelled(Field.CONSENT, text("consent." + member.fatherConsent())));
         }
         return String.join("; ", parts);
+    }
+
+    private static boolean isOnRecord(NewDocument said, List<Document> documents) {
+        return documents.stream()
+                .anyMatch(known -> DocumentNumber.key(known.number()).equals(DocumentNumber.key(said.number()))
+                        && (known.neverExpires() || Objects.equals(known.expires(), said.expires())));
     }
 
     private List<String> parts(Reading.Request said, Household household) {

@@ -41,6 +41,9 @@ class ImportsTest {
     Households households;
 
     @Autowired
+    Registration registration;
+
+    @Autowired
     JdbcClient jdbc;
 
     private static final byte[] LIST = list(
@@ -174,7 +177,7 @@ class ImportsTest {
         String[] rows = {
             "1 | Рябинина Вера | RIABININA VERA | 04.03.1981 | ж | RUS/SYR | 53 1000001 | 01.02.2030 | заявитель | 0944222333 | Homs | инсулин | | да | Тверь | звонить вечером",
             " | Салех Карим | SALEH KARIM | 1979 | м | SYR | | | муж | | | инвалидная коляска | | | | ждёт визу",
-            "2 | Дроздова Инна | | 12/11/70 | ж | RUS | 53 1000002 | | заявитель | 0933111999 | Дамаск | | | думает | | "
+            "2 | Дроздова Инна | | 12/11/70 | ж | RUS | 53 1000002 | 05.05.2031 | заявитель | 0933111999 | Дамаск | | | думает | | "
         };
         LocaleContextHolder.setLocale(Locale.ENGLISH);
         try {
@@ -187,15 +190,18 @@ class ImportsTest {
                     .containsExactly(
                             "ждёт визу",
                             "Telephone: +963944222333; Nationality: RUS/SYR; Needs: insulin",
-                            "звонить вечером");
+                            "звонить вечером",
+                            "Document valid until: 2031-05-05");
             assertThat(imports.doubtful(again.file().id()))
                     .extracting(Imports.Became::row, Imports.Became::doubts)
-                    .containsExactly(tuple(3, List.of(new Flaw(Field.REMARK, "anew"))));
+                    .containsExactly(
+                            tuple(3, List.of(new Flaw(Field.REMARK, "anew"))),
+                            tuple(5, List.of(new Flaw(Field.REMARK, "anew"))));
 
             var third = brought(list(rows[0], rows[1], rows[2], " | | | | | | | | | | | | | | | "));
 
             assertThat(third.counts().knownAlready()).isEqualTo(3);
-            assertThat(remarks()).hasSize(3);
+            assertThat(remarks()).hasSize(4);
             assertThat(imports.doubtful(third.file().id())).isEmpty();
         } finally {
             LocaleContextHolder.resetLocaleContext();
@@ -246,6 +252,25 @@ class ImportsTest {
         } finally {
             SecurityContextHolder.clearContext();
         }
+    }
+
+    @Test
+    void whatALaterListSaysOfSomebodySplitOffIsKeptInTheirOwnCase() {
+        brought(LIST);
+        long husband = households.members(1).get(1).id();
+        long own = households.split(1, List.of(husband), "decided").id();
+        registration.open(own);
+
+        var again = brought(
+                list(
+                        "1 | Рябинина Вера | RIABININA VERA | 04.03.1981 | ж | RUS | 53 1000001 | 01.02.2030 | заявитель | 0933111222 | Homs | | | да | Тверь | ",
+                        " | Салех Карим | SALEH KARIM | 1979 | м | SYR | | | муж | | | инвалидная коляска | | | | звонить брату"));
+
+        assertThat(again.counts()).isEqualTo(new Imports.Counts(0, 0, 0, 0, 0, 2));
+        assertThat(jdbc.sql("select household_id from remark where text = 'звонить брату'")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(own);
     }
 
     private List<String> remarks() {

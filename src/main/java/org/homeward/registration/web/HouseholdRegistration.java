@@ -170,7 +170,7 @@ class HouseholdRegistration {
             Optional<MachineReadableZone> zone = zone(member, path, reader.today());
             persons.add(zone.map(read -> filledIn(person(member), read, given)).orElseGet(() -> person(member)));
             zones.add(zone.isPresent() ? Objects.requireNonNull(member.machineReadableZone()) : "");
-            documents.add(zone.map(read -> checked(given, read)).orElse(given));
+            documents.add(zone.map(read -> checked(given, read, member)).orElse(given));
         }
         return new Entered(
                 fields(
@@ -209,18 +209,26 @@ class HouseholdRegistration {
         return person;
     }
 
-    /** Whether the check digits hold goes on record with the document that the zone is of. */
-    private static List<NewDocument> checked(List<NewDocument> given, MachineReadableZone zone) {
+    /** What the zone says of its document goes on record with it: the kind where it is left out, and the check digits. */
+    private static List<NewDocument> checked(List<NewDocument> given, MachineReadableZone zone, Member member) {
         return given.stream()
                 .map(document -> isOf(document, zone)
                         ? new NewDocument(
-                                document.kind(),
+                                isKindSaid(document, member) ? document.kind() : zone.kind(),
                                 document.number(),
                                 document.expires() == null ? zone.expires() : document.expires(),
                                 document.issuedBy(),
                                 zone.checkDigitsHold())
                         : document)
                 .toList();
+    }
+
+    private static boolean isKindSaid(NewDocument document, Member member) {
+        return Objects.requireNonNull(member.documents()).stream()
+                .anyMatch(said -> said != null
+                        && said.kind() != null
+                        && DocumentNumber.key(String.valueOf(said.number()))
+                                .equals(DocumentNumber.key(document.number())));
     }
 
     private static boolean isOf(NewDocument document, MachineReadableZone zone) {

@@ -318,6 +318,14 @@ class RegistrationWebTest {
     }
 
     @Test
+    void theZoneOfAnInternalPassportSaysThatItIsOne() throws Exception {
+        register(
+                        "{'machineReadableZone': 'PNRUS6QZEN74TEQN<<2LKA<874R9EVNA<<<<<<<<<<<<\n4511234569RUS8408196F<<<<<<02100219770054<82', 'documents': [{'number': '4512 123456'}]}")
+                .andExpect(status().isCreated());
+        assertThat(documents()).containsExactly("internal passport 4512 123456 - - true");
+    }
+
+    @Test
     void aZoneThatCannotBeReadIsRefusedWithItsFieldAndNothingIsRegistered() throws Exception {
         register("{'name': 'А', 'born': '1980'}, {'machineReadableZone': 'P<RUSKLENOV<<MARK'}")
                 .andExpect(status().isUnprocessableEntity())
