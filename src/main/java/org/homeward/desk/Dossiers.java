@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.household.Guardians;
@@ -103,7 +104,7 @@ class Dossiers {
     @Transactional
     void remark(String caseNumber, String text) {
         Household household = existing(caseNumber);
-        if (text.isBlank()) {
+        if (PlainText.of(text).isEmpty()) {
             throw new Refusal("Write the remark first.", "text");
         }
         if (text.length() > 4000) {

@@ -136,7 +136,8 @@ public class Imports {
     /** How many more of them there are than {@link #doubtful} gives. */
     public int moreDoubtful(UUID id) {
         int all = jdbc.sql("""
-                select count(*) from import_row row left join household on household.id = row.household_id
+                select count(*) from import_row row left join person on person.id = row.person_id
+                  left join household on household.id = coalesce(person.household_id, row.household_id)
                 where import_id = :id and\s""" + DOUBTFUL)
                 .param("id", id)
                 .param("cleared", officer.cleared())
@@ -152,7 +153,8 @@ public class Imports {
                               or outcome = 'known' and (not household.restricted or :cleared) then row.doubts end as doubts,
                        case when not household.restricted or :cleared then household.case_number end as case_number,
                        case when not household.restricted or :cleared then row.person_id end as person
-                from import_row row left join household on household.id = row.household_id
+                from import_row row left join person on person.id = row.person_id
+                  left join household on household.id = coalesce(person.household_id, row.household_id)
                 where import_id = :id and\s""" + which + " order by " + order + " limit :limit")
                 .param("id", id)
                 .param("cleared", officer.cleared())

@@ -88,21 +88,23 @@ public class Intake {
      */
     @Transactional
     Optional<Flaw> hearAgain(Known at, Reading member) {
-        if (!households.get(at.householdId()).ended()) {
-            fillIn(at.householdId(), member.request());
+        if (!households.get(at.householdNow()).ended()) {
+            fillIn(at.householdNow(), member.request());
         }
-        Household household = households.get(at.householdId());
+        Household household = households.get(at.householdNow());
         NewPerson said = Families.person(member);
-        Person known = households.members(at.householdId()).stream()
+        Person known = households.members(at.householdNow()).stream()
                 .filter(person -> person.id() == at.personId())
                 .findFirst()
-                .orElseThrow();
-        List<Document> documents = households.documents(at.householdId()).stream()
+                .orElseThrow(() -> new Refusal.Conflict(
+                        "Somebody else changed this at the same moment. Look again and repeat what is still needed.",
+                        "family"));
+        List<Document> documents = households.documents(at.householdNow()).stream()
                 .filter(document -> document.personId() == at.personId())
                 .toList();
         String otherwise = saidOtherwise.remark(member.request(), household, said, known, documents);
-        boolean anew = households.remarkOnce(at.householdId(), at.personId(), otherwise)
-                | households.remarkOnce(at.householdId(), at.personId(), said.remark());
+        boolean anew = households.remarkOnce(at.householdNow(), at.personId(), otherwise)
+                | households.remarkOnce(at.householdNow(), at.personId(), said.remark());
         if (household.stage().equals("ended") && !"no".equals(member.request().wish())) {
             return Optional.of(new Flaw(Field.FAMILY, "ended"));
         }

@@ -25,11 +25,17 @@ class ListedBefore {
         this.jdbc = jdbc;
     }
 
-    /** Where a person is. @param saysNothingNew whether this very row stood in the very same file */
-    record Known(long householdId, long personId, boolean saysNothingNew) {
+    /**
+     * Somebody on record.
+     *
+     * @param householdId which the list made of the family, and new members join; {@code householdNow}: where the person is
+     *     since a split
+     * @param saysNothingNew whether this very row stood in the very same file
+     */
+    record Known(long householdId, long householdNow, long personId, boolean saysNothingNew) {
 
         Known(long householdId, long personId) {
-            this(householdId, personId, false);
+            this(householdId, householdId, personId, false);
         }
     }
 
@@ -52,7 +58,7 @@ class ListedBefore {
         }
 
         Known at(int number) {
-            return new Known(householdNow, personId, isRow(number));
+            return new Known(householdId, householdNow, personId, isRow(number));
         }
     }
 
@@ -109,7 +115,7 @@ class ListedBefore {
     Optional<Known> corrected(UUID importId, String fingerprint, NewPerson person, Optional<Long> household) {
         return seen(importId, List.of(fingerprint)).getOrDefault(fingerprint, List.of()).stream()
                 .filter(seen -> documented(person) || household.equals(Optional.of(seen.householdId())))
-                .map(seen -> new Known(seen.householdNow(), seen.personId()))
+                .map(seen -> new Known(seen.householdId(), seen.householdNow(), seen.personId(), false))
                 .findFirst();
     }
 

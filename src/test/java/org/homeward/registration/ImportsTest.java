@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
+import org.homeward.household.Person;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.Lists;
@@ -261,12 +262,16 @@ class ImportsTest {
         long own = households.split(1, List.of(husband), "decided").id();
         registration.open(own);
 
-        var again = brought(
-                list(
-                        "1 | Рябинина Вера | RIABININA VERA | 04.03.1981 | ж | RUS | 53 1000001 | 01.02.2030 | заявитель | 0933111222 | Homs | | | да | Тверь | ",
-                        " | Салех Карим | SALEH KARIM | 1979 | м | SYR | | | муж | | | инвалидная коляска | | | | звонить брату"));
+        var again = brought(list(
+                "1 | Салех Карим | SALEH KARIM | 1979 | м | SYR | | | муж | | | инвалидная коляска | | | | звонить брату",
+                " | Рябинина Вера | RIABININA VERA | 04.03.1981 | ж | RUS | 53 1000001 | 01.02.2030 | заявитель | 0933111222 | Homs | | | да | Тверь | ",
+                " | Салех Мира | SALEH MIRA | 01.02.2026 | ж | RUS | | | дочь | | | | | | | "));
 
-        assertThat(again.counts()).isEqualTo(new Imports.Counts(0, 0, 0, 0, 0, 2));
+        assertThat(again.counts()).isEqualTo(new Imports.Counts(1, 1, 0, 0, 0, 2));
+        assertThat(households.members(own)).hasSize(1);
+        assertThat(households.members(1)).extracting(Person::latinName).contains("SALEH MIRA");
+        assertThat(imports.rows(again.file().id()).get(0).caseNumber())
+                .isEqualTo(households.get(own).caseNumber());
         assertThat(jdbc.sql("select household_id from remark where text = 'звонить брату'")
                         .query(Long.class)
                         .list())
