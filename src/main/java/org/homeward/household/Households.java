@@ -382,6 +382,7 @@ public class Households {
                 .update();
         audit.recordStage(id, null, "registered", "split");
         audit.record("split", householdId, caseNumber);
+        news.publishEvent(new HouseholdSplit(householdId, id, List.copyOf(personIds)));
         return new Registered(id, caseNumber, from.governorate(), from.restricted(), List.copyOf(personIds));
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.homeward.audit.Audit;
 import org.homeward.household.DocumentsChanged;
 import org.homeward.household.Household;
+import org.homeward.household.HouseholdSplit;
 import org.homeward.household.Households;
 import org.homeward.household.StageChanged;
 import org.springframework.context.event.EventListener;
@@ -118,4 +119,11 @@ class Check {
             vetAnew(household);
         }
     }
+    /** What was found about those who leave a household goes with them, also where it is split on the road. */
+    @EventListener
+    void split(HouseholdSplit split) {
+        hits.endApart(split.fromHouseholdId(), split.personIds());
+        concerns.follow(split.personIds(), split.householdId());
+    }
+
 }

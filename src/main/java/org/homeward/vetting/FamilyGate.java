@@ -20,7 +20,6 @@ import org.homeward.audit.Audit;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
-import org.homeward.household.Registered;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -156,9 +155,7 @@ class FamilyGate {
 
     long split(long householdId) {
         List<Long> behind = List.copyOf(concerns.unsettled(householdId).keySet());
-        Registered split = households.split(householdId, behind, "vetting");
-        concerns.follow(behind, split.id());
-        return split.id();
+        return households.split(householdId, behind, "vetting").id();
     }
 
     private LocalDate today() {

@@ -88,6 +88,11 @@ class Hits {
             return on(match) && entryDigest.equals(match.entryDigest()) && personDigest.equals(person);
         }
 
+        /** Two officers have confirmed it in the household's vetting, which looks again once a manager has decided. */
+        boolean waitsForManager() {
+            return state.equals("open") && secondedBy != null && !apart;
+        }
+
         /** Officers still weigh it. */
         boolean weighed() {
             return state.equals("open") && secondedBy == null;
@@ -217,7 +222,8 @@ class Hits {
                     List<Known> before = known.stream()
                             .filter(hit -> hit.personId() == person && hit.on(match))
                             .toList();
-                    if (before.stream().anyMatch(hit -> hit.of(match, digest))) {
+                    if (before.stream().anyMatch(hit -> hit.of(match, digest))
+                            || versionId != null && before.stream().anyMatch(Known::waitsForManager)) {
                         return Stream.empty();
                     }
                     if (before.stream().anyMatch(Known::weighed)) {
@@ -277,6 +283,13 @@ class Hits {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Ends what is weighed beside this case about persons who leave it: their new case finds it again. */
+    void endApart(long householdId, List<Long> persons) {
+        known(Set.copyOf(persons)).stream()
+                .filter(hit -> hit.apart() && hit.state().equals("open"))
+                .forEach(hit -> drop(householdId, hit));
     }
 
     /** The concerns about hits of this household that are weighed beside it and not settled. */

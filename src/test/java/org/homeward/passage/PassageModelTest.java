@@ -376,6 +376,27 @@ class PassageModelTest {
     }
 
     @Test
+    void who_is_held_back_and_turned_away_at_the_border_is_held_back_still_in_the_case_of_their_own() {
+        Registered family = travellers.byRoad(Travellers.threeOfThem());
+        travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        long brother = family.personIds().get(1);
+        jdbc.sql("""
+                insert into concern (household_id, person_id, kind, reason, state, raised_at)
+                values (:household, :person, 'watch-list', 'national', 'held back', now())""").param("household", family.id()).param("person", brother).update();
+        passage.refuse(Travellers.BUS, BORDER_EXIT, brother, "other");
+        decide("task_resolveRefusal", "refusalDecision", "goOnWithout");
+
+        Registered left = jdbc.sql(
+                        "select household.id, case_number from household_split join household on household.id = household_id")
+                .query((row, number) ->
+                        new Registered(row.getLong(1), row.getString(2), "SY01", false, List.of(brother)))
+                .single();
+        ProcessInstance vetted = travellers.start("vetting", left);
+        assertThat(vetted).isWaitingAt("task_decideHousehold");
+    }
+
+    @Test
     void a_refusal_noted_before_the_household_comes_there_is_found_when_it_comes() {
         Registered family = travellers.byRoad(TestHouseholds.woman());
         travellers.depart(family);

@@ -11,6 +11,7 @@ import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskServ
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
@@ -21,6 +22,7 @@ import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Members;
 import org.homeward.household.NewPerson;
+import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.vetting.watchlist.ListFile;
 import org.homeward.vetting.watchlist.ListKind;
@@ -56,6 +58,9 @@ class WatchListModelTest {
 
     @Autowired
     private WatchLists lists;
+
+    @Autowired
+    private HitRecords records;
 
     @Autowired
     private JdbcClient jdbc;
@@ -165,6 +170,55 @@ class WatchListModelTest {
         households.ends(veranika.id(), "withdrew");
         assertThat(tasks(veranika)).isEmpty();
         assertThat(hits()).containsExactly("national N-1, person 1, superseded");
+    }
+
+    @Test
+    void a_hit_that_is_weighed_beside_a_case_is_found_again_in_the_new_case_of_who_is_split_off() {
+        Registered family = households.register(VettedFamilies.family(VettedFamilies.mother(), veranika()));
+        Household old = households.get(family.id());
+        start(old);
+        stage(old, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        Household left = splitOff(family);
+
+        assertThat(tasks(old)).isEmpty();
+        assertThat(hits()).containsExactly("national N-1, person 2, superseded");
+        households.ends(old.id(), "withdrew");
+        start(left);
+        assertThat(task(left).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+        assertThat(hits()).containsExactly("national N-1, person 2, superseded", "national N-1, person 2, open");
+    }
+
+    @Test
+    void
+            who_is_held_back_is_so_too_in_the_case_of_their_own_that_a_split_on_the_road_makes_and_a_manager_decides_there() {
+        Registered family = households.register(VettedFamilies.family(VettedFamilies.mother(), veranika()));
+        Household old = households.get(family.id());
+        start(old);
+        stage(old, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        decide(old, "vetting", "hitDecision", "samePerson");
+        decide(old, "vetting2", "secondHitDecision", "samePerson");
+        stage(old, "under way");
+        decide(old, "manager", "confirmedHitDecision", "heldBack");
+        Household left = splitOff(family);
+
+        start(left);
+        assertThat(task(left).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        assertThat(records.of(left.id(), Locale.ENGLISH)).hasSize(1);
+        long concern = jdbc.sql("select id from concern").query(Long.class).single();
+        as("manager", () -> vetting.decideConfirmedHitAnew(left.caseNumber(), concern, "mayLeave"));
+        assertThat(hits()).containsExactly("national N-1, person 2, cleared");
+    }
+
+    /** As who is turned away at the border is left behind there. */
+    private Household splitOff(Registered family) {
+        List<Long> second = family.personIds().subList(1, 2);
+        return households.get(households
+                .split(family.id(), second, "left behind at border exit")
+                .id());
     }
 
     @Test
