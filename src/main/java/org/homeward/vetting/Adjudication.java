@@ -56,7 +56,7 @@ class Adjudication {
             concerns.reopen(concern, opinion);
             return "differ";
         }
-        concerns.second(concern, opinion.equals("notTheSame"));
+        concerns.second(concern, opinion.equals("notTheSame") ? "cleared" : "open");
         return opinion;
     }
 

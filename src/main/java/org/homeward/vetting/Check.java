@@ -65,14 +65,23 @@ class Check {
         } else {
             hits.renew(householdId);
             process.changed(household.caseNumber());
+            if (household.stage().equals("vetting") && overtaken(householdId)) {
+                process.gateOvertaken(household.caseNumber());
+            }
         }
+    }
+
+    /** What an officer is asked to decide for the family is no longer so. */
+    private boolean overtaken(long householdId) {
+        return concerns.unsettled(householdId).isEmpty() || somethingNew(householdId);
     }
 
     boolean somethingNew(long householdId) {
         households.lock(householdId);
         List<Concern> known = concerns.of(householdId);
-        return rules.findings(householdId).stream()
-                        .anyMatch(finding -> known.stream().noneMatch(concern -> concern.answers(finding)))
+        List<Finding> findings = rules.findings(householdId);
+        return findings.stream().anyMatch(finding -> known.stream().noneMatch(concern -> concern.answers(finding)))
+                || known.stream().anyMatch(concern -> concern.heldBack() && concern.overcome(findings))
                 || hits.outdated(householdId);
     }
 
@@ -110,6 +119,13 @@ class Check {
         }
     }
 
+    /** What was found about those who leave a household goes with them, also where it is split on the road. */
+    @EventListener
+    void split(HouseholdSplit split) {
+        hits.endApart(split.fromHouseholdId(), split.personIds());
+        concerns.follow(split.personIds(), split.householdId());
+    }
+
     /** Also a child on its way to the border does not go on without its companion. */
     private void companionMoved(long childsHouseholdId) {
         Household household = households.lock(childsHouseholdId);
@@ -119,11 +135,4 @@ class Check {
             vetAnew(household);
         }
     }
-    /** What was found about those who leave a household goes with them, also where it is split on the road. */
-    @EventListener
-    void split(HouseholdSplit split) {
-        hits.endApart(split.fromHouseholdId(), split.personIds());
-        concerns.follow(split.personIds(), split.householdId());
-    }
-
 }

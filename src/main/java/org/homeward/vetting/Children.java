@@ -83,7 +83,7 @@ class Children {
             concerns.reopen(concern, word);
             return false;
         }
-        concerns.second(concern, word.equals("mayLeave"));
+        concerns.second(concern, word.equals("mayLeave") ? "cleared" : "held back");
         return true;
     }
 

@@ -1,6 +1,7 @@
 package org.homeward.vetting;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,17 @@ record Concern(
     boolean answers(Finding finding) {
         boolean settled = about(finding) && !(state.equals("cleared") && byPaper());
         return settled || heldBack() && personId == finding.personId() && kind.equals(finding.kind());
+    }
+
+    /** The rules find nothing of its kind about this person any more. */
+    boolean overcome(List<Finding> findings) {
+        return Rules.KINDS.contains(kind)
+                && findings.stream().noneMatch(found -> personId == found.personId() && kind.equals(found.kind()));
+    }
+
+    /** A hit that officers still weigh, or on which no manager has decided. */
+    boolean undecidedHit() {
+        return kind.equals("watch-list") && state.equals("open");
     }
 
     boolean about(Finding finding) {

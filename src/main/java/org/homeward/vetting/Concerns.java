@@ -179,10 +179,10 @@ class Concerns {
         record(concern, outcome);
     }
 
-    /** The second officer agrees with the first: that settles it, or confirms it for a manager to decide. */
-    void second(Concern concern, boolean cleared) {
+    /** The second officer agrees with the first. @param state what comes of it: {@code open} if a manager decides next */
+    void second(Concern concern, String state) {
         jdbc.sql("update concern set state = :state, seconded_by = :officer, decided_at = :now where id = :id")
-                .param("state", cleared ? "cleared" : "open")
+                .param("state", state)
                 .param("officer", officer.name())
                 .param("now", now())
                 .param("id", concern.id())

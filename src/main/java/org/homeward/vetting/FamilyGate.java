@@ -125,14 +125,24 @@ class FamilyGate {
                 .update();
         audit.record("household decided", householdId, word);
         if (word.equals("refuse")) {
-            refusals.record(
-                    householdId,
-                    officer.name(),
-                    concerns.unsettled(householdId).values().stream()
-                            .flatMap(List::stream)
-                            .toList());
+            refusals.record(householdId, officer.name(), reasonsToRefuse(householdId));
         }
         return word.equals("refuse") ? "notEligible" : word;
+    }
+
+    /** A hit is none before two officers and a manager have said so. */
+    private List<Concern> reasonsToRefuse(long householdId) {
+        List<Concern> reasons = concerns.unsettled(householdId).values().stream()
+                .flatMap(List::stream)
+                .filter(concern -> !concern.undecidedHit())
+                .toList();
+        if (reasons.isEmpty()) {
+            throw new Refusal(
+                    "Only a hit on a watch-list that is still weighed holds this household back, and a hit never denies by"
+                            + " itself: wait, or put it off.",
+                    "familyDecision");
+        }
+        return reasons;
     }
 
     private void refuseSplitThatCannotBe(long householdId) {

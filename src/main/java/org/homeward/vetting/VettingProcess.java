@@ -28,6 +28,13 @@ class VettingProcess {
                 .correlateAll();
     }
 
+    /** Takes the decision for the household back from whoever is asked, if anybody is: the family is weighed anew. */
+    void gateOvertaken(String caseNumber) {
+        runtime.createMessageCorrelation("gateOvertaken")
+                .processInstanceBusinessKey(caseNumber)
+                .correlateAll();
+    }
+
     /** Takes the household from its seats or its journey back to vetting; nothing happens if it is elsewhere. */
     void vettingNeeded(String caseNumber) {
         runtime.createMessageCorrelation("vettingNeeded")

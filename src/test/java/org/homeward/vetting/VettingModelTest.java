@@ -226,6 +226,8 @@ class VettingModelTest {
         decide(stays, "consular2", "consentPanelDecision", "mayNot");
         decide(stays, "consular", "secondPanelDecision", "mayNot");
         assertThat(theTask(stays).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        assertThat(concerns(stays))
+                .containsExactly("consent, no consent of the father: held back, mayNot by consular2");
     }
 
     @Test
@@ -412,6 +414,27 @@ class VettingModelTest {
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
         decide(vetted, "vetting", "fitnessDecision", "unfit");
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+    }
+
+    @Test
+    void what_is_decided_for_a_household_is_asked_anew_once_what_holds_it_back_has_changed_and_not_before() {
+        ProcessInstance vetted = vet(family(needing(mother(), "dialysis"), needing(husband(), "oxygen")));
+        long household = household(vetted).id();
+        List<Person> both = members(vetted);
+        tasks(vetted).forEach(task -> complete(task, "vetting", "fitnessDecision", "unfit"));
+        jobs(vetted);
+        String asked = theTask(vetted).getId();
+        vetting.changed(household);
+        assertThat(theTask(vetted).getId())
+                .as("nothing has changed that counts")
+                .isEqualTo(asked);
+
+        members.need(household, both.get(0).id(), List.of(), null);
+        assertThat(vetted).hasPassed("event_gateOvertaken");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
+        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        members.need(household, both.get(1).id(), List.of(), null);
+        assertThat(vetted).isEnded().hasPassed("end_cleared").hasNotPassed("task_recordHouseholdDecision");
     }
 
     @Test

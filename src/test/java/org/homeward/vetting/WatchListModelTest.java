@@ -277,6 +277,51 @@ class WatchListModelTest {
     }
 
     @Test
+    void a_manager_still_decides_on_a_confirmed_hit_whose_entry_has_changed_and_what_is_new_is_weighed_after_that() {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        decide(veranika, "vetting", "hitDecision", "samePerson");
+        decide(veranika, "vetting2", "secondHitDecision", "samePerson");
+
+        load(VERANIKA.replace("1984-08-19", "1984-08-19|1985"));
+        screenEveryone();
+        assertThat(task(veranika).getTaskDefinitionKey()).isEqualTo("task_decideConfirmedHit");
+        decide(veranika, "manager", "confirmedHitDecision", "mayLeave");
+
+        assertThat(task(veranika).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+        assertThat(hits()).containsExactly("national N-1, person 1, superseded", "national N-1, person 1, open");
+    }
+
+    @Test
+    void a_household_is_not_refused_for_a_hit_that_is_still_weighed_and_goes_on_once_it_is_not_the_same() {
+        Household veranika = vet(VettedFamilies.needing(veranika(), "dialysis"));
+        load(VERANIKA);
+        screenEveryone();
+        decide(veranika, "task_assessFitness", "vetting", "fitnessDecision", "fit");
+
+        assertThatThrownBy(() -> decide(veranika, "task_decideHousehold", "vetting", "familyDecision", "refuse"))
+                .rootCause()
+                .hasMessageStartingWith("Only a hit on a watch-list that is still weighed holds this household back");
+        decide(veranika, "task_adjudicateHit", "vetting", "hitDecision", "notTheSame");
+        decide(veranika, "task_secondAdjudication", "vetting2", "secondHitDecision", "notTheSame");
+        assertThat(tasks(veranika)).isEmpty();
+        assertThat(households.get(veranika.id()).priority()).as("it is cleared").isNotNull();
+    }
+
+    @Test
+    void the_reasons_of_a_refusal_leave_out_a_hit_that_is_still_weighed() {
+        Household veranika = vet(VettedFamilies.needing(veranika(), "dialysis"));
+        load(VERANIKA);
+        screenEveryone();
+        decide(veranika, "task_assessFitness", "vetting", "fitnessDecision", "unfit");
+        decide(veranika, "task_decideHousehold", "vetting", "familyDecision", "refuse");
+        assertThat(jdbc.sql("select kind from refusal_reason join concern on concern.id = concern_id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("fitness");
+    }
+
+    @Test
     void a_first_opinion_on_what_a_person_was_before_a_correction_is_taken_back() {
         load(VERANIKA);
         Household veranika = vet(veranika());
@@ -509,7 +554,15 @@ class WatchListModelTest {
     }
 
     private static void decide(Household household, String officer, String decision, String answer) {
-        as(officer, () -> taskService().complete(task(household).getId(), Map.of(decision, answer)));
+        decide(household, task(household).getTaskDefinitionKey(), officer, decision, answer);
+    }
+
+    private static void decide(Household household, String key, String officer, String decision, String answer) {
+        Task task = tasks(household).stream()
+                .filter(one -> one.getTaskDefinitionKey().equals(key))
+                .findFirst()
+                .orElseThrow();
+        as(officer, () -> taskService().complete(task.getId(), Map.of(decision, answer)));
         managementService()
                 .createJobQuery()
                 .messages()
