@@ -3,6 +3,7 @@ package org.homeward.registration;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.formService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 
 import java.time.LocalDate;
@@ -86,6 +87,12 @@ class LaterDuplicatesTest {
         intake.join(family.id(), TestHouseholds.mother());
 
         Task task = requireNonNull(later(family));
+        assertThat(formService()
+                        .getTaskFormData(task.getId())
+                        .getCamundaFormRef()
+                        .getKey())
+                .as("which does not promise a merge")
+                .isEqualTo("settle-later-duplicate");
         assertThat(task(family.caseNumber(), "task_contactHousehold"))
                 .as("it goes on")
                 .isNotNull();
