@@ -2,6 +2,7 @@ package org.homeward.vetting.watchlist;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -11,13 +12,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.homeward.access.Refusal;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
  * Fetches lists from their publishers: by https, from hosts of the open internet only, of bounded size. Hosts of one's own
- * network must be named in {@code homeward.watch-list-hosts}; these may also be asked by http.
+ * network must be named in {@code homeward.watch-list-hosts}; these may also be asked by http. What a name stands for is
+ * looked at just before it is asked, while the JVM remembers the answer (30 s by default).
  */
 @Component
 public class ListAddress {
@@ -27,13 +32,21 @@ public class ListAddress {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Set<String> ownHosts;
+    private final Duration wholeWithin;
     private final HttpClient http = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
+    @Autowired
     ListAddress(@Value("${homeward.watch-list-hosts:}") Set<String> ownHosts) {
+        this(ownHosts, PATIENCE);
+    }
+
+    /** @param wholeWithin how long an answer may take to come whole once it has begun */
+    ListAddress(Set<String> ownHosts, Duration wholeWithin) {
         this.ownHosts = ownHosts;
+        this.wholeWithin = wholeWithin;
     }
 
     /** @throws Refusal if the address may not be asked, or does not give a file */
@@ -64,13 +77,32 @@ public class ListAddress {
         }
     }
 
-    private static ListFile file(URI uri, InputStream body) throws IOException {
-        byte[] content = body.readNBytes(MOST_BYTES + 1);
+    private ListFile file(URI uri, InputStream body) throws IOException {
+        byte[] content = inTime(body);
         if (content.length > MOST_BYTES) {
             throw new Refusal("The file is too large: at most 64 MB are taken.", "url");
         }
         String path = uri.getPath();
         return new ListFile(path.substring(path.lastIndexOf('/') + 1), content);
+    }
+
+    /** Who waits for more is woken when the stream is closed from here. */
+    private byte[] inTime(InputStream body) throws IOException {
+        CompletableFuture<Void> tooLong = CompletableFuture.runAsync(
+                () -> close(body), CompletableFuture.delayedExecutor(wholeWithin.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            return body.readNBytes(MOST_BYTES + 1);
+        } finally {
+            tooLong.cancel(false);
+        }
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private URI checked(String address) {
