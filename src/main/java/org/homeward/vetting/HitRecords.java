@@ -91,6 +91,13 @@ public class HitRecords {
                 .list();
     }
 
+    /** No list has been loaded yet: nobody is screened. */
+    public boolean noList() {
+        return jdbc.sql("select not exists (select from watch_list_version)")
+                .query(Boolean.class)
+                .single();
+    }
+
     private record Kept(String code, List<String> arguments, boolean against) {}
 
     private Hit hit(ResultSet row, Locale language) throws SQLException {
