@@ -35,6 +35,18 @@ record Name(String written, List<Word> words, List<Word> sorted, String key) {
     private static final String LOOK_ALIKES = "OIZEASGTBG";
 
     static Name of(String written) {
+        List<Word> kept = words(written).stream().limit(MOST_WORDS).toList();
+        List<Word> sorted =
+                kept.stream().sorted(Comparator.comparing(Word::latin)).toList();
+        return new Name(written, kept, sorted, sorted.stream().map(Word::latin).collect(Collectors.joining(" ")));
+    }
+
+    /** Whether all of it is compared, and not only its beginning. */
+    static boolean comparedWhole(String written) {
+        return written.length() <= LONGEST && words(written).size() <= MOST_WORDS;
+    }
+
+    private static List<Word> words(String written) {
         String composed = COMPOSED.normalize(written.length() > LONGEST ? written.substring(0, LONGEST) : written);
         List<Word> words = new ArrayList<>();
         for (String word : NO_LETTER.split(UNHEARD.matcher(composed).replaceAll(""))) {
@@ -47,10 +59,7 @@ record Name(String written, List<Word> words, List<Word> sorted, String key) {
                 add(words, word, false);
             }
         }
-        List<Word> kept = words.stream().limit(MOST_WORDS).toList();
-        List<Word> sorted =
-                kept.stream().sorted(Comparator.comparing(Word::latin)).toList();
-        return new Name(written, kept, sorted, sorted.stream().map(Word::latin).collect(Collectors.joining(" ")));
+        return words;
     }
 
     private static void add(List<Word> words, String written, boolean syllable) {

@@ -32,6 +32,16 @@ public record Traits(
         return new Traits(List.of(names), List.of(), Sex.UNKNOWN, Set.of(), Set.of());
     }
 
+    /** Whether any of these names has something in it that can be compared. */
+    public static boolean comparable(List<String> names) {
+        return names.stream().anyMatch(name -> name.codePoints().anyMatch(Character::isLetter));
+    }
+
+    /** Whether all of these names is compared: of a very long one only the beginning is. */
+    public static boolean comparedWhole(List<String> names) {
+        return names.stream().allMatch(Name::comparedWhole);
+    }
+
     public Traits born(Birth... alternatives) {
         return new Traits(names, List.of(alternatives), sex, nationalities, documents);
     }

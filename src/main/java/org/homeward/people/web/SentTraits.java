@@ -3,6 +3,7 @@ package org.homeward.people.web;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as in the passport
  * @param nativeName in the person's own script
- * @param born {@code 1984-08-19}, or {@code 1984} where the day is not known
+ * @param born {@code 1984-08-19}, or {@code 1984-08} or {@code 1984} where the day is not known, {@code ~1984} about that
+ *     year
  * @param sex {@code female}, {@code male} or {@code unknown}; {@code F}, {@code M} and {@code X} are taken too
  * @param nationality ISO 3166 alpha-3
  * @param document the number of a passport or another paper
@@ -44,9 +46,14 @@ record SentTraits(
                         text(nativeName, where + ".nativeName", LONGEST_NAME))
                 .filter(text -> !text.isEmpty())
                 .toList();
-        if (names.stream().noneMatch(SentTraits::hasLetters)) {
+        if (!Traits.comparable(names)) {
             throw new Refusal(
                     "'" + where + "' has no name with letters. Write 'name' or 'nativeName'.", where + ".name");
+        }
+        if (!Traits.comparedWhole(names)) {
+            throw new Refusal(
+                    "Of a name the first 200 characters and 16 words are compared, and this one has more.",
+                    where + ".name");
         }
         String country = text(nationality, where + ".nationality", LONGEST).toUpperCase(Locale.ROOT);
         if (!country.isEmpty() && !country.matches("[A-Z]{3}")) {
@@ -63,10 +70,6 @@ record SentTraits(
                 sex(text(sex, where + ".sex", LONGEST).toLowerCase(Locale.ROOT), where + ".sex"),
                 country.isEmpty() ? Set.of() : Set.of(country),
                 number.isEmpty() ? Set.of() : Set.of(number));
-    }
-
-    private static boolean hasLetters(String name) {
-        return name.codePoints().anyMatch(Character::isLetter);
     }
 
     private static String text(@Nullable String written, String field, int longest) {
@@ -94,11 +97,21 @@ record SentTraits(
 
     private static Birth birth(String written, String field) {
         try {
+            if (written.matches("~ ?[0-9]{4}")) {
+                return Birth.about(Integer.parseInt(written.substring(1).strip()));
+            }
+            if (written.matches("[0-9]{4}-[0-9]{2}")) {
+                YearMonth month = YearMonth.parse(written);
+                return new Birth(month.atDay(1), month.atEndOfMonth(), false);
+            }
             return written.matches("[0-9]{4}")
                     ? Birth.in(Integer.parseInt(written))
                     : Birth.on(LocalDate.parse(written));
         } catch (DateTimeException e) {
-            throw new Refusal("'" + field + "' is no day such as 1984-08-19 and no year such as 1984.", field);
+            throw new Refusal(
+                    "'" + field + "' is no day such as 1984-08-19, no month such as 1984-08 and no year such as 1984 or"
+                            + " ~1984.",
+                    field);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
 import org.homeward.access.Refusal;
 import org.homeward.access.SafeCsv;
+import org.homeward.access.Wording;
 import org.homeward.vetting.watchlist.Screening.Match;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -134,6 +135,9 @@ public class BatchScreening {
 
         private List<String> answer(CSVRecord row, LocalDate today) {
             Set<String> problems = new LinkedHashSet<>();
+            if (screening.lists().isEmpty()) {
+                problems.add(Wording.of(Screening.NO_LIST));
+            }
             try {
                 var asked = new Question(
                         cell(row, "name"),

@@ -32,12 +32,13 @@ public record Question(
         @Nullable String document) {
 
     private static final int LONGEST = 1000;
+    private static final int OLDEST = 130;
 
     /**
      * What is compared.
      *
      * @param notUnderstood told of what is written but not understood; that is left out if it returns
-     * @throws Refusal if there is no name
+     * @throws Refusal if there is no name, or none with a letter
      */
     public Traits traits(LocalDate today, Consumer<Refusal> notUnderstood) {
         for (String text : Arrays.asList(name, nativeName, born, sex, nationality, document)) {
@@ -48,6 +49,13 @@ public record Question(
         List<String> names = parts(name, nativeName);
         if (names.isEmpty()) {
             throw new Refusal("A person needs a name, in their own script or in Latin letters.", "name");
+        }
+        if (!Traits.comparable(names)) {
+            throw new Refusal("This name has no letter: there is nothing to compare.", "name");
+        }
+        if (!Traits.comparedWhole(names)) {
+            notUnderstood.accept(new Refusal(
+                    "Of a name the first 200 characters and 16 words are compared, and this one has more.", "name"));
         }
         return new Traits(
                 names,
@@ -64,6 +72,10 @@ public record Question(
         });
         if (births.stream().anyMatch(birth -> birth.earliest().isAfter(today))) {
             notUnderstood.accept(new Refusal("This birth lies in the future.", "born"));
+            return List.of();
+        }
+        if (births.stream().anyMatch(birth -> birth.latest().isBefore(today.minusYears(OLDEST)))) {
+            notUnderstood.accept(new Refusal("This birth lies more than " + OLDEST + " years ago.", "born"));
             return List.of();
         }
         return births;

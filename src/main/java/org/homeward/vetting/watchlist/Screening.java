@@ -23,6 +23,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Screening {
 
+    /** Told with an answer that was given without any list. */
+    public static final String NO_LIST = "No watch-list has been loaded: nobody was compared with anything.";
+
     private final WatchLists lists;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private Index index = new Index("none yet", List.of());
@@ -86,6 +89,16 @@ public class Screening {
         }
     }
 
+    /** The lists in memory, by a {@link ListKind#code}; empty: nobody is compared with anything. */
+    public List<String> lists() {
+        lock.readLock().lock();
+        try {
+            return index.lists;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     @PreDestroy
     void close() {
         index.close();
@@ -95,12 +108,14 @@ public class Screening {
     static final class Index implements AutoCloseable {
 
         private final String mark;
+        private final List<String> lists;
         private final Map<Long, Listed> entries = new HashMap<>();
         private final CandidateIndex<Long> trusted = new CandidateIndex<>();
         private final CandidateIndex<Long> weak = new CandidateIndex<>();
 
         Index(String mark, List<Listed> all) {
             this.mark = mark;
+            this.lists = all.stream().map(Listed::kind).distinct().sorted().toList();
             for (Listed listed : all) {
                 entries.put(listed.id(), listed);
                 trusted.add(listed.id(), listed.entry().traits());

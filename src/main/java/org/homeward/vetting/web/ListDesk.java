@@ -1,6 +1,7 @@
 package org.homeward.vetting.web;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,12 +22,16 @@ import org.springframework.web.multipart.MultipartFile;
 @Component
 class ListDesk {
 
+    private static final int EARLIEST = 1945;
+
     private final ListUpdates updates;
     private final ListAddress addresses;
+    private final Clock clock;
 
-    ListDesk(ListUpdates updates, ListAddress addresses) {
+    ListDesk(ListUpdates updates, ListAddress addresses, Clock clock) {
         this.updates = updates;
         this.addresses = addresses;
+        this.clock = clock;
     }
 
     /** @throws Refusal if there is neither file nor address, or if what came is no such list */
@@ -63,11 +68,20 @@ class ListDesk {
         return bare.isEmpty() ? "list" : bare.substring(0, Math.min(bare.length(), 100));
     }
 
-    private static @Nullable LocalDate dated(@Nullable String date) {
+    private @Nullable LocalDate dated(@Nullable String date) {
+        if (date == null || date.isBlank()) {
+            return null;
+        }
+        LocalDate dated;
         try {
-            return date == null || date.isBlank() ? null : LocalDate.parse(date.strip());
+            dated = LocalDate.parse(date.strip());
         } catch (DateTimeException e) {
             throw new Refusal("The date of a list is written like 2013-01-22.", "date");
         }
+        LocalDate tomorrow = LocalDate.now(clock).plusDays(1); // it is so already further east
+        if (dated.isAfter(tomorrow) || dated.getYear() < EARLIEST) {
+            throw new Refusal("A list is dated neither in the future nor before " + EARLIEST + ".", "date");
+        }
+        return dated;
     }
 }

@@ -11,12 +11,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.homeward.access.Refusal;
+import org.homeward.access.Wording;
 import org.homeward.audit.Audit;
 import org.homeward.people.Traits;
 import org.homeward.vetting.watchlist.BatchScreening;
 import org.homeward.vetting.watchlist.Question;
 import org.homeward.vetting.watchlist.Screening;
 import org.homeward.vetting.watchlist.Screening.Match;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,9 +48,13 @@ class ScreeningApi {
         this.clock = clock;
     }
 
-    /** @param hit whether an officer should look, at any of the hits */
+    /**
+     * @param hit whether an officer should look, at any of the hits
+     * @param lists with which the person was compared: {@code un}, {@code ofac}, {@code national}
+     * @param warning that there was no list at all
+     */
     @Schema(name = "Screened")
-    record Answer(boolean hit, List<Hit> hits) {}
+    record Answer(boolean hit, List<String> lists, @Nullable String warning, List<Hit> hits) {}
 
     /**
      * @param list {@code un}, {@code ofac} or {@code national}
@@ -62,7 +68,7 @@ class ScreeningApi {
     @Operation(
             summary = "Look a person up on the watch-lists",
             description = "All but a name may be missing. Answers the likest entries, hits first, at most ten;"
-                    + " hit tells whether an officer should look.")
+                    + " hit tells whether an officer should look, lists with which lists the person was compared.")
     @PostMapping(path = "/api/screening", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer one(@RequestBody Question asked, Locale language) {
         Traits person = asked.traits(LocalDate.now(clock), problem -> {
@@ -75,7 +81,11 @@ class ScreeningApi {
                 .toList();
         boolean any = hits.stream().anyMatch(Hit::hit);
         audit.recordOf("screened", "one person", any ? "hit" : "no hit");
-        return new Answer(any, hits);
+        return new Answer(any, screening.lists(), warning(), hits);
+    }
+
+    private @Nullable String warning() {
+        return screening.lists().isEmpty() ? Wording.of(Screening.NO_LIST) : null;
     }
 
     private Hit hit(Match match, Locale language) {

@@ -49,6 +49,7 @@ class PeopleApiTest {
                 "{} | a.name",
                 "{'name': 'OMAR', 'born': '2999-01-01'} | a.born",
                 "{'name': 'OMAR', 'born': '1850'} | a.born",
+                "{'name': 'OMAR', 'born': '1961-13'} | a.born",
                 "{'name': 'OMAR', 'born': '31.02.1980'} | a.born",
                 "{'name': 'OMAR', 'sex': 'perhaps'} | a.sex",
                 "{'name': 'OMAR', 'nationality': 'Syria'} | a.nationality",
@@ -65,6 +66,22 @@ class PeopleApiTest {
         compare("{\"a\": {\"name\": \"" + name + "\"}, \"b\": {\"name\": \"" + name + "\"}}")
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.score").value(1.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"~1961", "1961-04", "1961"})
+    void a_birth_is_taken_as_far_as_it_is_known(String born) throws Exception {
+        String one = "{\"name\": \"OMAR\", \"born\": \"" + born + "\"}";
+        compare("{\"a\": " + one + ", \"b\": {\"name\": \"OMAR\", \"born\": \"1961-04-30\"}}")
+                .andExpect(status().isOk());
+    }
+
+    @Test
+    void a_name_of_which_only_the_beginning_would_be_compared_is_refused() throws Exception {
+        String name = "{\"name\": \"" + "OMAR ".repeat(17) + "\"}";
+        compare("{\"a\": " + name + ", \"b\": " + name + "}")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("$.field").value("a.name"));
     }
 
     @Test

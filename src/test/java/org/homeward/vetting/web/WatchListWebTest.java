@@ -117,6 +117,55 @@ class WatchListWebTest {
                 .andExpect(jsonPath("field").value("url"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31", "2999-01-01", "0001-01-01", "yesterday"})
+    void a_date_that_no_list_can_have_is_refused_in_a_sentence(String date) throws Exception {
+        web.perform(multipart("/api/watch-lists")
+                        .file(part("national.csv"))
+                        .param("kind", "national")
+                        .param("date", date)
+                        .with(ADMIN)
+                        .with(csrf()))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("field").value("date"));
+    }
+
+    @Test
+    void an_answer_says_with_which_lists_a_person_was_compared_and_that_there_was_none() throws Exception {
+        ask("{\"name\":\"Ivanova Maria\"}")
+                .andExpect(jsonPath("hit").value(false))
+                .andExpect(jsonPath("lists.length()").value(0))
+                .andExpect(jsonPath("warning").value(containsString("No watch-list has been loaded")));
+        assertThat(batch("name\nIvanova Maria").get(1)).contains("No watch-list has been loaded");
+        load("un", "un.xml");
+        load("national", "national.csv");
+        ask("{\"name\":\"Ivanova Maria\"}")
+                .andExpect(jsonPath("lists[0]").value("national"))
+                .andExpect(jsonPath("lists[1]").value("un"))
+                .andExpect(jsonPath("warning").isEmpty());
+        assertThat(batch("name\nIvanova Maria").get(1)).doesNotContain("No watch-list");
+    }
+
+    @Test
+    void a_name_without_a_letter_or_longer_than_what_is_compared_is_no_clean_answer() throws Exception {
+        load("un", "un.xml");
+        ask("{\"name\":\"😀\"}")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("detail").value("This name has no letter: there is nothing to compare."));
+        String hidden = "Filler ".repeat(16) + "Kaisar Zulfikar";
+        ask("{\"name\":\"" + hidden + "\"}")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("detail").value(containsString("the first 200 characters and 16 words")));
+        assertThat(batch("name,born\n" + hidden + ",1968-02-05").get(1)).contains("16 words");
+    }
+
+    @Test
+    void a_birth_of_long_ago_is_refused_as_where_two_people_are_compared() throws Exception {
+        ask("{\"name\":\"A B\",\"born\":\"1850\"}")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("detail").value("This birth lies more than 130 years ago."));
+    }
+
     @Test
     void a_person_is_looked_up_by_any_spelling_and_told_why() throws Exception {
         load("un", "un.xml");
@@ -204,6 +253,14 @@ class WatchListWebTest {
     }
 
     @Test
+    void the_dossier_says_that_nobody_was_screened_while_there_is_no_list() throws Exception {
+        var registered = households.register(TestHouseholds.woman());
+        vetting.check(registered.id());
+        web.perform(get("/households/" + registered.caseNumber()).with(VETTING))
+                .andExpect(content().string(containsString("No watch-list has been loaded")));
+    }
+
+    @Test
     void the_dossier_shows_both_sides_of_a_hit_and_the_reasons() throws Exception {
         load("un", "un.xml");
         var registered = households.register(TestHouseholds.household(
@@ -218,6 +275,7 @@ class WatchListWebTest {
                         "N9000017"))));
         vetting.check(registered.id());
         web.perform(get("/households/" + registered.caseNumber()).with(VETTING))
+                .andExpect(content().string(not(containsString("No watch-list has been loaded"))))
                 .andExpect(content().string(containsString("Watch-list hits")))
                 .andExpect(content().string(containsString("QAYSAR DHULFIQAR AL-MUNSHARIH")))
                 .andExpect(content().string(containsString("Treasurer of a band that does not exist")))
