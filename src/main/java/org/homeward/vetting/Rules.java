@@ -1,7 +1,6 @@
 package org.homeward.vetting;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.partitioningBy;
 
 import java.time.Clock;
 import java.time.LocalDate;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.homeward.household.Document;
 import org.homeward.household.Guardians;
 import org.homeward.household.Guardians.OnRecord;
@@ -28,6 +28,10 @@ class Rules {
 
     /** The kinds found here; watch-list hits come from elsewhere. */
     static final Set<String> KINDS = Set.of("documents", "eligibility", "consent", "fitness", "unaccompanied");
+
+    /** The concerns of table documents, as they weigh. */
+    private static final List<String> LEAST_FIRST =
+            List.of("none", "expires soon", "expired", "check digits wrong", "no passport", "no document");
 
     private static final String ALONE = "unaccompanied";
     private static final List<String> GUARDIANS = List.of("mother", "father", "court guardian", "guardian");
@@ -100,36 +104,42 @@ class Rules {
         return person.nationalities().contains(citizenship);
     }
 
+    /** The best of a person's documents counts. */
     private Optional<Finding> documentsOf(Person person, List<Document> all) {
-        List<Document> travel = thatCount(all);
-        Optional<LocalDate> last =
-                travel.stream().flatMap(document -> lastDay(document).stream()).max(Comparator.naturalOrder());
-        boolean undated = travel.stream().anyMatch(document -> lastDay(document).isEmpty());
-        long daysLeft = last.map(day -> ChronoUnit.DAYS.between(today(), day)).orElse(0L);
-        String document = travel.isEmpty()
-                ? "none"
-                : last.isPresent() && daysLeft >= 0 ? "valid" : undated ? "undated" : "expired";
-        String concern = decisions.decide(
-                "documents",
-                Map.of(
-                        "citizen",
-                        citizen(person),
-                        "document",
-                        document,
-                        "daysLeft",
-                        daysLeft,
-                        "checkDigits",
-                        travel.stream().anyMatch(Document::checkDigitsFail) ? "wrong" : "not wrong"));
-        return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(person.id(), "documents", concern));
+        Stream<String> concerns = all.isEmpty()
+                ? Stream.of(withoutDocument(person))
+                : all.stream().map(document -> withDocument(person, document));
+        return concerns.min(Comparator.comparing(Rules::gravity))
+                .filter(concern -> !concern.equals("none"))
+                .map(concern -> new Finding(person.id(), "documents", concern));
     }
 
-    /** Those for a journey; one with wrong check digits only if there is no other. */
-    private static List<Document> thatCount(List<Document> all) {
-        Map<Boolean, List<Document>> travel = all.stream()
-                .filter(document -> !document.kind().equals("internal passport"))
-                .collect(partitioningBy(Document::checkDigitsFail));
-        List<Document> sound = travel.getOrDefault(false, List.of());
-        return sound.isEmpty() ? travel.getOrDefault(true, List.of()) : sound;
+    /** What a designer adds to the table outweighs what is known here. */
+    private static int gravity(String concern) {
+        int known = LEAST_FIRST.indexOf(concern);
+        return known < 0 ? LEAST_FIRST.size() : known;
+    }
+
+    private String withoutDocument(Person person) {
+        return documents(person, "none", "not known", 0, false);
+    }
+
+    private String withDocument(Person person, Document document) {
+        Optional<LocalDate> last = lastDay(document);
+        long daysLeft = last.map(day -> ChronoUnit.DAYS.between(today(), day)).orElse(0L);
+        String validity = last.isEmpty() ? "not known" : daysLeft < 0 ? "expired" : "valid";
+        return documents(person, document.kind(), validity, daysLeft, document.checkDigitsFail());
+    }
+
+    private String documents(Person person, String kind, String validity, long daysLeft, boolean checkDigitsFail) {
+        return decisions.decide(
+                "documents",
+                Map.of(
+                        "citizen", citizen(person),
+                        "kind", kind,
+                        "validity", validity,
+                        "daysLeft", daysLeft,
+                        "checkDigits", checkDigitsFail ? "wrong" : "not wrong"));
     }
 
     /** Of a document that never expires, a day that nobody asks for; empty if unknown. */

@@ -247,8 +247,24 @@ class RulesTest {
     }
 
     @Test
-    void nobody_is_asked_for_papers_that_we_could_not_issue() {
-        assertThat(found(mother(), withPapers(husband()))).isEmpty();
+    void whoever_has_no_document_at_all_is_looked_at_and_no_foreigner_is_asked_for_more_than_one() {
+        NewDocument expired = new NewDocument("other", "A1", today().minusDays(1), "SYR");
+        for (String citizenship : List.of("SYR", "LBN")) {
+            assertThat(found(mother(), withPapers(citizenOf(husband(), citizenship))))
+                    .containsExactly("documents: no document");
+            assertThat(found(mother(), withPapers(citizenOf(husband(), citizenship), expired)))
+                    .isEmpty();
+        }
+        assertThat(found(mother(), withPapers(citizenOf(husband())))).containsExactly("documents: no document");
+    }
+
+    @Test
+    void a_citizen_whose_only_paper_is_no_passport_is_looked_at_whatever_it_says() {
+        NewDocument certificate = new NewDocument("other", "I-АН 123456", null, "RUS");
+        NewDocument card = new NewDocument("other", "AB12345", today().plusYears(5), "RUS");
+        assertThat(found(withPapers(mother(), certificate))).containsExactly("documents: no passport");
+        assertThat(found(withPapers(mother(), card))).containsExactly("documents: no passport");
+        assertThat(found(withPapers(mother(), card, passport(null)))).isEmpty();
     }
 
     @Test

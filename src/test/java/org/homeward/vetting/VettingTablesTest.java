@@ -40,29 +40,41 @@ class VettingTablesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # citizen | document | days left | check digits | concern
-            yes       | none     | 0         | not wrong    | no document
-            yes       | expired  | -1        | not wrong    | expired
-            yes       | expired  | -400      | not wrong    | expired
-            yes       | valid    | 0         | not wrong    | expires soon
-            yes       | valid    | 6         | not wrong    | expires soon
-            yes       | valid    | 7         | not wrong    | none
-            yes       | valid    | 3000      | not wrong    | none
-            yes       | undated  | 0         | not wrong    | none
-            no        | none     | 0         | not wrong    | none
-            no        | expired  | -1        | not wrong    | none
-            unknown   | none     | 0         | not wrong    | none
-            yes       | valid    | 3000      | wrong        | check digits wrong
-            yes       | expired  | -1        | wrong        | check digits wrong
-            no        | undated  | 0         | wrong        | check digits wrong
+            # citizen | kind               | validity  | days left | check digits | concern
+            yes       | none               | not known | 0         | not wrong    | no document
+            no        | none               | not known | 0         | not wrong    | no document
+            unknown   | none               | not known | 0         | not wrong    | no document
+            yes       | passport           | expired   | -1        | not wrong    | expired
+            yes       | passport           | expired   | -400      | not wrong    | expired
+            yes       | passport           | valid     | 0         | not wrong    | expires soon
+            yes       | passport           | valid     | 6         | not wrong    | expires soon
+            yes       | passport           | valid     | 7         | not wrong    | none
+            yes       | passport           | valid     | 3000      | not wrong    | none
+            yes       | passport           | not known | 0         | not wrong    | none
+            yes       | return certificate | valid     | 30        | not wrong    | none
+            yes       | return certificate | expired   | -1        | not wrong    | expired
+            yes       | internal passport  | valid     | 3000      | not wrong    | no document
+            yes       | internal passport  | valid     | 3000      | wrong        | no document
+            yes       | other              | valid     | 3000      | not wrong    | no passport
+            yes       | other              | not known | 0         | not wrong    | no passport
+            yes       | other              | expired   | -1        | not wrong    | no passport
+            no        | passport           | expired   | -1        | not wrong    | none
+            no        | internal passport  | not known | 0         | not wrong    | none
+            no        | other              | not known | 0         | not wrong    | none
+            unknown   | other              | not known | 0         | not wrong    | none
+            yes       | passport           | valid     | 3000      | wrong        | check digits wrong
+            yes       | passport           | expired   | -1        | wrong        | check digits wrong
+            yes       | other              | valid     | 3000      | wrong        | check digits wrong
+            no        | passport           | not known | 0         | wrong        | check digits wrong
             """)
-    void what_is_wrong_with_a_persons_papers(
-            String citizen, String document, long daysLeft, String checkDigits, String concern) {
+    void does_a_document_take_a_person_home(
+            String citizen, String kind, String validity, long daysLeft, String checkDigits, String concern) {
         assertThat(decisions.decide(
                         "documents",
                         Map.of(
                                 "citizen", citizen,
-                                "document", document,
+                                "kind", kind,
+                                "validity", validity,
                                 "daysLeft", daysLeft,
                                 "checkDigits", checkDigits)))
                 .isEqualTo(concern);
