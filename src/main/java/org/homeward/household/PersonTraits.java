@@ -33,6 +33,15 @@ public class PersonTraits {
 
     /** All these persons in one query, by id. */
     public Map<Long, Traits> of(Collection<Long> personIds) {
+        return of(personIds, true);
+    }
+
+    /** As {@link #of}, without the certificates that we issued ourselves: nobody else can know of them. */
+    public Map<Long, Traits> asOthersKnowThem(Collection<Long> personIds) {
+        return of(personIds, false);
+    }
+
+    private Map<Long, Traits> of(Collection<Long> personIds, boolean withCertificates) {
         Map<Long, Traits> found = new TreeMap<>();
         if (personIds.isEmpty()) {
             return found;
@@ -44,10 +53,13 @@ public class PersonTraits {
                 select coalesce(merged_into, id) as id, name, latin_name, born, born_estimated, sex, nationalities,
                        array(select latin_name from document
                              where person_id = person.id and latin_name is not null) as document_names,
-                       array(select number from document where person_id = person.id) as documents
+                       array(select number from document
+                             where person_id = person.id
+                               and (:withCertificates or kind <> 'return certificate')) as documents
                 from person join these using (id)
                 order by merged_into nulls first, id""")
                 .param("ids", personIds.toArray(Long[]::new))
+                .param("withCertificates", withCertificates)
                 .query((row, number) -> Map.entry(row.getLong("id"), traits(row)))
                 .list()
                 .forEach(each -> found.merge(each.getKey(), each.getValue(), PersonTraits::together));

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.homeward.household.PersonTraits;
 import org.homeward.people.Reason;
 import org.homeward.vetting.watchlist.Entry;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,13 @@ import org.springframework.stereotype.Component;
 public class HitRecords {
 
     private final JdbcClient jdbc;
+    private final PersonTraits persons;
     private final ObjectMapper json;
     private final MessageSource messages;
 
-    HitRecords(JdbcClient jdbc, ObjectMapper json, MessageSource messages) {
+    HitRecords(JdbcClient jdbc, PersonTraits persons, ObjectMapper json, MessageSource messages) {
         this.jdbc = jdbc;
+        this.persons = persons;
         this.json = json;
         this.messages = messages;
     }
@@ -32,6 +35,7 @@ public class HitRecords {
     /**
      * A person of ours and the entry of a list as they were compared.
      *
+     * @param names all that our person is called on record
      * @param state the concern's: {@code open}, {@code cleared} or {@code held back}
      * @param dated the date of the version that brought the entry, where it says one
      * @param onList {@code same}, {@code changed} or {@code gone}: the entry in the version that counts now
@@ -42,6 +46,7 @@ public class HitRecords {
     public record Hit(
             long concernId,
             long personId,
+            List<String> names,
             String state,
             String list,
             @Nullable LocalDate dated,
@@ -105,10 +110,12 @@ public class HitRecords {
             List<Kept> reasons = Arrays.asList(json.readValue(row.getString("reasons"), Kept[].class));
             return new Hit(
                     row.getLong("concern_id"),
-                    row.getLong("person_id"),
+                    personId,
+                    names(personId),
                     row.getString("state"),
                     row.getString("kind"),
                     row.getObject("dated", LocalDate.class),
+            long personId = row.getLong("person_id");
                     row.getString("on_list"),
                     json.readValue(row.getString("body"), Entry.class),
                     (int) Math.round(row.getDouble("score") * 100),
@@ -131,4 +138,10 @@ public class HitRecords {
                         messages.getMessage(new Reason(reason.code(), reason.arguments(), reason.against()), language))
                 .toList();
     }
+    private List<String> names(long personId) {
+        return persons.of(List.of(personId)).values().stream()
+                .flatMap(traits -> traits.names().stream())
+                .toList();
+    }
+
 }

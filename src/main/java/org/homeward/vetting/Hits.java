@@ -1,26 +1,19 @@
 package org.homeward.vetting;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.access.CurrentOfficer;
-import org.homeward.household.Document;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
-import org.homeward.people.Birth;
-import org.homeward.people.Sex;
+import org.homeward.household.PersonTraits;
 import org.homeward.people.Traits;
 import org.homeward.vetting.watchlist.Entry;
 import org.homeward.vetting.watchlist.Screening;
@@ -40,6 +33,7 @@ class Hits {
     private static final int AT_A_TIME = 500;
 
     private final Households households;
+    private final PersonTraits persons;
     private final Concerns concerns;
     private final Screening screening;
     private final VettingProcess process;
@@ -50,6 +44,7 @@ class Hits {
 
     Hits(
             Households households,
+            PersonTraits persons,
             Concerns concerns,
             Screening screening,
             VettingProcess process,
@@ -58,6 +53,7 @@ class Hits {
             Clock clock,
             CurrentOfficer officer) {
         this.households = households;
+        this.persons = persons;
         this.concerns = concerns;
         this.screening = screening;
         this.process = process;
@@ -102,7 +98,7 @@ class Hits {
     /** At vetting: raises what is new, and drops what holds nobody back any more. */
     void update(long householdId) {
         screening.refresh();
-        Map<Long, Traits> members = traits(households.members(householdId), households.documents(householdId));
+        Map<Long, Traits> members = traits(householdId);
         List<Known> known = known(members.keySet());
         members.forEach((person, traits) -> {
             List<Match> found = hits(traits);
@@ -116,7 +112,7 @@ class Hits {
 
     /** Who is being weighed is weighed as they are now: a first opinion on what they were is taken back. */
     void renew(long householdId) {
-        Map<Long, Traits> members = traits(households.members(householdId), households.documents(householdId));
+        Map<Long, Traits> members = traits(householdId);
         List<Known> weighed =
                 known(members.keySet()).stream().filter(Known::weighed).toList();
         if (weighed.isEmpty()) {
@@ -135,7 +131,7 @@ class Hits {
     /** Whether the lists say something else of the members as they are now than what is on record. */
     boolean outdated(long householdId) {
         screening.refresh();
-        Map<Long, Traits> members = traits(households.members(householdId), households.documents(householdId));
+        Map<Long, Traits> members = traits(householdId);
         List<Known> known = known(members.keySet());
         return members.entrySet().stream()
                 .anyMatch(member -> outdated(
@@ -178,9 +174,13 @@ class Hits {
             return false;
         }
         screening.refresh();
+        List<Row> travelling = rows.stream().filter(Row::travels).toList();
+        Map<Long, Traits> known =
+                persons.asOthersKnowThem(travelling.stream().map(Row::personId).toList());
         Map<Long, Map<Long, List<Match>>> found = new LinkedHashMap<>();
-        for (Row row : rows) {
-            List<Match> hits = row.travels() ? hits(row.traits()) : List.of();
+        for (Row row : travelling) {
+            Traits traits = known.get(row.personId());
+            List<Match> hits = traits == null ? List.of() : hits(traits);
             if (!hits.isEmpty()) {
                 found.computeIfAbsent(row.householdId(), household -> new LinkedHashMap<>())
                         .put(row.personId(), hits);
@@ -197,7 +197,7 @@ class Hits {
     /** Under the household's lock, so that its own vetting does not raise the same. */
     private void raiseApart(long householdId, Map<Long, List<Match>> found, long versionId) {
         Household household = households.lock(householdId);
-        Map<Long, Traits> members = traits(households.members(householdId), households.documents(householdId));
+        Map<Long, Traits> members = traits(householdId);
         List<Known> known = known(members.keySet());
         found.forEach((person, hits) -> {
             Traits traits = members.get(person);
@@ -327,74 +327,25 @@ class Hits {
                 .list();
     }
 
-    // what of a person is compared
-    // -----------------------------------------------------------------------------------------------------
-
-    private static Map<Long, Traits> traits(List<Person> members, List<Document> documents) {
-        Map<Long, List<Document>> papers = documents.stream().collect(groupingBy(Document::personId));
-        return members.stream()
-                .collect(Collectors.toMap(
-                        Person::id,
-                        person -> traits(
-                                Stream.of(person.name(), person.latinName()),
-                                birth(person.born(), person.bornEstimated()),
-                                person.sex(),
-                                person.nationalities(),
-                                papers.getOrDefault(person.id(), List.of()).stream()
-                                        .map(Document::number)
-                                        .toList()),
-                        (one, other) -> one,
-                        LinkedHashMap::new));
-    }
-
-    private static Traits traits(
-            Stream<@Nullable String> names,
-            @Nullable Birth birth,
-            String sex,
-            List<String> nationalities,
-            List<String> documents) {
-        return new Traits(
-                names.filter(Objects::nonNull).map(Objects::requireNonNull).toList(),
-                birth == null ? List.of() : List.of(birth),
-                switch (sex) {
-                    case "female" -> Sex.FEMALE;
-                    case "male" -> Sex.MALE;
-                    default -> Sex.UNKNOWN;
-                },
-                new LinkedHashSet<>(nationalities),
-                new LinkedHashSet<>(documents));
+    private Map<Long, Traits> traits(long householdId) {
+        return persons.asOthersKnowThem(
+                households.members(householdId).stream().map(Person::id).toList());
     }
 
     /** @param travels whether the household is past the beginning of its vetting and not yet home */
-    private record Row(long personId, long householdId, boolean travels, Traits traits) {}
+    private record Row(long personId, long householdId, boolean travels) {}
 
     private List<Row> next(long versionId) {
         return jdbc.sql("""
-                select person.id, household_id, stage not in ('registered', 'deferred', 'home', 'ended') as travels,
-                       person.name, latin_name, born, born_estimated, sex, nationalities,
-                       array(select number from document where person_id = person.id order by id) as documents
+                select person.id as person_id, household_id,
+                       stage not in ('registered', 'deferred', 'home', 'ended') as travels
                 from person join household on household.id = household_id
                 where person.merged_into is null
                   and person.id > (select screened_to from watch_list_version where id = :version)
                 order by person.id limit :some""")
                 .param("version", versionId)
                 .param("some", AT_A_TIME)
-                .query((row, number) -> new Row(
-                        row.getLong("id"),
-                        row.getLong("household_id"),
-                        row.getBoolean("travels"),
-                        traits(
-                                Stream.of(row.getString("name"), row.getString("latin_name")),
-                                birth(
-                                        row.getObject("born", java.time.LocalDate.class),
-                                        row.getBoolean("born_estimated")),
-                                row.getString("sex"),
-                                List.of((String[]) row.getArray("nationalities").getArray()),
-                                List.of((String[]) row.getArray("documents").getArray()))))
+                .query(Row.class)
                 .list();
-    }
-
-    private static @Nullable Birth birth(java.time.@Nullable LocalDate born, boolean estimated) {
-        return born == null ? null : estimated ? Birth.about(born.getYear()) : Birth.on(born);
     }
 }

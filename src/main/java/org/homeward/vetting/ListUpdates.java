@@ -9,6 +9,8 @@ import org.homeward.vetting.watchlist.WatchLists;
 import org.homeward.vetting.watchlist.WatchLists.Loaded;
 import org.homeward.workflow.Outbox;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,9 +31,19 @@ public class ListUpdates {
     public Loaded load(ListKind kind, List<ListFile> files, String source, @Nullable LocalDate dated) {
         Loaded loaded = lists.load(kind, files, source, dated);
         if (!loaded.known()) {
-            long version = loaded.version().id();
-            outbox.order("screening", "watch-list-" + version, Map.of("versionId", version));
+            screenEveryone(loaded.version().id());
         }
         return loaded;
+    }
+
+    /** After an update of Homeward that compares more than the one before did. */
+    @EventListener(ApplicationReadyEvent.class)
+    @Transactional
+    public void screenAgain() {
+        lists.takeThoseToScreenAgain().forEach(this::screenEveryone);
+    }
+
+    private void screenEveryone(long version) {
+        outbox.order("screening", "watch-list-" + version, Map.of("versionId", version));
     }
 }

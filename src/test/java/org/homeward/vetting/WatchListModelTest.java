@@ -18,6 +18,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
+import org.homeward.household.Documents;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Members;
@@ -58,6 +59,9 @@ class WatchListModelTest {
 
     @Autowired
     private WatchLists lists;
+
+    @Autowired
+    private Documents documents;
 
     @Autowired
     private HitRecords records;
@@ -126,6 +130,74 @@ class WatchListModelTest {
         as("manager", () -> vetting.decideConfirmedHitAnew(number, concern, "mayLeave"));
         assertThat(hits()).containsExactly("national N-1, person 1, cleared");
         assertThat(households.get(veranika.id()).priority()).as("it is cleared").isNotNull();
+    }
+
+    @Test
+    void who_is_on_a_list_under_a_name_that_only_a_document_says_is_found_with_that_name_beside_the_others() {
+        load(VERANIKA);
+        Household anna = register(anna());
+        spelledOtherwise(anna);
+        start(anna);
+        assertThat(task(anna).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+        assertThat(records.of(anna.id(), Locale.ENGLISH))
+                .singleElement()
+                .satisfies(hit -> assertThat(hit.names())
+                        .containsExactly("Полевая Анна", "POLEVAIA ANNA", "ZHUKOVSKAYA VERANIKA"));
+    }
+
+    @Test
+    void a_new_version_finds_who_is_seated_also_by_a_name_that_only_a_document_says() {
+        Household anna = vet(anna());
+        spelledOtherwise(anna);
+        stage(anna, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        assertThat(hits()).containsExactly("national N-1, person 1, open");
+    }
+
+    @Test
+    void who_is_the_same_person_as_another_is_found_by_the_others_name() {
+        load(VERANIKA);
+        Household anna = register(anna());
+        Household other = register(veranika());
+        jdbc.sql("update person set merged_into = 1 where household_id = :other")
+                .param("other", other.id())
+                .update();
+        start(anna);
+        assertThat(task(anna).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+    }
+
+    @Test
+    void a_return_certificate_that_we_issue_leaves_standing_what_two_officers_decided() {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        decide(veranika, "vetting", "hitDecision", "notTheSame");
+        decide(veranika, "vetting2", "secondHitDecision", "notTheSame");
+        documents.issueCertificate(veranika.id(), 1, LocalDate.of(2060, 1, 1), "RUS");
+        vetting.check(veranika.id());
+        assertThat(hits()).containsExactly("national N-1, person 1, cleared");
+    }
+
+    @Test
+    void after_an_update_that_compares_more_everyone_is_screened_once_more() {
+        load(VERANIKA);
+        screenEveryone();
+        updates.screenAgain();
+        assertThat(jobs()).isEmpty();
+        jdbc.sql("update watch_list_version set screen_again = true, screened_to = 0, screened_at = null")
+                .update();
+        updates.screenAgain();
+        updates.screenAgain();
+        assertThat(jobs()).hasSize(1);
+        screenEveryone();
+        assertThat(newest().screenedAt()).isNotNull();
+    }
+
+    private void spelledOtherwise(Household household) {
+        documents.add(
+                household.id(),
+                1,
+                new Documents.Entry("passport", "N9000017", null, true, "SYR", "ZHUKOVSKAYA VERANIKA", null));
     }
 
     @Test
@@ -481,6 +553,11 @@ class WatchListModelTest {
                         "eligibilityDecision");
     }
 
+    private static NewPerson anna() {
+        return TestHouseholds.person(
+                "Полевая Анна", "POLEVAIA ANNA", LocalDate.of(1984, 8, 19), "female", "applicant", "510000001");
+    }
+
     private static NewPerson veranika() {
         return TestHouseholds.person(
                 "Вераника Жуковская",
@@ -516,9 +593,12 @@ class WatchListModelTest {
         }
     }
 
+    private Household register(NewPerson person) {
+        return households.get(households.register(VettedFamilies.family(person)).id());
+    }
+
     private Household vet(NewPerson person) {
-        Household household = households.get(
-                households.register(VettedFamilies.family(person)).id());
+        Household household = register(person);
         start(household);
         return household;
     }

@@ -167,6 +167,14 @@ public class WatchLists {
                 .update();
     }
 
+    /** Versions against which everyone is to be screened once more since Homeward compares more; each is given once. */
+    @Transactional
+    public List<Long> takeThoseToScreenAgain() {
+        return jdbc.sql("update watch_list_version set screen_again = false where screen_again returning id")
+                .query(Long.class)
+                .list();
+    }
+
     /** All versions, the newest first. */
     public List<Version> versions() {
         return versions("order by version.id desc limit 200", 0);

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
+import org.homeward.household.Documents;
 import org.homeward.household.Households;
 import org.homeward.household.TestHouseholds;
 import org.homeward.vetting.Vetting;
@@ -50,6 +51,9 @@ class WatchListWebTest {
 
     @Autowired
     Households households;
+
+    @Autowired
+    Documents documents;
 
     @Autowired
     Vetting vetting;
@@ -305,12 +309,17 @@ class WatchListWebTest {
                 sample,
                 null,
                 Files.readAllBytes(Path.of("samples/watch-lists").resolve(sample)));
+        documents.add(
+                registered.id(),
+                registered.personIds().get(0),
+                new Documents.Entry("passport", "N9000018", null, true, "SYR", "KAISAR OF THE OTHER PASSPORT", null));
     }
 
     private ResultActions ask(String json) throws Exception {
         return web.perform(post("/api/screening")
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(json)
+                .andExpect(content().string(containsString("<br><bdi>KAISAR OF THE OTHER PASSPORT</bdi>")))
                 .with(VETTING)
                 .with(csrf()));
     }
