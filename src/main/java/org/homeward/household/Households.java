@@ -136,14 +136,17 @@ public class Households {
 
     private void insert(long personId, NewDocument document) {
         jdbc.sql("""
-                insert into document (person_id, kind, number, number_key, expires, issued_by, check_digits_hold)
-                values (:person, :kind, :number, :key, :expires, :issuedBy, :checkDigits)""")
+                insert into document (person_id, kind, number, number_key, expires, issued_by, latin_name,
+                                      latin_name_key, check_digits_hold)
+                values (:person, :kind, :number, :key, :expires, :issuedBy, :latin, :latinKey, :checkDigits)""")
                 .param("person", personId)
                 .param("kind", document.kind())
                 .param("number", document.number())
                 .param("key", DocumentNumber.key(document.number()))
                 .param("expires", document.expires())
                 .param("issuedBy", document.issuedBy())
+                .param("latin", document.latinName())
+                .param("latinKey", document.latinName() == null ? null : NameKey.of(null, document.latinName()))
                 .param("checkDigits", document.checkDigitsHold(), java.sql.Types.BOOLEAN)
                 .update();
     }

@@ -126,17 +126,26 @@ public record MachineReadableZone(
      * @return null if there was no zone, none that can be read, or one that holds but is another document's
      */
     public static @Nullable Boolean checkDigitsHold(String pasted, String number, LocalDate today) {
-        if (pasted.isBlank()) {
-            return null;
-        }
+        return readable(pasted, today)
+                .map(zone -> !zone.checkDigitsHold() ? Boolean.FALSE : zone.isOf(number) ? Boolean.TRUE : null)
+                .orElse(null);
+    }
+
+    /** The bearer in Latin letters as the zone says, if it can be read and is the one of the document with this number. */
+    public static Optional<String> latinName(String pasted, String number, LocalDate today) {
+        return readable(pasted, today).filter(zone -> zone.isOf(number)).map(MachineReadableZone::latinName);
+    }
+
+    private static Optional<MachineReadableZone> readable(String pasted, LocalDate today) {
         try {
-            MachineReadableZone zone = read(pasted, today);
-            boolean itsOwn =
-                    zone.number != null && DocumentNumber.key(zone.number).equals(DocumentNumber.key(number));
-            return !zone.checkDigitsHold() ? Boolean.FALSE : itsOwn ? Boolean.TRUE : null;
+            return pasted.isBlank() ? Optional.empty() : Optional.of(read(pasted, today));
         } catch (UnreadableZone unreadable) {
-            return null;
+            return Optional.empty();
         }
+    }
+
+    private boolean isOf(String documentNumber) {
+        return number != null && DocumentNumber.key(number).equals(DocumentNumber.key(documentNumber));
     }
 
     /** The name in Latin letters, surname first, as it is written in lists; null if there is none. */

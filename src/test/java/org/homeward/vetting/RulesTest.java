@@ -235,8 +235,8 @@ class RulesTest {
 
     @Test
     void a_document_with_wrong_check_digits_is_looked_at_unless_there_is_another() {
-        NewDocument misread = new NewDocument("passport", "51 0000009", today().plusYears(9), "RUS", false);
-        NewDocument read = new NewDocument("passport", "51 0000009", today().plusYears(9), "RUS", true);
+        NewDocument misread = new NewDocument("passport", "51 0000009", today().plusYears(9), "RUS").read(false);
+        NewDocument read = new NewDocument("passport", "51 0000009", today().plusYears(9), "RUS").read(true);
         assertThat(found(withPapers(mother(), read))).isEmpty();
         assertThat(found(withPapers(mother(), misread))).containsExactly("documents: check digits wrong");
         assertThat(found(mother(), withPapers(husband(), misread))).containsExactly("documents: check digits wrong");

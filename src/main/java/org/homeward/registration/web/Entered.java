@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.homeward.access.PlainText;
 import org.homeward.household.NewDocument;
 import org.homeward.household.NewHousehold;
@@ -84,7 +85,7 @@ record Entered(
         List<NewPerson> members = new ArrayList<>();
         for (int i = 0; i < persons.size(); i++) {
             NewPerson person = Objects.requireNonNull(reader.read(row(i)).person());
-            members.add(with(person, asRead(person.documents(), zones.get(i), reader.today()), documents.get(i)));
+            members.add(with(person, documents(person, i, reader.today())));
         }
         Reading.Request request = reader.read(row(0)).request();
         return new NewHousehold(
@@ -99,6 +100,12 @@ record Entered(
                 members);
     }
 
+    private List<NewDocument> documents(NewPerson person, int at, LocalDate today) {
+        String zone = zones.get(at);
+        List<NewDocument> own = asRead(person.documents(), zone, today);
+        return spelled(Stream.concat(own.stream(), documents.get(at).stream()), person.latinName(), zone, today);
+    }
+
     private Map<Field, String> row(int person) {
         Map<Field, String> row = new EnumMap<>(Field.class);
         row.putAll(persons.get(person));
@@ -110,18 +117,22 @@ record Entered(
 
     private static List<NewDocument> asRead(List<NewDocument> documents, String zone, LocalDate today) {
         return documents.stream()
-                .map(document -> new NewDocument(
-                        document.kind(),
-                        document.number(),
-                        document.expires(),
-                        document.issuedBy(),
-                        MachineReadableZone.checkDigitsHold(zone, document.number(), today)))
+                .map(document -> document.read(MachineReadableZone.checkDigitsHold(zone, document.number(), today)))
                 .toList();
     }
 
-    private static NewPerson with(NewPerson person, List<NewDocument> first, List<NewDocument> more) {
-        List<NewDocument> documents = new ArrayList<>(first);
-        documents.addAll(more);
+    /** Where a person is written otherwise than in the zone of a document, that document keeps its own spelling. */
+    private static List<NewDocument> spelled(
+            Stream<NewDocument> documents, @Nullable String written, String zone, LocalDate today) {
+        return documents
+                .map(document -> MachineReadableZone.latinName(zone, document.number(), today)
+                        .filter(name -> !name.equalsIgnoreCase(written))
+                        .map(document::spelling)
+                        .orElse(document))
+                .toList();
+    }
+
+    private static NewPerson with(NewPerson person, List<NewDocument> documents) {
         return new NewPerson(
                 person.name(),
                 person.latinName(),

@@ -218,6 +218,7 @@ class HouseholdRegistration {
                                 document.number(),
                                 document.expires() == null ? zone.expires() : document.expires(),
                                 document.issuedBy(),
+                                document.latinName(),
                                 zone.checkDigitsHold())
                         : document)
                 .toList();

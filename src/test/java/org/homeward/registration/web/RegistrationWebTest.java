@@ -22,6 +22,7 @@ import java.util.Locale;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
+import org.homeward.people.NameKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -315,6 +316,24 @@ class RegistrationWebTest {
                 .andExpect(status().isCreated());
         assertThat(households.members(1).get(0).born()).isEqualTo("1985-01-01");
         assertThat(documents()).containsExactly("passport 53 3000001 2030-01-01 MID 0001 false", "other A1 - - -");
+    }
+
+    @Test
+    void aDocumentKeepsTheSpellingOfItsZoneWhereThePersonIsWrittenOtherwise() throws Exception {
+        String zone = "{'machineReadableZone': '" + ZONE + "', 'relation': 'applicant', ";
+        register(zone + "'latinName': 'Klyonova Yulia', 'documents': [{'number': 'A1'}]}")
+                .andExpect(status().isCreated());
+        register(zone + "'latinName': 'KLYONOVA YULIYA', 'documents': [{'number': '53 3000001'}]}")
+                .andExpect(status().isCreated());
+        register(zone + "'latinName': 'Klenova Iuliia'}").andExpect(status().isCreated());
+        assertThat(jdbc.sql("""
+                select number || ' ' || coalesce(latin_name || '/' || latin_name_key, '-') from document order by id""").query(String.class).list())
+                .containsExactly(
+                        "533000001 KLENOVA IULIIA/" + NameKey.of(null, "KLENOVA IULIIA"),
+                        "A1 -",
+                        "53 3000001 KLENOVA IULIIA/" + NameKey.of(null, "KLENOVA IULIIA"),
+                        "533000001 -");
+        assertThat(households.members(1).get(0).latinName()).isEqualTo("Klyonova Yulia");
     }
 
     @Test
