@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.apache.pdfbox.Loader;
@@ -17,6 +18,7 @@ import org.apache.pdfbox.cos.COSObjectKey;
 import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
+import org.jspecify.annotations.Nullable;
 
 /** A PDF that only shows pages, written anew: no scripts, no files inside, nothing it starts, nothing before or after it. */
 final class SafePdf {
@@ -55,9 +57,9 @@ final class SafePdf {
             if (document.getNumberOfPages() < 1 || document.getNumberOfPages() > MOST_PAGES) {
                 throw new UnfitCopy("pages", MOST_PAGES);
             }
-            refuseWhatActs(document.getDocument());
+            everyDictionary(document.getDocument(), SafePdf::refuseWhatActs);
+            everyDictionary(document.getDocument(), SilentPdf::silence);
             document.setDocumentInformation(new PDDocumentInformation());
-            document.getDocumentCatalog().setMetadata(null);
             ByteArrayOutputStream out = new ByteArrayOutputStream(file.length);
             document.save(out, CompressParameters.NO_COMPRESSION);
             return out.toByteArray();
@@ -127,40 +129,43 @@ final class SafePdf {
         return -1;
     }
 
-    private static void refuseWhatActs(COSDocument document) {
-        refuseWhatActs(document.getTrailer(), 0);
+    private static void everyDictionary(COSDocument document, Consumer<COSDictionary> look) {
+        everyDictionary(document.getTrailer(), look, 0);
         for (COSObjectKey key : document.getXrefTable().keySet()) {
             COSObject object = document.getObjectFromPool(key);
             COSBase inside = object == null ? null : object.getObject();
             if (inside != null) {
-                refuseWhatActs(inside, 0);
+                everyDictionary(inside, look, 0);
             }
         }
     }
 
     /** Looks through what stands here itself; what is referred to is looked through in its own turn. */
-    private static void refuseWhatActs(COSBase base, int depth) {
+    private static void everyDictionary(COSBase base, Consumer<COSDictionary> look, int depth) {
         if (depth > DEEPEST) {
             throw new UnfitCopy("unreadablePdf");
         }
         if (base instanceof COSDictionary dictionary) {
-            for (COSName key : dictionary.keySet()) {
-                if (KEYS.contains(key.getName())) {
-                    throw new UnfitCopy("activePdf", key.getName());
-                }
-                COSBase value = dictionary.getItem(key);
-                if (value instanceof COSName name && acts(key.getName(), name.getName())) {
-                    throw new UnfitCopy("activePdf", name.getName());
-                }
-                if (!(value instanceof COSObject) && value != null) {
-                    refuseWhatActs(value, depth + 1);
-                }
-            }
+            look.accept(dictionary);
+            dictionary.getValues().forEach(value -> everyDictionaryIn(value, look, depth));
         } else if (base instanceof COSArray array) {
-            for (COSBase value : array) {
-                if (value != null && !(value instanceof COSObject)) {
-                    refuseWhatActs(value, depth + 1);
-                }
+            array.forEach(value -> everyDictionaryIn(value, look, depth));
+        }
+    }
+
+    private static void everyDictionaryIn(@Nullable COSBase value, Consumer<COSDictionary> look, int depth) {
+        if (value != null && !(value instanceof COSObject)) {
+            everyDictionary(value, look, depth + 1);
+        }
+    }
+
+    private static void refuseWhatActs(COSDictionary dictionary) {
+        for (COSName key : dictionary.keySet()) {
+            if (KEYS.contains(key.getName())) {
+                throw new UnfitCopy("activePdf", key.getName());
+            }
+            if (dictionary.getItem(key) instanceof COSName name && acts(key.getName(), name.getName())) {
+                throw new UnfitCopy("activePdf", name.getName());
             }
         }
     }

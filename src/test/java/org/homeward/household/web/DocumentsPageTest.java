@@ -1,5 +1,6 @@
 package org.homeward.household.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -33,16 +34,25 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
 import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.common.PDMetadata;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.graphics.image.JPEGFactory;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.interactive.action.PDActionJavaScript;
 import org.apache.pdfbox.pdmodel.interactive.action.PDActionLaunch;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationText;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
@@ -417,6 +427,53 @@ class DocumentsPageTest {
     }
 
     @Test
+    @Test
+    void whatAPdfSaysOfItsPagesPicturesAndRemarksIsGoneAndThePictureIsStillThere() throws Exception {
+        byte[] photo = withExif(picture("jpeg", 40, 20), 1);
+        try (PDDocument pdf = onePage()) {
+            PDPage page = pdf.getPage(0);
+            page.setMetadata(new PDMetadata(pdf, new ByteArrayInputStream("secret page".getBytes(UTF_8))));
+            page.getCOSObject().setString("PieceInfo", "secret piece");
+            PDImageXObject plain = JPEGFactory.createFromStream(pdf, new ByteArrayInputStream(photo));
+            plain.setMetadata(new PDMetadata(pdf, new ByteArrayInputStream("secret picture".getBytes(UTF_8))));
+            PDAnnotationText remark = new PDAnnotationText();
+            remark.setRectangle(new PDRectangle(10, 10, 10, 10));
+            remark.setTitlePopup("secret annotator");
+            remark.setContents("Seite 1");
+            page.setAnnotations(List.of(remark));
+            try (PDPageContentStream show = new PDPageContentStream(pdf, page)) {
+                show.drawImage(plain, 0, 0);
+                show.drawImage(packedTwice(pdf, photo), 0, 100);
+            }
+            upload("page", bytes(pdf)).andExpect(redirectedUrl(address()));
+        }
+        assertThat(new String(kept(), StandardCharsets.ISO_8859_1))
+                .contains("Seite 1")
+                .doesNotContain("secret", "Exif");
+        try (PDDocument kept = Loader.loadPDF(kept())) {
+            PDResources resources = kept.getPage(0).getResources();
+            assertThat(resources.getXObjectNames()).hasSize(2);
+            for (COSName name : resources.getXObjectNames()) {
+                BufferedImage shown = ((PDImageXObject) resources.getXObject(name)).getImage();
+                assertThat(shown.getWidth()).isEqualTo(40);
+                assertThat(new Color(shown.getRGB(2, 10)).getRed()).isGreaterThan(200);
+            }
+        }
+    }
+
+    /** As some scanners write it: the JPEG is deflated once more. */
+    private static PDImageXObject packedTwice(PDDocument pdf, byte[] photo) throws IOException {
+        PDImageXObject picture = JPEGFactory.createFromStream(pdf, new ByteArrayInputStream(photo));
+        try (var out = picture.getCOSObject().createRawOutputStream()) {
+            out.write(packed(photo));
+        }
+        COSArray filters = new COSArray();
+        filters.add(COSName.FLATE_DECODE);
+        filters.add(COSName.DCT_DECODE);
+        picture.getCOSObject().setItem(COSName.FILTER, filters);
+        return picture;
+    }
+
     void aPdfThatActsIsRefused() throws Exception {
         try (PDDocument pdf = onePage()) {
             pdf.getDocumentCatalog().setOpenAction(new PDActionJavaScript("app.alert(1)"));
