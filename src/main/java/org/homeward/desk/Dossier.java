@@ -12,6 +12,7 @@ import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Person;
 import org.homeward.vetting.HitRecords;
+import org.homeward.vetting.Why;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known about one case, for reading. Its parts are in the order in which they are shown. */
@@ -30,7 +31,8 @@ record Dossier(
         List<Guardians.OnRecord> guardians,
         List<Accompanied> accompanied,
         List<Agreement> agreements,
-        boolean clearedByRules,
+        List<Why.Passed> clearedBy,
+        boolean notScreened,
         List<String> whySoUrgent,
         List<Twin> twins,
         List<Leg> itinerary,

@@ -3,7 +3,6 @@ package org.homeward.desk;
 import java.util.Locale;
 import java.util.Objects;
 import org.homeward.access.Refusal;
-import org.homeward.vetting.HitRecords;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -20,12 +19,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 class DossierPage {
 
     private final Dossiers dossiers;
-    private final HitRecords hits;
     private final MessageSource messages;
 
-    DossierPage(Dossiers dossiers, HitRecords hits, MessageSource messages) {
+    DossierPage(Dossiers dossiers, MessageSource messages) {
         this.dossiers = dossiers;
-        this.hits = hits;
         this.messages = messages;
     }
 
@@ -38,7 +35,6 @@ class DossierPage {
             Model model) {
         Dossier dossier = dossiers.open(caseNumber, language);
         model.addAttribute("dossier", dossier);
-        model.addAttribute("noWatchList", hits.noList());
         model.addAttribute(
                 "atHand",
                 dossier.concerns().stream()

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
@@ -30,6 +31,9 @@ class Dossiers {
 
     /** The same words for what is unknown and for what is restricted. */
     static final String NOT_THERE = "There is no case with this number. Check it letter by letter.";
+
+    /** The stages in which people have been looked up on the watch-lists, if there were any. */
+    private static final Set<String> SCREENED = Set.of("vetting", "ready", "seated", "called", "under way");
 
     private final JdbcClient jdbc;
     private final Households households;
@@ -89,7 +93,8 @@ class Dossiers {
                 guardians.of(id),
                 accompanied(id),
                 agreements(id),
-                clearedByRules(id),
+                clearedByRules(id) ? why.passed(id) : List.of(),
+                SCREENED.contains(household.stage()) && hits.nothingToLookIn(),
                 why.soUrgent(household),
                 twins.of(household, language),
                 itinerary(id),
@@ -186,11 +191,11 @@ class Dossiers {
                 person != null && kind.equals("eligibility") ? why.eligible(householdId, person) : List.of());
     }
 
-    /** Cleared by the rules alone: nothing had to be looked at by anybody. */
+    /** Cleared by the rules alone: nothing ever had to be looked at by anybody. */
     private boolean clearedByRules(long id) {
         return jdbc.sql("""
                 select exists (select from audit where household_id = :id and action = 'vetted' and detail = 'cleared')
-                       and not exists (select from concern where household_id = :id and state <> 'superseded')""").param("id", id).query(Boolean.class).single();
+                       and not exists (select from audit where household_id = :id and action = 'concern raised')""").param("id", id).query(Boolean.class).single();
     }
 
     private List<Dossier.Refused> refusals(long id) {

@@ -96,8 +96,8 @@ public class HitRecords {
                 .list();
     }
 
-    /** No list has been loaded yet: nobody is screened. */
-    public boolean noList() {
+    /** No list is loaded: whoever is looked up is found nowhere. */
+    public boolean nothingToLookIn() {
         return jdbc.sql("select not exists (select from watch_list_version)")
                 .query(Boolean.class)
                 .single();
@@ -107,6 +107,7 @@ public class HitRecords {
 
     private Hit hit(ResultSet row, Locale language) throws SQLException {
         try {
+            long personId = row.getLong("person_id");
             List<Kept> reasons = Arrays.asList(json.readValue(row.getString("reasons"), Kept[].class));
             return new Hit(
                     row.getLong("concern_id"),
@@ -115,7 +116,6 @@ public class HitRecords {
                     row.getString("state"),
                     row.getString("kind"),
                     row.getObject("dated", LocalDate.class),
-            long personId = row.getLong("person_id");
                     row.getString("on_list"),
                     json.readValue(row.getString("body"), Entry.class),
                     (int) Math.round(row.getDouble("score") * 100),
@@ -131,6 +131,12 @@ public class HitRecords {
         }
     }
 
+    private List<String> names(long personId) {
+        return persons.of(List.of(personId)).values().stream()
+                .flatMap(traits -> traits.names().stream())
+                .toList();
+    }
+
     private List<String> inWords(List<Kept> reasons, boolean against, Locale language) {
         return reasons.stream()
                 .filter(reason -> reason.against() == against)
@@ -138,10 +144,4 @@ public class HitRecords {
                         messages.getMessage(new Reason(reason.code(), reason.arguments(), reason.against()), language))
                 .toList();
     }
-    private List<String> names(long personId) {
-        return persons.of(List.of(personId)).values().stream()
-                .flatMap(traits -> traits.names().stream())
-                .toList();
-    }
-
 }

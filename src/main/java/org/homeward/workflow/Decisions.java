@@ -1,6 +1,7 @@
 package org.homeward.workflow;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public class Decisions {
     private final RepositoryService models;
     private final JdbcClient jdbc;
     private final ThreadLocal<DmnDecisionTableEvaluationEvent> seen = new ThreadLocal<>();
+    private final ThreadLocal<List<Asked>> listening = new ThreadLocal<>();
     private final DmnEngine explaining;
 
     /** By version of a table: whether its answers depend on the inputs alone. */
@@ -52,6 +54,26 @@ public class Decisions {
         explaining = configuration.buildEngine();
     }
 
+    /** A question to a table, and its answer. */
+    public record Asked(String table, Map<String, Object> inputs, String answer) {}
+
+    /** What the tables are asked while this runs, and what they answer. */
+    public List<Asked> asked(Runnable work) {
+        List<Asked> all = new ArrayList<>();
+        listening.set(all);
+        try {
+            work.run();
+        } finally {
+            listening.remove();
+        }
+        return all;
+    }
+
+    /** What a table answers, as its designer has called it. */
+    public String question(String table) {
+        return models.getDecisionDefinition(versionInForce(table)).getName();
+    }
+
     /**
      * The one answer of a table with one output, by the version of the table that is in force now.
      *
@@ -61,6 +83,15 @@ public class Decisions {
      *     which a designer must close
      */
     public String decide(String table, Map<String, ? extends Object> inputs) {
+        String answer = answer(table, inputs);
+        List<Asked> heard = listening.get();
+        if (heard != null) {
+            heard.add(new Asked(table, withoutNulls(inputs), answer));
+        }
+        return answer;
+    }
+
+    private String answer(String table, Map<String, ? extends Object> inputs) {
         String version = versionInForce(table);
         Map<String, Object> known = withoutNulls(inputs);
         List<Object> question = List.of(version, known);

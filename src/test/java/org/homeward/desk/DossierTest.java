@@ -121,7 +121,38 @@ class DossierTest {
                 .param("id", family.id())
                 .update();
         pages.perform(get("/households/{case}", family.caseNumber()).with(OFFICER))
-                .andExpect(content().string(containsString("Cleared by the rules, without a task")));
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("Cleared by the rules, without a task"),
+                                containsString("Whom do we take home?"),
+                                containsString("Citizens go home."),
+                                containsString("All else is in order."))));
+        heldBackUntilAChange(family);
+        pages.perform(get("/households/{case}", family.caseNumber()).with(OFFICER))
+                .andExpect(content().string(not(containsString("Cleared by the rules, without a task"))));
+    }
+
+    /** Officers had a task about it, or would have had one. */
+    private void heldBackUntilAChange(Registered family) {
+        jdbc.sql("insert into concern (household_id, person_id, kind, reason, state, raised_at) values"
+                        + " (:household, :person, 'documents', 'expired', 'superseded', now())")
+                .param("household", family.id())
+                .param("person", family.personIds().get(0))
+                .update();
+    }
+
+    @Test
+    void saysThatNobodyWasLookedUpWhileNoWatchListIsLoaded() throws Exception {
+        Registered family = households.register(TestHouseholds.woman());
+        var dossier = get("/households/{case}", family.caseNumber()).with(OFFICER);
+        pages.perform(dossier).andExpect(content().string(not(containsString("No watch-list is loaded"))));
+        households.enters(family.id(), "vetting");
+        pages.perform(dossier).andExpect(content().string(containsString("No watch-list is loaded")));
+        jdbc.sql("""
+                insert into watch_list_version (kind, source, digest, loaded_by, loaded_at, persons, not_people, added,
+                                                changed, removed)
+                values ('un', 'un.xml', '1', 'admin', now(), 0, 0, 0, 0, 0)""").update();
+        pages.perform(dossier).andExpect(content().string(not(containsString("No watch-list is loaded"))));
     }
 
     @Test
