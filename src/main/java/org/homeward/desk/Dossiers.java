@@ -138,7 +138,8 @@ class Dossiers {
                 select document.person_id, document.kind, document.number, document.expires, document.issued_by,
                        document.never_expires, document.latin_name
                 from document join person on person.id = document.person_id
-                where person.household_id = :id order by document.id""").param("id", id).query(Dossier.Document.class).list().stream()
+                where person.household_id = :id and document.replaced_by is null
+                order by document.id""").param("id", id).query(Dossier.Document.class).list().stream()
                         .collect(Collectors.groupingBy(Dossier.Document::personId));
         return households.members(id).stream()
                 .map(person -> new Dossier.Member(person, documents.getOrDefault(person.id(), List.of())))

@@ -32,7 +32,7 @@ public class Documents {
     private static final int LONGEST_ISSUER = 100;
     private static final String COLUMNS = """
             select document.id, person_id, kind, number, expires, never_expires, issued_by, document.latin_name,
-                   check_digits_hold, issued_at, issued_by_officer, issued_at_post
+                   check_digits_hold, issued_at, issued_by_officer, issued_at_post, replaced_by is not null as replaced
             from document join person on person.id = person_id""";
 
     private final JdbcClient jdbc;
@@ -86,14 +86,20 @@ public class Documents {
         }
     }
 
-    /** A document on record. @param officer who issued it, if we did, when and at which post */
+    /**
+     * A document on record.
+     *
+     * @param officer who issued it, if we did, when and at which post
+     * @param replaced another certificate has been issued in its place: it counts no more
+     */
     public record OnRecord(
             long id,
             long personId,
             Entry entry,
             @Nullable Instant issuedAt,
             @Nullable String officer,
-            @Nullable String post) {
+            @Nullable String post,
+            boolean replaced) {
 
         public boolean issuedHere() {
             return issuedAt != null;
@@ -180,6 +186,31 @@ public class Documents {
         return id;
     }
 
+    /** Issues another certificate in the place of one that shows what is no longer so. @return the new one's id */
+    @Transactional
+    public long replaceCertificate(long householdId, long documentId) {
+        OnRecord before = one(householdId, documentId);
+        if (!before.issuedHere()) {
+            throw new Refusal.NotFound("This document is no certificate that we issued.");
+        }
+        boolean counts = jdbc.sql("select replaced_by is null from document where id = :id for update")
+                .param("id", documentId)
+                .query(Boolean.class)
+                .single();
+        LocalDate expires = before.entry.expires;
+        if (!counts || expires == null) {
+            throw new Refusal("Another certificate has been issued in the place of this one already.");
+        }
+        long id = issueCertificate(householdId, before.personId, expires, String.valueOf(before.entry.issuedBy));
+        jdbc.sql("update document set replaced_by = :id where id = :before")
+                .param("id", id)
+                .param("before", documentId)
+                .update();
+        audit.recordOfPerson("certificate replaced", householdId, before.personId, before.entry.number);
+        news.publishEvent(new DocumentsChanged(householdId));
+        return id;
+    }
+
     private String nextCertificateNumber() {
         long next = jdbc.sql("select nextval('certificate_sequence')")
                 .query(Long.class)
@@ -263,6 +294,7 @@ public class Documents {
                         row.getObject("check_digits_hold", Boolean.class)),
                 issuedAt == null ? null : issuedAt.toInstant(),
                 row.getString("issued_by_officer"),
-                row.getString("issued_at_post"));
+                row.getString("issued_at_post"),
+                row.getBoolean("replaced"));
     }
 }

@@ -242,7 +242,7 @@ public class Households {
         return jdbc.sql("""
                 select document.id, person_id, kind, number, expires, issued_by, never_expires, check_digits_hold
                 from document join person on person.id = person_id
-                where household_id = :id and merged_into is null order by document.id""")
+                where household_id = :id and merged_into is null and replaced_by is null order by document.id""")
                 .param("id", householdId)
                 .query((row, number) -> new Document(
                         row.getLong("id"),

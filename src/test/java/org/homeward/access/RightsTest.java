@@ -85,6 +85,7 @@ class RightsTest {
             POST | /households/SYR-1/appeal    | consular managers
             POST | /households/SYR-1/documents/1 | consular
             POST | /households/SYR-1/documents/1/copies | consular
+            POST | /households/SYR-1/documents/1/replacement | consular
             POST | /households/SYR-1/documents/1/copies/1/withdraw | consular
             POST | /households/SYR-1/children/papers/1/copies/1/withdraw | consular vetting
             GET  | /imports                    | consular managers

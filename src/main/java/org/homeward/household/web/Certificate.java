@@ -19,6 +19,7 @@ import org.homeward.household.Documents;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
+import org.homeward.household.PrintedCertificates;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
@@ -31,20 +32,34 @@ class Certificate {
 
     private final Households households;
     private final Copies copies;
+    private final PrintedCertificates printed;
     private final ITemplateEngine templates;
 
-    Certificate(Households households, Copies copies, ITemplateEngine templates) {
+    Certificate(Households households, Copies copies, PrintedCertificates printed, ITemplateEngine templates) {
         this.households = households;
         this.copies = copies;
+        this.printed = printed;
         this.templates = templates;
     }
 
-    /** The PDF of a certificate on record. @throws Refusal if its bearer no longer counts as a member */
+    /**
+     * The PDF of a certificate on record, the same each time.
+     *
+     * @throws Refusal if it has not been printed yet, and there is no photo of its bearer or they are no longer a member
+     */
     byte[] of(Household household, Documents.OnRecord document) {
+        return printed.of(document.id()).orElseGet(() -> printed.keep(document.id(), printedNow(household, document)));
+    }
+
+    private byte[] printedNow(Household household, Documents.OnRecord document) {
         Person bearer = households.members(household.id()).stream()
                 .filter(person -> person.id() == document.personId())
                 .findFirst()
                 .orElseThrow(() -> new Refusal.NotFound("This person is no longer in the household."));
+        Copies.Content photo = copies.photo(bearer.id())
+                .orElseThrow(() -> new Refusal(
+                        "Add a photo of the bearer to one of their documents first: it is part of the certificate.",
+                        "file"));
         String state = String.valueOf(document.entry().issuedBy());
         Context context = new Context(Locale.ENGLISH);
         context.setVariable("bearer", bearer);
@@ -58,10 +73,7 @@ class Certificate {
         context.setVariable("stateInRussian", country(state, RUSSIAN));
         context.setVariable(
                 "photo",
-                copies.photo(bearer.id())
-                        .map(photo -> "data:" + photo.mediaType() + ";base64,"
-                                + Base64.getEncoder().encodeToString(photo.bytes()))
-                        .orElse(null));
+                "data:" + photo.mediaType() + ";base64," + Base64.getEncoder().encodeToString(photo.bytes()));
         return printed(templates.process("certificate", context));
     }
 

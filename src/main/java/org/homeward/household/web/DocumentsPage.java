@@ -104,7 +104,15 @@ class DocumentsPage {
     public record Shown(Documents.OnRecord document, Written written, List<Copies.Copy> copies) {}
 
     /** A member with all their documents. */
-    public record Member(Person person, List<Shown> documents) {}
+    public record Member(Person person, List<Shown> documents) {
+
+        /** Whether there is a photo for a certificate. */
+        public boolean photographed() {
+            return documents.stream()
+                    .flatMap(shown -> shown.copies.stream())
+                    .anyMatch(copy -> copy.kind().equals("photo"));
+        }
+    }
 
     @GetMapping
     String documents(@PathVariable String caseNumber, Model model) {
@@ -215,6 +223,13 @@ class DocumentsPage {
                 certificate.of(household, document),
                 MediaType.APPLICATION_PDF,
                 document.entry().number() + ".pdf");
+    }
+
+    @PostMapping("/{id}/replacement")
+    String replace(@PathVariable String caseNumber, @PathVariable long id, RedirectAttributes after) {
+        Household household = households.named(caseNumber);
+        documents.replaceCertificate(household.id(), id);
+        return back(household, after, "documents.certificate.replaced");
     }
 
     /** Whatever is in it, a browser shows it as what it is, alone, and keeps nothing. */

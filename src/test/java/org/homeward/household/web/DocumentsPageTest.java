@@ -57,6 +57,7 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Copies;
+import org.homeward.household.Document;
 import org.homeward.household.Documents;
 import org.homeward.household.Households;
 import org.homeward.household.NewPerson;
@@ -427,7 +428,6 @@ class DocumentsPageTest {
     }
 
     @Test
-    @Test
     void whatAPdfSaysOfItsPagesPicturesAndRemarksIsGoneAndThePictureIsStillThere() throws Exception {
         byte[] photo = withExif(picture("jpeg", 40, 20), 1);
         try (PDDocument pdf = onePage()) {
@@ -474,6 +474,7 @@ class DocumentsPageTest {
         return picture;
     }
 
+    @Test
     void aPdfThatActsIsRefused() throws Exception {
         try (PDDocument pdf = onePage()) {
             pdf.getDocumentCatalog().setOpenAction(new PDActionJavaScript("app.alert(1)"));
@@ -530,15 +531,11 @@ class DocumentsPageTest {
         Registered two = households.register(TestHouseholds.household("yes", false, List.of(woman, son)));
         long passport = documents.of(two.id()).get(0).id();
         String at = "/households/" + two.caseNumber() + "/documents/";
-        pages.perform(multipart(at + passport + "/copies")
-                        .file(new MockMultipartFile("file", picture("jpeg", 350, 450)))
-                        .param("kind", "photo")
-                        .with(OFFICER)
-                        .with(csrf()))
-                .andExpect(status().is3xxRedirection());
+        photograph(at + passport);
         long ofWoman = documents.issueCertificate(two.id(), two.personIds().get(0), LocalDate.of(2030, 1, 31), "RUS");
         long ofSon = documents.issueCertificate(two.id(), two.personIds().get(1), LocalDate.of(2030, 1, 31), "RUS");
 
+        photograph(at + ofSon);
         String printed = printed(at + ofWoman, "certificate-woman");
         assertThat(printed)
                 .contains(
@@ -551,7 +548,7 @@ class DocumentsPageTest {
                         "Россия",
                         "Russia",
                         two.caseNumber());
-        assertThat(printed(at + ofSon, "certificate-son")).contains("KHALED AL KHATIB", "Photograph", "unknown");
+        assertThat(printed(at + ofSon, "certificate-son")).contains("KHALED AL KHATIB", "unknown");
         assertThat(jdbc.sql("select count(*) from audit where action = 'certificate read'")
                         .query(Long.class)
                         .single())
@@ -563,6 +560,59 @@ class DocumentsPageTest {
                         .param("number", "1")
                         .param("expiry", "never"))
                 .andExpect(status().isUnprocessableEntity());
+    }
+
+    @Test
+    void aCertificateIsPrintedWithAPhotoOnlyAndStaysAsItWasPrintedUntilAnotherIsIssuedInItsPlace() throws Exception {
+        long mother = family.personIds().get(0);
+        long issued = documents.issueCertificate(family.id(), mother, LocalDate.of(2030, 1, 31), "RUS");
+        String certificate = address() + "/" + issued;
+        pages.perform(get(certificate + "/certificate.pdf").with(OFFICER))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("Add a photo of the bearer")));
+        pages.perform(get(address()).with(OFFICER))
+                .andExpect(content().string(containsString("needs a photo of the bearer")));
+        photograph(certificate);
+        byte[] first = pdf(certificate);
+
+        jdbc.sql("update person set name = 'Иная' where id = :id")
+                .param("id", mother)
+                .update();
+        jdbc.sql("update document_copy set withdrawn_at = now(), withdrawn_by = 'consular'")
+                .update();
+        assertThat(pdf(certificate)).isEqualTo(first);
+
+        photograph(address() + "/" + document);
+        pages.perform(post(certificate + "/replacement").with(OFFICER).with(csrf()))
+                .andExpect(redirectedUrl(address()));
+        pages.perform(post(certificate + "/replacement").with(OFFICER).with(csrf()))
+                .andExpect(status().isUnprocessableEntity());
+        assertThat(documents.of(family.id()))
+                .filteredOn(Documents.OnRecord::issuedHere)
+                .extracting(Documents.OnRecord::replaced)
+                .containsExactly(true, false);
+        assertThat(households.documents(family.id()))
+                .extracting(Document::id)
+                .doesNotContain(issued)
+                .hasSize(3);
+        assertThat(pdf(address() + "/" + (issued + 1))).isNotEqualTo(first);
+    }
+
+    private void photograph(String document) throws Exception {
+        pages.perform(multipart(document + "/copies")
+                        .file(new MockMultipartFile("file", picture("jpeg", 350, 450)))
+                        .param("kind", "photo")
+                        .with(OFFICER)
+                        .with(csrf()))
+                .andExpect(status().is3xxRedirection());
+    }
+
+    private byte[] pdf(String document) throws Exception {
+        return pages.perform(get(document + "/certificate.pdf").with(OFFICER))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsByteArray();
     }
 
     private String printed(String document, String name) throws Exception {
