@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,10 +23,17 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.dmn.Dmn;
+import org.camunda.bpm.model.dmn.instance.Decision;
+import org.camunda.bpm.model.dmn.instance.Input;
+import org.camunda.bpm.model.dmn.instance.Output;
+import org.camunda.bpm.model.dmn.instance.Rule;
+import org.homeward.access.Wording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.io.ClassPathResource;
 
 /** Whatever officers read in Camunda's pages is there in Russian too: what the models say, and what the pages say. */
@@ -54,6 +62,9 @@ class RussianTest {
         }
         for (Path model : files("processes", ".bpmn")) {
             collect(model, said);
+        }
+        for (Path table : files("processes", ".dmn")) {
+            collectOfTable(table, said);
         }
         filters.createTaskFilterQuery().list().forEach(filter -> {
             said.add(filter.getName());
@@ -125,6 +136,30 @@ class RussianTest {
                 .map(FlowElement::getName)
                 .filter(name -> name != null && !name.isBlank())
                 .forEach(said::add);
+    }
+
+    private static void collectOfTable(Path file, Set<String> said) {
+        var model = Dmn.readModelFromFile(file.toFile());
+        model.getModelElementsByType(Decision.class).forEach(decision -> said.add(decision.getName()));
+        model.getModelElementsByType(Input.class).forEach(input -> said.add(input.getLabel()));
+        model.getModelElementsByType(Output.class).forEach(output -> said.add(output.getLabel()));
+    }
+
+    @Test
+    void every_annotation_of_a_table_has_its_Russian() throws IOException {
+        LocaleContextHolder.setLocale(Locale.forLanguageTag("ru"));
+        try {
+            for (Path table : files("processes", ".dmn")) {
+                assertThat(Dmn.readModelFromFile(table.toFile()).getModelElementsByType(Rule.class))
+                        .as(table.toString())
+                        .isNotEmpty()
+                        .allSatisfy(row -> assertThat(
+                                        Wording.of(row.getDescription().getTextContent()))
+                                .containsPattern(CYRILLIC));
+            }
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
+        }
     }
 
     private static List<Path> files(String folder, String ending) throws IOException {

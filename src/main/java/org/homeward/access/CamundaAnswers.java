@@ -21,7 +21,7 @@ import org.springframework.web.util.HtmlUtils;
 
 /**
  * What Camunda's interfaces answer, as officers read it. A browser that asks for Russian gets the words of the models in
- * Russian ({@link ModelWords}): forms, tasks, processes, diagrams, filters and groups. And an officer without a first and last name is called by the user name, not "null null".
+ * Russian ({@link ModelWords}): forms, tasks, processes, diagrams, tables, filters and groups. And an officer without a first and last name is called by the user name, not "null null".
  */
 @Component
 class CamundaAnswers extends OncePerRequestFilter {
@@ -39,7 +39,9 @@ class CamundaAnswers extends OncePerRequestFilter {
             "processDefinitionName");
 
     private static final String DIAGRAM = "bpmn20Xml";
-    private static final Pattern NAME = Pattern.compile("\\bname=\"([^\"]+)\"");
+    private static final String TABLE = "dmnXml";
+    private static final Pattern NAME = Pattern.compile("\\b(name|label)=\"([^\"]+)\"");
+    private static final Pattern ANNOTATION = Pattern.compile("(<description>)([^<]+)(?=</description>)");
 
     private final LocaleResolver languages;
     private final ObjectMapper json;
@@ -98,6 +100,8 @@ class CamundaAnswers extends OncePerRequestFilter {
                     object.put(field.getKey(), ModelWords.inRussian(text));
                 } else if (field.getKey().equals(DIAGRAM)) {
                     object.put(DIAGRAM, diagramInRussian(text));
+                } else if (field.getKey().equals(TABLE)) {
+                    object.put(TABLE, annotationsInRussian(diagramInRussian(text)));
                 }
             }
         }
@@ -106,10 +110,19 @@ class CamundaAnswers extends OncePerRequestFilter {
 
     private static String diagramInRussian(String xml) {
         return NAME.matcher(xml).replaceAll(found -> {
-            String words = HtmlUtils.htmlUnescape(found.group(1)).replaceAll("\\s+", " ");
+            String words = HtmlUtils.htmlUnescape(found.group(2)).replaceAll("\\s+", " ");
             String russian = ModelWords.inRussian(words);
             return Matcher.quoteReplacement(
-                    russian.equals(words) ? found.group() : "name=\"" + HtmlUtils.htmlEscape(russian, "UTF-8") + "\"");
+                    russian.equals(words)
+                            ? found.group()
+                            : found.group(1) + "=\"" + HtmlUtils.htmlEscape(russian, "UTF-8") + "\"");
+        });
+    }
+
+    private static String annotationsInRussian(String xml) {
+        return ANNOTATION.matcher(xml).replaceAll(found -> {
+            String words = HtmlUtils.htmlUnescape(found.group(2));
+            return Matcher.quoteReplacement(found.group(1) + HtmlUtils.htmlEscape(Wording.of(words), "UTF-8"));
         });
     }
 }

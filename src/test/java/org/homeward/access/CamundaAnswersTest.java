@@ -72,6 +72,24 @@ class CamundaAnswersTest {
     }
 
     @Test
+    void a_designer_with_a_Russian_browser_reads_a_table_with_its_annotations_in_Russian() throws Exception {
+        officers.signUp("dora", Rights.DESIGNERS);
+        Visitor dora = new Visitor(port).inLanguage("ru").signedIn("dora");
+        String table = models.createDecisionDefinitionQuery()
+                .decisionDefinitionKey("documents")
+                .latestVersion()
+                .singleResult()
+                .getId();
+        assertThat(dora.get(ENGINE + "/decision-definition/" + table + "/xml").body())
+                .contains(
+                        "name=\\\"Можно ли по этому документу ехать домой?\\\"",
+                        "label=\\\"Какой это документ?\\\"",
+                        "<description>Срока должно хватить на дорогу.</description>",
+                        "<text>kind</text>");
+        officers.dismiss("dora");
+    }
+
+    @Test
     void a_list_without_a_bound_gets_one_and_nobody_asks_for_more_than_that() throws Exception {
         Visitor olga = new Visitor(port).signedIn("olga");
 
