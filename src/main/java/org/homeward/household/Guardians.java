@@ -20,10 +20,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class Guardians {
 
     private static final String FATHER_HAS_DIED = "father has died";
+    private static final String FATHER_IS_A_FOREIGNER = "father is a foreigner";
 
-    /** The relations to a child, the permission to leave, and why nobody gives it any more. */
-    public static final List<String> SAYS =
-            List.of("father", "mother", "court guardian", "guardian", "permission", FATHER_HAS_DIED);
+    /** The relations to a child, the permission to leave, and why nobody has to give it. */
+    public static final List<String> SAYS = List.of(
+            "father", "mother", "court guardian", "guardian", "permission", FATHER_HAS_DIED, FATHER_IS_A_FOREIGNER);
 
     /** What shows it. */
     public static final List<String> EVIDENCE = List.of(
@@ -31,6 +32,7 @@ public class Guardians {
 
     private static final Set<String> SHOWS_PERMISSION = Set.of("court order", "notary", "consul");
     private static final Set<String> SHOWS_DEATH = Set.of("death certificate", "court order");
+    private static final Set<String> SHOWS_NATIONALITY = Set.of("birth certificate", "family book", "consul");
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_REFERENCE = 60;
 
@@ -96,15 +98,20 @@ public class Guardians {
 
         /** Whether it says who the father, mother or guardian is, also of a father who has died. */
         public boolean saysWhoIs(String parentOrGuardian) {
-            return says.equals(parentOrGuardian) || parentOrGuardian.equals("father") && saysFatherHasDied();
+            return says.equals(parentOrGuardian)
+                    || parentOrGuardian.equals("father") && (saysFatherHasDied() || saysFatherIsAForeigner());
         }
 
         public boolean saysFatherHasDied() {
             return says.equals(FATHER_HAS_DIED);
         }
 
+        public boolean saysFatherIsAForeigner() {
+            return says.equals(FATHER_IS_A_FOREIGNER);
+        }
+
         private boolean mustBeShown() {
-            return !names() || saysFatherHasDied();
+            return !names() || saysFatherHasDied() || saysFatherIsAForeigner();
         }
 
         private boolean hasNumberAndDate() {
@@ -133,7 +140,8 @@ public class Guardians {
     /**
      * Records a paper.
      *
-     * @param copy a picture or PDF of it; null: none. A permission or a death needs one, or a number and a date
+     * @param copy a picture or PDF of it; null: none. A permission, a death or that the father is a foreigner needs one,
+     *     or a number and a date
      * @return its id
      * @throws UnfitCopy if the copy cannot be kept
      */
@@ -188,7 +196,7 @@ public class Guardians {
     /**
      * Takes back a copy that was added to a paper by mistake; that it was there stays on record.
      *
-     * @throws Refusal if it is all that shows a permission or a death
+     * @throws Refusal if it is all that shows a permission, a death or that the father is a foreigner
      */
     @Transactional
     public void withdrawCopy(long householdId, long id, long copyId) {
@@ -243,6 +251,17 @@ public class Guardians {
             checkDeath(entry, hasCopy);
         } else if (entry.evidence.equals("death certificate")) {
             throw new Refusal("A death certificate says that the father has died: choose that.", "says");
+        }
+        if (entry.says.equals(FATHER_IS_A_FOREIGNER)) {
+            if (!SHOWS_NATIONALITY.contains(entry.evidence)) {
+                throw new Refusal(
+                        "That the father is a foreigner is shown by a birth certificate, a family book or the consul.",
+                        "evidence");
+            }
+            if (!hasCopy && (entry.reference == null || entry.dated == null)) {
+                throw new Refusal(
+                        "The paper that shows it needs its number and its date, or a copy of it.", "reference");
+            }
         }
         if (entry.says.equals("permission")) {
             if (!SHOWS_PERMISSION.contains(entry.evidence)) {

@@ -2,10 +2,13 @@ package org.homeward.household;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -104,9 +107,10 @@ public class Households {
         }
         long id = jdbc.sql("""
                 insert into person (household_id, position, name, latin_name, name_key, born, born_estimated, sex,
-                                    nationalities, relation, father_consent, needs, pregnancy_weeks, place)
+                                    nationalities, relation, father_consent, needs, pregnancy_weeks, pregnancy_weeks_on,
+                                    place)
                 values (:household, :position, :name, :latinName, :nameKey, :born, :estimated, :sex, :nationalities,
-                        :relation, :consent, :needs, :weeks, :place)
+                        :relation, :consent, :needs, :weeks, :weeksOn, :place)
                 returning id""")
                 .param("household", householdId)
                 .param("position", position)
@@ -121,6 +125,7 @@ public class Households {
                 .param("consent", member.fatherConsent())
                 .param("needs", member.needs().toArray(String[]::new))
                 .param("weeks", member.pregnancyWeeks())
+                .param("weeksOn", member.pregnancyWeeks() == null ? null : today(), Types.DATE)
                 .param("place", member.place())
                 .query(Long.class)
                 .single();
@@ -225,8 +230,9 @@ public class Households {
     public List<Person> members(long householdId) {
         return jdbc.sql("""
                 select id, household_id, position, name, latin_name, name_key, born, born_estimated, sex,
-                       nationalities, relation, father_consent, needs, pregnancy_weeks, place
-                from person where household_id = :id and merged_into is null order by position""").param("id", householdId).query(Households::person).list();
+                       nationalities, relation, father_consent, needs, pregnancy_weeks, pregnancy_weeks_on,
+                       place
+                from person where household_id = :id and merged_into is null order by position""").param("id", householdId).query(this::person).list();
     }
 
     /** How many members count. */
@@ -361,7 +367,7 @@ public class Households {
                 insert into household (case_number, stage_since, registered_at, wish, willingness, governorate,
                                        restricted, language, phone, email, destination_city, list_family, priority,
                                        split_from)
-                select :caseNumber, :now, :now, wish, willingness, governorate, restricted, language, phone, email,
+                select :caseNumber, :now, registered_at, wish, willingness, governorate, restricted, language, phone, email,
                        destination_city, list_family, priority, id
                 from household where id = :from
                 returning id""")
@@ -397,6 +403,10 @@ public class Households {
         return CaseNumber.printable(operation, sequence) ? CaseNumber.of(operation, sequence) : nextCaseNumber();
     }
 
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
@@ -425,7 +435,7 @@ public class Households {
                 row.getObject("merged_into", Long.class));
     }
 
-    private static Person person(ResultSet row, int number) throws SQLException {
+    private Person person(ResultSet row, int number) throws SQLException {
         return new Person(
                 row.getLong("id"),
                 row.getLong("household_id"),
@@ -433,15 +443,25 @@ public class Households {
                 row.getString("name"),
                 row.getString("latin_name"),
                 row.getString("name_key"),
-                row.getObject("born", java.time.LocalDate.class),
+                row.getObject("born", LocalDate.class),
                 row.getBoolean("born_estimated"),
                 row.getString("sex"),
                 List.of((String[]) row.getArray("nationalities").getArray()),
                 row.getString("relation"),
                 row.getString("father_consent"),
                 List.of((String[]) row.getArray("needs").getArray()),
-                row.getObject("pregnancy_weeks", Integer.class),
+                weeksByNow(row),
                 row.getString("place"));
+    }
+
+    /** A pregnancy goes on since the day on which its weeks were said. */
+    private @Nullable Integer weeksByNow(ResultSet row) throws SQLException {
+        Integer weeks = row.getObject("pregnancy_weeks", Integer.class);
+        LocalDate on = row.getObject("pregnancy_weeks_on", LocalDate.class);
+        if (weeks == null || on == null) {
+            return weeks;
+        }
+        return (int) Math.min(45, weeks + Math.max(0, ChronoUnit.WEEKS.between(on, today())));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

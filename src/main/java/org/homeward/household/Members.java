@@ -177,8 +177,8 @@ public class Members {
     }
 
     /**
-     * Records what a member needs on the way; who needs a wheelchair or a stretcher gets such a place once fitness has been
-     * assessed.
+     * Records what a member needs on the way; the place for it follows by the table {@code places}, unless an officer has said
+     * another when assessing fitness.
      *
      * @param pregnancyWeeks 1 to 45, with the need {@code pregnancy} only
      */
@@ -201,9 +201,13 @@ public class Members {
                 && Objects.equals(before.pregnancyWeeks(), pregnancyWeeks)) {
             return;
         }
-        jdbc.sql("update person set needs = :needs, pregnancy_weeks = :weeks where id = :id")
+        jdbc.sql("update person set needs = :needs, pregnancy_weeks = :weeks, pregnancy_weeks_on = :on where id = :id")
                 .param("needs", now.toArray(String[]::new))
                 .param("weeks", pregnancyWeeks, Types.SMALLINT)
+                .param(
+                        "on",
+                        pregnancyWeeks == null ? null : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                        Types.DATE)
                 .param("id", personId)
                 .update();
         audit.recordOfPerson("needs recorded", householdId, personId, null);

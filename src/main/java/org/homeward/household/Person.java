@@ -4,7 +4,11 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A member of a household as it stands. Columns and their values: table person. */
+/**
+ * A member of a household as it stands. Columns and their values: table person.
+ *
+ * @param pregnancyWeeks how far a pregnancy is by now, at most 45; null: none, or not known
+ */
 public record Person(
         long id,
         long householdId,
@@ -22,9 +26,14 @@ public record Person(
         @Nullable Integer pregnancyWeeks,
         String place) {
 
-    /** Under 18 on that day; a person whose birth is unknown is not taken for a child. */
+    /**
+     * Under 18 on that day. Who is listed as somebody's child or grandchild is taken for a minor until the birth is known:
+     * to be asked too much does less harm than to leave alone.
+     */
     public boolean minorOn(LocalDate day) {
-        return born != null && born.plusYears(18).isAfter(day);
+        return born == null
+                ? relation.equals("child") || relation.equals("grandchild")
+                : born.plusYears(18).isAfter(day);
     }
 
     /** The name to call a person by: in its own script if known, else as in the passport. */

@@ -174,6 +174,7 @@ class Merges {
                   ('needs', not theirs.needs @> ours.needs,
                    to_jsonb(theirs.needs || array(select unnest(ours.needs) except select unnest(theirs.needs)))),
                   ('pregnancy_weeks', theirs.pregnancy_weeks is null, to_jsonb(ours.pregnancy_weeks)),
+                  ('pregnancy_weeks_on', theirs.pregnancy_weeks is null, to_jsonb(ours.pregnancy_weeks_on)),
                   ('place', theirs.place = 'seat', to_jsonb(ours.place))) as gaps (gap, gapes, value)
                 where gapes and value is not null""");
     }

@@ -54,8 +54,8 @@ class Children {
             case "notNeeded" -> {
                 if (rules.fatherIsAsked(concern.householdId(), concern.personId())) {
                     throw new Refusal(
-                            "Record the paper first that shows that the father has died, or who is guardian by court, on"
-                                    + " the page Children and guardians of this case.",
+                            "Record the paper first that shows that the father has died or is a foreigner, or who is"
+                                    + " guardian by court, on the page Children and guardians of this case.",
                             "consentDecision");
                 }
                 concerns.settle(concern, true, "notNeeded");

@@ -41,11 +41,6 @@ class Rules {
 
     static final String GONE = "companion does not travel";
 
-    /** Airlines ask for a doctor's word from then on. */
-    private static final int LATE_PREGNANCY_WEEKS = 32;
-
-    private static final List<String> LYING_OR_ON_A_MACHINE = List.of("stretcher", "dialysis", "oxygen");
-
     private final Households households;
     private final Guardians guardians;
     private final ChildCare care;
@@ -171,7 +166,7 @@ class Rules {
                         "fatherAlong", fatherAlong(child, members, papers),
                         "guardianByCourt", along(papers, members, "court guardian"),
                         "permission", permission(child, papers),
-                        "ofTheCountry", child.nationalities().contains(country)));
+                        "fatherOfTheCountry", fatherOfTheCountry(child, members)));
         return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(child.id(), "consent", concern));
     }
 
@@ -185,7 +180,25 @@ class Rules {
         if (papers.stream().anyMatch(paper -> !paper.names())) {
             return "on paper";
         }
+        if (papers.stream().anyMatch(OnRecord::saysFatherIsAForeigner)) {
+            return "he is a foreigner";
+        }
         return child.fatherConsent().equals("given") ? "said" : "unknown";
+    }
+
+    /**
+     * Whether the father is a citizen of the country: a child that is one has it from him (Syrian Nationality Act 276 of
+     * 1969, art. 3). Where a child's own nationality says nothing, its family's may be a sign.
+     */
+    private String fatherOfTheCountry(Person child, List<Person> members) {
+        if (child.nationalities().contains(country)) {
+            return "yes";
+        }
+        boolean foreignFatherAlong =
+                members.stream().anyMatch(man -> man.sex().equals("male") && mayBeParent(man, child));
+        boolean sign = child.nationalities().isEmpty()
+                || members.stream().anyMatch(member -> member.nationalities().contains(country));
+        return sign && !foreignFatherAlong ? "perhaps" : "no";
     }
 
     /** By paper if one names the father; otherwise a grown man of the country where he stands in the family. */
@@ -273,12 +286,23 @@ class Rules {
     }
 
     private Optional<Finding> fitnessOf(Person person) {
+        String concern = decisions.decide("fitness", needs(person));
+        return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(person.id(), "fitness", concern));
+    }
+
+    /** The place that somebody's needs ask for, as long as no officer has said another. */
+    String placeFor(Person person) {
+        return decisions.decide("places", needs(person));
+    }
+
+    private Map<String, Object> needs(Person person) {
         Integer weeks = person.pregnancyWeeks();
-        return LYING_OR_ON_A_MACHINE.stream()
-                .filter(person.needs()::contains)
-                .findFirst()
-                .or(() -> Optional.of("late pregnancy").filter(late -> weeks != null && weeks >= LATE_PREGNANCY_WEEKS))
-                .map(need -> new Finding(person.id(), "fitness", need));
+        return Map.of(
+                "stretcher", person.needs().contains("stretcher"),
+                "wheelchair", person.needs().contains("wheelchair"),
+                "dialysis", person.needs().contains("dialysis"),
+                "oxygen", person.needs().contains("oxygen"),
+                "pregnancyWeeks", weeks == null ? 0 : weeks);
     }
 
     private String citizen(Person person) {

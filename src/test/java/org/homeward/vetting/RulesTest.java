@@ -2,6 +2,7 @@ package org.homeward.vetting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.homeward.vetting.VettedFamilies.bornUnknown;
 import static org.homeward.vetting.VettedFamilies.child;
 import static org.homeward.vetting.VettedFamilies.citizenOf;
 import static org.homeward.vetting.VettedFamilies.family;
@@ -58,6 +59,34 @@ class RulesTest {
         assertThat(found(mother(), whoseFather(child(today()), "given"))).isEmpty();
         assertThat(found(mother(), husband(), syrianChild)).isEmpty();
         assertThat(found(relatedAs(husband(), "applicant"), relatedAs(mother(), "spouse"), syrianChild))
+                .isEmpty();
+    }
+
+    @Test
+    void where_nothing_says_whose_citizen_the_father_is_a_sign_of_the_country_is_enough_to_ask() {
+        NewPerson russianChild = child(today());
+        assertThat(found(mother(), russianChild)).isEmpty();
+        assertThat(found(mother(), citizenOf(russianChild)))
+                .as("the child's nationality is not known")
+                .containsExactly("consent: no consent of the father");
+        assertThat(found(citizenOf(mother(), "RUS", "SYR"), russianChild))
+                .containsExactly("consent: no consent of the father");
+        assertThat(found(citizenOf(mother(), "RUS", "SYR"), citizenOf(husband(), "RUS"), russianChild))
+                .as("a father who is a foreigner travels along")
+                .isEmpty();
+
+        Registered family = register(citizenOf(mother(), "RUS", "SYR"), russianChild);
+        record(family, family.personIds().get(1), "father is a foreigner", null, "birth certificate");
+        assertThat(found(family.id())).isEmpty();
+    }
+
+    @Test
+    void a_child_whose_birth_is_unknown_is_a_child_until_it_is_known() {
+        NewPerson child = citizenOf(child(today()), "RUS", "SYR");
+        assertThat(found(mother(), bornUnknown(child))).containsExactly("consent: no consent of the father");
+        assertThat(found(mother(), bornUnknown(relatedAs(child(today()), "grandchild"))))
+                .containsExactly("unaccompanied: no parent along");
+        assertThat(found(mother(), bornUnknown(relatedAs(child(today()), "sibling"))))
                 .isEmpty();
     }
 
@@ -156,6 +185,16 @@ class RulesTest {
                 "Who has died");
         refuses(family, child, entry("father has died", null, "x", "notary", "1", today()), "That the father has died");
         refuses(family, child, entry("father has died", null, "x", "court order", "1", null), "The paper that shows");
+        refuses(
+                family,
+                child,
+                entry("father is a foreigner", null, "x", "notary", "1", today()),
+                "That the father is a foreigner");
+        refuses(
+                family,
+                child,
+                entry("father is a foreigner", null, "x", "consul", "1", null),
+                "The paper that shows it needs");
         refuses(family, child, entry("father", null, "x", "death certificate", "1", today()), "A death certificate");
         refuses(family, 4711, entry("father", null, "x", "notary", "1", null), "This household has no such member");
         assertThat(guardians.of(family.id())).isEmpty();

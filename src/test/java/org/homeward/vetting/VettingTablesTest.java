@@ -82,51 +82,63 @@ class VettingTablesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # father along | guardian by court | permission  | of the country | concern
-            true           | false             | refused     | true           | none
-            true           | true              | unknown     | true           | none
-            false          | true              | refused     | true           | none
-            false          | false             | refused     | false          | father refused
-            false          | false             | on paper    | true           | none
-            false          | false             | he has died | true           | none
-            false          | false             | said        | true           | no consent of the father
-            false          | false             | unknown     | true           | no consent of the father
-            false          | false             | said        | false          | none
-            false          | false             | unknown     | false          | none
+            # father along | guardian by court | permission       | father of the country | concern
+            true           | false             | refused          | yes                   | none
+            true           | true              | unknown          | yes                   | none
+            false          | true              | refused          | yes                   | none
+            false          | false             | refused          | no                    | father refused
+            false          | false             | on paper         | yes                   | none
+            false          | false             | he has died      | yes                   | none
+            false          | false             | he is a foreigner| yes                   | none
+            false          | false             | said             | yes                   | no consent of the father
+            false          | false             | unknown          | yes                   | no consent of the father
+            false          | false             | unknown          | perhaps               | no consent of the father
+            false          | false             | said             | perhaps               | no consent of the father
+            false          | false             | said             | no                    | none
+            false          | false             | unknown          | no                    | none
             """)
     void may_a_child_leave_without_asking_its_father(
-            boolean fatherAlong, boolean guardianByCourt, String permission, boolean ofTheCountry, String concern) {
+            boolean fatherAlong, boolean guardianByCourt, String permission, String ofTheCountry, String concern) {
         assertThat(decisions.decide(
                         "consent",
                         Map.of(
                                 "fatherAlong", fatherAlong,
                                 "guardianByCourt", guardianByCourt,
                                 "permission", permission,
-                                "ofTheCountry", ofTheCountry)))
+                                "fatherOfTheCountry", ofTheCountry)))
                 .isEqualTo(concern);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            # risk | medical | small child | child alone | weeks | oldest | priority
-            1      | false   | false       | true        | 0     | 16     | 1
-            1      | false   | false       | false       | 32    | 30     | 1
-            4      | true    | false       | false       | 0     | 30     | 1
-            4      | false   | true        | false       | 0     | 30     | 1
-            4      | false   | false       | false       | 0     | 30     | 2
-            1      | true    | false       | false       | 0     | 30     | 2
-            3      | false   | true        | false       | 0     | 30     | 2
-            1      | false   | false       | false       | 31    | 30     | 2
-            1      | false   | false       | false       | 1     | 30     | 2
-            1      | false   | false       | false       | 0     | 75     | 2
-            3      | false   | false       | false       | 0     | 30     | 3
-            2      | false   | true        | false       | 0     | 30     | 3
-            2      | false   | false       | false       | 0     | 65     | 3
-            2      | false   | false       | false       | 0     | 64     | 4
-            1      | false   | false       | false       | 0     | 0      | 4
+            # risk | medical | small child | child alone | weeks | oldest | waited | priority
+            1      | false   | false       | true        | 0     | 16     | 29     | 1
+            1      | false   | false       | false       | 32    | 30     | 29     | 1
+            4      | true    | false       | false       | 0     | 30     | 29     | 1
+            4      | false   | true        | false       | 0     | 30     | 29     | 1
+            4      | false   | false       | false       | 0     | 30     | 29     | 2
+            1      | true    | false       | false       | 0     | 30     | 29     | 2
+            3      | false   | true        | false       | 0     | 30     | 29     | 2
+            1      | false   | false       | false       | 31    | 30     | 29     | 2
+            1      | false   | false       | false       | 1     | 30     | 29     | 2
+            1      | false   | false       | false       | 0     | 75     | 29     | 2
+            3      | false   | false       | false       | 0     | 30     | 29     | 3
+            2      | false   | true        | false       | 0     | 30     | 29     | 3
+            2      | false   | false       | false       | 0     | 65     | 29     | 3
+            2      | false   | false       | false       | 0     | 64     | 29     | 4
+            1      | false   | false       | false       | 0     | 0      | 29     | 4
+            1      | false   | false       | false       | 0     | 0      | 30     | 3
+            4      | false   | false       | false       | 0     | 0      | 90     | 2
             """)
     void how_urgent_is_a_household(
-            int risk, boolean medical, boolean smallChild, boolean childAlone, int weeks, int oldest, String priority) {
+            int risk,
+            boolean medical,
+            boolean smallChild,
+            boolean childAlone,
+            int weeks,
+            int oldest,
+            int waited,
+            String priority) {
         assertThat(decisions.decide(
                         "priority",
                         Map.of(
@@ -135,7 +147,36 @@ class VettingTablesTest {
                                 "smallChild", smallChild,
                                 "unaccompaniedMinor", childAlone,
                                 "pregnancyWeeks", weeks,
-                                "oldestAge", oldest)))
+                                "oldestAge", oldest,
+                                "waitingDays", waited)))
                 .isEqualTo(priority);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # stretcher | dialysis | oxygen | weeks | concern
+            true        | true     | true   | 40    | stretcher
+            false       | true     | true   | 40    | dialysis
+            false       | false    | true   | 40    | oxygen
+            false       | false    | false  | 32    | late pregnancy
+            false       | false    | false  | 31    | none
+            false       | false    | false  | 0     | none
+            """)
+    void must_somebody_assess_fitness(boolean stretcher, boolean dialysis, boolean oxygen, int weeks, String concern) {
+        assertThat(decisions.decide(
+                        "fitness",
+                        Map.of(
+                                "stretcher", stretcher,
+                                "dialysis", dialysis,
+                                "oxygen", oxygen,
+                                "pregnancyWeeks", weeks)))
+                .isEqualTo(concern);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true, stretcher", "false, true, wheelchair", "false, false, seat"})
+    void which_place_does_a_person_need(boolean stretcher, boolean wheelchair, String place) {
+        assertThat(decisions.decide("places", Map.of("stretcher", stretcher, "wheelchair", wheelchair)))
+                .isEqualTo(place);
     }
 }
