@@ -58,7 +58,7 @@ class ModelTest {
                         assertThat(expression)
                                 .as("%s: doors take ids, never the execution", file)
                                 .matches(
-                                        "\\$\\{execution\\.setVariable\\('[A-Za-z]+', '[A-Za-z]+'\\)}|#\\{execution\\.processBusinessKey}");
+                                        "\\$\\{execution\\.setVariable\\('[A-Za-z]+', ('[A-Za-z]+'|0)\\)}|#\\{execution\\.processBusinessKey}");
                         continue;
                     }
                     assertThat(application.containsBean(call.group(1)))

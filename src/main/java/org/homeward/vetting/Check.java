@@ -2,6 +2,8 @@ package org.homeward.vetting;
 
 import static java.util.stream.Collectors.toSet;
 
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.homeward.audit.Audit;
@@ -11,6 +13,7 @@ import org.homeward.household.HouseholdSplit;
 import org.homeward.household.Households;
 import org.homeward.household.StageChanged;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The look at all members of a household: at vetting, and again whenever something about them changes. */
@@ -18,15 +21,23 @@ import org.springframework.stereotype.Component;
 class Check {
 
     private static final Set<String> PAST_VETTING = Set.of("ready", "seated", "called");
+    private static final Set<String> HAVE_SEATS = Set.of("seated", "called");
+    private static final Set<String> ON_THE_WAY = Set.of("under way", "home", "ended");
+
+    /** Households looked at again in one transaction. */
+    private static final int AT_A_TIME = 100;
 
     private final Households households;
     private final Rules rules;
     private final Concerns concerns;
     private final Hits hits;
     private final ChildCare care;
+    private final Fitness fitness;
     private final Whereabouts whereabouts;
     private final Priorities priorities;
     private final VettingProcess process;
+    private final JdbcClient jdbc;
+    private final Clock clock;
     private final Audit audit;
 
     Check(
@@ -35,33 +46,41 @@ class Check {
             Concerns concerns,
             Hits hits,
             ChildCare care,
+            Fitness fitness,
             Whereabouts whereabouts,
             Priorities priorities,
             VettingProcess process,
+            JdbcClient jdbc,
+            Clock clock,
             Audit audit) {
         this.households = households;
         this.rules = rules;
         this.concerns = concerns;
         this.hits = hits;
         this.care = care;
+        this.fitness = fitness;
         this.whereabouts = whereabouts;
         this.priorities = priorities;
         this.process = process;
+        this.jdbc = jdbc;
+        this.clock = clock;
         this.audit = audit;
     }
 
-    void check(long householdId) {
+    /** @return how urgent the household is */
+    int check(long householdId) {
         households.enters(householdId, "vetting");
         concerns.update(householdId, rules.findings(householdId));
         hits.update(householdId);
-        priorities.weighAnew(households.get(householdId));
+        return priorities.weigh(households.get(householdId));
     }
 
     void changed(long householdId) {
         Household household = households.lock(householdId);
+        boolean otherPlaces = !ON_THE_WAY.contains(household.stage()) && fitness.placesAnew(householdId);
         priorities.weighAnew(household);
         if (PAST_VETTING.contains(household.stage())) {
-            vetAnew(household);
+            vetAnew(household, otherPlaces && HAVE_SEATS.contains(household.stage()));
         } else {
             hits.renew(householdId);
             process.changed(household.caseNumber());
@@ -85,22 +104,72 @@ class Check {
                 || hits.outdated(householdId);
     }
 
-    /** A household that is past vetting comes back only if the change gives people something to look at. */
-    private void vetAnew(Household household) {
+    /** Time alone changes something: a paper expires, a child grows up, a birth comes near. @return 0: nobody is left */
+    long timePasses(long after) {
+        List<Long> next = jdbc.sql("""
+                select id from household
+                where id > :after and stage in ('deferred', 'vetting', 'ready', 'seated', 'called')
+                order by id limit :some""")
+                .param("after", after)
+                .param("some", AT_A_TIME)
+                .query(Long.class)
+                .list();
+        next.forEach(this::lookAgain);
+        return next.isEmpty() ? 0 : next.get(next.size() - 1);
+    }
+
+    /** Who has seats and is about to leave keeps them; who still waits for seats is vetted anew if anything has run out. */
+    private void lookAgain(long householdId) {
+        Household household = households.lock(householdId);
+        priorities.weighAnew(household);
+        if (household.stage().equals("ready") && anythingRanOut(householdId)) {
+            vetAnew(household, false);
+        }
+    }
+
+    private boolean anythingRanOut(long householdId) {
+        LocalDate today = LocalDate.now(clock);
+        List<Concern> known = concerns.of(householdId);
+        return rules.findings(householdId).stream()
+                .anyMatch(finding ->
+                        known.stream().noneMatch(concern -> concern.answers(finding) && !concern.outdated(today)));
+    }
+
+    /**
+     * A household that is past vetting comes back only if the change gives people something to look at, or its seats are
+     * not the places it needs.
+     */
+    private void vetAnew(Household household, boolean wrongSeats) {
         // Also a hit that is adjudicated beside the case is no news.
         Set<Long> beingSettled = concerns.of(household.id()).stream()
                 .filter(concern -> concern.state().equals("open"))
                 .map(Concern::id)
                 .collect(toSet());
-        concerns.update(household.id(), rules.findings(household.id()));
+        concerns.update(household.id(), newlyFound(household));
         hits.update(household.id());
-        boolean news = concerns.unsettled(household.id()).values().stream()
-                .flatMap(List::stream)
-                .anyMatch(concern -> !beingSettled.contains(concern.id()));
+        boolean news = wrongSeats
+                || concerns.unsettled(household.id()).values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(concern -> !beingSettled.contains(concern.id()));
         audit.record("vetted anew", household.id(), news ? "comes back" : "still cleared");
         if (news) {
             process.vettingNeeded(household.caseNumber());
         }
+    }
+
+    /** Who was found fit when the seats were given is not asked again before leaving for being asked long ago. */
+    private List<Finding> newlyFound(Household household) {
+        List<Finding> findings = rules.findings(household.id());
+        if (!HAVE_SEATS.contains(household.stage())) {
+            return findings;
+        }
+        List<Concern> fit = concerns.of(household.id()).stream()
+                .filter(concern ->
+                        concern.kind().equals("fitness") && concern.state().equals("cleared"))
+                .toList();
+        return findings.stream()
+                .filter(finding -> fit.stream().noneMatch(concern -> concern.about(finding)))
+                .toList();
     }
 
     @EventListener
@@ -132,7 +201,7 @@ class Check {
         if (!household.stage().equals("under way")) {
             changed(childsHouseholdId);
         } else if (!whereabouts.abroad(childsHouseholdId)) {
-            vetAnew(household);
+            vetAnew(household, false);
         }
     }
 }

@@ -78,7 +78,8 @@ record Concern(
         return outcome != null && BY_PAPER.contains(outcome);
     }
 
-    private boolean outdated(LocalDate today) {
+    /** Somebody was found fit too long ago. */
+    boolean outdated(LocalDate today) {
         return kind.equals("fitness")
                 && decidedOn != null
                 && decidedOn.plusDays(FITNESS_DAYS).isBefore(today);

@@ -3,8 +3,12 @@ package org.homeward.vetting;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.homeward.access.Refusal;
 import org.homeward.household.Households;
+import org.homeward.household.Person;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -14,12 +18,14 @@ class Fitness {
 
     private final Households households;
     private final Concerns concerns;
+    private final Rules rules;
     private final Priorities priorities;
     private final Clock clock;
 
-    Fitness(Households households, Concerns concerns, Priorities priorities, Clock clock) {
+    Fitness(Households households, Concerns concerns, Rules rules, Priorities priorities, Clock clock) {
         this.households = households;
         this.concerns = concerns;
+        this.rules = rules;
         this.priorities = priorities;
         this.clock = clock;
     }
@@ -38,6 +44,35 @@ class Fitness {
             default -> {} // decided anew once fit
         }
         priorities.weighAnew(households.get(concern.householdId()));
+    }
+
+    /**
+     * Gives everybody the place that the needs ask for, but for whom an officer has found fit in another.
+     *
+     * @return whether somebody has another place now
+     */
+    boolean placesAnew(long householdId) {
+        Set<Long> assessed = assessed(householdId);
+        boolean changed = false;
+        for (Person person : households.members(householdId)) {
+            String place = rules.placeFor(person);
+            if (!assessed.contains(person.id()) && !place.equals(person.place())) {
+                households.travelsIn(person.id(), place);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    /** Whose fitness an officer has decided, for what they still need. */
+    private Set<Long> assessed(long householdId) {
+        List<Finding> findings = rules.findings(householdId);
+        return concerns.of(householdId).stream()
+                .filter(concern ->
+                        concern.kind().equals("fitness") && concern.state().equals("cleared"))
+                .filter(concern -> findings.stream().anyMatch(concern::about))
+                .map(Concern::personId)
+                .collect(Collectors.toSet());
     }
 
     private LocalDate dayToLookAgain(String written) {

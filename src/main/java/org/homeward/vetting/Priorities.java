@@ -2,6 +2,7 @@ package org.homeward.vetting;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
@@ -15,6 +16,9 @@ import org.springframework.stereotype.Component;
 /** Who goes first: computed anew whenever something changes on which it hangs. */
 @Component
 class Priorities {
+
+    /** The priority with which a case begins, before anybody has looked at it. */
+    private static final int NEVER_WEIGHED = 4;
 
     /** Households weighed anew in one transaction. */
     private static final int AT_A_TIME = 100;
@@ -40,7 +44,18 @@ class Priorities {
         return urgency.of(households.get(householdId));
     }
 
-    /** Something that its priority hangs on may have changed; a household that has none yet gets it once it is cleared. */
+    /** Vetting begins, or begins anew: from now on its tasks show how urgent it is. */
+    int weigh(Household household) {
+        int before = household.priority() == null ? NEVER_WEIGHED : household.priority();
+        int now = urgency.of(household);
+        recordPriority(household.id(), now);
+        if (now != before) {
+            process.prioritise(household.caseNumber(), before, now);
+        }
+        return now;
+    }
+
+    /** Something that its priority hangs on may have changed; a household that has none yet gets it at vetting. */
     void weighAnew(Household household) {
         Integer before = household.priority();
         if (before == null || !WAITS.contains(household.stage())) {
@@ -79,6 +94,8 @@ class Priorities {
     }
 
     void recordPriority(long householdId, int priority) {
-        households.setPriority(householdId, priority);
+        if (!Objects.equals(households.get(householdId).priority(), priority)) {
+            households.setPriority(householdId, priority);
+        }
     }
 }

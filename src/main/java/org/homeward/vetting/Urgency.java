@@ -51,8 +51,8 @@ class Urgency {
                 "risk", governorates.risk(household.governorate()),
                 "medicalNeed",
                         members.stream()
-                                .flatMap(person -> person.needs().stream())
-                                .anyMatch(MEDICAL::contains),
+                                .anyMatch(person -> person.place().equals("stretcher")
+                                        || person.needs().stream().anyMatch(MEDICAL::contains)),
                 "smallChild", members.stream().anyMatch(person -> bornAfter(person, today.minusYears(5))),
                 "unaccompaniedMinor", rules.anyoneAlone(household.id()),
                 "pregnancyWeeks",
@@ -64,7 +64,8 @@ class Urgency {
                         members.stream()
                                 .mapToLong(person -> age(person, today))
                                 .max()
-                                .orElse(0));
+                                .orElse(0),
+                "waitingDays", ChronoUnit.DAYS.between(household.registeredAt(), clock.instant()));
     }
 
     private static boolean bornAfter(Person person, LocalDate day) {

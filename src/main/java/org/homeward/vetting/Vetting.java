@@ -69,10 +69,12 @@ public class Vetting {
      * Looks at all members by the rules, looks them up on the watch-lists, and raises a concern for whatever people must
      * look at. What was cleared before stands while the reason is the same; what held somebody back is looked at again,
      * but for a hit: what was decided about it stands until the person or the entry changes.
+     *
+     * @return how urgent the household is as it is now, so that the tasks that follow show it
      */
     @Transactional
-    public void check(long householdId) {
-        check.check(householdId);
+    public int check(long householdId) {
+        return check.check(householdId);
     }
 
     /** Whether a member has changed since all were looked at, so that there is something nobody has been asked about. */
@@ -95,6 +97,17 @@ public class Vetting {
     @Transactional
     public void changed(long householdId) {
         check.changed(householdId);
+    }
+
+    /**
+     * Looks again at the next households that wait: time alone changes how urgent they are, and what holds them back.
+     *
+     * @param after the last that was looked at; 0: none
+     * @return the last that is looked at now; 0: nobody is left
+     */
+    @Transactional
+    public long timePasses(long after) {
+        return check.timePasses(after);
     }
 
     // one concern

@@ -8,6 +8,7 @@ import static org.homeward.vetting.VettedFamilies.child;
 import static org.homeward.vetting.VettedFamilies.family;
 import static org.homeward.vetting.VettedFamilies.mother;
 import static org.homeward.vetting.VettedFamilies.needing;
+import static org.homeward.vetting.VettedFamilies.pregnant;
 import static org.homeward.vetting.VettedFamilies.relatedAs;
 import static org.homeward.vetting.VettedFamilies.withPapers;
 
@@ -38,7 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** How urgent a household is, computed anew when anything changes that it hangs on, and told in words. */
 @HomewardTest
 @Breaks("I3")
-@WalksWhole("priorities")
+@WalksWhole({"priorities", "daily-look"})
 class PriorityTest {
 
     @Autowired
@@ -159,6 +160,100 @@ class PriorityTest {
                                     rule.getDescription().getTextContent()))
                             .matches(".*\\p{IsCyrillic}.*"));
         }
+    }
+
+    @Test
+    void a_household_is_weighed_before_anybody_looks_at_its_papers_and_its_first_tasks_show_it() {
+        governorates.setRisk(
+                Objects.requireNonNull(households
+                        .get(households.register(family(mother())).id())
+                        .governorate()),
+                4);
+        work();
+        Household household =
+                households.get(households.register(family(withPapers(mother()))).id());
+        runtimeService()
+                .startProcessInstanceByKey(
+                        "vetting", household.caseNumber(), Map.of("householdId", household.id(), "priority", 4));
+        assertThat(priority(household)).isEqualTo(2);
+        assertThat(tasks.createTaskQuery()
+                        .processInstanceBusinessKey(household.caseNumber())
+                        .singleResult()
+                        .getPriority())
+                .isEqualTo(70);
+    }
+
+    @Test
+    void every_night_time_alone_makes_a_household_more_urgent_and_brings_back_who_has_to_be_looked_at_again() {
+        Household expecting = ready(pregnant(mother(), 30));
+        Household waiting = ready(mother());
+        Household machine = ready(needing(mother(), "oxygen"));
+        long concern = assess(machine);
+        Household seated = ready(needing(mother(), "oxygen"));
+        assess(seated);
+        households.enters(seated.id(), "seated");
+        night();
+        assertThat(priority(waiting)).isEqualTo(4);
+        assertThat(priority(expecting)).isEqualTo(2);
+        assertThat(comesBack(machine)).as("found fit today").isFalse();
+
+        jdbc.sql("update household set registered_at = registered_at - interval '30 days'")
+                .update();
+        jdbc.sql("update person set pregnancy_weeks_on = pregnancy_weeks_on - 14 where pregnancy_weeks is not null")
+                .update();
+        jdbc.sql("update concern set decided_at = decided_at - interval '15 days'")
+                .update();
+        night();
+
+        assertThat(priority(waiting)).as("a month of waiting").isEqualTo(3);
+        assertThat(priority(expecting)).as("32 weeks by now").isEqualTo(1);
+        assertThat(comesBack(expecting)).as("to be assessed").isTrue();
+        assertThat(comesBack(machine)).as("found fit long ago").isTrue();
+        assertThat(comesBack(waiting)).isFalse();
+        assertThat(comesBack(seated)).as("keeps the seats").isFalse();
+        assertThat(jdbc.sql("select state from concern where id = :id")
+                        .param("id", concern)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("cleared");
+    }
+
+    /** As if an officer had found the first member fit. @return the concern's id */
+    private long assess(Household household) {
+        return jdbc.sql("""
+                insert into concern (household_id, person_id, kind, reason, state, outcome, decided_by, decided_at, raised_at)
+                select :household, id, 'fitness', 'oxygen', 'cleared', 'fit', 'vetting', now(), now()
+                from person where household_id = :household returning id""")
+                .param("household", household.id())
+                .query(Long.class)
+                .single();
+    }
+
+    private boolean comesBack(Household household) {
+        return jdbc.sql("select count(*) from audit where household_id = :id and action = 'vetted anew'")
+                        .param("id", household.id())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    private void night() {
+        execute(managementService()
+                .createJobQuery()
+                .processDefinitionKey("daily-look")
+                .timers()
+                .singleResult());
+        for (List<Job> jobs = nightly(); !jobs.isEmpty(); jobs = nightly()) {
+            jobs.forEach(job -> execute(job));
+        }
+    }
+
+    private static List<Job> nightly() {
+        return managementService()
+                .createJobQuery()
+                .processDefinitionKey("daily-look")
+                .messages()
+                .list();
     }
 
     /** As vetting leaves it once it is cleared. */

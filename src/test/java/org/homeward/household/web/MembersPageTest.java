@@ -126,6 +126,20 @@ class MembersPageTest {
     }
 
     @Test
+    void a_wheelchair_needed_later_is_a_place_for_it_and_seats_without_one_are_given_back() throws Exception {
+        households.enters(family.id(), "vetting");
+        households.enters(family.id(), "ready");
+        needs("wheelchair", "").andExpect(redirectedUrl(address()));
+        assertThat(mother().place()).isEqualTo("wheelchair");
+        assertThat(details("vetted anew")).as("nothing to look at").containsExactly("still cleared");
+
+        households.enters(family.id(), "seated");
+        needs("insulin", "").andExpect(redirectedUrl(address()));
+        assertThat(mother().place()).isEqualTo("seat");
+        assertThat(details("vetted anew")).containsExactly("still cleared", "comes back");
+    }
+
+    @Test
     void needs_are_recorded_and_priority_and_fitness_weighed_anew() throws Exception {
         households.enters(family.id(), "vetting");
         households.setPriority(family.id(), 4);
