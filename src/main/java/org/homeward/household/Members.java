@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.people.NameKey;
 import org.homeward.people.StateCode;
+import org.homeward.people.Traits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -134,7 +136,9 @@ public class Members {
     }
 
     private void check(Identity identity) {
-        if (identity.name == null && identity.latinName == null) {
+        if (!Traits.comparable(Stream.of(identity.name, identity.latinName)
+                .flatMap(Stream::ofNullable)
+                .toList())) {
             throw new Refusal("A person needs a name, in their own script or in Latin letters.", "name");
         }
         refuseLonger(identity.name, "name");

@@ -94,8 +94,11 @@ record Concern(
         return settled || heldBack() && personId == finding.personId() && kind.equals(finding.kind());
     }
 
-    /** The rules find nothing of its kind about this person any more. */
+    /** The rules find nothing of its kind about this person any more, or the companion who was waited for is ready. */
     boolean overcome(List<Finding> findings) {
+        if (waitsForCompanion()) {
+            return findings.stream().noneMatch(this::about);
+        }
         return Rules.KINDS.contains(kind)
                 && findings.stream().noneMatch(found -> personId == found.personId() && kind.equals(found.kind()));
     }

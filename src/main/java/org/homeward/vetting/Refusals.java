@@ -98,7 +98,7 @@ class Refusals {
     /** Decides the appeal. @throws Refusal for an officer who had a part in the refusal, or if it is decided already */
     void decide(long householdId, String outcome) {
         if (refusedBy(householdId).contains(officer.name())) {
-            throw new Refusal("You refused this household: another officer must decide its appeal.");
+            throw new Refusal("You took part in this refusal: another officer must decide the appeal.");
         }
         int decided = jdbc.sql("""
                 update appeal set outcome = :outcome, decided_by = :officer, decided_at = :now
@@ -114,15 +114,16 @@ class Refusals {
         audit.record("appeal decided", householdId, outcome);
     }
 
-    /** The officer who refused the whole household; where nobody is eligible, those who found each of them not to be. */
+    /** Who refused the household, and whose findings it was refused for. */
     private List<String> refusedBy(long householdId) {
         return jdbc.sql("""
-                select coalesce(refusal.officer, concern.decided_by)
+                select distinct took_part.officer
                 from appeal
                 join refusal on refusal.id = appeal.refusal_id
                 left join refusal_reason reason on reason.refusal_id = refusal.id
-                left join concern on concern.id = reason.concern_id
-                where appeal.household_id = :id""").param("id", householdId).query(String.class).list();
+                left join concern on concern.id = reason.concern_id,
+                lateral (values (refusal.officer), (concern.decided_by)) as took_part (officer)
+                where appeal.household_id = :id and took_part.officer is not null""").param("id", householdId).query(String.class).list();
     }
 
     private Optional<Long> last(long householdId) {

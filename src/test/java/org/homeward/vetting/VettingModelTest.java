@@ -617,7 +617,10 @@ class VettingModelTest {
 
         assertThatThrownBy(() -> decide(vetted, "vetting2", "appealDecision", "upheld"))
                 .hasRootCauseInstanceOf(Refusal.class)
-                .hasRootCauseMessage("You refused this household: another officer must decide its appeal.");
+                .hasRootCauseMessage("You took part in this refusal: another officer must decide the appeal.");
+        assertThatThrownBy(() -> decide(vetted, "consular", "appealDecision", "upheld"))
+                .as("whose finding it was refused for")
+                .hasRootCauseMessage("You took part in this refusal: another officer must decide the appeal.");
         decide(vetted, "vetting", "appealDecision", "upheld");
 
         assertThat(vetted).isEnded().hasPassed("end_notEligible");
@@ -631,7 +634,7 @@ class VettingModelTest {
         decide(vetted, "consular", "eligibilityDecision", "notEligible");
         vetting.appeal(vetted.getBusinessKey());
         assertThatThrownBy(() -> decide(vetted, "consular", "appealDecision", "upheld"))
-                .hasRootCauseMessage("You refused this household: another officer must decide its appeal.");
+                .hasRootCauseMessage("You took part in this refusal: another officer must decide the appeal.");
         decide(vetted, "consular2", "appealDecision", "granted");
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_reviewEligibility");
         decide(vetted, "consular2", "eligibilityDecision", "eligible");
@@ -793,6 +796,21 @@ class VettingModelTest {
                 .rootCause()
                 .hasMessageStartingWith(sentence);
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+    }
+
+    @Test
+    void the_decision_for_a_child_is_taken_back_once_its_companion_is_ready() {
+        ProcessInstance companions = vet(family(withPapers(mother())));
+        ProcessInstance childs = vet(family(child(today())));
+        care(
+                household(childs),
+                members(childs).get(0).id(),
+                new Vetting.Care("A", "1", "aunt", null, null, companions.getBusinessKey()));
+        decide(childs, "consular", "careDecision", "arranged");
+        assertThat(theTask(childs).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        decide(companions, "consular", "documentsDecision", "valid");
+        households.enters(household(companions).id(), "ready");
+        assertThat(childs).isEnded().hasPassed("event_gateOvertaken", "end_cleared");
     }
 
     @Test

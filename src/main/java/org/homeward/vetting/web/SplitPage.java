@@ -38,9 +38,14 @@ class SplitPage {
         } catch (Refusal refusal) {
             after.addFlashAttribute("refusal", refusal.sentence());
             after.addFlashAttribute("said", form); // nothing typed is lost
+            return dossier(caseNumber, embedded, after); // the sentence stands at its top
         }
+        return dossier(caseNumber, embedded, after) + "#split";
+    }
+
+    private static String dossier(String caseNumber, boolean embedded, RedirectAttributes after) {
         after.addAttribute("caseNumber", caseNumber);
-        return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "") + "#split";
+        return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "");
     }
 
     private static Map<Long, String> answers(Map<String, String> form) {

@@ -109,6 +109,9 @@ class MembersPageTest {
 
     @Test
     void what_cannot_be_is_refused_in_a_sentence_and_what_was_typed_stays() throws Exception {
+        correct("😀", "", "day", "1980-04-12", "female")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("A person needs a name")));
         correct("", "", "day", "1980-04-12", "female")
                 .andExpect(status().isUnprocessableEntity())
                 .andExpect(content().string(containsString("A person needs a name")));

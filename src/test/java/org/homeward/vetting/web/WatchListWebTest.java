@@ -261,7 +261,7 @@ class WatchListWebTest {
         var registered = households.register(TestHouseholds.woman());
         vetting.check(registered.id());
         web.perform(get("/households/" + registered.caseNumber()).with(VETTING))
-                .andExpect(content().string(containsString("No watch-list has been loaded")));
+                .andExpect(content().string(containsString("No watch-list is loaded")));
     }
 
     @Test
@@ -277,13 +277,18 @@ class WatchListWebTest {
                         "male",
                         "applicant",
                         "N9000017"))));
+        documents.add(
+                registered.id(),
+                registered.personIds().get(0),
+                new Documents.Entry("passport", "N9000018", null, true, "SYR", "KAISAR OF THE OTHER PASSPORT", null));
         vetting.check(registered.id());
         web.perform(get("/households/" + registered.caseNumber()).with(VETTING))
-                .andExpect(content().string(not(containsString("No watch-list has been loaded"))))
+                .andExpect(content().string(not(containsString("No watch-list is loaded"))))
                 .andExpect(content().string(containsString("Watch-list hits")))
                 .andExpect(content().string(containsString("QAYSAR DHULFIQAR AL-MUNSHARIH")))
                 .andExpect(content().string(containsString("Treasurer of a band that does not exist")))
                 .andExpect(content().string(containsString("XXi.001")))
+                .andExpect(content().string(containsString("<br><bdi>KAISAR OF THE OTHER PASSPORT</bdi>")))
                 .andExpect(content().string(containsString("a nickname the list does not trust")));
     }
 
@@ -309,17 +314,12 @@ class WatchListWebTest {
                 sample,
                 null,
                 Files.readAllBytes(Path.of("samples/watch-lists").resolve(sample)));
-        documents.add(
-                registered.id(),
-                registered.personIds().get(0),
-                new Documents.Entry("passport", "N9000018", null, true, "SYR", "KAISAR OF THE OTHER PASSPORT", null));
     }
 
     private ResultActions ask(String json) throws Exception {
         return web.perform(post("/api/screening")
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(json)
-                .andExpect(content().string(containsString("<br><bdi>KAISAR OF THE OTHER PASSPORT</bdi>")))
                 .with(VETTING)
                 .with(csrf()));
     }
