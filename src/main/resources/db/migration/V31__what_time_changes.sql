@@ -2,7 +2,6 @@
 alter table person add pregnancy_weeks_on date;
 update person set pregnancy_weeks_on = (select registered_at at time zone 'UTC' from household where household.id = household_id)
 where pregnancy_weeks is not null;
-alter table person add check ((pregnancy_weeks is null) = (pregnancy_weeks_on is null));
 
 -- The law asks a father who is a citizen of the country: that he is none is shown by a paper.
 alter table guardianship drop constraint guardianship_says_check;

@@ -196,6 +196,7 @@ class Dossiers {
     private boolean clearedByRules(long id) {
         return jdbc.sql("""
                 select exists (select from audit where household_id = :id and action = 'vetted' and detail = 'cleared')
+                       and not exists (select from concern where household_id = :id)
                        and not exists (select from audit where household_id = :id and action = 'concern raised')""").param("id", id).query(Boolean.class).single();
     }
 

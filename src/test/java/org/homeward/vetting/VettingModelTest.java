@@ -484,7 +484,8 @@ class VettingModelTest {
     void tasks_go_to_groups_with_a_form_a_due_date_and_the_households_priority() {
         ProcessInstance vetted = vet(family(withPapers(mother())));
         assertThat(vetted).task().hasCandidateGroup("consular").isNotAssigned();
-        assertThat(theTask(vetted).getPriority()).isEqualTo(50);
+        assertThat(household(vetted).priority()).isEqualTo(4);
+        assertThat(theTask(vetted).getPriority()).isEqualTo(30);
         assertThat(theTask(vetted).getDueDate()).isAfter(java.util.Date.from(clock.instant()));
         assertThat(formService()
                         .getTaskFormData(theTask(vetted).getId())
