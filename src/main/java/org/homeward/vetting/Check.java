@@ -95,6 +95,15 @@ class Check {
         return concerns.unsettled(householdId).isEmpty() || somethingNew(householdId);
     }
 
+    /** What was decided about a child alone holds no longer than what is on record of its receiver and companion. */
+    void careRecorded(long householdId, long personId) {
+        if (ON_THE_WAY.contains(households.lock(householdId).stage())) {
+            return;
+        }
+        concerns.overtakeCare(personId, care.arranged(personId) ? "notArranged" : "arranged");
+        changed(householdId);
+    }
+
     boolean somethingNew(long householdId) {
         households.lock(householdId);
         List<Concern> known = concerns.of(householdId);

@@ -118,6 +118,14 @@ class Concerns {
                 .update();
     }
 
+    /** A decision about a child alone that is not so any more. @param outcome what had been decided */
+    void overtakeCare(long personId, String outcome) {
+        jdbc.sql("""
+                update concern set state = 'superseded'
+                where person_id = :person and kind = 'unaccompanied' and outcome = :outcome
+                  and state in ('cleared', 'held back')""").param("person", personId).param("outcome", outcome).update();
+    }
+
     private static boolean found(Concern concern, List<Finding> findings) {
         return findings.stream().anyMatch(concern::about);
     }

@@ -17,9 +17,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Priorities {
 
-    /** The priority with which a case begins, before anybody has looked at it. */
-    private static final int NEVER_WEIGHED = 4;
-
     /** Households weighed anew in one transaction. */
     private static final int AT_A_TIME = 100;
 
@@ -44,14 +41,15 @@ class Priorities {
         return urgency.of(households.get(householdId));
     }
 
-    /** Vetting begins, or begins anew: from now on its tasks show how urgent it is. */
+    /**
+     * Vetting begins, or begins anew.
+     *
+     * @return the priority, for the model to keep: the engine is in the middle of moving the household here, and takes no
+     *     variables from elsewhere
+     */
     int weigh(Household household) {
-        int before = household.priority() == null ? NEVER_WEIGHED : household.priority();
         int now = urgency.of(household);
         recordPriority(household.id(), now);
-        if (now != before) {
-            process.prioritise(household.caseNumber(), before, now);
-        }
         return now;
     }
 

@@ -192,7 +192,9 @@ public class Vetting {
     /** Records who takes care of a child, as far as is known. */
     @Transactional
     public void recordCare(String caseNumber, long personId, Care known) {
-        care.record(households.named(caseNumber).id(), personId, known);
+        long householdId = households.named(caseNumber).id();
+        care.record(householdId, personId, known);
+        check.careRecorded(householdId, personId);
     }
 
     /**

@@ -800,6 +800,26 @@ class VettingModelTest {
     }
 
     @Test
+    void a_child_alone_is_asked_about_again_once_somebody_is_found_for_it_and_once_nobody_is_left() {
+        ProcessInstance childs = vet(family(child(today())));
+        long child = members(childs).get(0).id();
+        decide(childs, "consular", "careDecision", "notArranged");
+        assertThat(theTask(childs).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+
+        care(household(childs), child, new Vetting.Care("A", "1", "aunt", null, "B", null));
+        assertThat(theTask(childs).getTaskDefinitionKey()).isEqualTo("task_arrangeCare");
+        decide(childs, "consular", "careDecision", "arranged");
+        assertThat(childs).isEnded().hasPassed("event_gateOvertaken", "end_cleared");
+
+        households.enters(household(childs).id(), "ready");
+        care(household(childs), child, new Vetting.Care("A", "1", "aunt", null, "C", null));
+        assertThat(deeds(childs)).doesNotContain("homeward: vetted anew, comes back");
+        care(household(childs), child, new Vetting.Care(null, null, null, null, null, null));
+        assertThat(deeds(childs)).contains("homeward: vetted anew, comes back");
+        assertThat(concerns(childs)).contains("unaccompanied, no parent along: open, - by -");
+    }
+
+    @Test
     void the_decision_for_a_child_is_taken_back_once_its_companion_is_ready() {
         ProcessInstance companions = vet(family(withPapers(mother())));
         ProcessInstance childs = vet(family(child(today())));
