@@ -23,7 +23,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.AuthenticationException;
@@ -59,6 +61,7 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
     private static final String SIGN_IN = "Sign in first.";
     private static final String NOT_ALLOWED = "Your groups do not allow this.";
     private static final String NOTHING_HERE = "There is nothing here.";
+    private static final String WRONG_SHAPE = "The body is missing or is not JSON of the right shape.";
     private static final String NOT_SO = "This address does not take that method.";
     private static final String SENTENCE = Answers.class.getName() + ".sentence";
     private static final String STALE =
@@ -242,6 +245,9 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
         if (thrown instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable);
         }
+        if (thrown instanceof HttpMessageConversionException && !(thrown instanceof HttpMessageNotWritableException)) {
+            return new Sentence(400, WRONG_SHAPE); // such as a field that stands there twice
+        }
         if (thrown instanceof BindException invalid) {
             return invalid(invalid);
         }
@@ -276,7 +282,7 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
                     .replaceFirst("^\\.", "");
             return new Sentence(400, whatIsWrong(mapping, field), field);
         }
-        return new Sentence(400, "The body is missing or is not JSON of the right shape.");
+        return new Sentence(400, WRONG_SHAPE);
     }
 
     private static String whatIsWrong(JsonMappingException mapping, String field) {

@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -65,11 +66,19 @@ class TaskForm {
         VariableMap answers = Variables.createVariables();
         fields.keySet().forEach(key -> answers.putValue(key, null));
         given.forEach((key, value) -> {
-            Object plain = value instanceof TypedValue typed ? typed.getValue() : value;
+            Object plain = plain(value);
             answers.putValue(asked(String.valueOf(key), plain), plain);
         });
         fields.values().forEach(field -> settle(field, answers));
         return answers;
+    }
+
+    /** What is sent as a serialised object answers no field; it is not made into one here. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof SerializableValue serialised && !serialised.isDeserialized()) {
+            return serialised.getValueSerialized();
+        }
+        return value instanceof TypedValue typed ? typed.getValue() : value;
     }
 
     private String asked(String key, @Nullable Object value) {

@@ -327,6 +327,14 @@ class RehearsalTest {
     }
 
     @Test
+    void a_watch_list_loaded_before_does_not_put_the_clock_forward_to_today() throws IOException {
+        jdbc.sql("insert into audit (at, officer, action) values (now(), 'administrator', 'watch-list')")
+                .update();
+        assertThat(rehearsal.play(scenario(LIST, MOVEMENTS, EVENTS)).home()).isPositive();
+        assertThat(rehearsal.troubles()).isEmpty();
+    }
+
+    @Test
     void a_movement_that_cannot_be_is_named_and_the_database_stays_free_for_the_next_try() throws IOException {
         Scenario wrong = scenario(LIST, MOVEMENTS + "BUS-2,convoy,Damascus,Latakia,,2013-01-22T05:00:00Z,40,0,0\n", "");
         assertThatThrownBy(() -> rehearsal.play(wrong))

@@ -90,4 +90,11 @@ class MrzApiTest {
         read("[]", "en").andExpect(status().isBadRequest());
         read("null", "en").andExpect(status().isBadRequest());
     }
+
+    @Test
+    void refusesAFieldThatStandsThereTwice() throws Exception {
+        read("{\"mrz\": \"a\", \"mrz\": \"b\"}", "en")
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("detail").value("The body is missing or is not JSON of the right shape."));
+    }
 }
