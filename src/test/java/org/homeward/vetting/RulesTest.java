@@ -2,7 +2,6 @@ package org.homeward.vetting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.homeward.vetting.VettedFamilies.bornUnknown;
 import static org.homeward.vetting.VettedFamilies.child;
 import static org.homeward.vetting.VettedFamilies.citizenOf;
 import static org.homeward.vetting.VettedFamilies.family;
@@ -83,10 +82,10 @@ class RulesTest {
     @Test
     void a_child_whose_birth_is_unknown_is_a_child_until_it_is_known() {
         NewPerson child = citizenOf(child(today()), "RUS", "SYR");
-        assertThat(found(mother(), bornUnknown(child))).containsExactly("consent: no consent of the father");
-        assertThat(found(mother(), bornUnknown(relatedAs(child(today()), "grandchild"))))
+        assertThat(found(mother(), born(child, null))).containsExactly("consent: no consent of the father");
+        assertThat(found(mother(), born(relatedAs(child(today()), "grandchild"), null)))
                 .containsExactly("unaccompanied: no parent along");
-        assertThat(found(mother(), bornUnknown(relatedAs(child(today()), "sibling"))))
+        assertThat(found(mother(), born(relatedAs(child(today()), "sibling"), null)))
                 .isEmpty();
     }
 

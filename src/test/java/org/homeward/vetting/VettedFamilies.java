@@ -65,23 +65,6 @@ final class VettedFamilies {
                 person.remark());
     }
 
-    static NewPerson bornUnknown(NewPerson person) {
-        return new NewPerson(
-                person.name(),
-                person.latinName(),
-                null,
-                person.bornEstimated(),
-                person.sex(),
-                person.nationalities(),
-                person.relation(),
-                person.fatherConsent(),
-                person.needs(),
-                person.pregnancyWeeks(),
-                person.place(),
-                person.documents(),
-                person.remark());
-    }
-
     static NewPerson relatedAs(NewPerson person, String relation) {
         return new NewPerson(
                 person.name(),
