@@ -41,7 +41,12 @@ public class EngineInterface extends EngineRestApplication {
 
     @Override
     public Map<String, Object> getProperties() {
-        return Map.of(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+        return Map.of(
+                ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR,
+                true,
+                // Jersey's own words about JSON would come before ours; Camunda brings its reader of JSON itself.
+                ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE,
+                true);
     }
 
     /** Whatever was thrown, the officer reads one sentence in the place where Camunda's pages look for it. */
@@ -73,7 +78,17 @@ public class EngineInterface extends EngineRestApplication {
                 int status = answer.getResponse().getStatus();
                 return status < 500 ? new Sentence(status, Sentence.NOT_UNDERSTOOD) : null;
             }
-            return thrown instanceof JsonProcessingException ? new Sentence(400, Sentence.NOT_UNDERSTOOD) : null;
+            return thrown instanceof JsonProcessingException || isMissingFromRequest(thrown)
+                    ? new Sentence(400, Sentence.NOT_UNDERSTOOD)
+                    : null;
+        }
+
+        /** Camunda's reading of requests falls over what is not there, as a call without its body. */
+        private static boolean isMissingFromRequest(Throwable thrown) {
+            StackTraceElement[] at = thrown.getStackTrace();
+            return thrown instanceof NullPointerException
+                    && at.length > 0
+                    && at[0].getClassName().startsWith("org.camunda.bpm.engine.rest.");
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.homeward.access;
 
+import java.sql.SQLException;
 import java.util.UUID;
+import org.apache.ibatis.exceptions.PersistenceException;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.OptimisticLockingException;
@@ -27,6 +29,7 @@ record Sentence(int status, String text, @Nullable String field) {
 
     private static final String CHANGED =
             "Somebody else changed this at the same moment. Look again and repeat what is still needed.";
+    private static final String THERE_ALREADY = "This is there already.";
     private static final String TAKEN = "Another officer has taken this task.";
     private static final String NOT_ALLOWED = "Your groups do not allow this.";
     static final String NOT_UNDERSTOOD = "This request could not be understood.";
@@ -37,6 +40,9 @@ record Sentence(int status, String text, @Nullable String field) {
 
     private static final Logger log = LoggerFactory.getLogger(Sentence.class);
     private static final int DEPTH = 30;
+
+    /** PostgreSQL's name for a second row where there may be one (SQLSTATE of appendix A). */
+    private static final String UNIQUE_VIOLATION = "23505";
 
     Sentence {
         text = Wording.of(text);
@@ -89,6 +95,9 @@ record Sentence(int status, String text, @Nullable String field) {
         if (thrown instanceof AuthorizationException) {
             return new Sentence(403, NOT_ALLOWED);
         }
+        if (thrown instanceof PersistenceException && isThereAlready(thrown.getCause())) {
+            return new Sentence(409, THERE_ALREADY);
+        }
         if (isOfNothing(thrown)) {
             return new Sentence(404, GONE);
         }
@@ -100,6 +109,10 @@ record Sentence(int status, String text, @Nullable String field) {
             return new Sentence(400, NOT_UNDERSTOOD);
         }
         return null;
+    }
+
+    private static boolean isThereAlready(@Nullable Throwable cause) {
+        return cause instanceof SQLException database && UNIQUE_VIOLATION.equals(database.getSQLState());
     }
 
     /** The engine was asked for a task or an instance that is not there (any more). */

@@ -7,9 +7,14 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.homeward.HomewardBrowserTest;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +57,9 @@ class TaskThroughFormTest {
 
     @Autowired
     TaskService tasks;
+
+    @Autowired
+    ProcessEngine engine;
 
     private Officers officers;
     private String deployment;
@@ -221,6 +229,62 @@ class TaskThroughFormTest {
         HttpResponse<String> again = submit("\"verdict\": {\"value\": \"yes\"}");
         assertThat(again.statusCode()).isEqualTo(404);
         assertThat(again.body()).contains(Sentence.GONE);
+    }
+
+    @Test
+    void the_slower_of_two_officers_reads_that_it_is_done_whatever_the_engine_stumbles_over() {
+        ProcessEngineConfigurationImpl configuration =
+                (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
+        OnlyThroughForms shield = new OnlyThroughForms(configuration);
+        shield.setNext(new CommandInterceptor() {
+            @Override
+            public <T> T execute(Command<T> command) {
+                tasks.complete(task, Map.of("verdict", "yes"));
+                throw new IllegalStateException("Unknown property used in expression");
+            }
+        });
+        officers.act("vera");
+
+        assertRefused(Sentence.GONE, () -> shield.execute(new CompleteTaskCmd(task, Map.of("verdict", "yes"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "complete | ''",
+                "submit-form | ''",
+                "claim | ''",
+                "complete | null",
+                "complete | [1, 2]",
+                "complete | '{\"variables\": [1]}'",
+                "complete | '{\"variables\": {\"verdict\": 3}}'",
+                "complete | '{\"variables\": {\"verdict\": {\"value\": {\"deep\": 1}}}}'",
+                "complete | '{\"variables\": {\"verdict\": {\"value\": \"yes\", \"type\": \"Marsian\"}}}'",
+                "complete | '{\"verdict\": \"yes\"}'",
+                "complete | '{'",
+            })
+    void a_call_without_its_body_or_with_another_shape_is_answered_in_a_sentence(String call, String body)
+            throws Exception {
+        HttpResponse<String> answer = vera.engine("/task/" + task + "/" + call, body);
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 499);
+        assertThat(answer.body())
+                .contains("\"message\":")
+                .doesNotContain("java.", "jackson", "camunda", "Exception", "null");
+        assertThat(tasks.createTaskQuery().taskId(task).count()).isEqualTo(1);
+    }
+
+    @Test
+    void an_administrator_who_adds_an_officer_to_a_group_twice_reads_that_it_is_there() throws Exception {
+        officers.signUp("ada", Rights.ADMINISTRATORS);
+        Visitor ada = new Visitor(port).signedIn("ada");
+        String member = "/camunda/api/engine/engine/default/group/" + Rights.VETTING + "/members/vera";
+
+        HttpResponse<String> answer = ada.json("PUT", member, "{}");
+
+        officers.dismiss("ada");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+        assertThat(answer.body()).contains("This is there already.");
     }
 
     private HttpResponse<String> submit(String variables) throws Exception {
