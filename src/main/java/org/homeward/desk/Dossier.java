@@ -278,7 +278,7 @@ record Dossier(
             @Nullable String caseNumber) {}
 
     /**
-     * @param how {@code split from}, {@code split off}, {@code merged into} or {@code merged in}
+     * @param how {@code split from}, {@code split off}, {@code split too}, {@code merged into} or {@code merged in}
      * @param people who is in it, in order; null if nobody is
      */
     record Related(

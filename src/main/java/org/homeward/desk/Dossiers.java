@@ -349,13 +349,15 @@ class Dossiers {
                 with ours as (select id, split_from, merged_into from household where id = :id)
                 select other.case_number,
                        case other.id when ours.split_from then 'split from' when ours.merged_into then 'merged into'
-                       else case ours.id when other.split_from then 'split off' else 'merged in' end end as how,
+                       else case when other.split_from = ours.id then 'split off'
+                                 when other.merged_into = ours.id then 'merged in' else 'split too' end end as how,
                        other.stage, other.end_reason,
                        (select string_agg(coalesce(name, latin_name), ', ' order by position) from person
                         where household_id = other.id and merged_into is null) as people
                 from ours
                 join household other on other.id in (ours.split_from, ours.merged_into)
                                      or other.split_from = ours.id or other.merged_into = ours.id
+                                     or other.split_from = ours.split_from and other.id <> ours.id
                 where not other.restricted or :cleared
                 order by other.id""")
                 .param("id", id)

@@ -68,6 +68,8 @@ class HouseholdSearch {
                        or length(:digits) > 6 and h.phone like '%' || :digits
                        or h.id in (select household_id from person where cardinality(:names) > 0
                                    and ' ' || name_key like all(:names))
+                       or h.id in (select person.household_id from document join person on person.id = document.person_id
+                                   where cardinality(:names) > 0 and ' ' || document.latin_name_key like all(:names))
                        or h.id in (select household_id from person
                                    where (select bool_and(strpos(lower(concat(name, ' ', latin_name)), word) > 0)
                                           from unnest(:asWritten) word))

@@ -108,7 +108,12 @@ class ListedBefore {
                         > 1
                 || family.size() == 1
                         && matches.stream().anyMatch(match -> match.seen().alone())
-                        && !Families.person(family.get(0).reading()).bornEstimated();
+                        && hasDayOfBirth(Families.person(family.get(0).reading()));
+    }
+
+    /** The first of January is written where nobody knew the day. */
+    private static boolean hasDayOfBirth(NewPerson person) {
+        return person.born() != null && !person.bornEstimated() && person.born().getDayOfYear() != 1;
     }
 
     /** The person of a corrected row, if on record already. @param household that the other rows of the family made */

@@ -81,6 +81,8 @@ class Check {
         priorities.weighAnew(household);
         if (PAST_VETTING.contains(household.stage())) {
             vetAnew(household, otherPlaces && HAVE_SEATS.contains(household.stage()));
+        } else if (household.stage().equals("under way")) {
+            hits.updateApart(household);
         } else {
             hits.renew(householdId);
             process.changed(household.caseNumber());
@@ -88,6 +90,13 @@ class Check {
                 process.gateOvertaken(household.caseNumber());
             }
         }
+    }
+
+    /** Screens some more people after a new version of a list, and looks again at whom it says nothing of any more. */
+    boolean screenMore(long versionId) {
+        Hits.Screened screened = hits.screenMore(versionId);
+        screened.overtaken().forEach(this::changed);
+        return screened.more();
     }
 
     /** What an officer is asked to decide for the family is no longer so. */

@@ -40,14 +40,15 @@ class Fitness {
         concerns.settle(concern, !fitness.equals("unfit"), fitness);
         switch (fitness) {
             case "wheelchair", "stretcher" -> households.travelsIn(concern.personId(), fitness);
-            case "fit", "escort" -> households.travelsIn(concern.personId(), "seat");
+            case "fit", "escort" -> households.travelsIn(concern.personId(), sitting(person(concern)));
             default -> {} // decided anew once fit
         }
         priorities.weighAnew(households.get(concern.householdId()));
     }
 
     /**
-     * Gives everybody the place that the needs ask for, but for whom an officer has found fit in another.
+     * Gives everybody the place that the needs ask for, but for whom an officer has found fit in another; a wheelchair, which
+     * no officer is asked about, counts all the same.
      *
      * @return whether somebody has another place now
      */
@@ -55,13 +56,28 @@ class Fitness {
         Set<Long> assessed = assessed(householdId);
         boolean changed = false;
         for (Person person : households.members(householdId)) {
-            String place = rules.placeFor(person);
-            if (!assessed.contains(person.id()) && !place.equals(person.place())) {
+            String place = assessed.contains(person.id()) ? assessedPlace(person) : rules.placeFor(person);
+            if (!place.equals(person.place())) {
                 households.travelsIn(person.id(), place);
                 changed = true;
             }
         }
         return changed;
+    }
+
+    private static String assessedPlace(Person person) {
+        return person.place().equals("seat") ? sitting(person) : person.place();
+    }
+
+    private static String sitting(Person person) {
+        return person.needs().contains("wheelchair") ? "wheelchair" : "seat";
+    }
+
+    private Person person(Concern concern) {
+        return households.members(concern.householdId()).stream()
+                .filter(person -> person.id() == concern.personId())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Whose fitness an officer has decided, for what they still need. */

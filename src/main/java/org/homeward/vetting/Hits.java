@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.audit.Audit;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
@@ -41,6 +45,7 @@ class Hits {
     private final ObjectMapper json;
     private final Clock clock;
     private final CurrentOfficer officer;
+    private final Audit audit;
 
     Hits(
             Households households,
@@ -51,7 +56,8 @@ class Hits {
             JdbcClient jdbc,
             ObjectMapper json,
             Clock clock,
-            CurrentOfficer officer) {
+            CurrentOfficer officer,
+            Audit audit) {
         this.households = households;
         this.persons = persons;
         this.concerns = concerns;
@@ -61,6 +67,7 @@ class Hits {
         this.json = json;
         this.clock = clock;
         this.officer = officer;
+        this.audit = audit;
     }
 
     /** A hit on record whose concern counts. */
@@ -89,6 +96,11 @@ class Hits {
             return state.equals("open") && secondedBy != null && !apart;
         }
 
+        /** It holds somebody back, and the lists say nothing of them any more. */
+        boolean findsNobodyOf(List<Match> found) {
+            return !state.equals("cleared") && found.stream().noneMatch(this::on);
+        }
+
         /** Officers still weigh it. */
         boolean weighed() {
             return state.equals("open") && secondedBy == null;
@@ -97,17 +109,27 @@ class Hits {
 
     /** At vetting: raises what is new, and drops what holds nobody back any more. */
     void update(long householdId) {
+        update(householdId, false);
+    }
+
+    /** On the way: as {@link #update}, but what is new is adjudicated beside the case. */
+    void updateApart(Household household) {
+        update(household.id(), true).forEach(concern -> process.adjudicateApart(household, concern));
+    }
+
+    private List<Long> update(long householdId, boolean apart) {
         screening.refresh();
         Map<Long, Traits> members = traits(householdId);
         List<Known> known = known(members.keySet());
+        List<Long> raised = new ArrayList<>();
         members.forEach((person, traits) -> {
             List<Match> found = hits(traits);
-            raise(householdId, person, traits, found, known, null);
+            raised.addAll(raise(householdId, person, traits, found, known, null, apart));
             known.stream()
-                    .filter(hit -> hit.personId() == person && !hit.state().equals("cleared"))
-                    .filter(hit -> found.stream().noneMatch(hit::on))
+                    .filter(hit -> hit.personId() == person && hit.findsNobodyOf(found))
                     .forEach(hit -> drop(householdId, hit));
         });
+        return raised;
     }
 
     /** Who is being weighed is weighed as they are now: a first opinion on what they were is taken back. */
@@ -145,21 +167,23 @@ class Hits {
         String digest = Entry.digest(traits);
         List<Match> found = hits(traits);
         return found.stream().anyMatch(match -> known.stream().noneMatch(hit -> hit.of(match, digest)))
-                || known.stream()
-                        .filter(hit -> !hit.state().equals("cleared"))
-                        .anyMatch(hit -> found.stream().noneMatch(hit::on));
+                || known.stream().anyMatch(hit -> hit.findsNobodyOf(found));
     }
 
     /** A hit counts no more; whoever still weighs it beside the case need not. */
     private void drop(long householdId, Known hit) {
         concerns.supersede(hit.concernId());
+        audit.recordOfPerson("hit gone", householdId, hit.personId(), hit.kind());
         if (hit.apart() && hit.state().equals("open")) {
             process.endAdjudication(households.get(householdId).caseNumber(), hit.concernId());
         }
     }
 
+    /** @param overtaken households with a hit that the lists say nothing of any more */
+    record Screened(boolean more, Set<Long> overtaken) {}
+
     /** The next persons, after those whom this version's screening has seen; those before vetting are screened there. */
-    boolean screenMore(long versionId) {
+    Screened screenMore(long versionId) {
         boolean current =
                 jdbc.sql("""
                 select not exists (select from watch_list_version later
@@ -171,13 +195,16 @@ class Hits {
                     .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .param("version", versionId)
                     .update();
-            return false;
+            return new Screened(false, Set.of());
         }
         screening.refresh();
         List<Row> travelling = rows.stream().filter(Row::travels).toList();
         Map<Long, Traits> known =
                 persons.asOthersKnowThem(travelling.stream().map(Row::personId).toList());
+        Map<Long, List<Known>> onRecord =
+                known(known.keySet()).stream().collect(Collectors.groupingBy(Known::personId));
         Map<Long, Map<Long, List<Match>>> found = new LinkedHashMap<>();
+        Set<Long> overtaken = new TreeSet<>();
         for (Row row : travelling) {
             Traits traits = known.get(row.personId());
             List<Match> hits = traits == null ? List.of() : hits(traits);
@@ -185,13 +212,16 @@ class Hits {
                 found.computeIfAbsent(row.householdId(), household -> new LinkedHashMap<>())
                         .put(row.personId(), hits);
             }
+            if (onRecord.getOrDefault(row.personId(), List.of()).stream().anyMatch(hit -> hit.findsNobodyOf(hits))) {
+                overtaken.add(row.householdId());
+            }
         }
         found.forEach((household, persons) -> raiseApart(household, persons, versionId));
         jdbc.sql("update watch_list_version set screened_to = :person where id = :version")
                 .param("person", rows.get(rows.size() - 1).personId())
                 .param("version", versionId)
                 .update();
-        return true;
+        return new Screened(true, overtaken);
     }
 
     /** Under the household's lock, so that its own vetting does not raise the same. */
@@ -202,20 +232,25 @@ class Hits {
         found.forEach((person, hits) -> {
             Traits traits = members.get(person);
             if (traits != null) {
-                raise(householdId, person, traits, hits, known, versionId)
+                raise(householdId, person, traits, hits, known, versionId, true)
                         .forEach(concern -> process.adjudicateApart(household, concern));
             }
         });
     }
 
-    /** @param versionId whose screening found it; null: found at vetting @return the concerns raised */
+    /**
+     * @param versionId whose screening found it, if one did
+     * @param apart whether it is adjudicated beside the case
+     * @return the concerns raised
+     */
     private List<Long> raise(
             long householdId,
             long person,
             Traits traits,
             List<Match> found,
             List<Known> known,
-            @Nullable Long versionId) {
+            @Nullable Long versionId,
+            boolean apart) {
         String digest = Entry.digest(traits);
         return found.stream()
                 .flatMap(match -> {
@@ -223,7 +258,7 @@ class Hits {
                             .filter(hit -> hit.personId() == person && hit.on(match))
                             .toList();
                     if (before.stream().anyMatch(hit -> hit.of(match, digest))
-                            || versionId != null && before.stream().anyMatch(Known::waitsForManager)) {
+                            || apart && before.stream().anyMatch(Known::waitsForManager)) {
                         return Stream.empty();
                     }
                     if (before.stream().anyMatch(Known::weighed)) {
@@ -232,13 +267,14 @@ class Hits {
                     }
                     before.forEach(hit -> drop(householdId, hit));
                     long concern = concerns.raise(householdId, new Finding(person, "watch-list", match.list()));
-                    insert(concern, person, match, digest, versionId);
+                    insert(concern, person, match, digest, versionId, apart);
                     return Stream.of(concern);
                 })
                 .toList();
     }
 
-    private void insert(long concern, long person, Match match, String digest, @Nullable Long versionId) {
+    private void insert(
+            long concern, long person, Match match, String digest, @Nullable Long versionId, boolean apart) {
         jdbc.sql("""
                 insert into watch_list_hit (concern_id, person_id, kind, entry, entry_id, entry_digest, person_digest,
                                             score, reasons, version_id, apart)
@@ -254,7 +290,7 @@ class Hits {
                 .param("score", match.likeness().score())
                 .param("reasons", reasons(match))
                 .param("version", versionId)
-                .param("apart", versionId != null)
+                .param("apart", apart)
                 .update();
     }
 

@@ -114,15 +114,17 @@ class Refusals {
         audit.record("appeal decided", householdId, outcome);
     }
 
-    /** Who refused the household, and whose findings it was refused for. */
+    /** Who refused the household, and who had a part in the findings it was refused for. */
     private List<String> refusedBy(long householdId) {
         return jdbc.sql("""
                 select distinct took_part.officer
                 from appeal
                 join refusal on refusal.id = appeal.refusal_id
                 left join refusal_reason reason on reason.refusal_id = refusal.id
-                left join concern on concern.id = reason.concern_id,
-                lateral (values (refusal.officer), (concern.decided_by)) as took_part (officer)
+                left join concern on concern.id = reason.concern_id
+                left join watch_list_hit hit on hit.concern_id = concern.id,
+                lateral (values (refusal.officer), (concern.decided_by), (concern.seconded_by), (hit.decided_by))
+                  as took_part (officer)
                 where appeal.household_id = :id and took_part.officer is not null""").param("id", householdId).query(String.class).list();
     }
 

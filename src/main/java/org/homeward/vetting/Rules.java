@@ -166,7 +166,7 @@ class Rules {
                         "fatherAlong", fatherAlong(child, members, papers),
                         "guardianByCourt", along(papers, members, "court guardian"),
                         "permission", permission(child, papers),
-                        "fatherOfTheCountry", fatherOfTheCountry(child, members)));
+                        "fatherOfTheCountry", fatherOfTheCountry(child, members, papers)));
         return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(child.id(), "consent", concern));
     }
 
@@ -188,15 +188,21 @@ class Rules {
 
     /**
      * Whether the father is a citizen of the country: a child that is one has it from him (Syrian Nationality Act 276 of
-     * 1969, art. 3). Where a child's own nationality says nothing, its family's may be a sign.
+     * 1969, art. 3). Where a child's own nationality says nothing, its family's may be a sign, and so is a father who is
+     * named on paper and does not travel along.
      */
-    private String fatherOfTheCountry(Person child, List<Person> members) {
+    private String fatherOfTheCountry(Person child, List<Person> members, List<OnRecord> papers) {
         if (child.nationalities().contains(country)) {
             return "yes";
         }
-        boolean foreignFatherAlong =
-                members.stream().anyMatch(man -> man.sex().equals("male") && mayBeParent(man, child));
-        boolean sign = child.nationalities().isEmpty()
+        boolean named = papers.stream().anyMatch(paper -> paper.saysWhoIs("father"));
+        boolean foreignFatherAlong = named
+                ? along(papers, members, "father")
+                : members.stream()
+                        .anyMatch(man ->
+                                man.sex().equals("male") && !man.nationalities().isEmpty() && mayBeParent(man, child));
+        boolean sign = named
+                || child.nationalities().isEmpty()
                 || members.stream().anyMatch(member -> member.nationalities().contains(country));
         return sign && !foreignFatherAlong ? "perhaps" : "no";
     }
@@ -214,7 +220,7 @@ class Rules {
     /** Whether a paper names somebody as this who travels along. */
     private boolean along(List<OnRecord> papers, List<Person> members, String as) {
         return papers.stream()
-                .filter(paper -> paper.says().equals(as))
+                .filter(paper -> paper.saysWhoIs(as))
                 .anyMatch(paper -> members.stream()
                         .anyMatch(member -> Objects.equals(paper.adultId(), member.id()) && !member.minorOn(today())));
     }

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
@@ -19,6 +18,9 @@ import org.springframework.stereotype.Component;
 class Urgency {
 
     private static final Set<String> MEDICAL = Set.of("insulin", "dialysis", "oxygen", "stretcher");
+
+    /** In weeks, with what is late. */
+    private static final int LONGEST_PREGNANCY = 43;
 
     private final Households households;
     private final Decisions decisions;
@@ -76,10 +78,12 @@ class Urgency {
         return person.born() == null ? 0 : ChronoUnit.YEARS.between(person.born(), today);
     }
 
-    /** A pregnancy of unknown length counts as one week. */
+    /** A pregnancy of unknown length counts as one week; one that has gone on longer than any has ended. */
     private static int weeksOfPregnancy(Person person) {
-        return person.pregnancyWeeks() != null
-                ? Objects.requireNonNull(person.pregnancyWeeks())
-                : person.needs().contains("pregnancy") ? 1 : 0;
+        Integer weeks = person.pregnancyWeeks();
+        if (weeks != null) {
+            return weeks > LONGEST_PREGNANCY ? 0 : weeks;
+        }
+        return person.needs().contains("pregnancy") ? 1 : 0;
     }
 }

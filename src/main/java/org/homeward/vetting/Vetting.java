@@ -253,7 +253,7 @@ public class Vetting {
     /** Screens some more people after a new version of a watch-list. @return whether anyone is left */
     @Transactional
     public boolean screenMore(long versionId) {
-        return hits.screenMore(versionId);
+        return check.screenMore(versionId);
     }
 
     // the family

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
@@ -37,6 +38,9 @@ public class Decisions {
     private final ThreadLocal<DmnDecisionTableEvaluationEvent> seen = new ThreadLocal<>();
     private final ThreadLocal<List<Asked>> listening = new ThreadLocal<>();
     private final DmnEngine explaining;
+
+    /** By version of a table, for explaining. */
+    private final Map<String, DmnDecision> parsed = new ConcurrentHashMap<>();
 
     /** By version of a table: whether its answers depend on the inputs alone. */
     private final Map<String, Boolean> alike = new ConcurrentHashMap<>();
@@ -116,8 +120,10 @@ public class Decisions {
      */
     @SuppressWarnings("NullAway")
     public List<String> why(String table, Map<String, ? extends Object> inputs) {
-        DmnModelInstance model = models.getDmnModelInstance(versionInForce(table));
-        explaining.evaluateDecisionTable(explaining.parseDecision(table, model), withoutNulls(inputs));
+        String version = versionInForce(table);
+        DmnModelInstance model = models.getDmnModelInstance(version);
+        DmnDecision decision = parsed.computeIfAbsent(version, unread -> explaining.parseDecision(table, model));
+        explaining.evaluateDecisionTable(decision, withoutNulls(inputs));
         DmnDecisionTableEvaluationEvent evaluated = seen.get();
         seen.remove();
         TypedValue answer = evaluated.getCollectResultValue(); // null: the first row that applies counts

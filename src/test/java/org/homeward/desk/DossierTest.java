@@ -170,6 +170,26 @@ class DossierTest {
     }
 
     @Test
+    void showsEachPartOfAFamilyThatWasSplitTwiceToTheOthers() throws Exception {
+        Registered family = households.register(TestHouseholds.household(
+                "yes",
+                false,
+                java.util.List.of(
+                        TestHouseholds.mother(),
+                        TestHouseholds.son(),
+                        TestHouseholds.person(
+                                "Полевая Анна", "POLEVAIA ANNA", null, "female", "sibling", "660000009"))));
+        Registered son = households.split(family.id(), family.personIds().subList(1, 2), "vetting");
+        Registered aunt = households.split(family.id(), family.personIds().subList(2, 3), "vetting");
+        pages.perform(get("/households/{case}", aunt.caseNumber()).with(OFFICER))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("split from the same family"),
+                                containsString(family.caseNumber()),
+                                containsString(son.caseNumber()))));
+    }
+
+    @Test
     void putsEachReadingOnRecord() throws Exception {
         Registered family = households.register(TestHouseholds.woman());
 

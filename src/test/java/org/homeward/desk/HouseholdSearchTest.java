@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
+import org.homeward.household.Documents;
 import org.homeward.household.Households;
 import org.homeward.household.TestHouseholds;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,9 @@ class HouseholdSearchTest {
     @Autowired
     HouseholdSearch search;
 
+    @Autowired
+    Documents documents;
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -61,6 +65,17 @@ class HouseholdSearchTest {
                         "Иванова Анна", "IVANOVA ANNA", null, "female", "applicant", "600000001"))));
 
         assertThat(find(words)).contains(caseNumber);
+    }
+
+    @Test
+    void findsSomebodyByTheSpellingOfADocument() {
+        var family = households.register(TestHouseholds.motherAndSon());
+        documents.add(
+                family.id(),
+                family.personIds().get(0),
+                new Documents.Entry("passport", "N9000017", null, true, "SYR", "BULEVUA WYRA", null));
+
+        assertThat(find("Wyra Bulevua")).containsExactly(family.caseNumber());
     }
 
     @ParameterizedTest

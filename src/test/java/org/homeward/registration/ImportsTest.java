@@ -368,6 +368,19 @@ class ImportsTest {
     }
 
     @Test
+    void aLoneOneWithoutPapersIsNotKnownByTheNameOrByAFirstOfJanuaryAlone() {
+        brought(list(
+                "1 | Иванов Иван | | неизвестно | м | RUS | | | заявитель | | Aleppo | | | да | | ",
+                "2 | Сомов Пётр | | 01.01.1971 | м | RUS | | | заявитель | | Aleppo | | | да | | "));
+        var other = brought(list(
+                "1 | Иванов Иван | | неизвестно | м | RUS | | | заявитель | 0933111555 | Homs | | | да | | ",
+                "2 | Сомов Пётр | | 01.01.1971 | м | RUS | | | заявитель | 0933111666 | Homs | | | да | | "));
+
+        assertThat(other.counts().knownAlready()).isZero();
+        assertThat(other.counts().households()).isEqualTo(2);
+    }
+
+    @Test
     void twoNodesOnOneImportDoNothingTwice() {
         List<List<Object>> rows = new ArrayList<>();
         rows.add(HEADINGS);

@@ -184,6 +184,16 @@ class PriorityTest {
     }
 
     @Test
+    void a_pregnancy_that_has_gone_on_longer_than_any_makes_a_household_more_urgent_no_more() {
+        Household born = ready(pregnant(mother(), 40));
+        assertThat(priority(born)).isEqualTo(1);
+        jdbc.sql("update person set pregnancy_weeks_on = pregnancy_weeks_on - 35 where pregnancy_weeks is not null")
+                .update();
+        night();
+        assertThat(priority(born)).isEqualTo(4);
+    }
+
+    @Test
     void every_night_time_alone_makes_a_household_more_urgent_and_brings_back_who_has_to_be_looked_at_again() {
         Household expecting = ready(pregnant(mother(), 30));
         Household waiting = ready(mother());

@@ -80,6 +80,33 @@ class RulesTest {
     }
 
     @Test
+    void a_father_who_is_named_on_paper_and_stays_behind_is_asked_about_whoever_else_travels() {
+        Registered withStepfather =
+                register(citizenOf(mother(), "RUS", "SYR"), citizenOf(husband(), "RUS"), child(today()));
+        assertThat(found(withStepfather.id())).as("he counts as the father").isEmpty();
+        record(withStepfather, withStepfather.personIds().get(2), "father", null, "family book");
+        assertThat(found(withStepfather.id())).containsExactly("consent: no consent of the father");
+
+        Registered russians = register(mother(), child(today()));
+        record(russians, russians.personIds().get(1), "father", null, "family book");
+        assertThat(found(russians.id())).containsExactly("consent: no consent of the father");
+    }
+
+    @Test
+    void a_man_of_unknown_nationality_is_not_taken_for_a_foreigner() {
+        assertThat(found(citizenOf(mother(), "RUS", "SYR"), citizenOf(husband()), child(today())))
+                .contains("consent: no consent of the father");
+    }
+
+    @Test
+    void a_foreign_father_whom_a_paper_names_and_who_travels_along_is_a_parent_along() {
+        Registered family = register(relatedAs(husband(), "applicant"), citizenOf(child(today()), "RUS", "SYR"));
+        long father = family.personIds().get(0);
+        record(family, family.personIds().get(1), "father is a foreigner", father, "family book");
+        assertThat(found(family.id())).isEmpty();
+    }
+
+    @Test
     void a_child_whose_birth_is_unknown_is_a_child_until_it_is_known() {
         NewPerson child = citizenOf(child(today()), "RUS", "SYR");
         assertThat(found(mother(), born(child, null))).containsExactly("consent: no consent of the father");

@@ -630,6 +630,18 @@ class VettingModelTest {
     }
 
     @Test
+    void who_gave_the_second_word_of_the_panel_does_not_decide_the_appeal_either() {
+        ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
+        decide(vetted, "consular", "consentDecision", "unreachable");
+        decide(vetted, "consular", "consentPanelDecision", "mayNot");
+        decide(vetted, "consular2", "secondPanelDecision", "mayNot");
+        decide(vetted, "vetting2", "familyDecision", "refuse");
+        vetting.appeal(vetted.getBusinessKey());
+        assertThatThrownBy(() -> decide(vetted, "consular2", "appealDecision", "upheld"))
+                .hasRootCauseMessage("You took part in this refusal: another officer must decide the appeal.");
+    }
+
+    @Test
     void who_found_everybody_not_eligible_does_not_decide_the_appeal_either() {
         ProcessInstance vetted = vet(family(citizenOf(mother(), "SYR")));
         decide(vetted, "consular", "eligibilityDecision", "notEligible");

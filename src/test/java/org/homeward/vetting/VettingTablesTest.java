@@ -174,9 +174,23 @@ class VettingTablesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, true, stretcher", "false, true, wheelchair", "false, false, seat"})
-    void which_place_does_a_person_need(boolean stretcher, boolean wheelchair, String place) {
-        assertThat(decisions.decide("places", Map.of("stretcher", stretcher, "wheelchair", wheelchair)))
+    @CsvSource(delimiter = '|', textBlock = """
+            # stretcher | wheelchair | oxygen | weeks | place
+            true        | true       | true   | 40    | stretcher
+            false       | true       | false  | 0     | wheelchair
+            false       | false      | true   | 0     | wheelchair
+            false       | false      | false  | 36    | wheelchair
+            false       | false      | false  | 35    | seat
+            """)
+    void which_place_does_a_person_need(
+            boolean stretcher, boolean wheelchair, boolean oxygen, int weeks, String place) {
+        assertThat(decisions.decide(
+                        "places",
+                        Map.of(
+                                "stretcher", stretcher,
+                                "wheelchair", wheelchair,
+                                "oxygen", oxygen,
+                                "pregnancyWeeks", weeks)))
                 .isEqualTo(place);
     }
 }

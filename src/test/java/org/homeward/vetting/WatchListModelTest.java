@@ -13,6 +13,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.Breaks;
@@ -490,6 +494,78 @@ class WatchListModelTest {
     }
 
     @Test
+    void who_leaves_the_list_with_a_new_version_is_asked_about_no_more_wherever_the_case_is() {
+        load(VERANIKA);
+        Household waits = vet(veranika());
+        decide(waits, "vetting", "hitDecision", "samePerson");
+        decide(waits, "vetting2", "secondHitDecision", "samePerson");
+        decide(waits, "manager", "confirmedHitDecision", "heldBack");
+        assertThat(task(waits).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        Household seated = register(veranika());
+        stage(seated, "vetting");
+        stage(seated, "seated");
+        load(VERANIKA.replace("made up", "again"));
+        load(VERANIKA + "N-2,Somebody Quite Else,,,,,,\n");
+        screenEveryone();
+        assertThat(task(seated).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+
+        load("N-2,Somebody Quite Else,,,,,,\n");
+        screenEveryone();
+        goOn();
+
+        assertThat(hits()).hasSize(2).allMatch(hit -> hit.endsWith("superseded"));
+        assertThat(tasks(seated)).isEmpty();
+        assertThat(tasks(waits)).isEmpty();
+        assertThat(households.get(waits.id()).priority()).as("it is cleared").isNotNull();
+        assertThat(jdbc.sql("select count(*) from audit where action = 'hit gone'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void who_is_under_way_is_compared_again_when_another_paper_comes_up_and_the_journey_goes_on() {
+        load(VERANIKA);
+        Household anna = vet(anna());
+        stage(anna, "under way");
+        spelledOtherwise(anna);
+        assertThat(hits()).containsExactly("national N-1, person 1, open");
+        assertThat(task(anna).getTaskDefinitionKey()).isEqualTo("task_adjudicateHit");
+        assertThat(households.get(anna.id()).stage()).isEqualTo("under way");
+    }
+
+    @Test
+    void of_two_officers_who_give_the_first_opinion_at_once_one_counts_and_is_not_the_second() throws Exception {
+        load(VERANIKA);
+        Household veranika = vet(veranika());
+        String taskId = task(veranika).getId();
+        CyclicBarrier together = new CyclicBarrier(2);
+        List<CompletableFuture<Boolean>> both =
+                Map.of("vetting", "notTheSame", "vetting2", "samePerson").entrySet().stream()
+                        .map(opinion -> CompletableFuture.supplyAsync(() -> {
+                            try {
+                                together.await();
+                                as(
+                                        opinion.getKey(),
+                                        () -> taskService()
+                                                .complete(taskId, Map.of("hitDecision", opinion.getValue())));
+                                return true;
+                            } catch (ProcessEngineException | InterruptedException | BrokenBarrierException e) {
+                                return false;
+                            }
+                        }))
+                        .toList();
+        assertThat(both.stream().filter(CompletableFuture::join)).hasSize(1);
+        assertThat(task(veranika).getTaskDefinitionKey()).isEqualTo("task_secondAdjudication");
+        String first = jdbc.sql("select decided_by || ' ' || outcome from concern")
+                .query(String.class)
+                .single();
+        assertThat(first).isIn("vetting notTheSame", "vetting2 samePerson");
+        assertThatThrownBy(() -> decide(veranika, first.split(" ")[0], "secondHitDecision", "notTheSame"))
+                .hasRootCauseMessage("You gave the first opinion on this hit: another officer must give the second.");
+    }
+
+    @Test
     void the_same_files_again_are_known_and_nobody_is_screened() {
         assertThat(load(VERANIKA).known()).isFalse();
         screenEveryone();
@@ -643,6 +719,10 @@ class WatchListModelTest {
                 .findFirst()
                 .orElseThrow();
         as(officer, () -> taskService().complete(task.getId(), Map.of(decision, answer)));
+        goOn();
+    }
+
+    private static void goOn() {
         managementService()
                 .createJobQuery()
                 .messages()

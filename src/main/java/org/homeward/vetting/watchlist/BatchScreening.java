@@ -62,6 +62,9 @@ public class BatchScreening {
         private final List<String> heading = new ArrayList<>();
         private final Map<String, Integer> columns = new HashMap<>();
 
+        /** In the words of who asks: the rows are answered elsewhere. */
+        private final String noList = Wording.of(Screening.NO_LIST);
+
         private Batch(ListFile file) {
             this.file = file;
             String first = file.text().lines().findFirst().orElse("");
@@ -136,7 +139,7 @@ public class BatchScreening {
         private List<String> answer(CSVRecord row, LocalDate today) {
             Set<String> problems = new LinkedHashSet<>();
             if (screening.lists().isEmpty()) {
-                problems.add(Wording.of(Screening.NO_LIST));
+                problems.add(noList);
             }
             try {
                 var asked = new Question(

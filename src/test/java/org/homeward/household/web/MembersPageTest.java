@@ -23,6 +23,7 @@ import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.registration.Intake;
 import org.homeward.situation.Governorates;
+import org.homeward.vetting.Vetting;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,6 +35,9 @@ import org.springframework.test.web.servlet.ResultActions;
 @HomewardTest
 @Breaks("I3")
 class MembersPageTest {
+
+    @Autowired
+    private Vetting vetting;
 
     @Autowired
     private MockMvc pages;
@@ -140,6 +144,22 @@ class MembersPageTest {
         needs("insulin", "").andExpect(redirectedUrl(address()));
         assertThat(mother().place()).isEqualTo("seat");
         assertThat(details("vetted anew")).containsExactly("still cleared", "comes back");
+    }
+
+    @Test
+    void a_wheelchair_needed_after_an_officer_has_found_somebody_fit_for_a_seat_is_a_place_for_it() throws Exception {
+        needs("pregnancy", "33");
+        vetting.check(family.id());
+        long concern = jdbc.sql("select id from concern where kind = 'fitness'")
+                .query(Long.class)
+                .single();
+        vetting.decideFitness(concern, "fit");
+        assertThat(mother().place()).isEqualTo("seat");
+        jdbc.sql("update person set needs = '{pregnancy,wheelchair}' where id = :mother")
+                .param("mother", mother().id())
+                .update();
+        vetting.changed(family.id());
+        assertThat(mother().place()).isEqualTo("wheelchair");
     }
 
     @Test
