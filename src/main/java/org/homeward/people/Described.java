@@ -14,7 +14,7 @@ record Described(Traits traits, List<Name> names, Set<String> documents) {
                 traits,
                 traits.names().stream()
                         .limit(MOST_NAMES)
-                        .map(Name::of)
+                        .flatMap(written -> Name.piecesOf(written).stream())
                         .filter(name -> !name.words().isEmpty())
                         .distinct()
                         .toList(),

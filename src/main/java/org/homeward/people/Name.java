@@ -19,7 +19,11 @@ import java.util.stream.Collectors;
 record Name(String written, List<Word> words, List<Word> sorted, String key) {
 
     private static final int MOST_WORDS = 16;
-    private static final int LONGEST = 200;
+    private static final int SHORT = 200;
+
+    /** More than the names of a person on record can be, all together. */
+    private static final int LONGEST = 2000;
+
     private static final Normalizer2 COMPOSED = Normalizer2.getNFKCInstance();
 
     /** What stands within a word and is not heard. */
@@ -34,16 +38,34 @@ record Name(String written, List<Word> words, List<Word> sorted, String key) {
     private static final Pattern INITIALS = Pattern.compile("[^AEIOUY]{2}");
     private static final String LOOK_ALIKES = "OIZEASGTBG";
 
-    static Name of(String written) {
-        List<Word> kept = words(written).stream().limit(MOST_WORDS).toList();
-        List<Word> sorted =
-                kept.stream().sorted(Comparator.comparing(Word::latin)).toList();
-        return new Name(written, kept, sorted, sorted.stream().map(Word::latin).collect(Collectors.joining(" ")));
+    /**
+     * A name, in pieces if it has more words than are compared at once: each piece shares half of its words with the next,
+     * so that no name of eight words can hide in a longer one.
+     */
+    static List<Name> piecesOf(String written) {
+        List<Word> words = words(written);
+        List<Name> pieces = new ArrayList<>();
+        int from = 0;
+        do {
+            pieces.add(of(written, words.subList(from, Math.min(from + MOST_WORDS, words.size()))));
+            from += MOST_WORDS / 2;
+        } while (from + MOST_WORDS / 2 < words.size());
+        return pieces;
     }
 
-    /** Whether all of it is compared, and not only its beginning. */
+    private static Name of(String written, List<Word> words) {
+        List<Word> sorted =
+                words.stream().sorted(Comparator.comparing(Word::latin)).toList();
+        return new Name(
+                written,
+                List.copyOf(words),
+                sorted,
+                sorted.stream().map(Word::latin).collect(Collectors.joining(" ")));
+    }
+
+    /** Whether it is short enough to be compared in one piece. */
     static boolean comparedWhole(String written) {
-        return written.length() <= LONGEST && words(written).size() <= MOST_WORDS;
+        return written.length() <= SHORT && words(written).size() <= MOST_WORDS;
     }
 
     private static List<Word> words(String written) {

@@ -49,6 +49,10 @@ class ComparisonTest {
         "ADBOULAYE HISSENE, ABDOULAYE HISSENE",
         "JÚ LIONHATE, JÚLIO NHATE",
         "FARHAD KANABI HAMAD, FARHAD KANABI AHMAD",
+        // a name so long that it is compared in pieces
+        "ZAKI WADI SAMI RAMI NADIR HADI FADI BADR TAMIM VERESKOV GVOZDIKIN DROZDETSKY ZHMURKIN ZVONAREV KUKOLNIK"
+                + " LUKOSHKIN MURAVEIKIN NOZDRIN, VERESKOV GVOZDIKIN DROZDETSKY ZHMURKIN ZVONAREV KUKOLNIK LUKOSHKIN"
+                + " MURAVEIKIN NOZDRIN",
     })
     void spellings_of_one_name_are_a_hit(String one, String other) {
         assertThat(compare(one, other).score()).isGreaterThanOrEqualTo(Likeness.HIT);
