@@ -115,7 +115,8 @@ class Merges {
                 .update();
         jdbc.sql("""
                 update possible_duplicate set state = 'undone', decided_by = :officer, decided_at = :now
-                where household_id = :from and other_household_id = :into and state = 'merged'""")
+                where state = 'merged' and (household_id = :from and other_household_id = :into
+                                            or household_id = :into and other_household_id = :from)""")
                 .param("officer", officer.name())
                 .param("now", now())
                 .param("from", merge.householdId())

@@ -9,14 +9,17 @@ import java.time.format.DateTimeParseException;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.contact.Messages;
 import org.homeward.household.DocumentsChanged;
 import org.homeward.household.Household;
+import org.homeward.household.HouseholdMerged;
 import org.homeward.household.Households;
 import org.homeward.household.PlaceChanged;
 import org.homeward.situation.Governorates;
@@ -38,6 +41,11 @@ public class Registration {
     private static final Duration LONGEST_WAIT = Duration.ofDays(366);
     private static final Set<String> CHANGES = Set.of("birth", "death", "joined", "left", "nothing");
     private static final Set<String> STAYS_REASONS = Set.of("family", "property", "health", "work", "other");
+
+    private static final List<String> BEFORE_SEATS = List.of("registered", "deferred", "vetting", "ready");
+
+    /** A merge of who is there could not be undone. */
+    private static final Set<String> UNMERGEABLE = Set.of("seated", "called", "under way");
 
     private final Households households;
     private final PossibleDuplicates duplicates;
@@ -128,10 +136,11 @@ public class Registration {
     }
 
     /**
-     * Settles what has been found when the household was on its way already. Cases that are on their way are not merged:
-     * where they are the same, one goes on and the other withdraws first.
+     * Settles what has been found when the household was past its first look already. The case that is further on takes in
+     * the other; one that has ended stays as it is.
      *
-     * @param decision {@code merge}: they are the same, and one of the cases has ended; or {@code keepApart}
+     * @param decision {@code merge} (with the case that shares most) or {@code keepApart}
+     * @throws Refusal if one of them has seats or travels, or only one is restricted
      */
     @Transactional
     public void settleLaterDuplicate(long householdId, @Nullable String decision) {
@@ -139,22 +148,47 @@ public class Registration {
         List<PossibleDuplicates.Open> open = duplicates.open(householdId).stream()
                 .filter(pair -> !pair.hidden())
                 .toList();
-        if ("merge".equals(decision)) {
-            List<Household> goOn = others(open).stream()
-                    .map(households::get)
-                    .filter(other -> !other.ended())
-                    .toList();
-            if (!household.ended() && !goOn.isEmpty()) {
-                throw new Refusal("Case " + household.caseNumber() + " and case "
-                        + goOn.get(0).caseNumber() + " both go on. Agree with the household which one does, and let"
-                        + " the other withdraw first.");
-            }
-        } else if (!"keepApart".equals(decision)) {
+        if ("keepApart".equals(decision)) {
+            duplicates.settle(householdId, others(open), "kept apart");
+            audit.record("kept apart", householdId, null);
+            return;
+        }
+        if (!"merge".equals(decision)) {
             throw new Refusal("Say whether they are the same people or not.", "duplicateDecision");
         }
-        duplicates.settle(householdId, others(open), "kept apart");
-        boolean same = "merge".equals(decision);
-        audit.record(same ? "same people" : "kept apart", householdId, null);
+        Optional<Household> goesOn = open.stream()
+                .map(pair -> households.lock(pair.otherHouseholdId()))
+                .filter(other -> !other.ended())
+                .findFirst();
+        if (household.ended() || goesOn.isEmpty()) {
+            duplicates.settle(householdId, others(open), "kept apart");
+            audit.record("same people", householdId, null);
+            return;
+        }
+        mergeLater(household, goesOn.get(), open);
+    }
+
+    /** The case that is further on stays; of two that are as far, the other one. */
+    private void mergeLater(Household household, Household other, List<PossibleDuplicates.Open> open) {
+        if (Stream.of(household, other).anyMatch(one -> UNMERGEABLE.contains(one.stage()))) {
+            throw new Refusal("Case " + household.caseNumber() + " and case " + other.caseNumber()
+                    + " both go on, and one has seats or is on its way. Agree with the household which one goes on, and"
+                    + " let the other withdraw first.");
+        }
+        Map<Long, Long> same = Merges.oneToOne(open.stream()
+                .filter(pair -> pair.otherHouseholdId() == other.id())
+                .toList());
+        boolean stays = BEFORE_SEATS.indexOf(household.stage()) > BEFORE_SEATS.indexOf(other.stage());
+        Household ends = stays ? other : household;
+        duplicates.settle(household.id(), Set.of(other.id()), "merged");
+        news.publishEvent(new HouseholdMerged(ends.id(), stays ? household.id() : other.id()));
+        merge(
+                ends,
+                stays ? household : other,
+                stays
+                        ? same.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey))
+                        : same);
+        process.tell(ends.caseNumber(), "sameAsAnotherCase");
     }
 
     /**
@@ -162,8 +196,7 @@ public class Registration {
      *
      * @param decision {@code merge} (into the earlier case that shares most) or {@code keepApart}
      * @return true if the household is the same as another case, which it has been merged into
-     * @throws Refusal if the other case has ended, has seats or travels, or is too far on to take in members who are not
-     *     in it yet
+     * @throws Refusal if the other case has ended, has seats or travels
      */
     @Transactional
     public boolean settleDuplicate(long householdId, @Nullable String decision) {
@@ -227,14 +260,9 @@ public class Registration {
             throw new Refusal("Case " + other.caseNumber() + " has ended (" + endOf(other)
                     + "). Keep them apart, so that this household can go on.");
         }
-        if (Set.of("seated", "called", "under way").contains(other.stage())) {
+        if (UNMERGEABLE.contains(other.stage())) {
             throw new Refusal("Case " + other.caseNumber() + " is already " + other.stage()
                     + ", and a merge could not be undone. Keep them apart, or wait until its seats are given back.");
-        }
-        int newcomers = households.members(household.id()).size() - same.size();
-        if (newcomers > 0 && !Set.of("registered", "deferred").contains(other.stage())) {
-            throw new Refusal("Case " + other.caseNumber() + " is already " + other.stage() + " and cannot take in "
-                    + newcomers + " more. Keep them apart.");
         }
         merges.merge(household, other, same);
         duplicates.settle(household.id(), Set.of(other.id()), "merged");
@@ -276,7 +304,7 @@ public class Registration {
         List<Long> leaving = merges.undo(merge, other);
         audit.record("merge undone", household.id(), "out of " + other.caseNumber());
         audit.record("merge undone", other.id(), "gave back " + household.caseNumber());
-        households.enters(household.id(), merge.stage());
+        households.enters(household.id(), merge.stage().equals("deferred") ? "deferred" : "registered");
         open(household.id());
         process.tellPartySize(other.caseNumber(), households.partySize(other.id()));
         if (!leaving.isEmpty() && !other.ended() && !other.stage().equals("registered")) {

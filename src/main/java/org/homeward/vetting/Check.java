@@ -9,6 +9,7 @@ import java.util.Set;
 import org.homeward.audit.Audit;
 import org.homeward.household.DocumentsChanged;
 import org.homeward.household.Household;
+import org.homeward.household.HouseholdMerged;
 import org.homeward.household.HouseholdSplit;
 import org.homeward.household.Households;
 import org.homeward.household.StageChanged;
@@ -204,6 +205,16 @@ class Check {
             hits.apartAndOpen(household.id()).forEach(concerns::supersede);
             process.endAdjudications(household.caseNumber());
         }
+    }
+
+    /** What was decided goes along in a merge; what is still open is found anew in the case that goes on. */
+    @EventListener
+    void merged(HouseholdMerged merge) {
+        concerns.of(merge.householdId()).stream()
+                .filter(concern -> concern.state().equals("open"))
+                .map(Concern::id)
+                .forEach(concerns::supersede);
+        process.endAdjudications(households.get(merge.householdId()).caseNumber());
     }
 
     /** What was found about those who leave a household goes with them, also where it is split on the road. */

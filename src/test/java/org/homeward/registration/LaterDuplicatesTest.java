@@ -4,18 +4,22 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.formService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.household.Documents;
 import org.homeward.household.Households;
 import org.homeward.household.Members;
+import org.homeward.household.Person;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.jspecify.annotations.Nullable;
@@ -91,19 +95,127 @@ class LaterDuplicatesTest {
                         .getTaskFormData(task.getId())
                         .getCamundaFormRef()
                         .getKey())
-                .as("which does not promise a merge")
+                .as("which says what becomes of two cases that go on")
                 .isEqualTo("settle-later-duplicate");
         assertThat(task(family.caseNumber(), "task_contactHousehold"))
                 .as("it goes on")
                 .isNotNull();
+        households.enters(known.id(), "seated");
         assertThatThrownBy(() -> taskService().complete(task.getId(), Map.of("duplicateDecision", "merge")))
                 .hasRootCauseMessage("Case " + family.caseNumber() + " and case " + known.caseNumber()
-                        + " both go on. Agree with the household which one does, and let the other withdraw first.");
+                        + " both go on, and one has seats or is on its way. Agree with the household which one goes on,"
+                        + " and let the other withdraw first.");
+        households.enters(known.id(), "registered");
         taskService().complete(task.getId(), Map.of("duplicateDecision", "keepApart"));
         assertThat(jdbc.sql("select state from possible_duplicate")
                         .query(String.class)
                         .list())
                 .containsExactly("kept apart");
+    }
+
+    @Test
+    void of_two_cases_that_go_on_one_takes_in_the_other_with_everything_and_the_merge_can_be_undone() {
+        Registered known = intake.register(TestHouseholds.woman());
+        Registered family = intake.register(TestHouseholds.household("yes", false, List.of(aunt())));
+        intake.join(family.id(), TestHouseholds.mother());
+
+        settle(requireNonNull(later(family)), "merge");
+
+        assertThat(households.get(family.id()).endReason()).isEqualTo("same as another case");
+        assertThat(households.get(family.id()).mergedInto()).isEqualTo(known.id());
+        assertThat(households.members(known.id()))
+                .extracting(Person::latinName)
+                .containsExactly("POLEVAIA VERA", "IVANOVA ZOIA");
+        assertThat(running(family)).isZero();
+        assertThat(task(known.caseNumber(), "task_contactHousehold")).isNotNull();
+
+        registration.undoMerge(family.caseNumber());
+        assertThat(households.members(family.id())).hasSize(2);
+        assertThat(households.get(family.id()).stage()).isEqualTo("registered");
+        assertThat(task(family.caseNumber(), "task_contactHousehold")).isNotNull();
+        assertThat(jdbc.sql("select state from possible_duplicate")
+                        .query(String.class)
+                        .list())
+                .containsExactly("undone");
+    }
+
+    @Test
+    void the_case_that_is_further_on_stays_and_who_comes_along_is_vetted_there() {
+        Registered first = intake.register(TestHouseholds.woman());
+        Registered family = intake.register(TestHouseholds.household("yes", false, List.of(aunt())));
+        cleared(family);
+        intake.join(family.id(), TestHouseholds.mother());
+        settle(requireNonNull(later(family)), "merge");
+        assertThat(households.get(first.id()).endReason()).isEqualTo("same as another case");
+        assertThat(running(first)).isZero();
+        assertThat(households.get(family.id()).stage()).isEqualTo("ready");
+        assertThat(households.members(family.id())).hasSize(2);
+
+        Registered withSon = intake.register(TestHouseholds.motherAndSon());
+        settle(requireNonNull(task(withSon.caseNumber(), "task_settleDuplicate")), "merge");
+        assertThat(households.members(family.id()))
+                .as("a newcomer to a case that is ready")
+                .hasSize(3);
+        assertThat(jdbc.sql("select count(*) from audit where household_id = :id and action = 'vetted anew'")
+                        .param("id", family.id())
+                        .query(Long.class)
+                        .single())
+                .isPositive();
+    }
+
+    @Test
+    void what_officers_still_weigh_in_a_case_that_ends_in_another_is_found_anew_there() {
+        Registered known = intake.register(TestHouseholds.woman());
+        cleared(known);
+        Registered family = intake.register(TestHouseholds.household(
+                "yes",
+                false,
+                List.of(TestHouseholds.person(
+                        "Иванова Зоя", "IVANOVA ZOIA", LocalDate.of(1950, 2, 3), "female", "applicant", null))));
+        cleared(family);
+        assertThat(task(family.caseNumber(), "task_reviewDocuments")).isNotNull();
+        intake.join(family.id(), TestHouseholds.mother());
+
+        settle(requireNonNull(later(family)), "merge");
+
+        assertThat(running(family)).isZero();
+        assertThat(households.get(known.id()).stage()).isEqualTo("vetting");
+        assertThat(task(known.caseNumber(), "task_reviewDocuments")).isNotNull();
+        assertThat(jdbc.sql("select household_id || ' ' || kind || ' ' || state from concern order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly(known.id() + " documents superseded", known.id() + " documents open");
+    }
+
+    private static void settle(Task task, String decision) {
+        taskService().complete(task.getId(), Map.of("duplicateDecision", decision));
+        goOn();
+    }
+
+    private static void cleared(Registered household) {
+        taskService()
+                .complete(
+                        requireNonNull(task(household.caseNumber(), "task_contactHousehold"))
+                                .getId(),
+                        Map.of("willingness", "willing"));
+        goOn();
+    }
+
+    private static void goOn() {
+        for (List<Job> jobs = jobs(); !jobs.isEmpty(); jobs = jobs()) {
+            jobs.forEach(job -> managementService().executeJob(job.getId()));
+        }
+    }
+
+    private static List<Job> jobs() {
+        return managementService().createJobQuery().messages().list();
+    }
+
+    private static long running(Registered household) {
+        return runtimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(household.caseNumber())
+                .count();
     }
 
     @Test

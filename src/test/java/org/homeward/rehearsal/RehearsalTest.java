@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.audit.Audit;
+import org.homeward.household.Documents;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Registered;
@@ -97,6 +99,9 @@ class RehearsalTest {
 
     @Autowired
     private Households households;
+
+    @Autowired
+    private Documents documents;
 
     @Autowired
     private Registration registration;
@@ -658,6 +663,37 @@ class RehearsalTest {
                         .count())
                 .isEqualTo(1);
         assertThat(outcome.count().inOrder()).isTrue();
+    }
+
+    @Test
+    void two_cases_of_the_same_people_that_are_found_later_become_one() {
+        Registered known = households.register(TestHouseholds.woman());
+        registration.open(known.id());
+        Registered other = households.register(TestHouseholds.household(
+                "yes",
+                false,
+                List.of(TestHouseholds.person(
+                        "Полевая Анна", "POLEVAIA ANNA", null, "female", "applicant", "660000009"))));
+        registration.open(other.id());
+        String number = households.documents(known.id()).get(0).number();
+        documents.add(
+                other.id(),
+                other.personIds().get(0),
+                new Documents.Entry("passport", number, LocalDate.of(2030, 1, 1), false, "RUS", null, null));
+        Task task = taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(other.caseNumber())
+                .taskDefinitionKey("task_settleDuplicate")
+                .singleResult();
+
+        complete(task, Map.of("duplicateDecision", "merge"));
+
+        assertThat(households.get(other.id()).mergedInto()).isEqualTo(known.id());
+        assertThat(runtimeService()
+                        .createProcessInstanceQuery()
+                        .processInstanceBusinessKey(other.caseNumber())
+                        .count())
+                .isZero();
     }
 
     @Test
