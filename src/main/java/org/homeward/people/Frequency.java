@@ -18,7 +18,7 @@ final class Frequency {
 
     /** Titles and words of kinship; what they stand beside is the name. */
     private static final Set<String> PARTICLES = Set.of("""
-            AL EL UL AR AS AT AD AZ ASH UR UD BIN IBN BEN BINT ABU ABOU ABI UMM UM OULD WALAD WULD ABDUL DE LA LE LES DU DA DO DOS DAS DI DEL DELLA VAN
+            AL EL UL AR AS AT AD AZ ASH UR UD BIN BN IBN BEN BINT ABU ABOU ABI UMM UM OULD WALAD WULD ABDUL DE LA LE LES DU DA DO DOS DAS DI DEL DELLA VAN
             VON DER DEN TER ZU ZUR SAN E Y MR MRS MS MISS DR PROF SIR MONSIEUR MADAME HERR FRAU SHAIKH SHEIKH SHEYKH SHAYKH
             HAJI HAJJ HAJJI MULLAH MOLLAH MAULAVI MAWLAWI QARI PRESIDENT PRASIDENT GENERAL NA FNU LNU JR SR II III OGLU OGLY
             KYZY QIZI ZADE""".split("\\s+"));
@@ -38,7 +38,7 @@ final class Frequency {
             OMAR UMAR OMER
             AMIR AMEER AMYR
             AMMAR
-            JAFAR JAAFAR JAFER JFR
+            JAFAR JAAFAR JAFER JFR JAFR
             MAHDI MEHDI MHDY
             ABBAS ABAS BAS
             REZA RIDA RIZA
@@ -76,9 +76,9 @@ final class Frequency {
             KHAN
             SHAH
             HUSNI
-            OSMAN UTHMAN OTHMAN USMAN
+            OSMAN UTHMAN OTHMAN USMAN ATHMAN
             BAKR BAKAR
-            YAHYA YAHIA
+            YAHYA YAHIA YHYY
             NASIR NASSER NASER
             TARIQ TAREK TARIK
             MANSUR MANSOUR MANSOOR

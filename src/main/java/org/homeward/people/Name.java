@@ -2,8 +2,10 @@ package org.homeward.people;
 
 import com.ibm.icu.text.Normalizer2;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -71,20 +73,22 @@ record Name(String written, List<Word> words, List<Word> sorted, String key) {
     private static List<Word> words(String written) {
         String composed = COMPOSED.normalize(written.length() > LONGEST ? written.substring(0, LONGEST) : written);
         List<Word> words = new ArrayList<>();
-        for (String word : NO_LETTER.split(UNHEARD.matcher(composed).replaceAll(""))) {
+        String[] parts = NO_LETTER.split(UNHEARD.matcher(composed).replaceAll(""));
+        boolean escaped = Arrays.stream(parts).anyMatch(part -> EscapedArabic.is(part.toUpperCase(Locale.ROOT)));
+        for (String word : parts) {
             if (word.codePoints().noneMatch(Character::isLetter)) {
                 continue;
             }
             if (Romanisation.syllabic(word)) {
-                word.codePoints().forEach(sign -> add(words, Character.toString(sign), true));
+                word.codePoints().forEach(sign -> add(words, Character.toString(sign), true, false));
             } else {
-                add(words, word, false);
+                add(words, word, false, escaped);
             }
         }
         return words;
     }
 
-    private static void add(List<Word> words, String written, boolean syllable) {
+    private static void add(List<Word> words, String written, boolean syllable, boolean zone) {
         boolean abjad = Romanisation.abjad(written);
         String said = Romanisation.latin(lettered(written));
         if (said.isEmpty()) {
@@ -92,14 +96,14 @@ record Name(String written, List<Word> words, List<Word> sorted, String key) {
             return;
         }
         for (String latin : said.split(" ")) {
-            boolean escaped = Romanisation.escaped(latin);
+            boolean escaped = zone && !abjad && EscapedArabic.fits(latin);
             boolean vowelless = abjad || escaped;
-            String plain = escaped ? Romanisation.unescaped(latin) : latin;
+            String plain = escaped ? EscapedArabic.heard(latin) : latin;
             Matcher servant = SERVANT.matcher(plain);
             if (servant.lookingAt()) {
                 words.add(Word.of("ABDUL", vowelless));
                 words.add(Word.of(plain.substring(servant.end()), vowelless));
-            } else if (INITIALS.matcher(plain).matches() && !Frequency.particle(plain)) {
+            } else if (!vowelless && INITIALS.matcher(plain).matches() && !Frequency.particle(plain)) {
                 plain.chars().forEach(initial -> words.add(Word.of(Character.toString(initial), false)));
             } else {
                 words.add(

@@ -5,7 +5,6 @@ import com.ibm.icu.text.Transliterator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Words of any script in capital Latin letters, as ICAO Doc 9303 has them or close to it. */
@@ -21,29 +20,7 @@ final class Romanisation {
     private static final Map<Integer, String> LATIN =
             letters("Š SH Ş SH Ș SH Ž ZH Č CH Ç CH Ć CH Ğ G Ə A Þ TH Ð D Đ DJ Ł L Ø O Ñ NY ẞ SS ß SS Ã A Õ O");
 
-    /** What stands for an Arabic letter in a machine readable zone (ICAO Doc 9303-3, table C). */
-    private static final Map<String, String> ESCAPES = Map.ofEntries(
-            Map.entry("XKH", "KH"),
-            Map.entry("XSH", "SH"),
-            Map.entry("XTH", "TH"),
-            Map.entry("XDH", "DH"),
-            Map.entry("XSS", "S"),
-            Map.entry("XDZ", "D"),
-            Map.entry("XTT", "T"),
-            Map.entry("XZZ", "Z"),
-            Map.entry("XTA", "A"),
-            Map.entry("XAH", "A"),
-            Map.entry("XAA", "A"),
-            Map.entry("XAE", "A"),
-            Map.entry("XAY", "A"),
-            Map.entry("XE", ""),
-            Map.entry("XI", "I"),
-            Map.entry("XH", "H"));
-
-    private static final Pattern ESCAPE = Pattern.compile("X(KH|SH|TH|DH|SS|DZ|TT|ZZ|TA|AH|AA|AE|AY|E|I|H)");
-
     private static final Pattern ARTICLE = Pattern.compile("^ال(?=\\p{L}{3})");
-    private static final Pattern VOWEL = Pattern.compile("[AEIOUY]");
     private static final Pattern SIGN_OF_BREATH = Pattern.compile("['’ʹʺʼʿʾ`]");
     private static final Pattern NO_LETTER = Pattern.compile("[^A-Z]+");
 
@@ -62,16 +39,6 @@ final class Romanisation {
     static boolean syllabic(String word) {
         int script = script(word);
         return script == UScript.HAN || script == UScript.HANGUL;
-    }
-
-    /** Whether a word has letters of the machine readable zone that only stand for Arabic ones, such as MXHMD. */
-    static boolean escaped(String latin) {
-        return ESCAPE.matcher(latin).find() && vowels(latin) * 3 <= latin.length();
-    }
-
-    /** The word with these letters replaced. */
-    static String unescaped(String latin) {
-        return ESCAPE.matcher(latin).replaceAll(found -> Matcher.quoteReplacement(ESCAPES.get(found.group())));
     }
 
     /** A word in capital Latin letters, several words where the script has no spaces; empty if it cannot be said. */
@@ -98,10 +65,6 @@ final class Romanisation {
 
     private static boolean ascii(String word) {
         return word.chars().allMatch(c -> c < 128);
-    }
-
-    private static int vowels(String latin) {
-        return (int) VOWEL.matcher(latin).results().count();
     }
 
     private static int script(String word) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param letters the same in small letters, which a slip of the pen leaves closer than the sounds
  * @param sound how it sounds: {@link Sound}
  * @param bare how it sounds without an article that is written together with it (ALKHATIB); else null
+ * @param named how it sounds to a script without vowels, without what may be an article (ALASAD, ALKHATIB); else null
  * @param skeleton its consonants
  * @param kinds the kinds of consonants in it, a bit for each
  * @param frequent which of the frequent names it is a spelling of: {@link Frequency}; else null
@@ -21,6 +22,7 @@ record Word(
         String letters,
         String sound,
         @Nullable String bare,
+        @Nullable String named,
         String skeleton,
         int kinds,
         @Nullable Integer frequent,
@@ -61,6 +63,7 @@ record Word(
                 Sound.letters(latin),
                 sound,
                 bare,
+                latin.matches("[AE]L.{3,}") ? Sound.of(latin.substring(2)) : null,
                 Sound.skeleton(bare != null && vowelless ? bare : sound),
                 Traces.kinds(sound),
                 latin.length() > 3 || vowelless ? Frequency.name(sound) : null,
@@ -71,7 +74,7 @@ record Word(
 
     /** A word in letters that we cannot say: it is itself and nothing else. */
     static Word unsaid(String written) {
-        return new Word(written, "", "", null, "", 0, null, 1, false, written);
+        return new Word(written, "", "", null, null, "", 0, null, 1, false, written);
     }
 
     /** Words written together. */
@@ -82,6 +85,7 @@ record Word(
                 latin,
                 Sound.letters(latin),
                 sound,
+                null,
                 null,
                 Sound.skeleton(sound),
                 Traces.kinds(sound),
@@ -110,8 +114,13 @@ record Word(
             return frequent.equals(other.frequent) ? SPELLING : ANOTHER_NAME * alike(letters, other.letters);
         }
         if (vowelless || other.vowelless) {
-            boolean few = Math.min(skeleton.length(), other.skeleton.length()) < FEW;
-            return alike(skeleton, other.skeleton) * (few ? FEW_CONSONANTS : VOWELS_UNKNOWN);
+            double likeness = unvowelled(sound, skeleton, other.sound, other.skeleton);
+            if (named != null) {
+                likeness = Math.max(likeness, unvowelled(named, Sound.skeleton(named), other.sound, other.skeleton));
+            }
+            return other.named == null
+                    ? likeness
+                    : Math.max(likeness, unvowelled(sound, skeleton, other.named, Sound.skeleton(other.named)));
         }
         double likeness = alike(sound, other.sound);
         if (likeness < 1) {
@@ -127,6 +136,14 @@ record Word(
             likeness = Math.max(likeness, SPELLING * alike(sound, other.bare));
         }
         return likeness;
+    }
+
+    /** How alike two words are if vowels may be left out; few consonants say little without those that are not. */
+    private static double unvowelled(String one, String consonants, String other, String otherConsonants) {
+        double likeness = alike(consonants, otherConsonants);
+        return Math.min(consonants.length(), otherConsonants.length()) < FEW
+                ? Math.max(FEW_CONSONANTS * likeness, alike(one, other))
+                : VOWELS_UNKNOWN * likeness;
     }
 
     private static double alike(String one, String other) {
