@@ -40,8 +40,8 @@ final class EscapedArabic {
     private static final Pattern ESCAPE = Pattern.compile(STRONG + "|" + ANY);
     private static final Pattern LETTER = Pattern.compile(STRONG + "|" + ANY + "|[A-Z]");
 
-    /** Consonants after which an H would be taken for a part of them. */
-    private static final String BEFORE_H = "BCDGKPSTZ";
+    /** Letters that together would be heard as one: SHYL is no Shil but a Suhail, HSN no Sn but a Hassan. */
+    private static final Pattern HEARD_AS_ONE = Pattern.compile("[BCDGKPSTZ]H|HS");
 
     private static final Pattern ARTICLE = Pattern.compile("^AL(?=.{3})");
 
@@ -74,9 +74,9 @@ final class EscapedArabic {
         Matcher letters = LETTER.matcher(ARTICLE.matcher(latin).replaceFirst(""));
         while (letters.find()) {
             String letter = heardAlone(letters.group());
-            boolean apart =
-                    letter.equals("H") && !heard.isEmpty() && BEFORE_H.indexOf(heard.charAt(heard.length() - 1)) >= 0;
-            heard.append(apart ? "A" : "").append(letter);
+            String last = heard.substring(Math.max(0, heard.length() - 1));
+            heard.append(HEARD_AS_ONE.matcher(last + letter).matches() ? "A" : "")
+                    .append(letter);
         }
         return ALEFS.matcher(heard).replaceAll("A");
     }

@@ -41,7 +41,9 @@ class EscapedArabicTest {
             هانئ شحادة=HANI SHEHADEH
             فؤاد حمزة=FOUAD HAMZA
             مؤمن خليل=MOMEN KHALIL
-            رجاء خضر=RAJAA KHEDR
+            هناء خضر=HANAA KHEDR
+            سهيل الزهراني=SUHAIL AL-ZAHRANI
+            حسين الحسن=HUSSEIN AL-HASAN
             دعاء منصور الحسن=DUAA MANSOUR AL-HASAN
             أسماء طلاس=ASMAA TLASS
             ضياء الدين شرف=DIAA AL-DIN SHARAF
@@ -56,7 +58,7 @@ class EscapedArabicTest {
             عباس حسين=ABBAS HUSSEIN
             عثمان ذوالفقار=OTHMAN DHULFIQAR
             ثائر غانم الحريري=THAER GHANEM AL-HARIRI
-            جعفر الحاج=JAFAR AL-HAJJ
+            جعفر الصائغ=JAFAR AL-SAYEGH
             سعيد حامد=SAEED HAMED
             فاطمة الزهراء=FATIMA AL-ZAHRA
             خديجة الرفاعي=KHADIJA AL-RIFAI
@@ -83,6 +85,21 @@ class EscapedArabicTest {
         assertThat(Comparison.compare(Traits.named(zone), Traits.named(written)).score())
                 .as("%s as %s", zone, written)
                 .isGreaterThanOrEqualTo(Likeness.HIT);
+    }
+
+    @Test
+    void it_is_found_among_many_others() {
+        try (CandidateIndex<String> index = new CandidateIndex<>()) {
+            OrdinaryPeople.some(2_000, 3).forEach(other -> index.add("other", other));
+            common().forEach(pair -> index.add(pair[1], Traits.named(pair[1]).born(Birth.in(1980))));
+            assertThat(common())
+                    .allSatisfy(pair -> assertThat(
+                                    index.matches(Traits.named(pair[0]).born(Birth.in(1980))))
+                            .anySatisfy(match -> {
+                                assertThat(match.key()).isEqualTo(pair[1]);
+                                assertThat(match.likeness().hit()).isTrue();
+                            }));
+        }
     }
 
     @Test
