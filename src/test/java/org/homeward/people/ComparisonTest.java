@@ -115,6 +115,22 @@ class ComparisonTest {
         assertThat(likeness.reasons()).extracting(Reason::code).contains("document-same");
     }
 
+    @ParameterizedTest
+    @CsvSource({"VLASTA BAKLANOVA, VLASTA BAKLANOVA", "AL-KHATIB OMAR, ALKHATEEB OMER"})
+    void another_document_speaks_against_and_says_so(String one, String other) {
+        Traits holder = Traits.named(one).born(Birth.in(1984)).holding("51 4400117");
+        Traits paperless = Traits.named(other).born(Birth.in(1984));
+        Likeness likeness = Comparison.compare(holder, paperless.holding("51 4400118"));
+        assertThat(likeness.score())
+                .isLessThan(Comparison.compare(holder, paperless).score());
+        assertThat(likeness.reasons()).extracting(Reason::code).contains("document-other");
+        assertThat(Comparison.compare(holder, paperless.holding("51 4400118", "514400117"))
+                        .reasons())
+                .extracting(Reason::code)
+                .contains("document-same")
+                .doesNotContain("document-other");
+    }
+
     @Test
     void the_first_of_january_is_no_day_of_birth() {
         Traits one = Traits.named("OMAR SHAHIN").born(Birth.on(LocalDate.of(1975, 1, 1)));
