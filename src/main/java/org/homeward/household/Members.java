@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
+import org.homeward.people.Birth;
 import org.homeward.people.NameKey;
 import org.homeward.people.StateCode;
 import org.homeward.people.Traits;
@@ -37,7 +38,6 @@ public class Members {
 
     private static final Set<String> SEXES = Set.of("female", "male", "unknown");
     private static final int LONGEST_NAME = 200;
-    private static final int OLDEST = 130;
 
     private final JdbcClient jdbc;
     private final Households households;
@@ -81,7 +81,7 @@ public class Members {
     /**
      * Corrects who a member is; on record goes which of it has changed.
      *
-     * @throws Refusal if there is no name, a birth lies in the future or more than 130 years ago, a nationality has no
+     * @throws Refusal if there is no name, a birth lies in the future or more than {@link Birth#OLDEST} years ago, a nationality has no
      *     such code, or there is an applicant already
      */
     @Transactional
@@ -145,8 +145,8 @@ public class Members {
         refuseLonger(identity.latinName, "latinName");
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         if (identity.born != null
-                && (identity.born.isAfter(today) || identity.born.isBefore(today.minusYears(OLDEST)))) {
-            throw new Refusal("The date of birth must lie in the last " + OLDEST + " years.", "born");
+                && (identity.born.isAfter(today) || identity.born.isBefore(today.minusYears(Birth.OLDEST)))) {
+            throw new Refusal("The date of birth must lie in the last " + Birth.OLDEST + " years.", "born");
         }
         if (!SEXES.contains(identity.sex)) {
             throw new Refusal("Choose the sex: female, male or unknown.", "sex");

@@ -11,6 +11,9 @@ import java.time.LocalDate;
  */
 public record Birth(LocalDate earliest, LocalDate latest, boolean estimated) {
 
+    /** In years: who was born longer ago than this is taken for a slip of the pen. */
+    public static final int OLDEST = 130;
+
     /** @throws IllegalArgumentException if the latest day is before the earliest */
     public Birth {
         if (latest.isBefore(earliest)) {

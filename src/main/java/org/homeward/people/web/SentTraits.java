@@ -37,7 +37,6 @@ record SentTraits(
 
     private static final int LONGEST_NAME = 300;
     private static final int LONGEST = 60;
-    private static final int OLDEST = 130;
 
     /** @throws Refusal saying which field is wrong and what to write instead */
     Traits read(String where, Clock clock) {
@@ -88,9 +87,9 @@ record SentTraits(
         if (birth.earliest().isAfter(today)) {
             throw new Refusal("'" + field + "' is in the future. Correct it.", field);
         }
-        if (birth.latest().isBefore(today.minusYears(OLDEST))) {
+        if (birth.latest().isBefore(today.minusYears(Birth.OLDEST))) {
             throw new Refusal(
-                    "'" + field + "' is more than " + OLDEST + " years ago. Correct it or leave it out.", field);
+                    "'" + field + "' is more than " + Birth.OLDEST + " years ago. Correct it or leave it out.", field);
         }
         return List.of(birth);
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.homeward.people.Birth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,6 @@ record WrittenDate(
         @Nullable String wrong) {
 
     private static final LocalDate EXCEL_DAY_0 = LocalDate.of(1899, 12, 30);
-    private static final int OLDEST = 120;
 
     private static final String TIME = "(?:[t ]+\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?:z|[+-]\\d{2}:?\\d{2})?)?";
     private static final String YEAR_WORD =
@@ -109,7 +109,7 @@ record WrittenDate(
             entry("xi", 11),
             entry("xii", 12));
 
-    /** A day of birth: not in the future, not more than 120 years ago; two-digit years are the latest possible. */
+    /** A day of birth: not in the future, not more than {@link Birth#OLDEST} years ago; two-digit years are the latest possible. */
     static WrittenDate birth(String written, LocalDate today) {
         WrittenDate read = read(written, today, true);
         if (read.date == null) {
@@ -118,7 +118,7 @@ record WrittenDate(
         if (read.date.isAfter(today)) {
             return wrong("future");
         }
-        return read.date.isBefore(today.minusYears(OLDEST)) ? wrong("tooLongAgo") : read;
+        return read.date.isBefore(today.minusYears(Birth.OLDEST)) ? wrong("tooLongAgo") : read;
     }
 
     /** The last day a document is good for, between 1950 and 2150; of a month or a year alone, its last day. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.homeward.people.Birth;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.UnreadableList;
@@ -29,7 +30,8 @@ class Sentences {
         Object[] about = {
             field(flaw.field()),
             shortened(written.getOrDefault(flaw.field(), "")),
-            flaw.field().longest()
+            flaw.field().longest(),
+            Birth.OLDEST
         };
         Locale locale = LocaleContextHolder.getLocale();
         String general = messages.getMessage("registration.flaw." + flaw.what(), about, locale);

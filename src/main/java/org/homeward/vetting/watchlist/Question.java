@@ -32,7 +32,6 @@ public record Question(
         @Nullable String document) {
 
     private static final int LONGEST = 1000;
-    private static final int OLDEST = 130;
 
     /**
      * What is compared.
@@ -74,8 +73,8 @@ public record Question(
             notUnderstood.accept(new Refusal("This birth lies in the future.", "born"));
             return List.of();
         }
-        if (births.stream().anyMatch(birth -> birth.latest().isBefore(today.minusYears(OLDEST)))) {
-            notUnderstood.accept(new Refusal("This birth lies more than " + OLDEST + " years ago.", "born"));
+        if (births.stream().anyMatch(birth -> birth.latest().isBefore(today.minusYears(Birth.OLDEST)))) {
+            notUnderstood.accept(new Refusal("This birth lies more than " + Birth.OLDEST + " years ago.", "born"));
             return List.of();
         }
         return births;

@@ -3,6 +3,8 @@ package org.homeward.registration.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import org.homeward.people.Birth;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -82,7 +84,7 @@ class WrittenDateTest {
                     23.01.2013         | future
                     01.01.2031         | future
                     2014               | future
-                    22.01.1892         | tooLongAgo
+                    21.01.1883         | tooLongAgo
                     1850               | tooLongAgo
                     весной             | unreadable
                     4 мартобря 1981 в  | unreadable
@@ -92,6 +94,14 @@ class WrittenDateTest {
                     999999999999999999 | unreadable""")
     void whatIsNoBirthIsSaid(String written, String wrong) {
         assertThat(WrittenDate.birth(written, TODAY)).isEqualTo(new WrittenDate(null, false, wrong));
+    }
+
+    @Test
+    void theOldestAreAsOldHereAsEverywhereElse() {
+        LocalDate longAgo = TODAY.minusYears(Birth.OLDEST);
+        assertThat(WrittenDate.birth(longAgo.toString(), TODAY).date()).isEqualTo(longAgo);
+        assertThat(WrittenDate.birth(longAgo.minusDays(1).toString(), TODAY).wrong())
+                .isEqualTo("tooLongAgo");
     }
 
     @ParameterizedTest
