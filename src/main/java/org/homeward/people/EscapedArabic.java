@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class EscapedArabic {
 
-    /** Escapes, each with what is heard: Arabic, Persian, Urdu, Pashto. Two letters look like more names than ours: below. */
+    /** Escapes, each with what is heard: Arabic, then Persian, Urdu and Pashto. */
     private static final Map<String, String> HEARD = table("""
             XAA A  XAE A  XXA A  XTA A  XAH A  XAY Y  XE -  XI I  XH H
             XTH TH XKH KH XDH DH XSH SH XSS S  XDZ D  XTT T XZZ Z
@@ -21,7 +21,7 @@ final class EscapedArabic {
             XXT T  XXD D  XXR R  XNN N  XDO H  XXG H  XYH H XGE H  XTG T  XYB Y  XBE Y
             XRT T  XKE DZ XXH TS XDR D  XRR R  XRX G  XXS SH XXK G XNG NG XXN N  XXY Y""");
 
-    /** Escapes that no other name has; hamza after a long vowel at the end, as in ELAXE, is one. */
+    /** Escapes that hardly any other name has; hamza after a long vowel at the end, as in ELAXE, is one. */
     private static final String STRONG = "X(?:AA|AE|XA|TA|A[HY]$|TH|KH|DH|SH|SS|DZ|TT|ZZ|C|J|KK|GG|YA"
             + "|XT|XD|XR|NN|DO|XG|YH|GE|TG|YB|BE|RT|KE|XH|DR|RR|RX|XS|XK|NG|XN|XY|(?<=[AWY]X)E(?=$|ALD|X))";
 
@@ -53,22 +53,27 @@ final class EscapedArabic {
     private static final double MANY_VOWELS = 2 / 3.0;
     private static final double FEW_VOWELS = 1 / 3.0;
 
+    /** A zone has no room for a longer word. */
+    private static final int LONGEST = 39;
+
     private EscapedArabic() {}
 
     /** Whether a word in capital Latin letters, such as MXHMD, has letters that only stand for Arabic ones. */
     static boolean is(String latin) {
         return escapes(latin)
+                && latin.length() <= LONGEST
                 && SPELLED.matcher(latin).matches()
                 && vowelsAtMost(STRONG_ESCAPE.matcher(latin).find() ? MANY_VOWELS : FEW_VOWELS, latin);
     }
 
     /** Whether a word may stand beside such a one in the same zone, as EMR and HANXI may. */
     static boolean fits(String latin) {
-        return SPELLED_BESIDE.matcher(latin).matches()
+        return latin.length() <= LONGEST
+                && SPELLED_BESIDE.matcher(latin).matches()
                 && vowelsAtMost(escapes(latin) ? MANY_VOWELS : FEW_VOWELS, latin);
     }
 
-    /** The word as far as it can be heard, without its article: its short vowels are not written. */
+    /** The word as far as it can be heard, without its article; as it is if nothing can. Short vowels are not written. */
     static String heard(String latin) {
         StringBuilder heard = new StringBuilder();
         Matcher letters = LETTER.matcher(ARTICLE.matcher(latin).replaceFirst(""));
@@ -78,7 +83,7 @@ final class EscapedArabic {
             heard.append(HEARD_AS_ONE.matcher(last + letter).matches() ? "A" : "")
                     .append(letter);
         }
-        return ALEFS.matcher(heard).replaceAll("A");
+        return heard.isEmpty() ? latin : ALEFS.matcher(heard).replaceAll("A");
     }
 
     private static String heardAlone(String letter) {
