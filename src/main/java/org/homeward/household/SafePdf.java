@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
-import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -24,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SafePdf {
 
     private static final int MOST_PAGES = 50;
-    private static final long MOST_UNPACKED = 300_000_000;
     private static final int DEEPEST = 200;
-    private static final byte[] STREAM = "stream".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final Set<String> KEYS =
             Set.of("JS", "JavaScript", "EmbeddedFiles", "EF", "AA", "XFA", "RichMediaContent", "RichMediaSettings");
@@ -46,11 +41,10 @@ final class SafePdf {
 
     private SafePdf() {}
 
-    /** @throws UnfitCopy if it does more than show pages, is too long, locked or broken */
+    /** @throws UnfitCopy if it does more than show pages, is too long, locked or broken, or unpacks to too much */
     static byte[] of(byte[] file) {
         refuseWhatComesAfter(file);
-        refuseWhatBursts(file);
-        try (PDDocument document = Loader.loadPDF(file)) {
+        try (PDDocument document = BoundedPdf.read(file)) {
             if (document.isEncrypted()) {
                 throw new UnfitCopy("lockedPdf");
             }
@@ -90,43 +84,6 @@ final class SafePdf {
         }
         int remark = text.charAt(directory + 20) + (text.charAt(directory + 21) << 8);
         return directory + 22 + remark <= text.length() && remark >= text.length() - directory - 22 - 64;
-    }
-
-    /** Unpacks what is packed, counting only: some kilobytes may become gigabytes in memory. */
-    private static void refuseWhatBursts(byte[] file) {
-        long unpacked = 0;
-        byte[] some = new byte[64 * 1024];
-        for (int at = indexOf(file, 0); at >= 0; at = indexOf(file, at)) {
-            at += STREAM.length;
-            int start = at;
-            while (start < file.length && (file[start] == '\r' || file[start] == '\n')) {
-                start++;
-            }
-            Inflater inflater = new Inflater();
-            try {
-                inflater.setInput(file, start, file.length - start);
-                int got;
-                while (!inflater.finished() && (got = inflater.inflate(some)) > 0) {
-                    unpacked += got;
-                    if (unpacked > MOST_UNPACKED) {
-                        throw new UnfitCopy("burstingPdf");
-                    }
-                }
-            } catch (DataFormatException e) {
-                // packed in another way, or not at all
-            } finally {
-                inflater.end();
-            }
-        }
-    }
-
-    private static int indexOf(byte[] file, int from) {
-        for (int i = from; i <= file.length - STREAM.length; i++) {
-            if (file[i] == STREAM[0] && java.util.Arrays.equals(file, i, i + STREAM.length, STREAM, 0, STREAM.length)) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static void everyDictionary(COSDocument document, Consumer<COSDictionary> look) {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -13,12 +15,15 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.common.PDStream;
 
-/** Takes out of a PDF who made it, with what, where and when: of the file, its pages, its pictures and the remarks on it. */
+/** Takes out of a PDF who made it, with what, where and when: of the file, its pages, its pictures, the remarks on it and who signed it. */
 final class SilentPdf {
 
-    private static final List<String> ON_EVERYTHING = List.of("Metadata", "PieceInfo", "LastModified");
+    private static final List<String> ON_EVERYTHING = List.of("Metadata", "PieceInfo", "LastModified", "DSS", "Perms");
     private static final List<String> ON_REMARKS = List.of("T", "M", "CreationDate", "NM", "Subj");
+    private static final List<String> SIGNATURES = List.of("Sig", "DocTimeStamp");
     private static final List<String> JPEG = List.of("DCTDecode", "DCT");
+    private static final List<String> FLATE = List.of("FlateDecode", "Fl");
+    private static final Map<Integer, String> ABOUT_COLOURS = Map.of(0xE0, "JFIF", 0xE2, "ICC_PROFILE", 0xEE, "Adobe");
 
     private SilentPdf() {}
 
@@ -26,6 +31,9 @@ final class SilentPdf {
         ON_EVERYTHING.forEach(key -> dictionary.removeItem(COSName.getPDFName(key)));
         if (isRemark(dictionary)) {
             ON_REMARKS.forEach(key -> dictionary.removeItem(COSName.getPDFName(key)));
+        }
+        if (isSignature(dictionary)) {
+            dictionary.clear();
         }
         if (dictionary instanceof COSStream stream && isJpeg(stream)) {
             writeAnew(stream);
@@ -39,16 +47,21 @@ final class SilentPdf {
                 && !COSName.WIDGET.equals(dictionary.getCOSName(COSName.SUBTYPE));
     }
 
+    /** Who signed it, where and when. Written anew, it is no longer what they signed; how it looks on the page stays. */
+    private static boolean isSignature(COSDictionary dictionary) {
+        COSName type = dictionary.getCOSName(COSName.TYPE);
+        return type != null && SIGNATURES.contains(type.getName()) || dictionary.containsKey(COSName.BYTERANGE);
+    }
+
     private static boolean isJpeg(COSStream stream) {
-        COSBase filters = stream.getFilters();
-        COSBase last = filters instanceof COSArray all && all.size() > 0 ? all.getObject(all.size() - 1) : filters;
-        return last instanceof COSName name && JPEG.contains(name.getName());
+        List<String> filters = BoundedPdf.filters(stream);
+        return !filters.isEmpty() && JPEG.contains(filters.get(filters.size() - 1));
     }
 
     /** The pixels stay as they are packed: a page that is packed again and again becomes hard to read. */
     private static void writeAnew(COSStream stream) {
-        try (InputStream packed = new PDStream(stream).createInputStream(JPEG)) {
-            byte[] pixels = withoutRemarks(packed.readAllBytes());
+        try {
+            byte[] pixels = withoutRemarks(packed(stream));
             COSBase parameters = stream.getDictionaryObject(COSName.DECODE_PARMS, COSName.DP);
             COSBase last =
                     parameters instanceof COSArray all && all.size() > 0 ? all.getObject(all.size() - 1) : parameters;
@@ -67,32 +80,58 @@ final class SilentPdf {
         }
     }
 
-    /** Leaves out what cameras and programs write between the beginning and the pixels, but for what says the colours. */
+    /** The JPEG, which is packed once more by some scanners, and never twice. */
+    private static byte[] packed(COSStream stream) throws IOException {
+        List<String> filters = BoundedPdf.filters(stream);
+        if (filters.size() > 2 || filters.size() == 2 && !FLATE.contains(filters.get(0))) {
+            throw new UnfitCopy("burstingPdf");
+        }
+        try (InputStream packed = new PDStream(stream).createInputStream(JPEG)) {
+            byte[] jpeg = packed.readNBytes(BoundedPdf.MOST_HELD + 1);
+            if (jpeg.length > BoundedPdf.MOST_HELD) {
+                throw new UnfitCopy("burstingPdf");
+            }
+            return jpeg;
+        }
+    }
+
+    /** Leaves out what cameras and programs write before the pixels, between and after them, but for what says the colours. */
     private static byte[] withoutRemarks(byte[] jpeg) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(jpeg.length);
         out.write(jpeg, 0, Math.min(2, jpeg.length));
+        boolean inPixels = false;
         int at = 2;
-        while (at + 4 <= jpeg.length && (jpeg[at] & 0xFF) == 0xFF) {
+        while (at + 1 < jpeg.length) {
             int marker = jpeg[at + 1] & 0xFF;
-            if (marker == 0xFF) { // a filler
+            if ((jpeg[at] & 0xFF) != 0xFF || marker == 0xFF) { // a pixel, or a filler
+                out.write(jpeg, at, inPixels ? 1 : 0);
                 at++;
-                continue;
-            }
-            int end = at + 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF);
-            if (marker == 0xDA || end > jpeg.length || end < at + 4) {
+            } else if (marker == 0 || marker >= 0xD0 && marker <= 0xD8) { // a pixel, or nothing with a length
+                out.write(jpeg, at, inPixels && marker != 0xD8 ? 2 : 0);
+                at += 2;
+            } else if (marker == 0xD9) { // the end: some phones put a second picture behind it
+                out.write(jpeg, at, 2);
                 break;
+            } else {
+                int end = at + 4 > jpeg.length ? -1 : at + 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF);
+                if (end < at + 4 || end > jpeg.length) {
+                    break;
+                }
+                if (!isRemark(marker, jpeg, at + 4, end)) {
+                    out.write(jpeg, at, end - at);
+                }
+                inPixels |= marker == 0xDA;
+                at = end;
             }
-            if (!isRemark(marker)) {
-                out.write(jpeg, at, end - at);
-            }
-            at = end;
         }
-        out.write(jpeg, Math.min(at, jpeg.length), Math.max(0, jpeg.length - at));
         return out.toByteArray();
     }
 
-    /** JFIF (E0), the profile of colours (E2) and Adobe's word on them (EE) are none. */
-    private static boolean isRemark(int marker) {
-        return marker == 0xFE || marker >= 0xE1 && marker <= 0xEF && marker != 0xE2 && marker != 0xEE;
+    private static boolean isRemark(int marker, byte[] jpeg, int from, int end) {
+        if (marker < 0xE0 || marker > 0xEF) {
+            return marker == 0xFE;
+        }
+        String mark = ABOUT_COLOURS.get(marker);
+        return mark == null || !new String(jpeg, from, end - from, StandardCharsets.ISO_8859_1).startsWith(mark);
     }
 }

@@ -16,6 +16,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.awt.Color;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -36,6 +39,7 @@ import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
 import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
@@ -44,6 +48,7 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
@@ -53,6 +58,9 @@ import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.interactive.action.PDActionJavaScript;
 import org.apache.pdfbox.pdmodel.interactive.action.PDActionLaunch;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationText;
+import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
+import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
+import org.apache.pdfbox.pdmodel.interactive.form.PDSignatureField;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
@@ -463,15 +471,144 @@ class DocumentsPageTest {
 
     /** As some scanners write it: the JPEG is deflated once more. */
     private static PDImageXObject packedTwice(PDDocument pdf, byte[] photo) throws IOException {
+        return packed(pdf, photo, packed(photo), COSName.FLATE_DECODE, COSName.DCT_DECODE);
+    }
+
+    private static PDImageXObject packed(PDDocument pdf, byte[] photo, byte[] packed, COSName... filters)
+            throws IOException {
         PDImageXObject picture = JPEGFactory.createFromStream(pdf, new ByteArrayInputStream(photo));
         try (var out = picture.getCOSObject().createRawOutputStream()) {
-            out.write(packed(photo));
+            out.write(packed);
         }
-        COSArray filters = new COSArray();
-        filters.add(COSName.FLATE_DECODE);
-        filters.add(COSName.DCT_DECODE);
-        picture.getCOSObject().setItem(COSName.FILTER, filters);
+        picture.getCOSObject().setItem(COSName.FILTER, new COSArray(List.of(filters)));
         return picture;
+    }
+
+    @Test
+    void whatAPhonePutsBehindAndIntoAPictureInAPdfIsGoneAndThePictureIsStillThere() throws Exception {
+        byte[] photo = picture("jpeg", 40, 20);
+        ByteArrayOutputStream ofAPhone = new ByteArrayOutputStream();
+        ofAPhone.write(photo, 0, 2);
+        ofAPhone.write(segment(0xE2, "MPF\0 secret second picture"));
+        byte[] colours = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        ofAPhone.write(segment(0xE2, "ICC_PROFILE\0\1\1" + new String(colours, StandardCharsets.ISO_8859_1)));
+        ofAPhone.write(segment(0xEE, "secret program"));
+        ofAPhone.write(photo, 2, photo.length - 4);
+        ofAPhone.write(segment(0xFE, "secret after the pixels"));
+        ofAPhone.write(photo, photo.length - 2, 2);
+        ofAPhone.write(withExif(photo, 1));
+        try (PDDocument pdf = onePage()) {
+            try (PDPageContentStream show = new PDPageContentStream(pdf, pdf.getPage(0))) {
+                show.drawImage(packed(pdf, photo, ofAPhone.toByteArray(), COSName.DCT_DECODE), 0, 0);
+            }
+            upload("page", bytes(pdf)).andExpect(redirectedUrl(address()));
+        }
+        assertThat(new String(kept(), StandardCharsets.ISO_8859_1))
+                .contains("ICC_PROFILE")
+                .doesNotContain("secret", "Exif", "MPF");
+        try (PDDocument kept = Loader.loadPDF(kept())) {
+            PDResources resources = kept.getPage(0).getResources();
+            COSName name = resources.getXObjectNames().iterator().next();
+            BufferedImage shown = ((PDImageXObject) resources.getXObject(name)).getImage();
+            BufferedImage before = ImageIO.read(new ByteArrayInputStream(photo));
+            assertThat(shown.getRGB(0, 0, 40, 20, null, 0, 40)).isEqualTo(before.getRGB(0, 0, 40, 20, null, 0, 40));
+        }
+    }
+
+    private static byte[] segment(int marker, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(bytes.length + 4)
+                .put((byte) 0xFF)
+                .put((byte) marker)
+                .putShort((short) (bytes.length + 2))
+                .put(bytes)
+                .array();
+    }
+
+    @Test
+    void whoSignedAPdfIsGone() throws Exception {
+        try (PDDocument pdf = onePage()) {
+            PDSignature signature = new PDSignature();
+            signature.setName("secret signer");
+            signature.setLocation("secret place");
+            signature.setContents("secret certificate".getBytes(UTF_8));
+            PDAcroForm form = new PDAcroForm(pdf);
+            pdf.getDocumentCatalog().setAcroForm(form);
+            PDSignatureField field = new PDSignatureField(form);
+            field.setValue(signature);
+            form.setFields(List.of(field));
+            upload("page", bytes(pdf)).andExpect(redirectedUrl(address()));
+        }
+        assertThat(new String(kept(), StandardCharsets.ISO_8859_1))
+                .contains("Signature1")
+                .doesNotContain("secret", HexFormat.of().withUpperCase().formatHex("secret".getBytes(UTF_8)));
+    }
+
+    @Test
+    void aPictureInAPdfThatIsPackedOtherwiseThanOnceMoreIsRefused() throws Exception {
+        byte[] photo = picture("jpeg", 40, 20);
+        COSName flate = COSName.FLATE_DECODE;
+        COSName jpeg = COSName.DCT_DECODE;
+        for (COSName[] filters : new COSName[][] {
+            {flate, flate, jpeg}, {COSName.LZW_DECODE, jpeg}, {COSName.ASCII85_DECODE, flate, jpeg}, {jpeg, flate}
+        }) {
+            List<COSName> around = java.util.Arrays.stream(filters)
+                    .filter(name -> name != jpeg)
+                    .toList();
+            refusedPicture(photo, packed(photo, around), filters);
+        }
+        refusedPicture(photo, packed(new byte[30_000_000]), flate, jpeg);
+    }
+
+    /** As RunLengthDecode reads it: eight bytes as they are, then runs of 128 zeros. */
+    private static byte[] runs(byte[] objects) {
+        byte[] runs = new byte[9 + objects.length / 64];
+        runs[0] = 7;
+        System.arraycopy(objects, 0, runs, 1, 8);
+        for (int i = 9; i < runs.length; i += 2) {
+            runs[i] = (byte) 129;
+        }
+        return runs;
+    }
+
+    private void refusedPicture(byte[] photo, byte[] packed, COSName... filters) throws Exception {
+        try (PDDocument pdf = onePage()) {
+            try (PDPageContentStream show = new PDPageContentStream(pdf, pdf.getPage(0))) {
+                show.drawImage(packed(pdf, photo, packed, filters), 0, 0);
+            }
+            refused(bytes(pdf), "unpacks to more");
+        }
+    }
+
+    private static byte[] packed(byte[] data, List<COSName> filters) throws IOException {
+        try (COSStream stream = new COSStream()) {
+            try (var out = stream.createOutputStream(new COSArray(filters))) {
+                out.write(data);
+            }
+            return stream.createRawInputStream().readAllBytes();
+        }
+    }
+
+    @Test
+    void aPdfThatUnpacksToTooMuchIsRefusedHoweverOftenAndInWhateverWayItIsPacked() throws Exception {
+        byte[] twice = packed(packed(new byte[310_000_000]));
+        try (PDDocument pdf = onePage()) {
+            PDStream contents = new PDStream(pdf, new ByteArrayInputStream(twice));
+            contents.getCOSObject()
+                    .setItem(COSName.FILTER, new COSArray(List.of(COSName.FLATE_DECODE, COSName.FLATE_DECODE)));
+            pdf.getPage(0).setContents(contents);
+            refused(bytes(pdf), "unpacks to more");
+        }
+        byte[] objects = java.util.Arrays.copyOf("6 0 null".getBytes(StandardCharsets.US_ASCII), 30_000_000);
+        byte[] hex = HexFormat.of().formatHex(packed(objects)).getBytes(StandardCharsets.US_ASCII);
+        refused(pdf("/FlateDecode", packed(objects), ""), "unpacks to more");
+        refused(pdf("[/FlateDecode/FlateDecode]", packed(packed(objects)), ""), "unpacks to more");
+        refused(pdf("[/ASCIIHexDecode/FlateDecode]", hex, ""), "unpacks to more");
+        refused(pdf("/RunLengthDecode", runs(objects), ""), "unpacks to more");
+        refused(pdf("/CCITTFaxDecode", new byte[10], ""), "unpacks to more");
+        refused(pdf("/FlateDecode", packed("6 0 null".getBytes(UTF_8)), "/Predictor 12/Columns 2000000000"), "unpacks");
+        upload("page", pdf("/FlateDecode", packed("6 0 null".getBytes(UTF_8)), ""))
+                .andExpect(redirectedUrl(address()));
     }
 
     @Test
@@ -517,7 +654,6 @@ class DocumentsPageTest {
             refused(both.toByteArray(), "something else");
         }
         refused("%PDF-1.7\n%%EOF\n".getBytes(StandardCharsets.US_ASCII), "cannot be read");
-        refused(burstingPdf(), "unpacks to more");
     }
 
     // certificates
@@ -608,7 +744,11 @@ class DocumentsPageTest {
     }
 
     private byte[] pdf(String document) throws Exception {
-        return pages.perform(get(document + "/certificate.pdf").with(OFFICER))
+        return pdf(document, OFFICER);
+    }
+
+    private byte[] pdf(String document, RequestPostProcessor officer) throws Exception {
+        return pages.perform(get(document + "/certificate.pdf").with(officer))
                 .andExpect(status().isOk())
                 .andReturn()
                 .getResponse()
@@ -624,6 +764,10 @@ class DocumentsPageTest {
                 .getContentAsByteArray();
         Files.createDirectories(Path.of("target/pictures"));
         Files.write(Path.of("target/pictures", name + ".pdf"), pdf);
+        return text(pdf);
+    }
+
+    private static String text(byte[] pdf) throws IOException {
         try (PDDocument read = Loader.loadPDF(pdf)) {
             assertThat(read.getNumberOfPages()).isOne();
             return new PDFTextStripper().getText(read);
@@ -723,14 +867,32 @@ class DocumentsPageTest {
         return out.toByteArray();
     }
 
-    private static byte[] burstingPdf() throws IOException {
-        byte[] bomb = packed(new byte[310_000_000]);
+    /** One page that refers to an object which is packed together with others. */
+    private static byte[] pdf(String filters, byte[] objects, String parameters) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(("%PDF-1.7\n1 0 obj <</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length " + bomb.length
-                        + ">>\nstream\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        out.write(bomb);
-        out.write("\nendstream\nendobj\ntrailer <</Root 2 0 R>>\n%%EOF\n".getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer table = ByteBuffer.allocate(7 * 6).put(new byte[6]);
+        for (String object : List.of(
+                "1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n",
+                "2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n",
+                "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/PieceInfo 6 0 R>> endobj\n",
+                "4 0 obj <</Type/ObjStm/N 1/First 4/Filter " + filters + "/DecodeParms<<" + parameters + ">>/Length "
+                        + objects.length + ">>\nstream\n",
+                "5 0 obj <</Type/XRef/Size 7/W[1 4 1]/Root 1 0 R/Length 42>>\nstream\n")) {
+            if (out.size() == 0) {
+                out.write("%PDF-1.7\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            table.put((byte) 1).putInt(out.size()).put((byte) 0);
+            int start = out.size();
+            out.write(object.getBytes(StandardCharsets.US_ASCII));
+            if (object.startsWith("4")) {
+                out.write(objects);
+                out.write("\nendstream endobj\n".getBytes(StandardCharsets.US_ASCII));
+            } else if (object.startsWith("5")) {
+                out.write(table.put((byte) 2).putInt(4).put((byte) 0).array());
+                out.write(
+                        ("\nendstream endobj\nstartxref\n" + start + "\n%%EOF\n").getBytes(StandardCharsets.US_ASCII));
+            }
+        }
         return out.toByteArray();
     }
 }
