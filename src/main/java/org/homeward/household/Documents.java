@@ -186,7 +186,12 @@ public class Documents {
         return id;
     }
 
-    /** Issues another certificate in the place of one that shows what is no longer so. @return the new one's id */
+    /**
+     * Issues another certificate in the place of one that shows what is no longer so, valid as long as that one.
+     *
+     * @return the new one's id
+     * @throws Refusal if that one has been replaced already, or has expired
+     */
     @Transactional
     public long replaceCertificate(long householdId, long documentId) {
         OnRecord before = one(householdId, documentId);
@@ -200,6 +205,11 @@ public class Documents {
         LocalDate expires = before.entry.expires;
         if (!counts || expires == null) {
             throw new Refusal("Another certificate has been issued in the place of this one already.");
+        }
+        if (expires.isBefore(LocalDate.now(clock))) {
+            throw new Refusal(
+                    "This certificate has expired: nothing takes its place. Have the documents reviewed and a new"
+                            + " one issued.");
         }
         long id = issueCertificate(householdId, before.personId, expires, String.valueOf(before.entry.issuedBy));
         jdbc.sql("update document set replaced_by = :id where id = :before")

@@ -13,7 +13,9 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
+import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
+import org.homeward.access.Rights;
 import org.homeward.household.Copies;
 import org.homeward.household.Documents;
 import org.homeward.household.Household;
@@ -33,22 +35,32 @@ class Certificate {
     private final Households households;
     private final Copies copies;
     private final PrintedCertificates printed;
+    private final CurrentOfficer officer;
     private final ITemplateEngine templates;
 
-    Certificate(Households households, Copies copies, PrintedCertificates printed, ITemplateEngine templates) {
+    Certificate(
+            Households households,
+            Copies copies,
+            PrintedCertificates printed,
+            CurrentOfficer officer,
+            ITemplateEngine templates) {
         this.households = households;
         this.copies = copies;
         this.printed = printed;
+        this.officer = officer;
         this.templates = templates;
     }
 
     /**
-     * The PDF of a certificate on record, the same each time.
+     * The PDF of a certificate on record, the same each time once a consular officer has printed it.
      *
      * @throws Refusal if it has not been printed yet, and there is no photo of its bearer or they are no longer a member
      */
     byte[] of(Household household, Documents.OnRecord document) {
-        return printed.of(document.id()).orElseGet(() -> printed.keep(document.id(), printedNow(household, document)));
+        return printed.of(document.id()).orElseGet(() -> {
+            byte[] now = printedNow(household, document);
+            return officer.in(Rights.CONSULAR) ? printed.keep(document.id(), now) : now;
+        });
     }
 
     private byte[] printedNow(Household household, Documents.OnRecord document) {

@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
@@ -86,6 +87,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 class DocumentsPageTest {
 
     private static final RequestPostProcessor OFFICER = user("consular").roles("consular");
+    private static final RequestPostProcessor FIELD = user("field").roles("field");
 
     @Autowired
     MockMvc pages;
@@ -101,6 +103,9 @@ class DocumentsPageTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    Clock clock;
 
     private Registered family;
     private long document;
@@ -732,6 +737,45 @@ class DocumentsPageTest {
                 .doesNotContain(issued)
                 .hasSize(3);
         assertThat(pdf(address() + "/" + (issued + 1))).isNotEqualTo(first);
+    }
+
+    @Test
+    void whatAnotherOfficerOpensIsNoPrintingYet() throws Exception {
+        long mother = family.personIds().get(0);
+        String certificate =
+                address() + "/" + documents.issueCertificate(family.id(), mother, LocalDate.of(2030, 1, 31), "RUS");
+        photograph(certificate);
+        byte[] drawn = pdf(certificate, FIELD);
+        assertThat(jdbc.sql("select count(*) from printed_certificate")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+
+        jdbc.sql("update person set name = 'Иная' where id = :id")
+                .param("id", mother)
+                .update();
+        byte[] printed = pdf(certificate);
+        assertThat(text(printed)).contains("Иная");
+        assertThat(text(drawn)).doesNotContain("Иная");
+        assertThat(pdf(certificate, FIELD)).isEqualTo(printed);
+    }
+
+    @Test
+    void aCertificateThatHasExpiredIsNotReplacedByOneThatHasExpiredToo() throws Exception {
+        LocalDate today = LocalDate.now(clock);
+        String replacement =
+                "/" + documents.issueCertificate(family.id(), family.personIds().get(0), today, "RUS") + "/replacement";
+        pages.perform(get(address()).with(OFFICER)).andExpect(content().string(containsString(replacement)));
+        jdbc.sql("update document set expires = :yesterday where issued_at is not null")
+                .param("yesterday", today.minusDays(1))
+                .update();
+        pages.perform(get(address()).with(OFFICER)).andExpect(content().string(not(containsString(replacement))));
+        pages.perform(post(address() + replacement).with(OFFICER).with(csrf()))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("This certificate has expired")));
+        assertThat(documents.of(family.id()))
+                .filteredOn(Documents.OnRecord::issuedHere)
+                .hasSize(1);
     }
 
     private void photograph(String document) throws Exception {
