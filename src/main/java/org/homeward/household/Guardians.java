@@ -110,12 +110,9 @@ public class Guardians {
             return says.equals(FATHER_IS_A_FOREIGNER);
         }
 
-        private boolean mustBeShown() {
-            return !names() || saysFatherHasDied() || saysFatherIsAForeigner();
-        }
-
-        private boolean hasNumberAndDate() {
-            return reference != null && dated != null;
+        private boolean countsWithoutACopy() {
+            boolean mayBeLookedUp = reference != null && dated != null;
+            return names() && (mayBeLookedUp || !saysFatherHasDied() && !saysFatherIsAForeigner());
         }
     }
 
@@ -140,8 +137,8 @@ public class Guardians {
     /**
      * Records a paper.
      *
-     * @param copy a picture or PDF of it; null: none. A permission, a death or that the father is a foreigner needs one,
-     *     or a number and a date
+     * @param copy a picture or PDF of it; null: none. A permission needs one, a death or that the father is a foreigner
+     *     needs one, or a number and a date
      * @return its id
      * @throws UnfitCopy if the copy cannot be kept
      */
@@ -196,15 +193,15 @@ public class Guardians {
     /**
      * Takes back a copy that was added to a paper by mistake; that it was there stays on record.
      *
-     * @throws Refusal if it is all that shows a permission, a death or that the father is a foreigner
+     * @throws Refusal if it is the last that shows a permission, or all that shows a death or that the father is a foreigner
      */
     @Transactional
     public void withdrawCopy(long householdId, long id, long copyId) {
         OnRecord paper = one(householdId, id);
         copies.withdrawOfGuardianship(id, copyId);
         boolean shown = copies.ofGuardianships(householdId).stream().anyMatch(copy -> copy.guardianshipId() == id);
-        if (paper.mustBeShown() && !shown && !paper.hasNumberAndDate()) {
-            throw new Refusal("This paper has no number and date: only its copy shows it. Withdraw the whole paper.");
+        if (!shown && !paper.countsWithoutACopy()) {
+            throw new Refusal("Only its copy shows what this paper says. Withdraw the whole paper.");
         }
         audit.recordOfPerson("copy withdrawn", householdId, paper.childId, "copy " + copyId);
     }
@@ -267,8 +264,8 @@ public class Guardians {
             if (!SHOWS_PERMISSION.contains(entry.evidence)) {
                 throw new Refusal("A permission is given before a notary, a court or the consul.", "evidence");
             }
-            if (!hasCopy && (entry.reference == null || entry.dated == null)) {
-                throw new Refusal("A permission needs its number and its date, or a copy of it.", "reference");
+            if (!hasCopy) {
+                throw new Refusal("Attach the permission: a picture or a PDF of it.", "file");
             }
         }
     }

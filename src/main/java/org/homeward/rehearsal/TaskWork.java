@@ -446,7 +446,7 @@ class TaskWork {
                     household.id(),
                     personOf(task),
                     new Guardians.Entry("permission", null, "Rehearsed father", "notary", "0", LocalDate.now(clock)),
-                    null);
+                    RehearsedPaper.PDF);
         }
         return choices;
     }

@@ -44,8 +44,8 @@ class Children {
             case "obtained" -> {
                 if (!guardians.permitted(concern.householdId(), concern.personId())) {
                     throw new Refusal(
-                            "Record the permission first, with its number and date or a copy of it, on the page"
-                                    + " Children and guardians of this case.",
+                            "Record the permission first, with a copy of it, on the page Children and guardians of"
+                                    + " this case.",
                             "consentDecision");
                 }
                 households.setFatherConsent(concern.personId(), "given");

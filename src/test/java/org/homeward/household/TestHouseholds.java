@@ -1,7 +1,12 @@
 package org.homeward.household;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** Made-up households for tests of every room. */
@@ -61,5 +66,16 @@ public final class TestHouseholds {
                         ? List.of()
                         : List.of(new NewDocument("passport", passport, LocalDate.of(2060, 1, 1), "RUS")),
                 null);
+    }
+
+    /** A copy of a paper, as a scanner makes it. */
+    public static byte[] picture() {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB), "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return png.toByteArray();
     }
 }

@@ -25,9 +25,11 @@ import org.homeward.household.NewDocument;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HomewardTest
 @Breaks("I3")
@@ -44,6 +46,9 @@ class RulesTest {
 
     @Autowired
     private Vetting vetting;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Autowired
     private Clock clock;
@@ -136,6 +141,8 @@ class RulesTest {
         long child = family.personIds().get(1);
         long permission = record(family, child, "permission", null, "notary");
         assertThat(found(family.id())).isEmpty();
+        jdbc.sql("delete from document_copy").update();
+        assertThat(found(family.id())).as("recorded before, without a copy").isEmpty();
         guardians.withdraw(family.id(), permission);
         assertThat(found(family.id())).containsExactly("consent: no consent of the father");
         record(family, child, "court guardian", mother, "court order");
@@ -192,7 +199,7 @@ class RulesTest {
         Registered family = register(mother(), child(today()));
         long mother = family.personIds().get(0);
         long child = family.personIds().get(1);
-        refuses(family, child, entry("permission", null, "x", "notary", "1", null), "A permission needs its number");
+        refuses(family, child, entry("permission", null, "x", "notary", "1", today()), "Attach the permission");
         refuses(
                 family,
                 child,
@@ -245,7 +252,10 @@ class RulesTest {
     /** @param adult null: somebody who does not travel along */
     private long record(Registered family, long child, String says, @Nullable Long adult, String evidence) {
         return guardians.add(
-                family.id(), child, entry(says, adult, adult == null ? "Иной" : null, evidence, "17", today()), null);
+                family.id(),
+                child,
+                entry(says, adult, adult == null ? "Иной" : null, evidence, "17", today()),
+                says.equals("permission") ? TestHouseholds.picture() : null);
     }
 
     private Registered register(NewPerson... members) {

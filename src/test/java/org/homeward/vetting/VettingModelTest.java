@@ -42,6 +42,7 @@ import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Person;
 import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -137,8 +138,9 @@ class VettingModelTest {
 
         assertThatThrownBy(() -> decide(vetted, "consular", "consentDecision", "obtained"))
                 .hasRootCauseInstanceOf(Refusal.class)
-                .hasRootCauseMessage("Record the permission first, with its number and date or a copy of it, on the"
-                        + " page Children and guardians of this case.");
+                .hasRootCauseMessage(
+                        "Record the permission first, with a copy of it, on the page Children and guardians of"
+                                + " this case.");
         assertThat(members(vetted)).extracting(Person::fatherConsent).containsOnly("unknown");
         permits(vetted, members(vetted).get(1));
         decide(vetted, "consular", "consentDecision", "obtained");
@@ -185,7 +187,7 @@ class VettingModelTest {
                 household(vetted).id(),
                 child.id(),
                 new Guardians.Entry("permission", null, "سمير قاسم", "notary", "N-17", today()),
-                null);
+                TestHouseholds.picture());
     }
 
     private void names(ProcessInstance vetted, Person child, String says, Person adult) {

@@ -13,14 +13,10 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
@@ -71,7 +67,7 @@ class ChildrenPageTest {
 
     @Test
     void aPermissionIsRecordedWithACopyThatIsShownInTheDossierAndReadOnRecord() throws Exception {
-        permission(picture()).andExpect(redirectedUrl(address()));
+        permission(TestHouseholds.picture()).andExpect(redirectedUrl(address()));
 
         pages.perform(get(address()).with(OFFICER))
                 .andExpect(status().isOk())
@@ -92,13 +88,16 @@ class ChildrenPageTest {
     }
 
     @Test
-    void aFileThatIsNoPictureAndAPermissionWithoutNumberAreRefusedAndWhatWasTypedStays() throws Exception {
+    void aFileThatIsNoPictureAndAPermissionWithoutACopyAreRefusedAndWhatWasTypedStays() throws Exception {
         permission("MZ program".getBytes(StandardCharsets.US_ASCII))
                 .andExpect(status().isUnprocessableEntity())
                 .andExpect(content().string(containsString("value=\"Самир\"")));
         permission(new byte[0])
                 .andExpect(status().isUnprocessableEntity())
-                .andExpect(content().string(containsString("A permission needs its number and its date")));
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("Attach the permission: a picture or a PDF of it."),
+                                containsString("value=\"Самир\""))));
         assertThat(jdbc.sql("select count(*) from guardianship")
                         .query(Integer.class)
                         .single())
@@ -127,7 +126,7 @@ class ChildrenPageTest {
 
     @Test
     void whatIsWithdrawnCountsNoMoreAndStaysOnRecord() throws Exception {
-        permission(picture());
+        permission(TestHouseholds.picture());
         long paper = jdbc.sql("select id from guardianship").query(Long.class).single();
         String withdraw = address() + "/papers/" + paper + "/withdraw";
         pages.perform(post(withdraw).with(OFFICER).with(csrf())).andExpect(redirectedUrl(address()));
@@ -137,16 +136,18 @@ class ChildrenPageTest {
     }
 
     @Test
-    void aCopyOfAPaperIsWithdrawnByItselfUnlessItIsAllThatShowsAPermission() throws Exception {
-        permission(picture());
+    void aCopyOfAPaperIsWithdrawnByItselfUnlessItShowsAPermissionOrIsAllThatShowsADeath() throws Exception {
+        permission(TestHouseholds.picture());
         String copy = address() + "/papers/1/copies/1";
-        pages.perform(post(copy + "/withdraw").with(OFFICER).with(csrf()))
-                .andExpect(status().isUnprocessableEntity())
-                .andExpect(content().string(containsString("only its copy shows it")));
-        pages.perform(get(copy).with(OFFICER)).andExpect(status().isOk());
-
         jdbc.sql("update guardianship set reference = '17-B', dated = '2012-05-01'")
                 .update();
+        refusesToWithdraw(copy);
+        jdbc.sql("update guardianship set says = 'father has died', reference = null")
+                .update();
+        refusesToWithdraw(copy);
+        pages.perform(get(copy).with(OFFICER)).andExpect(status().isOk());
+
+        jdbc.sql("update guardianship set reference = '17-B'").update();
         pages.perform(post(copy + "/withdraw").with(OFFICER).with(csrf())).andExpect(redirectedUrl(address()));
         pages.perform(get(copy).with(OFFICER)).andExpect(status().isNotFound());
         pages.perform(get(address()).with(OFFICER))
@@ -155,13 +156,19 @@ class ChildrenPageTest {
         assertThat(deeds()).contains("vetting: copy withdrawn, copy 1");
     }
 
+    private void refusesToWithdraw(String copy) throws Exception {
+        pages.perform(post(copy + "/withdraw").with(OFFICER).with(csrf()))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("Only its copy shows what this paper says")));
+    }
+
     @Test
     void theChildrenOfARestrictedHouseholdDoNotExistForTheUncleared() throws Exception {
         jdbc.sql("update household set restricted = true where id = :id")
                 .param("id", family.id())
                 .update();
         pages.perform(get(address()).with(OFFICER)).andExpect(status().isNotFound());
-        permission(picture()).andExpect(status().isNotFound());
+        permission(TestHouseholds.picture()).andExpect(status().isNotFound());
     }
 
     private ResultActions permission(byte[] file) throws Exception {
@@ -183,11 +190,5 @@ class ChildrenPageTest {
                 .param("id", child)
                 .query(String.class)
                 .list();
-    }
-
-    private static byte[] picture() throws IOException {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB), "png", png);
-        return png.toByteArray();
     }
 }
