@@ -44,6 +44,8 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.DirectFieldAccessor;
 
 /**
@@ -88,6 +90,8 @@ class OnlyThroughForms extends CommandInterceptor {
             DeleteProcessInstanceCmd.class,
             DeployCmd.class);
 
+    private static final Logger log = LoggerFactory.getLogger(OnlyThroughForms.class);
+
     private final ProcessEngineConfigurationImpl engine;
 
     /** By version of the model and task: forms are deployed with their model, and never change after. */
@@ -106,7 +110,11 @@ class OnlyThroughForms extends CommandInterceptor {
         try {
             return next.execute(command);
         } catch (RuntimeException e) {
-            throw isOvertaken(command, e) ? new Refusal.NotFound(Sentence.GONE) : e;
+            if (!isOvertaken(command, e)) {
+                throw e;
+            }
+            log.warn("A task was completed twice at once, and one came too late", e);
+            throw new Refusal.NotFound(Sentence.GONE);
         }
     }
 

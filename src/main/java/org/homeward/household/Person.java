@@ -26,6 +26,8 @@ public record Person(
         @Nullable Integer pregnancyWeeks,
         String place) {
 
+    private static final int LONGEST_PREGNANCY = 43;
+
     /**
      * Under 18 on that day. Who is listed as somebody's child or grandchild is taken for a minor until the birth is known:
      * to be asked too much does less harm than to leave alone.
@@ -34,6 +36,11 @@ public record Person(
         return born == null
                 ? relation.equals("child") || relation.equals("grandchild")
                 : born.plusYears(18).isAfter(day);
+    }
+
+    /** Weeks of pregnancy, for what hangs on them; 0: none, or it has gone on longer than any and has ended. */
+    public int weeksPregnant() {
+        return pregnancyWeeks == null || pregnancyWeeks > LONGEST_PREGNANCY ? 0 : pregnancyWeeks;
     }
 
     /** The name to call a person by: in its own script if known, else as in the passport. */

@@ -59,6 +59,7 @@ class Merges {
             moveDocuments(merge, person, known);
             move(merge, "person", person, known);
             set(merge, "person", person, "merged_into", known);
+            mergedInto(person).forEach(earlier -> set(merge, "person", earlier, "merged_into", known));
         });
         List<Long> newcomers = count(from.id());
         long position = jdbc.sql("select max(position) from person where household_id = :id")
@@ -126,6 +127,14 @@ class Merges {
         all.addAll(count(into.id()));
         traits.note(all.toArray(Long[]::new));
         return leaving;
+    }
+
+    /** Who was found to be this person before is the other one now. */
+    private List<Long> mergedInto(long personId) {
+        return jdbc.sql("select id from person where merged_into = :id order by id")
+                .param("id", personId)
+                .query(Long.class)
+                .list();
     }
 
     private List<Long> count(long householdId) {

@@ -42,7 +42,7 @@ public class Registration {
     private static final Set<String> CHANGES = Set.of("birth", "death", "joined", "left", "nothing");
     private static final Set<String> STAYS_REASONS = Set.of("family", "property", "health", "work", "other");
 
-    private static final List<String> BEFORE_SEATS = List.of("registered", "deferred", "vetting", "ready");
+    private static final List<String> BEFORE_SEATS = List.of("deferred", "registered", "vetting", "ready");
 
     /** A merge of who is there could not be undone. */
     private static final Set<String> UNMERGEABLE = Set.of("seated", "called", "under way");
@@ -140,10 +140,11 @@ public class Registration {
      * the other; one that has ended stays as it is.
      *
      * @param decision {@code merge} (with the case that shares most) or {@code keepApart}
-     * @throws Refusal if one of them has seats or travels, or only one is restricted
+     * @return whether it is likely the same as yet another case, and goes on
+     * @throws Refusal if one of them has seats or travels, or waits for its appeal, or only one is restricted
      */
     @Transactional
-    public void settleLaterDuplicate(long householdId, @Nullable String decision) {
+    public boolean settleLaterDuplicate(long householdId, @Nullable String decision) {
         Household household = households.lock(householdId);
         List<PossibleDuplicates.Open> open = duplicates.open(householdId).stream()
                 .filter(pair -> !pair.hidden())
@@ -151,7 +152,7 @@ public class Registration {
         if ("keepApart".equals(decision)) {
             duplicates.settle(householdId, others(open), "kept apart");
             audit.record("kept apart", householdId, null);
-            return;
+            return false;
         }
         if (!"merge".equals(decision)) {
             throw new Refusal("Say whether they are the same people or not.", "duplicateDecision");
@@ -163,9 +164,11 @@ public class Registration {
         if (household.ended() || goesOn.isEmpty()) {
             duplicates.settle(householdId, others(open), "kept apart");
             audit.record("same people", householdId, null);
-            return;
+            return false;
         }
         mergeLater(household, goesOn.get(), open);
+        return !households.get(householdId).ended()
+                && duplicates.open(householdId).stream().anyMatch(pair -> !pair.hidden());
     }
 
     /** The case that is further on stays; of two that are as far, the other one. */
@@ -181,14 +184,17 @@ public class Registration {
         boolean stays = BEFORE_SEATS.indexOf(household.stage()) > BEFORE_SEATS.indexOf(other.stage());
         Household ends = stays ? other : household;
         duplicates.settle(household.id(), Set.of(other.id()), "merged");
-        news.publishEvent(new HouseholdMerged(ends.id(), stays ? household.id() : other.id()));
         merge(
                 ends,
                 stays ? household : other,
                 stays
                         ? same.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey))
                         : same);
-        process.tell(ends.caseNumber(), "sameAsAnotherCase");
+        if (!process.tell(ends.caseNumber(), "sameAsAnotherCase")) {
+            throw new Refusal("Case " + ends.caseNumber()
+                    + " began before cases could be merged so late. Agree with the household which one goes on, and let"
+                    + " the other withdraw first.");
+        }
     }
 
     /**
@@ -264,8 +270,10 @@ public class Registration {
             throw new Refusal("Case " + other.caseNumber() + " is already " + other.stage()
                     + ", and a merge could not be undone. Keep them apart, or wait until its seats are given back.");
         }
+        news.publishEvent(new HouseholdMerged(household.id(), other.id()));
         merges.merge(household, other, same);
         duplicates.settle(household.id(), Set.of(other.id()), "merged");
+        duplicates.goAlong(household.id(), other.id());
         audit.record("merged", household.id(), "into " + other.caseNumber());
         audit.record("merged", other.id(), "took in " + household.caseNumber());
         process.tellPartySize(other.caseNumber(), households.partySize(other.id()));

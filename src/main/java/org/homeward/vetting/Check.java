@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.household.DocumentsChanged;
 import org.homeward.household.Household;
@@ -210,11 +212,24 @@ class Check {
     /** What was decided goes along in a merge; what is still open is found anew in the case that goes on. */
     @EventListener
     void merged(HouseholdMerged merge) {
-        concerns.of(merge.householdId()).stream()
+        Stream.of(merge.householdId(), merge.intoHouseholdId())
+                .map(id -> households.get(id).caseNumber())
+                .filter(process::waitsForAppeal)
+                .findFirst()
+                .ifPresent(refused -> {
+                    throw new Refusal("Case " + refused
+                            + " has been refused and may still appeal: nobody joins or leaves it until that is over."
+                            + " Keep them apart, or wait.");
+                });
+        Household household = households.get(merge.householdId());
+        if (!Set.of("vetting", "ready").contains(household.stage())) {
+            return;
+        }
+        concerns.of(household.id()).stream()
                 .filter(concern -> concern.state().equals("open"))
                 .map(Concern::id)
                 .forEach(concerns::supersede);
-        process.endAdjudications(households.get(merge.householdId()).caseNumber());
+        process.endAdjudications(household.caseNumber());
     }
 
     /** What was found about those who leave a household goes with them, also where it is split on the road. */

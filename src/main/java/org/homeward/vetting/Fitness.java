@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.homeward.access.Refusal;
 import org.homeward.household.Households;
@@ -38,10 +38,8 @@ class Fitness {
             return; // the place is decided once fit
         }
         concerns.settle(concern, !fitness.equals("unfit"), fitness);
-        switch (fitness) {
-            case "wheelchair", "stretcher" -> households.travelsIn(concern.personId(), fitness);
-            case "fit", "escort" -> households.travelsIn(concern.personId(), sitting(person(concern)));
-            default -> {} // decided anew once fit
+        if (!fitness.equals("unfit")) { // else it is decided once fit
+            households.travelsIn(concern.personId(), placeOf(fitness, person(concern)));
         }
         priorities.weighAnew(households.get(concern.householdId()));
     }
@@ -53,10 +51,11 @@ class Fitness {
      * @return whether somebody has another place now
      */
     boolean placesAnew(long householdId) {
-        Set<Long> assessed = assessed(householdId);
+        Map<Long, String> assessed = assessed(householdId);
         boolean changed = false;
         for (Person person : households.members(householdId)) {
-            String place = assessed.contains(person.id()) ? assessedPlace(person) : rules.placeFor(person);
+            String fitness = assessed.get(person.id());
+            String place = fitness == null ? rules.placeFor(person) : placeOf(fitness, person);
             if (!place.equals(person.place())) {
                 households.travelsIn(person.id(), place);
                 changed = true;
@@ -65,12 +64,11 @@ class Fitness {
         return changed;
     }
 
-    private static String assessedPlace(Person person) {
-        return person.place().equals("seat") ? sitting(person) : person.place();
-    }
-
-    private static String sitting(Person person) {
-        return person.needs().contains("wheelchair") ? "wheelchair" : "seat";
+    private static String placeOf(String fitness, Person person) {
+        return switch (fitness) {
+            case "wheelchair", "stretcher" -> fitness;
+            default -> person.needs().contains("wheelchair") ? "wheelchair" : "seat";
+        };
     }
 
     private Person person(Concern concern) {
@@ -80,15 +78,15 @@ class Fitness {
                 .orElseThrow();
     }
 
-    /** Whose fitness an officer has decided, for what they still need. */
-    private Set<Long> assessed(long householdId) {
+    /** What an officer has decided last on whose fitness, for what they still need. */
+    private Map<Long, String> assessed(long householdId) {
         List<Finding> findings = rules.findings(householdId);
         return concerns.of(householdId).stream()
                 .filter(concern ->
                         concern.kind().equals("fitness") && concern.state().equals("cleared"))
                 .filter(concern -> findings.stream().anyMatch(concern::about))
-                .map(Concern::personId)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(
+                        Concern::personId, concern -> String.valueOf(concern.outcome()), (before, last) -> last));
     }
 
     private LocalDate dayToLookAgain(String written) {

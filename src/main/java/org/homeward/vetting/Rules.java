@@ -302,13 +302,12 @@ class Rules {
     }
 
     private Map<String, Object> needs(Person person) {
-        Integer weeks = person.pregnancyWeeks();
         return Map.of(
                 "stretcher", person.needs().contains("stretcher"),
                 "wheelchair", person.needs().contains("wheelchair"),
                 "dialysis", person.needs().contains("dialysis"),
                 "oxygen", person.needs().contains("oxygen"),
-                "pregnancyWeeks", weeks == null ? 0 : weeks);
+                "pregnancyWeeks", person.weeksPregnant());
     }
 
     private String citizen(Person person) {

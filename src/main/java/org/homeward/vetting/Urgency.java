@@ -19,9 +19,6 @@ class Urgency {
 
     private static final Set<String> MEDICAL = Set.of("insulin", "dialysis", "oxygen", "stretcher");
 
-    /** In weeks, with what is late. */
-    private static final int LONGEST_PREGNANCY = 43;
-
     private final Households households;
     private final Decisions decisions;
     private final Governorates governorates;
@@ -78,12 +75,9 @@ class Urgency {
         return person.born() == null ? 0 : ChronoUnit.YEARS.between(person.born(), today);
     }
 
-    /** A pregnancy of unknown length counts as one week; one that has gone on longer than any has ended. */
+    /** A pregnancy of unknown length counts as one week. */
     private static int weeksOfPregnancy(Person person) {
-        Integer weeks = person.pregnancyWeeks();
-        if (weeks != null) {
-            return weeks > LONGEST_PREGNANCY ? 0 : weeks;
-        }
-        return person.needs().contains("pregnancy") ? 1 : 0;
+        boolean unknown = person.pregnancyWeeks() == null && person.needs().contains("pregnancy");
+        return unknown ? 1 : person.weeksPregnant();
     }
 }

@@ -101,6 +101,16 @@ class VettingProcess {
                 .forEach(beside -> runtime.deleteProcessInstance(beside.getId(), "The hit counts no more."));
     }
 
+    /** Whether the household has been refused and its one appeal is not over. */
+    boolean waitsForAppeal(String caseNumber) {
+        return runtime.createProcessInstanceQuery()
+                        .processDefinitionKey("vetting")
+                        .processInstanceBusinessKey(caseNumber)
+                        .activityIdIn("gateway_appeal", "task_decideAppeal")
+                        .count()
+                > 0;
+    }
+
     /** The household appeals. @return false if its vetting does not wait for that */
     boolean appealed(String caseNumber) {
         return !runtime.createMessageCorrelation("householdAppealed")

@@ -187,6 +187,67 @@ class LaterDuplicatesTest {
                 .containsExactly(known.id() + " documents superseded", known.id() + " documents open");
     }
 
+    @Test
+    void what_is_likely_the_same_as_two_other_cases_is_asked_about_until_both_are_settled() {
+        intake.register(TestHouseholds.woman());
+        Registered aunt = intake.register(TestHouseholds.household("yes", false, List.of(aunt())));
+        Registered family = intake.register(TestHouseholds.household("yes", false, List.of(neighbour())));
+        cleared(family);
+        intake.join(family.id(), TestHouseholds.mother());
+        intake.join(family.id(), aunt());
+
+        settle(requireNonNull(later(family)), "merge");
+        settle(requireNonNull(later(family)), "merge");
+
+        assertThat(later(family)).isNull();
+        assertThat(households.members(family.id())).hasSize(3);
+        assertThat(households.get(aunt.id()).mergedInto()).isEqualTo(family.id());
+    }
+
+    @Test
+    void who_is_likely_the_same_as_a_case_that_goes_up_in_another_is_likely_the_same_as_that_one() {
+        Registered known = intake.register(TestHouseholds.woman());
+        Registered newcomer = intake.register(TestHouseholds.motherAndSon());
+        Registered family = intake.register(TestHouseholds.household("yes", false, List.of(aunt())));
+        cleared(family);
+        intake.join(family.id(), TestHouseholds.mother());
+        jdbc.sql("delete from possible_duplicate where household_id = :family and other_household_id = :newcomer")
+                .param("family", family.id())
+                .param("newcomer", newcomer.id())
+                .update();
+        settle(requireNonNull(later(family)), "merge");
+        assertThat(households.get(known.id()).mergedInto()).isEqualTo(family.id());
+
+        settle(requireNonNull(task(newcomer.caseNumber(), "task_settleDuplicate")), "merge");
+
+        assertThat(households.get(newcomer.id()).mergedInto()).isEqualTo(family.id());
+        assertThat(households.members(family.id())).hasSize(3);
+        assertThat(jdbc.sql("select count(*) from possible_duplicate where state = 'open'")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void a_case_that_does_not_know_of_later_merges_stays_as_it_is() {
+        Registered known = intake.register(TestHouseholds.woman());
+        Registered family = intake.register(TestHouseholds.household("yes", false, List.of(aunt())));
+        intake.join(family.id(), TestHouseholds.mother());
+        Task task = requireNonNull(later(family));
+        jdbc.sql("delete from act_ru_event_subscr where event_name_ = 'sameAsAnotherCase'")
+                .update();
+        assertThatThrownBy(() -> settle(task, "merge"))
+                .rootCause()
+                .hasMessageContaining("began before cases could be merged so late");
+        assertThat(households.get(family.id()).mergedInto()).isNull();
+        assertThat(households.get(known.id()).mergedInto()).isNull();
+    }
+
+    private static org.homeward.household.NewPerson neighbour() {
+        return TestHouseholds.person(
+                "Кузьмина Раиса", "KUZMINA RAISA", LocalDate.of(1961, 5, 6), "female", "applicant", "990000008");
+    }
+
     private static void settle(Task task, String decision) {
         taskService().complete(task.getId(), Map.of("duplicateDecision", decision));
         goOn();

@@ -379,6 +379,11 @@ class MergesTest {
                         insert into concern (household_id, person_id, kind, reason, raised_at)
                         values (:household, :person, 'documents', 'expired', now())""", household.id(), person);
             }
+            if (random.nextBoolean()) {
+                run("""
+                        insert into child_care (person_id, receiver, recorded_by, recorded_at)
+                        select :person, 'Aunt', 'consular', now() where :household > 0""", household.id(), person);
+            }
             run("""
                     insert into document_copy (document_id, kind, media_type, digest, content, added_at, added_by)
                     select document.id, 'page', 'image/png', :digest, '', now(), 'consular' from document

@@ -36,6 +36,7 @@ import org.homeward.access.Refusal;
 import org.homeward.household.Document;
 import org.homeward.household.Guardians;
 import org.homeward.household.Household;
+import org.homeward.household.HouseholdMerged;
 import org.homeward.household.Households;
 import org.homeward.household.Members;
 import org.homeward.household.NewHousehold;
@@ -46,6 +47,7 @@ import org.homeward.household.TestHouseholds;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -55,6 +57,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Breaks("I3")
 @WalksWhole("vetting")
 class VettingModelTest {
+
+    @Autowired
+    ApplicationEventPublisher news;
 
     @Autowired
     private Households households;
@@ -629,6 +634,20 @@ class VettingModelTest {
         assertThat(vetted).isEnded().hasPassed("end_notEligible");
         assertThat(outcome(vetted)).isEqualTo("notEligible");
         assertThat(deeds(vetted)).contains("vetting: appeal decided, upheld");
+    }
+
+    @Test
+    void nobody_joins_a_household_that_may_still_appeal_or_leaves_it_by_a_merge() {
+        ProcessInstance vetted = refused();
+        long other = household(vet(family(mother()))).id();
+        long refused = household(vetted).id();
+        assertThatThrownBy(() -> news.publishEvent(new HouseholdMerged(other, refused)))
+                .hasMessageContaining("has been refused and may still appeal");
+        assertThatThrownBy(() -> news.publishEvent(new HouseholdMerged(refused, other)))
+                .hasMessageContaining("has been refused and may still appeal");
+        vetting.appeal(vetted.getBusinessKey());
+        assertThatThrownBy(() -> news.publishEvent(new HouseholdMerged(other, refused)))
+                .hasMessageContaining("has been refused and may still appeal");
     }
 
     @Test

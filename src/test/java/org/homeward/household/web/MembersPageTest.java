@@ -160,6 +160,11 @@ class MembersPageTest {
                 .update();
         vetting.changed(family.id());
         assertThat(mother().place()).isEqualTo("wheelchair");
+        jdbc.sql("update person set needs = '{pregnancy}' where id = :mother")
+                .param("mother", mother().id())
+                .update();
+        vetting.changed(family.id());
+        assertThat(mother().place()).as("it was a mistake").isEqualTo("seat");
     }
 
     @Test
