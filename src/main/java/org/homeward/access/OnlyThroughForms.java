@@ -113,7 +113,7 @@ class OnlyThroughForms extends CommandInterceptor {
             if (!isOvertaken(command, e)) {
                 throw e;
             }
-            log.warn("A task was completed twice at once, and one came too late", e);
+            log.warn("A task was completed twice at once, and one came too late: {}", e.getClass());
             throw new Refusal.NotFound(Sentence.GONE);
         }
     }

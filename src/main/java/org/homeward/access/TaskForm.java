@@ -65,9 +65,10 @@ class TaskForm {
     VariableMap answers(Map<?, ?> given) {
         VariableMap answers = Variables.createVariables();
         fields.keySet().forEach(key -> answers.putValue(key, null));
-        given.forEach((key, value) -> {
-            Object plain = plain(value);
-            answers.putValue(asked(String.valueOf(key), plain), plain);
+        given.keySet().forEach(key -> {
+            String name = String.valueOf(key);
+            Object plain = plain(given instanceof VariableMap typed ? typed.getValueTyped(name) : given.get(key));
+            answers.putValue(asked(name, plain), plain);
         });
         fields.values().forEach(field -> settle(field, answers));
         return answers;

@@ -41,9 +41,12 @@ final class BoundedPdf extends PDFParser {
 
     /** @throws UnfitCopy if it is locked, or unpacks to more than is taken */
     static PDDocument read(byte[] file) throws IOException {
-        // A search for lost objects would unpack what holds objects unseen by us.
-        boolean lenient = !new String(file, StandardCharsets.ISO_8859_1).contains("/ObjStm");
-        return new BoundedPdf(file).parse(lenient);
+        return new BoundedPdf(file).parse(!isReadStrictly(file));
+    }
+
+    /** A search for lost objects would unpack what holds objects unseen by us: what is damaged then is not mended. */
+    static boolean isReadStrictly(byte[] file) {
+        return new String(file, StandardCharsets.ISO_8859_1).contains("/ObjStm");
     }
 
     /** The filters of a stream, in the order of unpacking. */

@@ -51,6 +51,9 @@ final class SafePdf {
             if (document.getNumberOfPages() < 1 || document.getNumberOfPages() > MOST_PAGES) {
                 throw new UnfitCopy("pages", MOST_PAGES);
             }
+            if (BoundedPdf.isReadStrictly(file)) {
+                refuseWhatIsLost(document.getDocument());
+            }
             everyDictionary(document.getDocument(), SafePdf::refuseWhatActs);
             everyDictionary(document.getDocument(), SilentPdf::silence);
             document.setDocumentInformation(new PDDocumentInformation());
@@ -84,6 +87,16 @@ final class SafePdf {
         }
         int remark = text.charAt(directory + 20) + (text.charAt(directory + 21) << 8);
         return directory + 22 + remark <= text.length() && remark >= text.length() - directory - 22 - 64;
+    }
+
+    /** Written anew, it would lack what could not be read in it. */
+    private static void refuseWhatIsLost(COSDocument document) {
+        for (COSObjectKey key : document.getXrefTable().keySet()) {
+            COSObject object = document.getObjectFromPool(key);
+            if (object == null || object.getObject() == null) {
+                throw new UnfitCopy("unreadablePdf");
+            }
+        }
     }
 
     private static void everyDictionary(COSDocument document, Consumer<COSDictionary> look) {

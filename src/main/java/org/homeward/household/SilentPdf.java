@@ -22,7 +22,6 @@ final class SilentPdf {
     private static final List<String> ON_REMARKS = List.of("T", "M", "CreationDate", "NM", "Subj");
     private static final List<String> SIGNATURES = List.of("Sig", "DocTimeStamp");
     private static final List<String> JPEG = List.of("DCTDecode", "DCT");
-    private static final List<String> FLATE = List.of("FlateDecode", "Fl");
     private static final Map<Integer, String> ABOUT_COLOURS = Map.of(0xE0, "JFIF", 0xE2, "ICC_PROFILE", 0xEE, "Adobe");
 
     private SilentPdf() {}
@@ -80,12 +79,8 @@ final class SilentPdf {
         }
     }
 
-    /** The JPEG, which is packed once more by some scanners, and never twice. */
+    /** The JPEG, which some programs pack once more. */
     private static byte[] packed(COSStream stream) throws IOException {
-        List<String> filters = BoundedPdf.filters(stream);
-        if (filters.size() > 2 || filters.size() == 2 && !FLATE.contains(filters.get(0))) {
-            throw new UnfitCopy("burstingPdf");
-        }
         try (InputStream packed = new PDStream(stream).createInputStream(JPEG)) {
             byte[] jpeg = packed.readNBytes(BoundedPdf.MOST_HELD + 1);
             if (jpeg.length > BoundedPdf.MOST_HELD) {
@@ -98,9 +93,10 @@ final class SilentPdf {
     /** Leaves out what cameras and programs write before the pixels, between and after them, but for what says the colours. */
     private static byte[] withoutRemarks(byte[] jpeg) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(jpeg.length);
-        out.write(jpeg, 0, Math.min(2, jpeg.length));
+        int at = beginning(jpeg);
+        out.write(jpeg, at, Math.min(2, jpeg.length - at));
+        at += 2;
         boolean inPixels = false;
-        int at = 2;
         while (at + 1 < jpeg.length) {
             int marker = jpeg[at + 1] & 0xFF;
             if ((jpeg[at] & 0xFF) != 0xFF || marker == 0xFF) { // a pixel, or a filler
@@ -125,6 +121,16 @@ final class SilentPdf {
             }
         }
         return out.toByteArray();
+    }
+
+    /** Where the first picture begins: what stands before it is none of it. */
+    private static int beginning(byte[] jpeg) {
+        for (int at = 0; at + 1 < jpeg.length; at++) {
+            if ((jpeg[at] & 0xFF) == 0xFF && (jpeg[at + 1] & 0xFF) == 0xD8) {
+                return at;
+            }
+        }
+        return 0;
     }
 
     private static boolean isRemark(int marker, byte[] jpeg, int from, int end) {

@@ -42,17 +42,25 @@ record Name(String written, List<Word> words, List<Word> sorted, String key) {
 
     /**
      * A name, in pieces if it has more words than are compared at once: each piece shares half of its words with the next,
-     * so that no name of eight words can hide in a longer one.
+     * so that no name of eight words can hide in a longer one. What may be spelled as in a zone is read both ways, as X is
+     * also what Uzbek and Kurdish write for KH.
      */
     static List<Name> piecesOf(String written) {
-        List<Word> words = words(written);
         List<Name> pieces = new ArrayList<>();
+        String[] parts = parts(written);
+        addPieces(pieces, written, words(parts, false));
+        if (Arrays.stream(parts).anyMatch(part -> EscapedArabic.is(part.toUpperCase(Locale.ROOT)))) {
+            addPieces(pieces, written, words(parts, true));
+        }
+        return pieces;
+    }
+
+    private static void addPieces(List<Name> pieces, String written, List<Word> words) {
         int from = 0;
         do {
             pieces.add(of(written, words.subList(from, Math.min(from + MOST_WORDS, words.size()))));
             from += MOST_WORDS / 2;
         } while (from + MOST_WORDS / 2 < words.size());
-        return pieces;
     }
 
     private static Name of(String written, List<Word> words) {
@@ -67,14 +75,17 @@ record Name(String written, List<Word> words, List<Word> sorted, String key) {
 
     /** Whether it is short enough to be compared in one piece. */
     static boolean comparedWhole(String written) {
-        return written.length() <= SHORT && words(written).size() <= MOST_WORDS;
+        return written.length() <= SHORT && words(parts(written), false).size() <= MOST_WORDS;
     }
 
-    private static List<Word> words(String written) {
+    private static String[] parts(String written) {
         String composed = COMPOSED.normalize(written.length() > LONGEST ? written.substring(0, LONGEST) : written);
+        return NO_LETTER.split(UNHEARD.matcher(composed).replaceAll(""));
+    }
+
+    /** @param escaped whether they are spelled as a zone spells Arabic */
+    private static List<Word> words(String[] parts, boolean escaped) {
         List<Word> words = new ArrayList<>();
-        String[] parts = NO_LETTER.split(UNHEARD.matcher(composed).replaceAll(""));
-        boolean escaped = Arrays.stream(parts).anyMatch(part -> EscapedArabic.is(part.toUpperCase(Locale.ROOT)));
         for (String word : parts) {
             if (word.codePoints().noneMatch(Character::isLetter)) {
                 continue;

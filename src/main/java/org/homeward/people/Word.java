@@ -63,13 +63,19 @@ record Word(
                 Sound.letters(latin),
                 sound,
                 bare,
-                latin.matches("[AE]L.{3,}") ? Sound.of(latin.substring(2)) : null,
+                named(latin),
                 Sound.skeleton(bare != null && vowelless ? bare : sound),
                 Traces.kinds(sound),
                 latin.length() > 3 || vowelless ? Frequency.name(sound) : null,
                 Frequency.weight(latin, sound),
                 vowelless,
                 sign);
+    }
+
+    /** ALASAD may be the Asad; ELIAS is no As, of whom there would be one consonant. */
+    private static @Nullable String named(String latin) {
+        String sound = latin.matches("[AE]L.{3,}") ? Sound.of(latin.substring(2)) : "";
+        return Sound.skeleton(sound).length() < 2 ? null : sound;
     }
 
     /** A word in letters that we cannot say: it is itself and nothing else. */

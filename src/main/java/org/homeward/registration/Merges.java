@@ -72,6 +72,7 @@ class Merges {
         }
         move(merge, "household", from.id(), into.id());
         fillGaps(merge, from, into);
+        moveLikenesses(merge, from.id(), into.id());
         set(merge, "household", from.id(), "merged_into", into.id());
         traits.note(same.values().toArray(Long[]::new));
         return newcomers;
@@ -116,7 +117,7 @@ class Merges {
                 .update();
         jdbc.sql("""
                 update possible_duplicate set state = 'undone', decided_by = :officer, decided_at = :now
-                where state = 'merged' and (household_id = :from and other_household_id = :into
+                where state in ('merged', 'open') and (household_id = :from and other_household_id = :into
                                             or household_id = :into and other_household_id = :from)""")
                 .param("officer", officer.name())
                 .param("now", now())
@@ -127,6 +128,52 @@ class Merges {
         all.addAll(count(into.id()));
         traits.note(all.toArray(Long[]::new));
         return leaving;
+    }
+
+    /**
+     * What is still to be settled about those who go is to be settled about those who stay, but between the two cases
+     * themselves and where that is asked already.
+     */
+    private void moveLikenesses(long merge, long from, long into) {
+        jdbc.sql("""
+                select pair.id, ours, now.id as now,
+                       :into in (pair.household_id, pair.other_household_id)
+                         or exists (select from possible_duplicate other
+                                    where other.id <> pair.id
+                                      and (person_id, other_person_id) in ((now.id, beside), (beside, now.id))) as asked
+                from possible_duplicate pair,
+                  lateral (select household_id = :from as ours) whose,
+                  lateral (select case when ours then person_id else other_person_id end as who,
+                                  case when ours then other_person_id else person_id end as beside) persons,
+                  lateral (select coalesce(merged_into, id) as id from person where person.id = who) now
+                where :from in (household_id, other_household_id) and state = 'open' order by pair.id""")
+                .param("from", from)
+                .param("into", into)
+                .query(Likeness.class)
+                .list()
+                .forEach(pair -> moveLikeness(merge, pair, into));
+    }
+
+    /**
+     * @param ours whether the case that goes asks
+     * @param now who its person is now
+     * @param asked whether that is asked already, or has been
+     */
+    private record Likeness(long id, boolean ours, long now, boolean asked) {}
+
+    private void moveLikeness(long merge, Likeness pair, long into) {
+        if (pair.asked) {
+            jdbc.sql("""
+                    select set_for_merge(:merge, 'possible_duplicate', jsonb_build_object('id', :pair), 'state',
+                                         '"merged"')""")
+                    .param("merge", merge)
+                    .param("pair", pair.id)
+                    .query((row, number) -> number)
+                    .list();
+            return;
+        }
+        set(merge, "possible_duplicate", pair.id, pair.ours ? "person_id" : "other_person_id", pair.now);
+        set(merge, "possible_duplicate", pair.id, pair.ours ? "household_id" : "other_household_id", into);
     }
 
     /** Who was found to be this person before is the other one now. */

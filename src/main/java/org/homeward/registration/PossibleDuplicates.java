@@ -263,33 +263,6 @@ class PossibleDuplicates {
                 where pair.other_household_id = :id and pair.state = 'open'""").param("id", householdId).query(Long.class).list();
     }
 
-    /** What is still to be settled about a case that goes up in another one is to be settled about that one. */
-    void goAlong(long householdId, long intoHouseholdId) {
-        goAlong("household_id", "person_id", "other_person_id", householdId, intoHouseholdId);
-        goAlong("other_household_id", "other_person_id", "person_id", householdId, intoHouseholdId);
-        jdbc.sql("""
-                update possible_duplicate set state = 'merged', decided_by = :officer, decided_at = :now
-                where :id in (household_id, other_household_id) and state = 'open'""")
-                .param("officer", officer.name())
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("id", householdId)
-                .update();
-    }
-
-    private void goAlong(String household, String person, String beside, long from, long into) {
-        jdbc.sql("""
-                update possible_duplicate pair set %1$s = :into, %2$s = now.id
-                from (select id as before, coalesce(merged_into, id) as id from person) now
-                where pair.%1$s = :from and pair.state = 'open' and now.before = pair.%2$s
-                  and :into not in (pair.household_id, pair.other_household_id)
-                  and not exists (select from possible_duplicate same
-                                  where same.id <> pair.id and same.%2$s = now.id and same.%3$s = pair.%3$s)
-                """.formatted(household, person, beside))
-                .param("from", from)
-                .param("into", into)
-                .update();
-    }
-
     /** Records the decision on open pairs with these cases. @param state {@code merged} or {@code kept apart} */
     void settle(long householdId, Collection<Long> otherHouseholdIds, String state) {
         jdbc.sql("""

@@ -271,9 +271,8 @@ public class Registration {
                     + ", and a merge could not be undone. Keep them apart, or wait until its seats are given back.");
         }
         news.publishEvent(new HouseholdMerged(household.id(), other.id()));
-        merges.merge(household, other, same);
         duplicates.settle(household.id(), Set.of(other.id()), "merged");
-        duplicates.goAlong(household.id(), other.id());
+        merges.merge(household, other, same);
         audit.record("merged", household.id(), "into " + other.caseNumber());
         audit.record("merged", other.id(), "took in " + household.caseNumber());
         process.tellPartySize(other.caseNumber(), households.partySize(other.id()));

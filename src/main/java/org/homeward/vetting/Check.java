@@ -222,8 +222,8 @@ class Check {
                             + " Keep them apart, or wait.");
                 });
         Household household = households.get(merge.householdId());
-        if (!Set.of("vetting", "ready").contains(household.stage())) {
-            return;
+        if (household.stage().equals("registered")) {
+            return; // nobody has begun to look
         }
         concerns.of(household.id()).stream()
                 .filter(concern -> concern.state().equals("open"))

@@ -262,6 +262,9 @@ class TaskThroughFormTest {
                 "complete | '{\"variables\": {\"verdict\": {\"value\": {\"deep\": 1}}}}'",
                 "complete | '{\"variables\": {\"verdict\": {\"value\": \"yes\", \"type\": \"Marsian\"}}}'",
                 "complete | '{\"verdict\": \"yes\"}'",
+                "complete | '{\"variables\": {\"verdict\": {\"value\": \"rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA==\","
+                        + " \"type\": \"Object\", \"valueInfo\": {\"objectTypeName\": \"java.util.HashMap\","
+                        + " \"serializationDataFormat\": \"application/x-java-serialized-object\"}}}}'",
                 "complete | '{'",
             })
     void a_call_without_its_body_or_with_another_shape_is_answered_in_a_sentence(String call, String body)

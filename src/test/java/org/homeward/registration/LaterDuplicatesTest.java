@@ -229,6 +229,30 @@ class LaterDuplicatesTest {
     }
 
     @Test
+    void what_was_to_be_settled_about_a_third_case_is_to_be_settled_again_after_an_undone_merge() {
+        Registered known = intake.register(TestHouseholds.woman());
+        Registered newcomer = intake.register(TestHouseholds.motherAndSon());
+        Registered family = intake.register(TestHouseholds.household("yes", false, List.of(aunt())));
+        cleared(family);
+        intake.join(family.id(), TestHouseholds.mother());
+        List<String> open = openPairs();
+        assertThat(open).hasSize(3);
+
+        settle(requireNonNull(later(family)), "merge");
+        assertThat(openPairs()).hasSize(1);
+        registration.undoMerge(
+                households.get(known.id()).mergedInto() != null ? known.caseNumber() : newcomer.caseNumber());
+
+        assertThat(openPairs()).hasSize(2).isSubsetOf(open);
+    }
+
+    private List<String> openPairs() {
+        return jdbc.sql("""
+                select household_id || ' ' || person_id || ' ' || other_household_id || ' ' || other_person_id
+                from possible_duplicate where state = 'open' order by id""").query(String.class).list();
+    }
+
+    @Test
     void a_case_that_does_not_know_of_later_merges_stays_as_it_is() {
         Registered known = intake.register(TestHouseholds.woman());
         Registered family = intake.register(TestHouseholds.household("yes", false, List.of(aunt())));

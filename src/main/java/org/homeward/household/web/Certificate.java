@@ -52,14 +52,17 @@ class Certificate {
     }
 
     /**
-     * The PDF of a certificate on record, the same each time once a consular officer has printed it.
+     * The PDF of a certificate on record: as a consular officer has printed it first, the same each time.
      *
-     * @throws Refusal if it has not been printed yet, and there is no photo of its bearer or they are no longer a member
+     * @throws Refusal if it has not been printed yet, and the officer is no consular one, there is no photo of its bearer,
+     *     or they are no longer a member
      */
     byte[] of(Household household, Documents.OnRecord document) {
         return printed.of(document.id()).orElseGet(() -> {
-            byte[] now = printedNow(household, document);
-            return officer.in(Rights.CONSULAR) ? printed.keep(document.id(), now) : now;
+            if (!officer.in(Rights.CONSULAR)) {
+                throw new Refusal("A consular officer prints this certificate first.");
+            }
+            return printed.keep(document.id(), printedNow(household, document));
         });
     }
 
