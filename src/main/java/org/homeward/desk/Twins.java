@@ -120,11 +120,18 @@ class Twins {
             return new Twin(
                     there.caseNumber(),
                     open && !here.ended(),
-                    pairs.get(0).intoId == here.id() ? here.caseNumber() : there.caseNumber(),
+                    goesInto(pairs.get(0).intoId).caseNumber(),
                     facts(),
                     pairs.stream().map(this::pair).toList(),
                     unpaired(here, pairs.stream().map(Noted::here).collect(Collectors.toSet())),
                     unpaired(there, pairs.stream().map(Noted::there).collect(Collectors.toSet())));
+        }
+
+        /** The case that is asked about, unless the one that asks is further on already. */
+        private Household goesInto(long askedAbout) {
+            Household asks = askedAbout == here.id() ? there : here;
+            Household other = askedAbout == here.id() ? here : there;
+            return asks.isFurtherThan(other) ? asks : other;
         }
 
         private List<String> unpaired(Household household, Set<Long> paired) {

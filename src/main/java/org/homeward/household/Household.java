@@ -1,6 +1,7 @@
 package org.homeward.household;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A case as it stands. Columns and their values: table household. */
@@ -26,9 +27,16 @@ public record Household(
         @Nullable Long splitFrom,
         @Nullable Long mergedInto) {
 
+    private static final List<String> BEFORE_SEATS = List.of("vetting", "ready");
+
     /** Whether somebody can still join it: not once it has set out, as there is no place kept for them. */
     public boolean canTakeIn() {
         return !ended() && !stage.equals("under way");
+    }
+
+    /** Whether it stands nearer to its seats: vetted before vetting, in vetting before one that is not. */
+    public boolean isFurtherThan(Household other) {
+        return BEFORE_SEATS.indexOf(stage) > BEFORE_SEATS.indexOf(other.stage);
     }
 
     public boolean ended() {

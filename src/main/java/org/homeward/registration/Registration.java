@@ -42,8 +42,6 @@ public class Registration {
     private static final Set<String> CHANGES = Set.of("birth", "death", "joined", "left", "nothing");
     private static final Set<String> STAYS_REASONS = Set.of("family", "property", "health", "work", "other");
 
-    private static final List<String> BEFORE_SEATS = List.of("deferred", "registered", "vetting", "ready");
-
     /** A merge of who is there could not be undone. */
     private static final Set<String> UNMERGEABLE = Set.of("seated", "called", "under way");
 
@@ -181,7 +179,7 @@ public class Registration {
         Map<Long, Long> same = Merges.oneToOne(open.stream()
                 .filter(pair -> pair.otherHouseholdId() == other.id())
                 .toList());
-        boolean stays = BEFORE_SEATS.indexOf(household.stage()) > BEFORE_SEATS.indexOf(other.stage());
+        boolean stays = household.isFurtherThan(other);
         Household ends = stays ? other : household;
         duplicates.settle(household.id(), Set.of(other.id()), "merged");
         merge(
@@ -277,6 +275,7 @@ public class Registration {
         audit.record("merged", other.id(), "took in " + household.caseNumber());
         process.tellPartySize(other.caseNumber(), households.partySize(other.id()));
         news.publishEvent(new DocumentsChanged(other.id()));
+        process.tell(other.caseNumber(), "householdCalled"); // they have come again
     }
 
     /**

@@ -8,7 +8,10 @@ import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.manageme
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -265,6 +268,31 @@ class LaterDuplicatesTest {
                 .hasMessageContaining("began before cases could be merged so late");
         assertThat(households.get(family.id()).mergedInto()).isNull();
         assertThat(households.get(known.id()).mergedInto()).isNull();
+    }
+
+    @Test
+    void a_deferred_case_that_takes_in_one_of_now_is_asked_again_at_once() {
+        Registered deferred = intake.register(TestHouseholds.woman());
+        taskService()
+                .complete(
+                        requireNonNull(task(deferred.caseNumber(), "task_contactHousehold"))
+                                .getId(),
+                        Map.of(
+                                "willingness",
+                                "deferred",
+                                "deferredUntil",
+                                Instant.now()
+                                        .plus(Duration.ofDays(5))
+                                        .truncatedTo(ChronoUnit.MINUTES)
+                                        .toString()));
+        goOn();
+        assertThat(households.get(deferred.id()).stage()).isEqualTo("deferred");
+        assertThat(task(deferred.caseNumber(), "task_contactHousehold")).isNull();
+        Registered again = intake.register(TestHouseholds.woman());
+        settle(requireNonNull(task(again.caseNumber(), "task_settleDuplicate")), "merge");
+
+        assertThat(households.get(again.id()).mergedInto()).isEqualTo(deferred.id());
+        assertThat(task(deferred.caseNumber(), "task_contactHousehold")).isNotNull();
     }
 
     private static org.homeward.household.NewPerson neighbour() {
