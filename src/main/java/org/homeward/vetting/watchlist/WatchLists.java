@@ -175,9 +175,12 @@ public class WatchLists {
                 .list();
     }
 
-    /** All versions, the newest first. */
+    /** The newest 200 versions and those that count, the newest first. */
     public List<Version> versions() {
-        return versions("order by version.id desc limit 200", 0);
+        return versions("""
+                where version.id in (select max(id) from watch_list_version group by kind
+                                     union (select id from watch_list_version order by id desc limit 200))
+                order by version.id desc""", 0);
     }
 
     Version version(long id) {
