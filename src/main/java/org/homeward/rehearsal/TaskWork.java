@@ -46,6 +46,7 @@ class TaskWork {
             Map.entry("task_secondAdjudication", Map.of("secondHitDecision", "notTheSame")),
             Map.entry("task_decideConfirmedHit", Map.of("confirmedHitDecision", "mayLeave")),
             Map.entry("task_seeToHeldBackAbroad", Map.of("heldBackAbroadDecision", "destinationTold")),
+            Map.entry("task_checkFitnessAgain", Map.of("fitnessAgain", "asBefore")),
             Map.entry("task_lookAtLongWait", Map.of("longWaitDecision", "noted")),
             Map.entry("task_recordHouseholdChange", Map.of("householdChange", "joined")),
             Map.entry("task_settlePapers", Map.of("papersDecision", "settled")),

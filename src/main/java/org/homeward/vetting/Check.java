@@ -139,12 +139,17 @@ class Check {
         return next.isEmpty() ? 0 : next.get(next.size() - 1);
     }
 
-    /** Who has seats and is about to leave keeps them; who still waits for seats is vetted anew if anything has run out. */
+    /**
+     * Who still waits for seats is vetted anew if anything has run out; who has seats keeps them while an officer asks
+     * whether they are still as fit.
+     */
     private void lookAgain(long householdId) {
         Household household = households.lock(householdId);
         priorities.weighAnew(household);
         if (household.stage().equals("ready") && anythingRanOut(householdId)) {
             vetAnew(household, false);
+        } else if (household.stage().equals("seated")) {
+            fitness.ranOut(householdId).forEach(concern -> process.askFitnessAgain(household, concern.id()));
         }
     }
 
@@ -203,6 +208,12 @@ class Check {
     void moved(StageChanged move) {
         care.householdsToLookAt(move.householdId()).forEach(this::companionMoved);
         Household household = households.get(move.householdId());
+        if (!HAVE_SEATS.contains(move.stage())) {
+            concerns.of(household.id()).stream()
+                    .filter(concern ->
+                            concern.kind().equals("fitness") && concern.state().equals("cleared"))
+                    .forEach(concern -> process.endFitnessAgain(household.caseNumber(), concern.id()));
+        }
         if (move.stage().equals("ended") && household.mergedInto() == null) { // merged persons travel on
             hits.apartAndOpen(household.id()).forEach(concerns::supersede);
             process.endAdjudications(household.caseNumber());

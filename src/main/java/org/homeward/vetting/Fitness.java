@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.homeward.access.Refusal;
+import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,21 @@ class Fitness {
     private final Concerns concerns;
     private final Rules rules;
     private final Priorities priorities;
+    private final VettingProcess process;
     private final Clock clock;
 
-    Fitness(Households households, Concerns concerns, Rules rules, Priorities priorities, Clock clock) {
+    Fitness(
+            Households households,
+            Concerns concerns,
+            Rules rules,
+            Priorities priorities,
+            VettingProcess process,
+            Clock clock) {
         this.households = households;
         this.concerns = concerns;
         this.rules = rules;
         this.priorities = priorities;
+        this.process = process;
         this.clock = clock;
     }
 
@@ -42,6 +51,31 @@ class Fitness {
             households.travelsIn(concern.personId(), placeOf(fitness, person(concern)));
         }
         priorities.weighAnew(households.get(concern.householdId()));
+    }
+
+    /** What was found of whom too long ago, and is still to be found. */
+    List<Concern> ranOut(long householdId) {
+        List<Finding> findings = rules.findings(householdId);
+        return concerns.of(householdId).stream()
+                .filter(concern -> concern.state().equals("cleared") && concern.outdated(today()))
+                .filter(concern -> findings.stream().anyMatch(concern::about))
+                .toList();
+    }
+
+    /** Found again, or to be decided anew in vetting; nothing if it has been decided anew meanwhile. */
+    void again(long concernId, @Nullable String decision) {
+        String now = Answer.among(decision, "fitnessAgain", "asBefore", "notAsBefore");
+        Household household = households.lock(concerns.get(concernId).householdId());
+        Concern concern = concerns.get(concernId);
+        if (!concern.state().equals("cleared")) {
+            return;
+        }
+        if (now.equals("asBefore")) {
+            concerns.settle(concern, true, String.valueOf(concern.outcome()));
+        } else {
+            concerns.supersede(concernId);
+            process.vettingNeeded(household.caseNumber());
+        }
     }
 
     /**

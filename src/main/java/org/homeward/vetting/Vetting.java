@@ -161,6 +161,16 @@ public class Vetting {
         fitness.decide(concernId, decision, unfitUntil);
     }
 
+    /**
+     * Who has seats was found fit too long ago, and an officer has asked again.
+     *
+     * @param decision {@code asBefore}, or {@code notAsBefore}: the household comes back to vetting
+     */
+    @Transactional
+    public void fitnessAgain(long concernId, @Nullable String decision) {
+        fitness.again(concernId, decision);
+    }
+
     /** For cases that began before a day to look again could be said, and go on with the model of then. */
     @Transactional
     public void decideFitness(long concernId, @Nullable String decision) {

@@ -3,6 +3,7 @@ package org.homeward.vetting;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
 import org.homeward.household.Household;
 import org.homeward.workflow.Workflow;
 import org.springframework.stereotype.Component;
@@ -80,6 +81,28 @@ class VettingProcess {
                 .forEach(task -> tasks.setPriority(task.getId(), workflow.urgency(now)));
     }
 
+    /** Has an officer ask beside the case how fit somebody still is; once at a time. */
+    void askFitnessAgain(Household household, long concernId) {
+        if (beside("fitness-again", household.caseNumber(), concernId).count() == 0) {
+            runtime.startProcessInstanceByKey("fitness-again", household.caseNumber(), beside(household, concernId));
+        }
+    }
+
+    /** Nobody need ask any more: the household has no seats, or has left. */
+    void endFitnessAgain(String caseNumber, long concernId) {
+        beside("fitness-again", caseNumber, concernId)
+                .list()
+                .forEach(beside -> runtime.deleteProcessInstance(beside.getId(), "The household has moved on."));
+    }
+
+    private ProcessInstanceQuery beside(String model, String caseNumber, long concernId) {
+        return runtime.createProcessInstanceQuery()
+                .processDefinitionKey(model)
+                .processInstanceBusinessKey(caseNumber)
+                .variableValueEquals("concernId", concernId)
+                .rootProcessInstances();
+    }
+
     /** Ends what is adjudicated beside a case that has ended. */
     void endAdjudications(String caseNumber) {
         runtime.createProcessInstanceQuery()
@@ -92,11 +115,7 @@ class VettingProcess {
 
     /** Ends what is adjudicated beside a case about a hit that counts no more. */
     void endAdjudication(String caseNumber, long concernId) {
-        runtime.createProcessInstanceQuery()
-                .processDefinitionKey("adjudication")
-                .processInstanceBusinessKey(caseNumber)
-                .variableValueEquals("concernId", concernId)
-                .rootProcessInstances()
+        beside("adjudication", caseNumber, concernId)
                 .list()
                 .forEach(beside -> runtime.deleteProcessInstance(beside.getId(), "The hit counts no more."));
     }

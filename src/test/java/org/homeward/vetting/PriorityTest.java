@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
@@ -35,11 +36,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** How urgent a household is, computed anew when anything changes that it hangs on, and told in words. */
 @HomewardTest
 @Breaks("I3")
-@WalksWhole({"priorities", "daily-look"})
+@WalksWhole({"priorities", "daily-look", "fitness-again"})
 class PriorityTest {
 
     @Autowired
@@ -191,6 +194,87 @@ class PriorityTest {
                 .update();
         night();
         assertThat(priority(born)).isEqualTo(4);
+    }
+
+    @Test
+    void who_has_seats_and_was_found_fit_too_long_ago_is_asked_about_once_and_keeps_them_if_it_is_as_before() {
+        Household household = ready(needing(mother(), "oxygen"));
+        long concern = assess(household);
+        households.enters(household.id(), "seated");
+        night();
+        assertThat(again(household)).as("found fit today").isEmpty();
+        longAgo();
+        night();
+        night();
+        Task task = again(household).get(0);
+        assertThat(again(household)).hasSize(1);
+        assertThat(comesBack(household)).isFalse();
+
+        as("vetting2", () -> tasks.complete(task.getId(), Map.of("fitnessAgain", "asBefore")));
+
+        assertThat(jdbc.sql("select state || ' ' || outcome || ' by ' || decided_by from concern where id = :id")
+                        .param("id", concern)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("cleared fit by vetting2");
+        night();
+        assertThat(again(household)).isEmpty();
+    }
+
+    @Test
+    void who_has_seats_and_is_no_longer_fit_as_was_found_comes_back_to_vetting_and_is_assessed_there() {
+        Household household = ready(needing(mother(), "oxygen"));
+        long concern = assess(household);
+        households.enters(household.id(), "seated");
+        longAgo();
+        night();
+        tasks.complete(again(household).get(0).getId(), Map.of("fitnessAgain", "notAsBefore"));
+        assertThat(jdbc.sql("select state from concern where id = :id")
+                        .param("id", concern)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("superseded");
+        vetting.check(household.id());
+        assertThat(jdbc.sql("select count(*) from concern where kind = 'fitness' and state = 'open'")
+                        .query(Long.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
+    void nobody_is_asked_any_more_about_who_has_left_or_lost_the_seats() {
+        Household household = ready(needing(mother(), "oxygen"));
+        assess(household);
+        households.enters(household.id(), "seated");
+        longAgo();
+        night();
+        assertThat(again(household)).hasSize(1);
+        households.enters(household.id(), "called");
+        assertThat(again(household)).hasSize(1);
+        households.enters(household.id(), "under way");
+        assertThat(again(household)).isEmpty();
+    }
+
+    private void longAgo() {
+        jdbc.sql("update concern set decided_at = decided_at - interval '15 days'")
+                .update();
+    }
+
+    private List<Task> again(Household household) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(household.caseNumber())
+                .taskDefinitionKey("task_checkFitnessAgain")
+                .list();
+    }
+
+    private static void as(String officer, Runnable deed) {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken(officer, "", "ROLE_vetting"));
+        try {
+            deed.run();
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
     }
 
     @Test
