@@ -149,7 +149,8 @@ class Check {
         if (household.stage().equals("ready") && anythingRanOut(householdId)) {
             vetAnew(household, false);
         } else if (household.stage().equals("seated")) {
-            fitness.ranOut(householdId).forEach(concern -> process.askFitnessAgain(household, concern.id()));
+            Household now = households.get(householdId);
+            fitness.ranOut(householdId).forEach(concern -> process.askFitnessAgain(now, concern.id()));
         }
     }
 

@@ -53,26 +53,34 @@ class Fitness {
         priorities.weighAnew(households.get(concern.householdId()));
     }
 
-    /** What was found of whom too long ago, and is still to be found. */
+    /** What was found last of whom, too long ago, and is still to be found. */
     List<Concern> ranOut(long householdId) {
-        List<Finding> findings = rules.findings(householdId);
-        return concerns.of(householdId).stream()
-                .filter(concern -> concern.state().equals("cleared") && concern.outdated(today()))
-                .filter(concern -> findings.stream().anyMatch(concern::about))
+        List<Concern> fit = concerns.of(householdId).stream()
+                .filter(concern ->
+                        concern.kind().equals("fitness") && concern.state().equals("cleared"))
+                .toList();
+        if (fit.stream().noneMatch(concern -> concern.outdated(today()))) {
+            return List.of();
+        }
+        return rules.findings(householdId).stream()
+                .flatMap(finding ->
+                        fit.stream().filter(concern -> concern.about(finding)).reduce((before, last) -> last).stream())
+                .filter(concern -> concern.outdated(today()))
                 .toList();
     }
 
-    /** Found again, or to be decided anew in vetting; nothing if it has been decided anew meanwhile. */
+    /** Found again, or to be decided anew in vetting; nothing if there is no longer anything to ask. */
     void again(long concernId, @Nullable String decision) {
         String now = Answer.among(decision, "fitnessAgain", "asBefore", "notAsBefore");
         Household household = households.lock(concerns.get(concernId).householdId());
         Concern concern = concerns.get(concernId);
-        if (!concern.state().equals("cleared")) {
+        if (!ranOut(household.id()).contains(concern)) {
             return;
         }
         if (now.equals("asBefore")) {
             concerns.settle(concern, true, String.valueOf(concern.outcome()));
         } else {
+            concerns.note(concern, now);
             concerns.supersede(concernId);
             process.vettingNeeded(household.caseNumber());
         }

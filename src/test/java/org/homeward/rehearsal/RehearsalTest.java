@@ -180,6 +180,39 @@ class RehearsalTest {
     }
 
     @Test
+    void who_has_seats_and_is_no_longer_as_fit_as_was_found_comes_back_to_vetting() throws IOException {
+        String nowhere = "code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs\n";
+        rehearsal.play(scenario(LIST, nowhere, "step,family,person,what,detail\n"));
+        long family = jdbc.sql("select id from household where list_family = '1'")
+                .query(Long.class)
+                .single();
+        jdbc.sql("update person set needs = '{oxygen}' where household_id = :id")
+                .param("id", family)
+                .update();
+        jdbc.sql("""
+                insert into concern (household_id, person_id, kind, reason, state, raised_at, outcome, decided_by, decided_at)
+                select household_id, id, 'fitness', 'oxygen', 'cleared', now(), 'fit', 'vetting', timestamptz '2001-01-01'
+                from person where household_id = :id""").param("id", family).update();
+        households.enters(family, "seated");
+        vetting.timePasses(0);
+        Task task = taskService()
+                .createTaskQuery()
+                .taskDefinitionKey("task_checkFitnessAgain")
+                .singleResult();
+
+        complete(task, Map.of("fitnessAgain", "notAsBefore"));
+
+        Household back = households.get(family);
+        assertThat(back.stage()).isEqualTo("vetting");
+        assertThat(theTask(back)).isEqualTo("task_assessFitness");
+        assertThat(jdbc.sql("select detail from audit where household_id = :id and detail like 'fitness: %'")
+                        .param("id", family)
+                        .query(String.class)
+                        .list())
+                .contains("fitness: notAsBefore");
+    }
+
+    @Test
     void a_manager_who_holds_somebody_back_before_the_border_brings_the_whole_family_back_to_vetting() {
         Registered family = onTheWay();
         travellers.count(family.personIds(), Checkpoint.MUSTER, Checkpoint.CONVOY_BOARDING);

@@ -242,6 +242,24 @@ class PriorityTest {
     }
 
     @Test
+    void who_has_been_found_fit_again_meanwhile_is_not_asked_about_for_what_was_found_before() {
+        Household household = ready(needing(mother(), "oxygen"));
+        long old = assess(household);
+        longAgo();
+        vetting.changed(household.id());
+        assess(household);
+        households.enters(household.id(), "seated");
+        night();
+        assertThat(again(household)).isEmpty();
+        vetting.fitnessAgain(old, "notAsBefore");
+        assertThat(jdbc.sql("select state from concern where id = :id")
+                        .param("id", old)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("cleared");
+    }
+
+    @Test
     void nobody_is_asked_any_more_about_who_has_left_or_lost_the_seats() {
         Household household = ready(needing(mother(), "oxygen"));
         assess(household);
