@@ -201,6 +201,11 @@ record Dossier(
         return grownUps().size() < members.size();
     }
 
+    /** Whether somebody is taken for a child though no birth is known. */
+    public boolean hasChildrenOfUnknownBirth() {
+        return members.stream().map(Member::person).anyMatch(person -> person.born() == null && person.minorOn(today));
+    }
+
     /** Those who may travel with a child of the household. */
     public List<Person> grownUps() {
         return members.stream()

@@ -190,10 +190,8 @@ class Check {
         if (!HAVE_SEATS.contains(household.stage())) {
             return findings;
         }
-        List<Concern> fit = concerns.of(household.id()).stream()
-                .filter(concern ->
-                        concern.kind().equals("fitness") && concern.state().equals("cleared"))
-                .toList();
+        List<Concern> fit =
+                concerns.of(household.id()).stream().filter(Concern::foundFit).toList();
         return findings.stream()
                 .filter(finding -> fit.stream().noneMatch(concern -> concern.about(finding)))
                 .toList();
@@ -211,8 +209,7 @@ class Check {
         Household household = households.get(move.householdId());
         if (!HAVE_SEATS.contains(move.stage())) {
             concerns.of(household.id()).stream()
-                    .filter(concern ->
-                            concern.kind().equals("fitness") && concern.state().equals("cleared"))
+                    .filter(Concern::foundFit)
                     .forEach(concern -> process.endFitnessAgain(household.caseNumber(), concern.id()));
         }
         if (move.stage().equals("ended") && household.mergedInto() == null) { // merged persons travel on
@@ -247,7 +244,7 @@ class Check {
     /** What was found about those who leave a household goes with them, also where it is split on the road. */
     @EventListener
     void split(HouseholdSplit split) {
-        hits.endApart(split.fromHouseholdId(), split.personIds());
+        hits.leave(split.fromHouseholdId(), split.personIds());
         concerns.follow(split.personIds(), split.householdId());
     }
 

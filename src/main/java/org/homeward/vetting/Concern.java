@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason which rule raised it
  * @param outcome what was decided, or so far: a first officer's opinion, a certificate that is to be issued
- * @param until of who is held back: the day to look again; null: whenever the household is looked at
+ * @param until of who is held back: the day to look again; null: whenever the household is looked at. Of who was found
+ *     fit: the last day on which that is good
  */
 record Concern(
         long id,
@@ -22,7 +23,6 @@ record Concern(
         @Nullable String outcome,
         @Nullable String decidedBy,
         @Nullable String secondedBy,
-        @Nullable LocalDate decidedOn,
         @Nullable LocalDate until) {
 
     /** Outcomes of a hit that two officers have confirmed: a manager's word. */
@@ -32,9 +32,6 @@ record Concern(
 
     /** Outcomes that are good only as long as the paper is that they rest on. */
     private static final Set<String> BY_PAPER = Set.of("issued", "obtained", "notNeeded");
-
-    /** A state that asks for a stretcher or a machine, or a birth that is near, is another one after a fortnight. */
-    private static final int FITNESS_DAYS = 14;
 
     /** Two officers have found that it is the person on the list; a manager decides what becomes of it. */
     boolean confirmed() {
@@ -78,11 +75,14 @@ record Concern(
         return outcome != null && BY_PAPER.contains(outcome);
     }
 
+    /** An officer has found somebody fit to travel. */
+    boolean foundFit() {
+        return kind.equals("fitness") && state.equals("cleared");
+    }
+
     /** Somebody was found fit too long ago. */
     boolean outdated(LocalDate today) {
-        return kind.equals("fitness")
-                && decidedOn != null
-                && decidedOn.plusDays(FITNESS_DAYS).isBefore(today);
+        return foundFit() && until != null && until.isBefore(today);
     }
 
     /**

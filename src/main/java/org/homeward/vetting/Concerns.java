@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Component;
 class Concerns {
 
     private static final String COLUMNS =
-            "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by, decided_at, until"
+            "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by, until"
                     + " from concern";
 
     private final JdbcClient jdbc;
@@ -157,27 +156,25 @@ class Concerns {
 
     /** Settles a concern: the person may leave, or is held back. */
     void settle(Concern concern, boolean cleared, String outcome) {
-        decide(concern, cleared ? "cleared" : "held back", outcome);
+        settle(concern, cleared, outcome, null);
     }
 
-    /** Holds somebody back until a day, when it is looked at again. */
-    void holdUntil(Concern concern, LocalDate day, String outcome) {
-        decide(concern, "held back", outcome);
-        jdbc.sql("update concern set until = :day where id = :id")
-                .param("day", day)
-                .param("id", concern.id())
-                .update();
+    /** Settles a concern. @param until the day to look again at who is held back; the last one good for who is cleared */
+    void settle(Concern concern, boolean cleared, String outcome, @Nullable LocalDate until) {
+        decide(concern, cleared ? "cleared" : "held back", outcome, until);
     }
 
     /** Records a decision that leaves the concern open: another step must follow. */
     void note(Concern concern, String outcome) {
-        decide(concern, "open", outcome);
+        decide(concern, "open", outcome, null);
     }
 
-    private void decide(Concern concern, String state, String outcome) {
+    private void decide(Concern concern, String state, String outcome, @Nullable LocalDate until) {
         jdbc.sql("""
-                update concern set state = :state, outcome = :outcome, decided_by = :officer, decided_at = :now
+                update concern set state = :state, outcome = :outcome, decided_by = :officer, decided_at = :now,
+                                   until = :until
                 where id = :id""")
+                .param("until", until)
                 .param("state", state)
                 .param("outcome", outcome)
                 .param("officer", officer.name())
@@ -243,7 +240,6 @@ class Concerns {
 
     private static Concern concern(ResultSet row, int number) throws SQLException {
         @Nullable String outcome = row.getString("outcome");
-        @Nullable Timestamp decidedAt = row.getTimestamp("decided_at");
         return new Concern(
                 row.getLong("id"),
                 row.getLong("household_id"),
@@ -254,7 +250,6 @@ class Concerns {
                 outcome,
                 row.getString("decided_by"),
                 row.getString("seconded_by"),
-                decidedAt == null ? null : LocalDate.ofInstant(decidedAt.toInstant(), ZoneOffset.UTC),
                 row.getObject("until", LocalDate.class));
     }
 }

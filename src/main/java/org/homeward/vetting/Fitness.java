@@ -21,21 +21,13 @@ class Fitness {
     private final Concerns concerns;
     private final Rules rules;
     private final Priorities priorities;
-    private final VettingProcess process;
     private final Clock clock;
 
-    Fitness(
-            Households households,
-            Concerns concerns,
-            Rules rules,
-            Priorities priorities,
-            VettingProcess process,
-            Clock clock) {
+    Fitness(Households households, Concerns concerns, Rules rules, Priorities priorities, Clock clock) {
         this.households = households;
         this.concerns = concerns;
         this.rules = rules;
         this.priorities = priorities;
-        this.process = process;
         this.clock = clock;
     }
 
@@ -43,11 +35,13 @@ class Fitness {
         Concern concern = concerns.toSettle(concernId);
         String fitness = Answer.among(decision, "fitnessDecision", "fit", "escort", "wheelchair", "stretcher", "unfit");
         if (fitness.equals("unfit") && unfitUntil != null && !unfitUntil.isBlank()) {
-            concerns.holdUntil(concern, dayToLookAgain(unfitUntil), fitness);
+            concerns.settle(concern, false, fitness, dayToLookAgain(unfitUntil));
             return; // the place is decided once fit
         }
-        concerns.settle(concern, !fitness.equals("unfit"), fitness);
-        if (!fitness.equals("unfit")) { // else it is decided once fit
+        if (fitness.equals("unfit")) {
+            concerns.settle(concern, false, fitness);
+        } else {
+            concerns.settle(concern, true, fitness, lastDayGood(concern));
             households.travelsIn(concern.personId(), placeOf(fitness, person(concern)));
         }
         priorities.weighAnew(households.get(concern.householdId()));
@@ -55,10 +49,8 @@ class Fitness {
 
     /** What was found last of whom, too long ago, and is still to be found. */
     List<Concern> ranOut(long householdId) {
-        List<Concern> fit = concerns.of(householdId).stream()
-                .filter(concern ->
-                        concern.kind().equals("fitness") && concern.state().equals("cleared"))
-                .toList();
+        List<Concern> fit =
+                concerns.of(householdId).stream().filter(Concern::foundFit).toList();
         if (fit.stream().noneMatch(concern -> concern.outdated(today()))) {
             return List.of();
         }
@@ -69,21 +61,25 @@ class Fitness {
                 .toList();
     }
 
-    /** Found again, or to be decided anew in vetting; nothing if there is no longer anything to ask. */
-    void again(long concernId, @Nullable String decision) {
+    /** @return whether the household keeps its seats: found fit again, or there is no longer anything to ask */
+    boolean again(long concernId, @Nullable String decision) {
         String now = Answer.among(decision, "fitnessAgain", "asBefore", "notAsBefore");
         Household household = households.lock(concerns.get(concernId).householdId());
         Concern concern = concerns.get(concernId);
         if (!ranOut(household.id()).contains(concern)) {
-            return;
+            return true;
         }
         if (now.equals("asBefore")) {
-            concerns.settle(concern, true, String.valueOf(concern.outcome()));
-        } else {
-            concerns.note(concern, now);
-            concerns.supersede(concernId);
-            process.vettingNeeded(household.caseNumber());
+            concerns.settle(concern, true, String.valueOf(concern.outcome()), lastDayGood(concern));
+            return true;
         }
+        concerns.note(concern, now);
+        concerns.supersede(concernId);
+        return false;
+    }
+
+    private LocalDate lastDayGood(Concern concern) {
+        return today().plusDays(rules.daysGood(concern.reason()));
     }
 
     /**
@@ -124,8 +120,7 @@ class Fitness {
     private Map<Long, String> assessed(long householdId) {
         List<Finding> findings = rules.findings(householdId);
         return concerns.of(householdId).stream()
-                .filter(concern ->
-                        concern.kind().equals("fitness") && concern.state().equals("cleared"))
+                .filter(Concern::foundFit)
                 .filter(concern -> findings.stream().anyMatch(concern::about))
                 .collect(Collectors.toMap(
                         Concern::personId, concern -> String.valueOf(concern.outcome()), (before, last) -> last));

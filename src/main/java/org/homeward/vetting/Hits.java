@@ -321,11 +321,27 @@ class Hits {
         }
     }
 
-    /** Ends what is weighed beside this case about persons who leave it: their new case finds it again. */
-    void endApart(long householdId, List<Long> persons) {
+    /**
+     * Ends what is weighed beside this case about persons who leave it: their new case finds it again. What two officers
+     * have confirmed goes along, and a manager decides there.
+     */
+    void leave(long householdId, List<Long> persons) {
         known(Set.copyOf(persons)).stream()
                 .filter(hit -> hit.apart() && hit.state().equals("open"))
-                .forEach(hit -> drop(householdId, hit));
+                .forEach(hit -> {
+                    if (hit.weighed()) {
+                        drop(householdId, hit);
+                    } else {
+                        goesAlong(householdId, hit);
+                    }
+                });
+    }
+
+    private void goesAlong(long householdId, Known hit) {
+        jdbc.sql("update watch_list_hit set apart = false where id = :id")
+                .param("id", hit.id())
+                .update();
+        process.endAdjudication(households.get(householdId).caseNumber(), hit.concernId());
     }
 
     /** The concerns about hits of this household that are weighed beside it and not settled. */

@@ -296,6 +296,16 @@ class Rules {
         return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(person.id(), "fitness", concern));
     }
 
+    /** For how many days it is good that somebody was found fit though this was found. */
+    int daysGood(String finding) {
+        return Integer.parseInt(decisions.decide("fitness-validity", Map.of("finding", finding)));
+    }
+
+    /** Whether somebody's needs make the household more urgent. */
+    boolean medicalNeed(Person person) {
+        return decisions.decide("medical-needs", needs(person)).equals("yes");
+    }
+
     /** The place that somebody's needs ask for, as long as no officer has said another. */
     String placeFor(Person person) {
         return decisions.decide("places", needs(person));
@@ -307,6 +317,7 @@ class Rules {
                 "wheelchair", person.needs().contains("wheelchair"),
                 "dialysis", person.needs().contains("dialysis"),
                 "oxygen", person.needs().contains("oxygen"),
+                "insulin", person.needs().contains("insulin"),
                 "pregnancyWeeks", person.weeksPregnant());
     }
 

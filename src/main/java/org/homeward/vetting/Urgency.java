@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
@@ -16,8 +15,6 @@ import org.springframework.stereotype.Component;
 /** How urgent a household is, by the table {@code priority}. What it asks about people stays out of the engine. */
 @Component
 class Urgency {
-
-    private static final Set<String> MEDICAL = Set.of("insulin", "dialysis", "oxygen", "stretcher");
 
     private final Households households;
     private final Decisions decisions;
@@ -50,8 +47,7 @@ class Urgency {
                 "risk", governorates.risk(household.governorate()),
                 "medicalNeed",
                         members.stream()
-                                .anyMatch(person -> person.place().equals("stretcher")
-                                        || person.needs().stream().anyMatch(MEDICAL::contains)),
+                                .anyMatch(person -> person.place().equals("stretcher") || rules.medicalNeed(person)),
                 "smallChild", members.stream().anyMatch(person -> bornAfter(person, today.minusYears(5))),
                 "unaccompaniedMinor", rules.anyoneAlone(household.id()),
                 "pregnancyWeeks",

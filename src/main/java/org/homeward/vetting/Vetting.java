@@ -164,11 +164,19 @@ public class Vetting {
     /**
      * Who has seats was found fit too long ago, and an officer has asked again.
      *
-     * @param decision {@code asBefore}, or {@code notAsBefore}: the household comes back to vetting
+     * @param decision {@code asBefore} or {@code notAsBefore}
+     * @return {@code asBefore}, also where there is no longer anything to ask; or {@code notAsBefore}: the household comes
+     *     back to vetting
      */
     @Transactional
-    public void fitnessAgain(long concernId, @Nullable String decision) {
-        fitness.again(concernId, decision);
+    public String fitnessAgain(long concernId, @Nullable String decision) {
+        return fitness.again(concernId, decision) ? "asBefore" : "notAsBefore";
+    }
+
+    /** Takes a household from its seats or its journey back to vetting. */
+    @Transactional
+    public void comeBack(long householdId) {
+        process.vettingNeeded(households.get(householdId).caseNumber());
     }
 
     /** For cases that began before a day to look again could be said, and go on with the model of then. */
@@ -214,6 +222,11 @@ public class Vetting {
     @Transactional
     public void decideCare(long concernId, @Nullable String decision) {
         children.decideCare(concernId, decision);
+    }
+
+    /** Whether two officers have found that it is the person on the list, and a manager has yet to decide. */
+    public boolean hitConfirmed(long concernId) {
+        return concerns.get(concernId).confirmed();
     }
 
     /** A first officer's opinion on a watch-list hit. @param decision {@code samePerson} or {@code notTheSame} */

@@ -2,6 +2,7 @@ package org.homeward.vetting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.homeward.vetting.VettedFamilies.child;
@@ -228,7 +229,15 @@ class PriorityTest {
         households.enters(household.id(), "seated");
         longAgo();
         night();
-        tasks.complete(again(household).get(0).getId(), Map.of("fitnessAgain", "notAsBefore"));
+        Task task = again(household).get(0);
+        tasks.complete(task.getId(), Map.of("fitnessAgain", "notAsBefore"));
+        assertThat(historyService()
+                        .createHistoricActivityInstanceQuery()
+                        .processInstanceId(task.getProcessInstanceId())
+                        .activityId("task_backToVetting")
+                        .finished()
+                        .count())
+                .isOne();
         assertThat(jdbc.sql("select state from concern where id = :id")
                         .param("id", concern)
                         .query(String.class)
@@ -251,7 +260,7 @@ class PriorityTest {
         households.enters(household.id(), "seated");
         night();
         assertThat(again(household)).isEmpty();
-        vetting.fitnessAgain(old, "notAsBefore");
+        assertThat(vetting.fitnessAgain(old, "notAsBefore")).isEqualTo("asBefore");
         assertThat(jdbc.sql("select state from concern where id = :id")
                         .param("id", old)
                         .query(String.class)
@@ -274,8 +283,7 @@ class PriorityTest {
     }
 
     private void longAgo() {
-        jdbc.sql("update concern set decided_at = decided_at - interval '15 days'")
-                .update();
+        jdbc.sql("update concern set until = until - 15").update();
     }
 
     private List<Task> again(Household household) {
@@ -313,8 +321,7 @@ class PriorityTest {
                 .update();
         jdbc.sql("update person set pregnancy_weeks_on = pregnancy_weeks_on - 14 where pregnancy_weeks is not null")
                 .update();
-        jdbc.sql("update concern set decided_at = decided_at - interval '15 days'")
-                .update();
+        jdbc.sql("update concern set until = until - 15").update();
         night();
 
         assertThat(priority(waiting)).as("a month of waiting").isEqualTo(3);
@@ -333,8 +340,9 @@ class PriorityTest {
     /** As if an officer had found the first member fit. @return the concern's id */
     private long assess(Household household) {
         return jdbc.sql("""
-                insert into concern (household_id, person_id, kind, reason, state, outcome, decided_by, decided_at, raised_at)
-                select :household, id, 'fitness', 'oxygen', 'cleared', 'fit', 'vetting', now(), now()
+                insert into concern (household_id, person_id, kind, reason, state, outcome, decided_by, decided_at, raised_at,
+                                     until)
+                select :household, id, 'fitness', 'oxygen', 'cleared', 'fit', 'vetting', now(), now(), current_date + 14
                 from person where household_id = :household returning id""")
                 .param("household", household.id())
                 .query(Long.class)

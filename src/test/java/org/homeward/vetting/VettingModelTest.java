@@ -547,8 +547,9 @@ class VettingModelTest {
                 households.register(family(needing(mother(), "oxygen"))).id());
         decide(start(household), "vetting", "fitnessDecision", "fit");
         assertThat(start(household)).isEnded();
-        jdbc.sql("update concern set decided_at = decided_at - interval '15 days'")
-                .update();
+        jdbc.sql("update concern set until = until - 14").update();
+        assertThat(start(household)).as("the last good day").isEnded();
+        jdbc.sql("update concern set until = until - 1").update();
         assertThat(theTask(start(household)).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
     }
 

@@ -193,4 +193,28 @@ class VettingTablesTest {
                                 "pregnancyWeeks", weeks)))
                 .isEqualTo(place);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # stretcher | dialysis | oxygen | insulin | more urgent
+            true        | false    | false  | false   | yes
+            false       | true     | false  | false   | yes
+            false       | false    | true   | false   | yes
+            false       | false    | false  | true    | yes
+            false       | false    | false  | false   | no
+            """)
+    void whose_needs_make_a_household_more_urgent(
+            boolean stretcher, boolean dialysis, boolean oxygen, boolean insulin, String moreUrgent) {
+        assertThat(decisions.decide(
+                        "medical-needs",
+                        Map.of("stretcher", stretcher, "dialysis", dialysis, "oxygen", oxygen, "insulin", insulin)))
+                .isEqualTo(moreUrgent);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"late pregnancy, 7", "oxygen, 14", "what a designer adds, 14"})
+    void for_how_many_days_is_an_assessment_good(String finding, String days) {
+        assertThat(decisions.decide("fitness-validity", Map.of("finding", finding)))
+                .isEqualTo(days);
+    }
 }

@@ -289,6 +289,27 @@ class WatchListModelTest {
         assertThat(hits()).containsExactly("national N-1, person 2, cleared");
     }
 
+    @Test
+    void what_two_officers_have_confirmed_goes_along_with_who_is_split_off_and_a_manager_decides_there() {
+        Registered family = households.register(VettedFamilies.family(VettedFamilies.mother(), veranika()));
+        Household old = households.get(family.id());
+        start(old);
+        stage(old, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        decide(old, "vetting", "hitDecision", "samePerson");
+        decide(old, "vetting2", "secondHitDecision", "samePerson");
+        Household left = splitOff(family);
+
+        assertThat(tasks(old)).isEmpty();
+        start(left);
+        assertThat(task(left).getTaskDefinitionKey()).isEqualTo("task_decideConfirmedHit");
+        assertThat(hits()).containsExactly("national N-1, person 2, open");
+        decide(left, "manager", "confirmedHitDecision", "mayLeave");
+        assertThat(tasks(left)).isEmpty();
+        assertThat(hits()).containsExactly("national N-1, person 2, cleared");
+    }
+
     /** As who is turned away at the border is left behind there. */
     private Household splitOff(Registered family) {
         List<Long> second = family.personIds().subList(1, 2);
