@@ -137,6 +137,19 @@ class VettingInDossierTest {
                 .andExpect(content().string(containsString("Все остальные.")));
     }
 
+    @Test
+    void whoIsTakenForAChildForWantOfABirthIsPointedOutWhereTheFamilyIsAsked() throws Exception {
+        String pointedOut = "has no date of birth on record and is taken for under 18";
+        Registered known = register(TestHouseholds.mother(), son());
+        heldBack(known, 0, "documents", "expired");
+        dossier(known).andExpect(content().string(not(containsString(pointedOut))));
+        Registered unknown = register(
+                TestHouseholds.mother(),
+                TestHouseholds.person("Полевая Инна", null, null, "female", "child", "510000003"));
+        heldBack(unknown, 0, "documents", "expired");
+        dossier(unknown).andExpect(content().string(containsString(pointedOut)));
+    }
+
     private ResultActions dossier(Registered family) throws Exception {
         return pages.perform(get("/households/" + family.caseNumber()).with(VETTING))
                 .andExpect(status().isOk());
