@@ -1,7 +1,5 @@
 package org.homeward.vetting;
 
-import static java.util.stream.Collectors.toSet;
-
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -168,10 +166,7 @@ class Check {
      */
     private void vetAnew(Household household, boolean wrongSeats) {
         // Also a hit that is adjudicated beside the case is no news.
-        Set<Long> beingSettled = concerns.of(household.id()).stream()
-                .filter(concern -> concern.state().equals("open"))
-                .map(Concern::id)
-                .collect(toSet());
+        Set<Long> beingSettled = Set.copyOf(hits.apartAndOpen(household.id()));
         concerns.update(household.id(), newlyFound(household));
         hits.update(household.id());
         boolean news = wrongSeats
@@ -231,9 +226,6 @@ class Check {
                             + " Keep them apart, or wait.");
                 });
         Household household = households.get(merge.householdId());
-        if (household.stage().equals("registered")) {
-            return; // nobody has begun to look
-        }
         concerns.of(household.id()).stream()
                 .filter(concern -> concern.state().equals("open"))
                 .map(Concern::id)

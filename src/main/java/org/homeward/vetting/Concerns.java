@@ -172,7 +172,7 @@ class Concerns {
     private void decide(Concern concern, String state, String outcome, @Nullable LocalDate until) {
         jdbc.sql("""
                 update concern set state = :state, outcome = :outcome, decided_by = :officer, decided_at = :now,
-                                   until = :until
+                                   seconded_by = null, until = :until
                 where id = :id""")
                 .param("until", until)
                 .param("state", state)

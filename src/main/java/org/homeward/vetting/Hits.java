@@ -341,6 +341,7 @@ class Hits {
         jdbc.sql("update watch_list_hit set apart = false where id = :id")
                 .param("id", hit.id())
                 .update();
+        audit.recordOfPerson("hit goes along", householdId, hit.personId(), hit.kind());
         process.endAdjudication(households.get(householdId).caseNumber(), hit.concernId());
     }
 

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -303,7 +304,9 @@ class Rules {
 
     /** Whether somebody's needs make the household more urgent. */
     boolean medicalNeed(Person person) {
-        return decisions.decide("medical-needs", needs(person)).equals("yes");
+        Map<String, Object> needs = new HashMap<>(needs(person));
+        needs.computeIfPresent("stretcher", (need, said) -> person.place().equals("stretcher") || said.equals(true));
+        return decisions.decide("medical-needs", needs).equals("yes");
     }
 
     /** The place that somebody's needs ask for, as long as no officer has said another. */

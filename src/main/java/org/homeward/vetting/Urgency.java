@@ -45,9 +45,7 @@ class Urgency {
         List<Person> members = households.members(household.id());
         return Map.of(
                 "risk", governorates.risk(household.governorate()),
-                "medicalNeed",
-                        members.stream()
-                                .anyMatch(person -> person.place().equals("stretcher") || rules.medicalNeed(person)),
+                "medicalNeed", members.stream().anyMatch(rules::medicalNeed),
                 "smallChild", members.stream().anyMatch(person -> bornAfter(person, today.minusYears(5))),
                 "unaccompaniedMinor", rules.anyoneAlone(household.id()),
                 "pregnancyWeeks",

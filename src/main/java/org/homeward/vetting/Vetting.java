@@ -169,8 +169,16 @@ public class Vetting {
      *     back to vetting
      */
     @Transactional
-    public String fitnessAgain(long concernId, @Nullable String decision) {
+    public String recordFitnessAgain(long concernId, @Nullable String decision) {
         return fitness.again(concernId, decision) ? "asBefore" : "notAsBefore";
+    }
+
+    /** For tasks that began before the model itself brought a household back, and end with the model of then. */
+    @Transactional
+    public void fitnessAgain(long concernId, @Nullable String decision) {
+        if (!fitness.again(concernId, decision)) {
+            comeBack(concerns.get(concernId).householdId());
+        }
     }
 
     /** Takes a household from its seats or its journey back to vetting. */

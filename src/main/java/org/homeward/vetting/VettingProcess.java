@@ -113,11 +113,12 @@ class VettingProcess {
                 .forEach(beside -> runtime.deleteProcessInstance(beside.getId(), "The case has ended."));
     }
 
-    /** Ends what is adjudicated beside a case about a hit that counts no more. */
+    /** Ends what is adjudicated beside a case about a hit that counts no more, or in another case. */
     void endAdjudication(String caseNumber, long concernId) {
         beside("adjudication", caseNumber, concernId)
                 .list()
-                .forEach(beside -> runtime.deleteProcessInstance(beside.getId(), "The hit counts no more."));
+                .forEach(beside ->
+                        runtime.deleteProcessInstance(beside.getId(), "The hit does not count in this case."));
     }
 
     /** Whether the household has been refused and its one appeal is not over. */

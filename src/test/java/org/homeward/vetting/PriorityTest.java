@@ -220,6 +220,9 @@ class PriorityTest {
                 .isEqualTo("cleared fit by vetting2");
         night();
         assertThat(again(household)).isEmpty();
+        longAgo();
+        night();
+        assertThat(again(household)).as("good for as long again").hasSize(1);
     }
 
     @Test
@@ -260,7 +263,7 @@ class PriorityTest {
         households.enters(household.id(), "seated");
         night();
         assertThat(again(household)).isEmpty();
-        assertThat(vetting.fitnessAgain(old, "notAsBefore")).isEqualTo("asBefore");
+        assertThat(vetting.recordFitnessAgain(old, "notAsBefore")).isEqualTo("asBefore");
         assertThat(jdbc.sql("select state from concern where id = :id")
                         .param("id", old)
                         .query(String.class)

@@ -16,6 +16,7 @@ import static org.homeward.vetting.VettedFamilies.family;
 import static org.homeward.vetting.VettedFamilies.husband;
 import static org.homeward.vetting.VettedFamilies.mother;
 import static org.homeward.vetting.VettedFamilies.needing;
+import static org.homeward.vetting.VettedFamilies.pregnant;
 import static org.homeward.vetting.VettedFamilies.relatedAs;
 import static org.homeward.vetting.VettedFamilies.whoseFather;
 import static org.homeward.vetting.VettedFamilies.withPapers;
@@ -542,7 +543,7 @@ class VettingModelTest {
     }
 
     @Test
-    void fitness_is_assessed_again_when_the_assessment_is_older_than_a_fortnight() {
+    void fitness_is_assessed_again_when_the_assessment_is_good_no_longer() {
         Household household = households.get(
                 households.register(family(needing(mother(), "oxygen"))).id());
         decide(start(household), "vetting", "fitnessDecision", "fit");
@@ -551,6 +552,16 @@ class VettingModelTest {
         assertThat(start(household)).as("the last good day").isEnded();
         jdbc.sql("update concern set until = until - 1").update();
         assertThat(theTask(start(household)).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
+    }
+
+    @Test
+    void an_assessment_of_a_late_pregnancy_is_good_for_a_week_only() {
+        ProcessInstance vetted = vet(family(pregnant(mother(), 33)));
+        decide(vetted, "vetting", "fitnessDecision", "fit");
+        assertThat(jdbc.sql("select until from concern where reason = 'late pregnancy'")
+                        .query(LocalDate.class)
+                        .single())
+                .isEqualTo(today().plusDays(7));
     }
 
     private static void unfitUntil(ProcessInstance vetted, String day) {

@@ -24,6 +24,7 @@ import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.household.Documents;
 import org.homeward.household.Household;
+import org.homeward.household.HouseholdMerged;
 import org.homeward.household.Households;
 import org.homeward.household.Members;
 import org.homeward.household.NewPerson;
@@ -35,6 +36,7 @@ import org.homeward.vetting.watchlist.Version;
 import org.homeward.vetting.watchlist.WatchLists;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -54,6 +56,9 @@ class WatchListModelTest {
 
     @Autowired
     private Members members;
+
+    @Autowired
+    private ApplicationEventPublisher news;
 
     @Autowired
     private Vetting vetting;
@@ -308,6 +313,39 @@ class WatchListModelTest {
         decide(left, "manager", "confirmedHitDecision", "mayLeave");
         assertThat(tasks(left)).isEmpty();
         assertThat(hits()).containsExactly("national N-1, person 2, cleared");
+    }
+
+    @Test
+    void what_was_confirmed_of_who_is_split_off_is_found_again_if_their_case_goes_up_in_one_that_is_ready() {
+        Registered family = households.register(VettedFamilies.family(VettedFamilies.mother(), veranika()));
+        Household old = households.get(family.id());
+        start(old);
+        stage(old, "seated");
+        load(VERANIKA);
+        screenEveryone();
+        decide(old, "vetting", "hitDecision", "samePerson");
+        decide(old, "vetting2", "secondHitDecision", "samePerson");
+        Household left = splitOff(family);
+        Household other = vet(VettedFamilies.mother());
+        stage(other, "ready");
+
+        news.publishEvent(new HouseholdMerged(left.id(), other.id()));
+        jdbc.sql("update person set household_id = :other, position = 9 where household_id = :left")
+                .param("other", other.id())
+                .param("left", left.id())
+                .update();
+        jdbc.sql("update concern set household_id = :other where household_id = :left")
+                .param("other", other.id())
+                .param("left", left.id())
+                .update();
+        vetting.changed(other.id());
+
+        assertThat(hits()).containsExactly("national N-1, person 2, superseded", "national N-1, person 2, open");
+        assertThat(jdbc.sql("select detail from audit where action = 'vetted anew' and household_id = :id")
+                        .param("id", other.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("comes back");
     }
 
     /** As who is turned away at the border is left behind there. */
