@@ -181,19 +181,7 @@ class RehearsalTest {
 
     @Test
     void who_has_seats_and_is_no_longer_as_fit_as_was_found_comes_back_to_vetting() throws IOException {
-        String nowhere = "code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs\n";
-        rehearsal.play(scenario(LIST, nowhere, "step,family,person,what,detail\n"));
-        long family = jdbc.sql("select id from household where list_family = '1'")
-                .query(Long.class)
-                .single();
-        jdbc.sql("update person set needs = '{oxygen}' where household_id = :id")
-                .param("id", family)
-                .update();
-        jdbc.sql("""
-                insert into concern (household_id, person_id, kind, reason, state, raised_at, outcome, decided_by, until)
-                select household_id, id, 'fitness', 'oxygen', 'cleared', now(), 'fit', 'vetting', date '2001-01-15'
-                from person where household_id = :id""").param("id", family).update();
-        households.enters(family, "seated");
+        long family = seatedAndFoundFitLongAgo();
         vetting.timePasses(0);
         Task task = taskService()
                 .createTaskQuery()
@@ -210,6 +198,38 @@ class RehearsalTest {
                         .query(String.class)
                         .list())
                 .contains("fitness: notAsBefore");
+    }
+
+    @Test
+    void a_question_about_fitness_that_was_open_before_the_model_brought_anybody_back_does_so_still()
+            throws IOException {
+        long family = seatedAndFoundFitLongAgo();
+        long concern = jdbc.sql("select max(id) from concern where household_id = :id")
+                .param("id", family)
+                .query(Long.class)
+                .single();
+
+        vetting.fitnessAgain(concern, "notAsBefore");
+
+        assertThat(households.get(family).stage()).isEqualTo("vetting");
+    }
+
+    /** @return its id */
+    private long seatedAndFoundFitLongAgo() throws IOException {
+        String nowhere = "code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs\n";
+        rehearsal.play(scenario(LIST, nowhere, "step,family,person,what,detail\n"));
+        long family = jdbc.sql("select id from household where list_family = '1'")
+                .query(Long.class)
+                .single();
+        jdbc.sql("update person set needs = '{oxygen}' where household_id = :id")
+                .param("id", family)
+                .update();
+        jdbc.sql("""
+                insert into concern (household_id, person_id, kind, reason, state, raised_at, outcome, decided_by, until)
+                select household_id, id, 'fitness', 'oxygen', 'cleared', now(), 'fit', 'vetting', date '2001-01-15'
+                from person where household_id = :id""").param("id", family).update();
+        households.enters(family, "seated");
+        return family;
     }
 
     @Test
