@@ -107,7 +107,7 @@ class DossierTest {
         pages.perform(post("/households/{case}/appeal", family.caseNumber())
                         .with(OFFICER)
                         .with(csrf()))
-                .andExpect(redirectedUrl("/households/" + family.caseNumber() + "#refusals"));
+                .andExpect(redirectedUrl("/households/" + family.caseNumber()));
         assertThat(jdbc.sql("select count(*) from appeal").query(Integer.class).single())
                 .as("its vetting does not wait for an appeal: nothing half done")
                 .isZero();

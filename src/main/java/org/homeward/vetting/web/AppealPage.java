@@ -1,6 +1,5 @@
 package org.homeward.vetting.web;
 
-import org.homeward.access.Refusal;
 import org.homeward.vetting.Vetting;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,14 +23,6 @@ class AppealPage {
             @PathVariable String caseNumber,
             @RequestParam(defaultValue = "false") boolean embedded,
             RedirectAttributes after) {
-        try {
-            vetting.appeal(caseNumber);
-        } catch (Refusal.NotFound notThere) {
-            throw notThere;
-        } catch (Refusal refusal) {
-            after.addFlashAttribute("refusal", refusal.sentence());
-        }
-        after.addAttribute("caseNumber", caseNumber);
-        return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "") + "#refusals";
+        return InDossier.does(() -> vetting.appeal(caseNumber), caseNumber, "refusals", embedded, after);
     }
 }

@@ -1,6 +1,5 @@
 package org.homeward.vetting.web;
 
-import org.homeward.access.Refusal;
 import org.homeward.vetting.Vetting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -32,17 +31,9 @@ class CarePage {
             @RequestParam(required = false) @Nullable String companionCase,
             @RequestParam(defaultValue = "false") boolean embedded,
             RedirectAttributes after) {
-        try {
-            vetting.recordCare(
-                    caseNumber,
-                    personId,
-                    new Vetting.Care(receiver, receiverPhone, receiverRelation, companionId, companion, companionCase));
-        } catch (Refusal.NotFound notThere) {
-            throw notThere;
-        } catch (Refusal refusal) {
-            after.addFlashAttribute("refusal", refusal.sentence());
-        }
-        after.addAttribute("caseNumber", caseNumber);
-        return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "") + "#care";
+        Vetting.Care known =
+                new Vetting.Care(receiver, receiverPhone, receiverRelation, companionId, companion, companionCase);
+        return InDossier.does(
+                () -> vetting.recordCare(caseNumber, personId, known), caseNumber, "care", embedded, after);
     }
 }

@@ -1,6 +1,5 @@
 package org.homeward.vetting.web;
 
-import org.homeward.access.Refusal;
 import org.homeward.vetting.Vetting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -27,14 +26,11 @@ class ConfirmedHitPage {
             @RequestParam(required = false) @Nullable String decision,
             @RequestParam(defaultValue = "false") boolean embedded,
             RedirectAttributes after) {
-        try {
-            vetting.decideConfirmedHitAnew(caseNumber, concernId, decision);
-        } catch (Refusal.NotFound notThere) {
-            throw notThere;
-        } catch (Refusal refusal) {
-            after.addFlashAttribute("refusal", refusal.sentence());
-        }
-        after.addAttribute("caseNumber", caseNumber);
-        return "redirect:/households/{caseNumber}" + (embedded ? "?embedded" : "") + "#hits";
+        return InDossier.does(
+                () -> vetting.decideConfirmedHitAnew(caseNumber, concernId, decision),
+                caseNumber,
+                "hits",
+                embedded,
+                after);
     }
 }
