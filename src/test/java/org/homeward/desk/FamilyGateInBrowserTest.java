@@ -89,7 +89,7 @@ class FamilyGateInBrowserTest {
     Clock clock;
 
     private final List<BrowserContext> windows = new ArrayList<>();
-    private String caseNumber;
+    private String caseNumber = "";
 
     @BeforeAll
     static void openBrowser() {
