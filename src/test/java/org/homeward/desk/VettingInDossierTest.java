@@ -130,6 +130,29 @@ class VettingInDossierTest {
     }
 
     @Test
+    void whatWasTypedOfAChildsCareIsNotLostWhenItIsRefused() throws Exception {
+        Registered child = register(son());
+        heldBack(child, 0, "unaccompanied", "no parent along");
+        FlashMap refused = pages.perform(post("/households/" + child.caseNumber() + "/care/"
+                                + child.personIds().get(0))
+                        .param("receiver", "Тётя Нюра")
+                        .param("companionCase", "SYR-999999-X")
+                        .with(CONSULAR)
+                        .with(csrf()))
+                .andExpect(redirectedUrl("/households/" + child.caseNumber()))
+                .andExpect(flash().attributeExists("refusal"))
+                .andReturn()
+                .getFlashMap();
+        pages.perform(get("/households/" + child.caseNumber())
+                        .flashAttrs(refused)
+                        .with(CONSULAR))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("value=\"Тётя Нюра\""), containsString("value=\"SYR-999999-X\""))));
+        dossier(child).andExpect(content().string(not(containsString("Тётя Нюра"))));
+    }
+
+    @Test
     void whyAHouseholdIsSoUrgentAndWhyNotEligibleStandsInWords() throws Exception {
         Registered family = register(TestHouseholds.mother(), son());
         heldBack(family, 1, "eligibility", "not a citizen");

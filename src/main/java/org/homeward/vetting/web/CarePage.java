@@ -1,5 +1,6 @@
 package org.homeward.vetting.web;
 
+import java.util.Map;
 import org.homeward.vetting.Vetting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -30,10 +31,15 @@ class CarePage {
             @RequestParam(required = false) @Nullable String companion,
             @RequestParam(required = false) @Nullable String companionCase,
             @RequestParam(defaultValue = "false") boolean embedded,
+            @RequestParam Map<String, String> form,
             RedirectAttributes after) {
         Vetting.Care known =
                 new Vetting.Care(receiver, receiverPhone, receiverRelation, companionId, companion, companionCase);
-        return InDossier.does(
+        String back = InDossier.does(
                 () -> vetting.recordCare(caseNumber, personId, known), caseNumber, "care", embedded, after);
+        if (after.getFlashAttributes().containsKey("refusal")) {
+            after.addFlashAttribute("careSaid", Map.of(personId, form)); // nothing typed is lost
+        }
+        return back;
     }
 }
