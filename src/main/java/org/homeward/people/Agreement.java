@@ -27,6 +27,12 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
     private static final double MISSING = 0.3;
     private static final double ONE_WORD_OF_SEVERAL = 0.75;
 
+    /** A name is misspelt or shortened; that it is both is seldom, and seems so often. */
+    private static final double BOTH = 1.25;
+
+    /** A particle that one name leaves out does not make it the shorter one. */
+    private static final double PARTICLE_MISSING = 0.03;
+
     private static final double SURE = 0.95;
     private static final double JOINED = 0.85;
     private static final double UNSURE = 0.6;
@@ -232,12 +238,13 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
 
         private Agreement summed() {
             double agreed = 0;
+            double slips = 0;
             double lost = 0;
             double full = 0;
             for (Pair pair : pairs) {
                 agreed += pair.weight * pair.likeness;
-                lost += SLIP * pair.weight * (1 - pair.likeness);
-                lost += FAR * pair.weight * Math.max(0, MERELY_ALIKE - pair.likeness);
+                slips += SLIP * pair.weight * (1 - pair.likeness);
+                slips += FAR * pair.weight * Math.max(0, MERELY_ALIKE - pair.likeness);
                 double hidden = Math.abs(pair.one.weight() - pair.other.weight()) / 2;
                 lost += pair.one.initial() != pair.other.initial() ? MISSING * hidden : 0;
                 full += pair.one.weight() >= 0.4 && pair.other.weight() >= 0.4
@@ -250,6 +257,7 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
             double otherLeft =
                     otherStrangers.stream().mapToDouble(Search::telling).sum();
             lost += CONTRADICTION * Math.min(left, otherLeft) + MISSING * Math.abs(left - otherLeft);
+            lost += slips + BOTH * Math.min(slips, Math.max(0, lost - PARTICLE_MISSING));
             double score = agreed == 0 ? 0 : agreed / (agreed + lost);
             boolean several = pairs.stream().noneMatch(p -> p.one.weight() > 1.1 && p.other.weight() > 1.1);
             if (full <= 1 && several && left + otherLeft > 0.4) {

@@ -96,6 +96,35 @@ class ComparisonTest {
         assertThat(compare(one, other).score()).isLessThan(Likeness.HIT);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "MAYSA WALID KHALIL, WALID AYSSA",
+        "SEMENOVA ALINA, ELENA IUREVNA SEMENOVA",
+    })
+    void a_year_is_too_little_for_a_name_that_would_be_misspelt_and_shortened_at_once(String one, String other) {
+        Birth year = Birth.in(1971);
+        assertThat(Comparison.compare(
+                                Traits.named(one).born(year),
+                                Traits.named(other).born(year))
+                        .hit())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "VOLODYMYR ZELENSKYY, Volodymyr Oleksandrovych Zelenskyy",
+        "MUHAMMAD YUNIS, MUHAMMAD YUNIS AHMAD",
+        "MOHAMMAD HASHIM NOORZAI, MOHAMAD HASHM NOORZAI",
+    })
+    void a_name_that_is_shortened_or_misspelt_is_a_hit_with_a_year(String one, String other) {
+        Birth year = Birth.in(1971);
+        assertThat(Comparison.compare(
+                                Traits.named(one).born(year),
+                                Traits.named(other).born(year))
+                        .hit())
+                .isTrue();
+    }
+
     @Test
     void another_year_of_birth_another_sex_or_another_country_speaks_against() {
         Traits vlasta = Traits.named("BAKLANOVA VLASTA").born(Birth.in(1984));
