@@ -120,6 +120,7 @@ class Check {
         List<Finding> findings = rules.findings(householdId);
         return findings.stream().anyMatch(finding -> known.stream().noneMatch(concern -> concern.answers(finding)))
                 || known.stream().anyMatch(concern -> concern.heldBack() && concern.overcome(findings))
+                || !concerns.open(householdId).isEmpty() // came along in a merge
                 || hits.outdated(householdId);
     }
 
@@ -226,6 +227,9 @@ class Check {
                             + " Keep them apart, or wait.");
                 });
         Household household = households.get(merge.householdId());
+        if (household.stage().equals("registered")) {
+            return; // nobody has begun to look; what two officers confirmed before a split goes along
+        }
         concerns.of(household.id()).stream()
                 .filter(concern -> concern.state().equals("open"))
                 .map(Concern::id)
