@@ -61,8 +61,10 @@ class DossierPage {
             after.addFlashAttribute("refusal", refusal.sentence());
             after.addFlashAttribute("remarkText", text);
         }
-        UriComponentsBuilder dossier =
-                UriComponentsBuilder.fromPath("/households/{caseNumber}").fragment("remarks");
+        UriComponentsBuilder dossier = UriComponentsBuilder.fromPath("/households/{caseNumber}");
+        if (!after.getFlashAttributes().containsKey("refusal")) { // its sentence stands at the top
+            dossier.fragment("remarks");
+        }
         if (embedded) {
             dossier.queryParam("embedded");
         }

@@ -31,7 +31,7 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
     private static final double BOTH = 1.25;
 
     /** A particle that one name leaves out does not make it the shorter one. */
-    private static final double PARTICLE_MISSING = 0.03;
+    private static final double PARTICLES = 0.1;
 
     private static final double SURE = 0.95;
     private static final double JOINED = 0.85;
@@ -256,8 +256,9 @@ record Agreement(double score, List<Pair> pairs, List<Word> strangers, List<Word
             double left = strangers.stream().mapToDouble(Search::telling).sum();
             double otherLeft =
                     otherStrangers.stream().mapToDouble(Search::telling).sum();
-            lost += CONTRADICTION * Math.min(left, otherLeft) + MISSING * Math.abs(left - otherLeft);
-            lost += slips + BOTH * Math.min(slips, Math.max(0, lost - PARTICLE_MISSING));
+            double missing = Math.abs(left - otherLeft);
+            lost += slips + CONTRADICTION * Math.min(left, otherLeft) + MISSING * missing;
+            lost += BOTH * Math.min(slips, MISSING * Math.max(0, missing - PARTICLES));
             double score = agreed == 0 ? 0 : agreed / (agreed + lost);
             boolean several = pairs.stream().noneMatch(p -> p.one.weight() > 1.1 && p.other.weight() > 1.1);
             if (full <= 1 && several && left + otherLeft > 0.4) {

@@ -12,6 +12,7 @@ import org.homeward.household.Household;
 import org.homeward.household.HouseholdMerged;
 import org.homeward.household.HouseholdSplit;
 import org.homeward.household.Households;
+import org.homeward.household.Person;
 import org.homeward.household.StageChanged;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -214,7 +215,7 @@ class Check {
         }
     }
 
-    /** What was decided goes along in a merge; what is still open is found anew in the case that goes on. */
+    /** What was decided goes along in a merge, also by two officers so far; what is open is found anew in the case that goes on. */
     @EventListener
     void merged(HouseholdMerged merge) {
         Stream.of(merge.householdId(), merge.intoHouseholdId())
@@ -228,10 +229,13 @@ class Check {
                 });
         Household household = households.get(merge.householdId());
         if (household.stage().equals("registered")) {
-            return; // nobody has begun to look; what two officers confirmed before a split goes along
+            return; // nobody has begun to look
         }
+        hits.leave(
+                household.id(),
+                households.members(household.id()).stream().map(Person::id).toList());
         concerns.of(household.id()).stream()
-                .filter(concern -> concern.state().equals("open"))
+                .filter(concern -> concern.state().equals("open") && !concern.confirmed())
                 .map(Concern::id)
                 .forEach(concerns::supersede);
         process.endAdjudications(household.caseNumber());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason which rule raised it
  * @param outcome what was decided, or so far: a first officer's opinion, a certificate that is to be issued
  * @param until of who is held back: the day to look again; null: whenever the household is looked at. Of who was found
- *     fit: the last day on which that is good
+ *     fit: the last day on which that is good, by the table fitness-validity
  */
 record Concern(
         long id,

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
+import org.homeward.workflow.Decisions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,15 +24,17 @@ import org.springframework.stereotype.Component;
 class Concerns {
 
     private static final String COLUMNS =
-            "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by, until"
+            "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by, decided_at, until"
                     + " from concern";
 
     private final JdbcClient jdbc;
     private final Clock clock;
     private final CurrentOfficer officer;
     private final Audit audit;
+    private final Decisions decisions;
 
-    Concerns(JdbcClient jdbc, Clock clock, CurrentOfficer officer, Audit audit) {
+    Concerns(JdbcClient jdbc, Clock clock, CurrentOfficer officer, Audit audit, Decisions decisions) {
+        this.decisions = decisions;
         this.jdbc = jdbc;
         this.clock = clock;
         this.officer = officer;
@@ -41,7 +45,7 @@ class Concerns {
     List<Concern> of(long householdId) {
         return jdbc.sql(COLUMNS + " where household_id = :id and state <> 'superseded' order by id")
                 .param("id", householdId)
-                .query(Concerns::concern)
+                .query(this::concern)
                 .list();
     }
 
@@ -71,7 +75,7 @@ class Concerns {
     Concern get(long concernId) {
         return jdbc.sql(COLUMNS + " where id = :id")
                 .param("id", concernId)
-                .query(Concerns::concern)
+                .query(this::concern)
                 .single();
     }
 
@@ -79,7 +83,7 @@ class Concerns {
     Concern toSettle(long concernId) {
         Concern concern = jdbc.sql(COLUMNS + " where id = :id for update")
                 .param("id", concernId)
-                .query(Concerns::concern)
+                .query(this::concern)
                 .single();
         if (!concern.state().equals("open")) {
             throw new Refusal("This concern has been settled already"
@@ -156,12 +160,12 @@ class Concerns {
 
     /** Settles a concern: the person may leave, or is held back. */
     void settle(Concern concern, boolean cleared, String outcome) {
-        settle(concern, cleared, outcome, null);
+        decide(concern, cleared ? "cleared" : "held back", outcome, null);
     }
 
-    /** Settles a concern. @param until the day to look again at who is held back; the last one good for who is cleared */
-    void settle(Concern concern, boolean cleared, String outcome, @Nullable LocalDate until) {
-        decide(concern, cleared ? "cleared" : "held back", outcome, until);
+    /** Holds somebody back until a day, when it is looked at again. */
+    void holdUntil(Concern concern, LocalDate day, String outcome) {
+        decide(concern, "held back", outcome, day);
     }
 
     /** Records a decision that leaves the concern open: another step must follow. */
@@ -238,18 +242,30 @@ class Concerns {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    private static Concern concern(ResultSet row, int number) throws SQLException {
+    private Concern concern(ResultSet row, int number) throws SQLException {
+        String kind = row.getString("kind");
+        String reason = row.getString("reason");
+        String state = row.getString("state");
         @Nullable String outcome = row.getString("outcome");
+        @Nullable Timestamp decidedAt = row.getTimestamp("decided_at");
+        boolean foundFit = kind.equals("fitness") && state.equals("cleared");
         return new Concern(
                 row.getLong("id"),
                 row.getLong("household_id"),
                 row.getLong("person_id"),
-                row.getString("kind"),
-                row.getString("reason"),
-                row.getString("state"),
+                kind,
+                reason,
+                state,
                 outcome,
                 row.getString("decided_by"),
                 row.getString("seconded_by"),
-                row.getObject("until", LocalDate.class));
+                foundFit && decidedAt != null
+                        ? lastDayGood(decidedAt, reason)
+                        : row.getObject("until", LocalDate.class));
+    }
+
+    private LocalDate lastDayGood(Timestamp foundFit, String finding) {
+        int days = Integer.parseInt(decisions.decide("fitness-validity", Map.of("finding", finding)));
+        return LocalDate.ofInstant(foundFit.toInstant(), ZoneOffset.UTC).plusDays(days);
     }
 }

@@ -35,13 +35,11 @@ class Fitness {
         Concern concern = concerns.toSettle(concernId);
         String fitness = Answer.among(decision, "fitnessDecision", "fit", "escort", "wheelchair", "stretcher", "unfit");
         if (fitness.equals("unfit") && unfitUntil != null && !unfitUntil.isBlank()) {
-            concerns.settle(concern, false, fitness, dayToLookAgain(unfitUntil));
+            concerns.holdUntil(concern, dayToLookAgain(unfitUntil), fitness);
             return; // the place is decided once fit
         }
-        if (fitness.equals("unfit")) {
-            concerns.settle(concern, false, fitness);
-        } else {
-            concerns.settle(concern, true, fitness, lastDayGood(concern));
+        concerns.settle(concern, !fitness.equals("unfit"), fitness);
+        if (!fitness.equals("unfit")) { // else it is decided once fit
             households.travelsIn(concern.personId(), placeOf(fitness, person(concern)));
         }
         priorities.weighAnew(households.get(concern.householdId()));
@@ -70,16 +68,12 @@ class Fitness {
             return true;
         }
         if (now.equals("asBefore")) {
-            concerns.settle(concern, true, String.valueOf(concern.outcome()), lastDayGood(concern));
+            concerns.settle(concern, true, String.valueOf(concern.outcome()));
             return true;
         }
         concerns.note(concern, now);
         concerns.supersede(concernId);
         return false;
-    }
-
-    private LocalDate lastDayGood(Concern concern) {
-        return today().plusDays(rules.daysGood(concern.reason()));
     }
 
     /**

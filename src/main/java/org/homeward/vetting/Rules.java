@@ -297,11 +297,6 @@ class Rules {
         return concern.equals("none") ? Optional.empty() : Optional.of(new Finding(person.id(), "fitness", concern));
     }
 
-    /** For how many days it is good that somebody was found fit though this was found. */
-    int daysGood(String finding) {
-        return Integer.parseInt(decisions.decide("fitness-validity", Map.of("finding", finding)));
-    }
-
     /** Whether somebody's needs make the household more urgent. */
     boolean medicalNeed(Person person) {
         Map<String, Object> needs = new HashMap<>(needs(person));

@@ -173,12 +173,17 @@ public class Vetting {
         return fitness.again(concernId, decision) ? "asBefore" : "notAsBefore";
     }
 
-    /** For tasks that began before the model itself brought a household back, and end with the model of then. */
+    /**
+     * For tasks that began before the model itself brought a household back, and end with the model of then.
+     *
+     * @return {@code asBefore}: nothing is left to do
+     */
     @Transactional
-    public void fitnessAgain(long concernId, @Nullable String decision) {
+    public String fitnessAgain(long concernId, @Nullable String decision) {
         if (!fitness.again(concernId, decision)) {
             comeBack(concerns.get(concernId).householdId());
         }
+        return "asBefore";
     }
 
     /** Takes a household from its seats or its journey back to vetting. */

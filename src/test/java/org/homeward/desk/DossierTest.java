@@ -276,6 +276,16 @@ class DossierTest {
     }
 
     @Test
+    void staysAtTheTopWithTheSentenceWhenARemarkIsRefused() throws Exception {
+        String caseNumber = households.register(TestHouseholds.woman()).caseNumber();
+        pages.perform(post("/households/{case}/remarks", caseNumber)
+                        .with(OFFICER)
+                        .with(csrf())
+                        .param("text", " "))
+                .andExpect(redirectedUrl("/households/" + caseNumber));
+    }
+
+    @Test
     void keepsWhatTheTaskIsAboutWhenARemarkIsAdded() throws Exception {
         Registered family = households.register(TestHouseholds.woman());
 

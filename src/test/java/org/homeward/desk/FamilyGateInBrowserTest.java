@@ -346,6 +346,7 @@ class FamilyGateInBrowserTest {
 
     private void isDone(Page tasklist, String task) {
         tasklist.waitForCondition(() -> tasks.createTaskQuery().taskId(task).count() == 0);
+        tasklist.waitForCondition(() -> !tasklist.url().contains(task)); // else Tasklist takes the next task away
         engineGoesOn();
     }
 

@@ -115,6 +115,7 @@ class ComparisonTest {
         "VOLODYMYR ZELENSKYY, Volodymyr Oleksandrovych Zelenskyy",
         "MUHAMMAD YUNIS, MUHAMMAD YUNIS AHMAD",
         "MOHAMMAD HASHIM NOORZAI, MOHAMAD HASHM NOORZAI",
+        "V. BALANOVA, VLASTA BAKLANOVA",
     })
     void a_name_that_is_shortened_or_misspelt_is_a_hit_with_a_year(String one, String other) {
         Birth year = Birth.in(1971);

@@ -225,8 +225,8 @@ class RehearsalTest {
                 .param("id", family)
                 .update();
         jdbc.sql("""
-                insert into concern (household_id, person_id, kind, reason, state, raised_at, outcome, decided_by, until)
-                select household_id, id, 'fitness', 'oxygen', 'cleared', now(), 'fit', 'vetting', date '2001-01-15'
+                insert into concern (household_id, person_id, kind, reason, state, raised_at, outcome, decided_by, decided_at)
+                select household_id, id, 'fitness', 'oxygen', 'cleared', now(), 'fit', 'vetting', timestamptz '2001-01-01'
                 from person where household_id = :id""").param("id", family).update();
         households.enters(family, "seated");
         return family;

@@ -286,7 +286,8 @@ class PriorityTest {
     }
 
     private void longAgo() {
-        jdbc.sql("update concern set until = until - 15").update();
+        jdbc.sql("update concern set decided_at = decided_at - interval '15 days'")
+                .update();
     }
 
     private List<Task> again(Household household) {
@@ -324,7 +325,8 @@ class PriorityTest {
                 .update();
         jdbc.sql("update person set pregnancy_weeks_on = pregnancy_weeks_on - 14 where pregnancy_weeks is not null")
                 .update();
-        jdbc.sql("update concern set until = until - 15").update();
+        jdbc.sql("update concern set decided_at = decided_at - interval '15 days'")
+                .update();
         night();
 
         assertThat(priority(waiting)).as("a month of waiting").isEqualTo(3);
@@ -343,9 +345,8 @@ class PriorityTest {
     /** As if an officer had found the first member fit. @return the concern's id */
     private long assess(Household household) {
         return jdbc.sql("""
-                insert into concern (household_id, person_id, kind, reason, state, outcome, decided_by, decided_at, raised_at,
-                                     until)
-                select :household, id, 'fitness', 'oxygen', 'cleared', 'fit', 'vetting', now(), now(), current_date + 14
+                insert into concern (household_id, person_id, kind, reason, state, outcome, decided_by, decided_at, raised_at)
+                select :household, id, 'fitness', 'oxygen', 'cleared', 'fit', 'vetting', now(), now()
                 from person where household_id = :household returning id""")
                 .param("household", household.id())
                 .query(Long.class)

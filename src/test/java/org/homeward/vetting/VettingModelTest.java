@@ -548,20 +548,25 @@ class VettingModelTest {
                 households.register(family(needing(mother(), "oxygen"))).id());
         decide(start(household), "vetting", "fitnessDecision", "fit");
         assertThat(start(household)).isEnded();
-        jdbc.sql("update concern set until = until - 14").update();
+        jdbc.sql("update concern set decided_at = decided_at - interval '14 days'")
+                .update();
         assertThat(start(household)).as("the last good day").isEnded();
-        jdbc.sql("update concern set until = until - 1").update();
+        jdbc.sql("update concern set decided_at = decided_at - interval '1 day'")
+                .update();
         assertThat(theTask(start(household)).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
     }
 
     @Test
     void an_assessment_of_a_late_pregnancy_is_good_for_a_week_only() {
-        ProcessInstance vetted = vet(family(pregnant(mother(), 33)));
-        decide(vetted, "vetting", "fitnessDecision", "fit");
-        assertThat(jdbc.sql("select until from concern where reason = 'late pregnancy'")
-                        .query(LocalDate.class)
-                        .single())
-                .isEqualTo(today().plusDays(7));
+        Household household = households.get(
+                households.register(family(pregnant(mother(), 33))).id());
+        decide(start(household), "vetting", "fitnessDecision", "fit");
+        jdbc.sql("update concern set decided_at = decided_at - interval '7 days'")
+                .update();
+        assertThat(start(household)).as("the last good day").isEnded();
+        jdbc.sql("update concern set decided_at = decided_at - interval '1 day'")
+                .update();
+        assertThat(theTask(start(household)).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
     }
 
     private static void unfitUntil(ProcessInstance vetted, String day) {
