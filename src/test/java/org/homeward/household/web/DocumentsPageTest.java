@@ -558,13 +558,41 @@ class DocumentsPageTest {
         refusedPicture(photo, packed(photo, List.of(flate)), jpeg, flate);
         refusedPicture(photo, packed(new byte[30_000_000]), flate, jpeg);
         refusedPicture(photo, packed(packed(new byte[30_000_000])), flate, flate, jpeg);
-        refusedPicture(photo, packed(new byte[30_000_000], List.of(COSName.LZW_DECODE)), COSName.LZW_DECODE, jpeg);
+        refusedPicture(photo, lzwOfZeros(5), COSName.LZW_DECODE, jpeg);
         try (PDDocument pdf = onePage()) {
             try (PDPageContentStream show = new PDPageContentStream(pdf, pdf.getPage(0))) {
                 show.drawImage(packed(pdf, photo, packed(photo, List.of(ascii)), ascii, jpeg), 0, 0);
             }
             upload("page", bytes(pdf)).andExpect(redirectedUrl(address()));
         }
+    }
+
+    /**
+     * As LZWDecode reads it: every code is the one that is just being learned, a zero longer than the last.
+     *
+     * @param tables each unpacks to seven million zeros
+     */
+    private static byte[] lzwOfZeros(int tables) {
+        StringBuilder bits = new StringBuilder();
+        int width = 9;
+        for (int table = 0; table < tables; table++) {
+            bits.append(bits(256, width)).append(bits(0, 9)); // forget all, and begin with one zero
+            width = 9;
+            for (int code = 258; code < 4096; code++) {
+                bits.append(bits(code, width));
+                width = 32 - Integer.numberOfLeadingZeros(Math.min(4095, code + 2)); // a code early
+            }
+        }
+        bits.append(bits(257, width)).append("0".repeat(8));
+        byte[] bytes = new byte[bits.length() / 8];
+        for (int at = 0; at < bytes.length; at++) {
+            bytes[at] = (byte) Integer.parseInt(bits.substring(8 * at, 8 * at + 8), 2);
+        }
+        return bytes;
+    }
+
+    private static String bits(int code, int width) {
+        return Integer.toBinaryString(1 << width | code).substring(1);
     }
 
     /** As RunLengthDecode reads it: eight bytes as they are, then runs of 128 zeros. */
