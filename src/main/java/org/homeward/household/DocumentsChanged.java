@@ -1,4 +1,10 @@
 package org.homeward.household;
 
-/** A document of a household has been added or corrected: whoever has judged its papers looks again. */
-public record DocumentsChanged(long householdId) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a member has been added to or corrected: whoever has judged its papers looks again.
+ *
+ * @param personId about whom; null: about whomever
+ */
+public record DocumentsChanged(long householdId, @Nullable Long personId) {}

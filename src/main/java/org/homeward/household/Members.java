@@ -112,7 +112,7 @@ public class Members {
                 .update();
         traits.note(personId);
         audit.recordOfPerson("person corrected", householdId, personId, String.join(", ", changed));
-        news.publishEvent(new DocumentsChanged(householdId));
+        news.publishEvent(new DocumentsChanged(householdId, personId));
     }
 
     private static List<String> changes(Person before, Identity now, List<String> nationalities) {
@@ -215,7 +215,7 @@ public class Members {
                 .param("id", personId)
                 .update();
         audit.recordOfPerson("needs recorded", householdId, personId, null);
-        news.publishEvent(new DocumentsChanged(householdId));
+        news.publishEvent(new DocumentsChanged(householdId, personId));
     }
 
     private Person member(long householdId, long personId) {

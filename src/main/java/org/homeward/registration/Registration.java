@@ -274,7 +274,7 @@ public class Registration {
         audit.record("merged", household.id(), "into " + other.caseNumber());
         audit.record("merged", other.id(), "took in " + household.caseNumber());
         process.tellPartySize(other.caseNumber(), households.partySize(other.id()));
-        news.publishEvent(new DocumentsChanged(other.id()));
+        news.publishEvent(new DocumentsChanged(other.id(), null));
         process.tell(other.caseNumber(), "householdCalled"); // they have come again
     }
 
@@ -316,7 +316,7 @@ public class Registration {
         if (!leaving.isEmpty() && !other.ended() && !other.stage().equals("registered")) {
             process.tell(other.caseNumber(), "householdChanged");
         }
-        news.publishEvent(new DocumentsChanged(other.id()));
+        news.publishEvent(new DocumentsChanged(other.id(), null));
     }
 
     private static String endOf(Household household) {

@@ -71,10 +71,17 @@ class Check {
 
     /** @return how urgent the household is */
     int check(long householdId) {
-        households.enters(householdId, "vetting");
+        if (!households.get(householdId).stage().equals("vetting")) {
+            concerns.overtake(householdId, null);
+            households.enters(householdId, "vetting");
+        }
         concerns.update(householdId, rules.findings(householdId));
         hits.update(householdId);
         return priorities.weigh(households.get(householdId));
+    }
+
+    void askAnew(long householdId) {
+        concerns.overtake(householdId, null);
     }
 
     void changed(long householdId) {
@@ -196,6 +203,7 @@ class Check {
 
     @EventListener
     void changed(DocumentsChanged papers) {
+        concerns.overtake(papers.householdId(), papers.personId());
         changed(papers.householdId());
     }
 

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason which rule raised it
  * @param outcome what was decided, or so far: a first officer's opinion, a certificate that is to be issued
- * @param until of who is held back: the day to look again; null: whenever the household is looked at. Of who was found
- *     fit: the last day on which that is good, by the table fitness-validity
+ * @param until of who is held back: the day to look again; null: once it is overtaken. Of who was found fit: the last
+ *     day on which that is good, by the table fitness-validity
+ * @param overtaken something about who is held back has changed since, or it is time to ask again
  */
 record Concern(
         long id,
@@ -23,7 +24,8 @@ record Concern(
         @Nullable String outcome,
         @Nullable String decidedBy,
         @Nullable String secondedBy,
-        @Nullable LocalDate until) {
+        @Nullable LocalDate until,
+        boolean overtaken) {
 
     /** Outcomes of a hit that two officers have confirmed: a manager's word. */
     static final String LISTED_MAY_LEAVE = "listedMayLeave";
@@ -52,14 +54,18 @@ record Concern(
         return heldBack() && until != null && until.isAfter(today);
     }
 
+    /** Held back, and there is nothing to ask about again. */
+    boolean holds(LocalDate today) {
+        return until == null ? heldBack() && !overtaken : holdsBeyond(today);
+    }
+
     /**
      * Need not be looked at again for the same reason. What a paper settled that is no longer good must be, and who was
      * found fit too long ago.
      */
     boolean stands(LocalDate today) {
         return state.equals("open")
-                || holdsBeyond(today)
-                || waitsForCompanion()
+                || holds(today)
                 || state.equals("cleared")
                         && !byPaper()
                         && !reason.equals(Rules.GONE) // the next companion may go as well
@@ -87,11 +93,12 @@ record Concern(
 
     /**
      * Leaves nothing to ask: it is about this finding, or holds the person back in the same matter anyway. What is found
-     * though a paper had settled it is to be asked again: the paper is no longer good.
+     * though a paper had settled it is to be asked again: the paper is no longer good. So is what has been overtaken.
      */
     boolean answers(Finding finding) {
         boolean settled = about(finding) && !(state.equals("cleared") && byPaper());
-        return settled || heldBack() && personId == finding.personId() && kind.equals(finding.kind());
+        boolean holdsAnyway = heldBack() && personId == finding.personId() && kind.equals(finding.kind());
+        return !overtaken && (settled || holdsAnyway);
     }
 
     /** The rules find nothing of its kind about this person any more, or the companion who was waited for is ready. */

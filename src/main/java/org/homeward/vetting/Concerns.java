@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -24,7 +25,8 @@ import org.springframework.stereotype.Component;
 class Concerns {
 
     private static final String COLUMNS =
-            "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by, decided_at, until"
+            "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by, decided_at, until,"
+                    + " overtaken"
                     + " from concern";
 
     private final JdbcClient jdbc;
@@ -99,8 +101,8 @@ class Concerns {
                 .toList();
         for (Concern concern : known) {
             boolean overtaken = concern.state().equals("open") && !found(concern, findings);
-            boolean holds = concern.holdsBeyond(today()) || concern.waitsForCompanion();
-            if (overtaken || concern.heldBack() && !(holds && found(concern, findings))) {
+            boolean holds = concern.holds(today()) && found(concern, findings);
+            if (overtaken || concern.heldBack() && !holds) {
                 supersede(concern.id());
             }
         }
@@ -118,6 +120,23 @@ class Concerns {
     void supersede(long concernId) {
         jdbc.sql("update concern set state = 'superseded' where id = :id")
                 .param("id", concernId)
+                .update();
+    }
+
+    /**
+     * Asks about who is held back again at the next look. What two officers and a manager found of a hit stands, and so
+     * does a day that was set, and that a companion is waited for.
+     *
+     * @param personId null: every member
+     */
+    void overtake(long householdId, @Nullable Long personId) {
+        jdbc.sql("""
+                update concern set overtaken = true
+                where household_id = :household and person_id = coalesce(:person, person_id)
+                  and state = 'held back' and until is null and kind <> 'watch-list' and reason <> :notReady""")
+                .param("household", householdId)
+                .param("person", personId, Types.BIGINT)
+                .param("notReady", Rules.NOT_READY)
                 .update();
     }
 
@@ -261,7 +280,8 @@ class Concerns {
                 row.getString("seconded_by"),
                 foundFit && decidedAt != null
                         ? lastDayGood(decidedAt, reason)
-                        : row.getObject("until", LocalDate.class));
+                        : row.getObject("until", LocalDate.class),
+                row.getBoolean("overtaken"));
     }
 
     private LocalDate lastDayGood(Timestamp foundFit, String finding) {

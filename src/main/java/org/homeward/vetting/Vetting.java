@@ -67,14 +67,21 @@ public class Vetting {
 
     /**
      * Looks at all members by the rules, looks them up on the watch-lists, and raises a concern for whatever people must
-     * look at. What was cleared before stands while the reason is the same; what held somebody back is looked at again,
-     * but for a hit: what was decided about it stands until the person or the entry changes.
+     * look at. What was decided before stands while the reason is the same; what holds somebody back is asked about again
+     * once something about the person has changed, when vetting begins anew, and after {@link #askAnew}. What was decided
+     * about a hit stands until the person or the entry changes.
      *
      * @return how urgent the household is as it is now, so that the tasks that follow show it
      */
     @Transactional
     public int check(long householdId) {
         return check.check(householdId);
+    }
+
+    /** At the next look everything that holds somebody back is asked about again, but for hits: the day for it has come. */
+    @Transactional
+    public void askAnew(long householdId) {
+        check.askAnew(householdId);
     }
 
     /** Whether a member has changed since all were looked at, so that there is something nobody has been asked about. */
@@ -379,7 +386,11 @@ public class Vetting {
      */
     @Transactional
     public void decideAppeal(long householdId, @Nullable String decision) {
-        refusals.decide(householdId, Answer.among(decision, "appealDecision", "upheld", "granted"));
+        String word = Answer.among(decision, "appealDecision", "upheld", "granted");
+        refusals.decide(householdId, word);
+        if (word.equals("granted")) {
+            check.askAnew(householdId);
+        }
     }
 
     // who goes first

@@ -439,8 +439,8 @@ class VettingModelTest {
 
         members.need(household, both.get(0).id(), List.of(), null);
         assertThat(vetted).hasPassed("event_gateOvertaken");
-        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
-        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+        assertThat(theTask(vetted).getId()).isNotEqualTo(asked);
         members.need(household, both.get(1).id(), List.of(), null);
         assertThat(vetted).isEnded().hasPassed("end_cleared").hasNotPassed("task_recordHouseholdDecision");
     }
@@ -587,6 +587,41 @@ class VettingModelTest {
     }
 
     @Test
+    void while_a_household_waits_for_several_only_those_are_asked_about_again_about_whom_something_has_changed() {
+        ProcessInstance vetted = vet(family(needing(mother(), "dialysis"), needing(husband(), "oxygen")));
+        long household = household(vetted).id();
+        List<Person> both = members(vetted);
+        tasks(vetted).forEach(task -> complete(task, "vetting", "fitnessDecision", "unfit"));
+        jobs(vetted);
+        decide(vetted, "vetting", "familyDecision", "wait");
+
+        members.need(household, both.get(0).id(), List.of("insulin", "dialysis"), null);
+        assertThat(tasks(vetted)).extracting(Task::getTaskDefinitionKey).containsExactly("task_assessFitness");
+        decide(vetted, "vetting", "fitnessDecision", "fit");
+        assertThat(theTask(vetted).getTaskDefinitionKey())
+                .as("the other is held back as before, and nobody is asked about that again")
+                .isEqualTo("task_decideHousehold");
+        decide(vetted, "vetting", "familyDecision", "wait");
+
+        members.need(household, both.get(1).id(), List.of(), null);
+        assertThat(vetted).isEnded().hasPassed("end_cleared").hasNotPassed("task_askAnew");
+    }
+
+    @Test
+    void what_changes_about_who_is_held_back_is_asked_about_before_anything_is_decided_for_the_household() {
+        ProcessInstance vetted = vet(family(mother(), needing(husband(), "oxygen")));
+        long household = household(vetted).id();
+        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
+
+        members.need(household, members(vetted).get(1).id(), List.of("oxygen", "insulin"), null);
+        assertThat(vetted).hasPassed("event_gateOvertaken");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
+        decide(vetted, "vetting", "fitnessDecision", "fit");
+        assertThat(vetted).isEnded().hasPassed("end_cleared");
+    }
+
+    @Test
     void news_of_a_household_that_does_not_wait_changes_nothing() {
         ProcessInstance vetted = vet(family(withPapers(mother())));
         vetting.changed(household(vetted).id());
@@ -603,6 +638,7 @@ class VettingModelTest {
         assertThat(vetted).isEnded().hasPassed("end_putOff");
         assertThat(outcome(vetted)).isEqualTo("putOff");
 
+        households.enters(household(vetted).id(), "deferred");
         ProcessInstance again = start(household(vetted));
         assertThat(tasks(again)).extracting(Task::getTaskDefinitionKey).containsExactly("task_assessFitness");
     }
