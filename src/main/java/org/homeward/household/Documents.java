@@ -140,7 +140,7 @@ public class Documents {
         write(id, checked);
         traits.note(personId);
         audit.recordOfPerson("document added", householdId, personId, checked.kind);
-        news.publishEvent(new DocumentsChanged(householdId, personId));
+        news.publishEvent(new MemberChanged(householdId, personId));
         return id;
     }
 
@@ -159,7 +159,7 @@ public class Documents {
         write(documentId, checked);
         traits.note(before.personId);
         audit.recordOfPerson("document corrected", householdId, before.personId, written(before.entry));
-        news.publishEvent(new DocumentsChanged(householdId, before.personId));
+        news.publishEvent(new MemberChanged(householdId, before.personId));
     }
 
     /** Issues a return certificate with the next number. @param citizenship ISO 3166 alpha-3 of the issuing state */
@@ -217,7 +217,7 @@ public class Documents {
                 .param("before", documentId)
                 .update();
         audit.recordOfPerson("certificate replaced", householdId, before.personId, before.entry.number);
-        news.publishEvent(new DocumentsChanged(householdId, before.personId));
+        news.publishEvent(new MemberChanged(householdId, before.personId));
         return id;
     }
 

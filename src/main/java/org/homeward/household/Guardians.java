@@ -173,7 +173,7 @@ public class Guardians {
             copies.addOfGuardianship(id, copy);
         }
         audit.recordOfPerson("guardian recorded", householdId, childId, entry.says + ", " + entry.evidence);
-        news.publishEvent(new DocumentsChanged(householdId, childId));
+        news.publishEvent(new MemberChanged(householdId, childId));
         return id;
     }
 
@@ -187,7 +187,7 @@ public class Guardians {
                 .param("id", id)
                 .update();
         audit.recordOfPerson("guardian withdrawn", householdId, paper.childId, paper.says + ", " + paper.evidence);
-        news.publishEvent(new DocumentsChanged(householdId, paper.childId));
+        news.publishEvent(new MemberChanged(householdId, paper.childId));
     }
 
     /**

@@ -112,7 +112,8 @@ public class Members {
                 .update();
         traits.note(personId);
         audit.recordOfPerson("person corrected", householdId, personId, String.join(", ", changed));
-        news.publishEvent(new DocumentsChanged(householdId, personId));
+        boolean onlyTheName = changed.equals(List.of("name"));
+        news.publishEvent(new MemberChanged(householdId, onlyTheName ? personId : null));
     }
 
     private static List<String> changes(Person before, Identity now, List<String> nationalities) {
@@ -215,7 +216,7 @@ public class Members {
                 .param("id", personId)
                 .update();
         audit.recordOfPerson("needs recorded", householdId, personId, null);
-        news.publishEvent(new DocumentsChanged(householdId, personId));
+        news.publishEvent(new MemberChanged(householdId, personId));
     }
 
     private Person member(long householdId, long personId) {

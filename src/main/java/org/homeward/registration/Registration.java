@@ -17,10 +17,10 @@ import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.contact.Messages;
-import org.homeward.household.DocumentsChanged;
 import org.homeward.household.Household;
 import org.homeward.household.HouseholdMerged;
 import org.homeward.household.Households;
+import org.homeward.household.MemberChanged;
 import org.homeward.household.PlaceChanged;
 import org.homeward.situation.Governorates;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +109,7 @@ public class Registration {
     }
 
     @EventListener
-    void changed(DocumentsChanged change) {
+    void changed(MemberChanged change) {
         lookAgain(change.householdId());
     }
 
@@ -274,7 +274,7 @@ public class Registration {
         audit.record("merged", household.id(), "into " + other.caseNumber());
         audit.record("merged", other.id(), "took in " + household.caseNumber());
         process.tellPartySize(other.caseNumber(), households.partySize(other.id()));
-        news.publishEvent(new DocumentsChanged(other.id(), null));
+        news.publishEvent(new MemberChanged(other.id(), null));
         process.tell(other.caseNumber(), "householdCalled"); // they have come again
     }
 
@@ -316,7 +316,7 @@ public class Registration {
         if (!leaving.isEmpty() && !other.ended() && !other.stage().equals("registered")) {
             process.tell(other.caseNumber(), "householdChanged");
         }
-        news.publishEvent(new DocumentsChanged(other.id(), null));
+        news.publishEvent(new MemberChanged(other.id(), null));
     }
 
     private static String endOf(Household household) {

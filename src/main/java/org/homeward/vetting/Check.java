@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
-import org.homeward.household.DocumentsChanged;
 import org.homeward.household.Household;
 import org.homeward.household.HouseholdMerged;
 import org.homeward.household.HouseholdSplit;
 import org.homeward.household.Households;
+import org.homeward.household.MemberChanged;
 import org.homeward.household.Person;
 import org.homeward.household.StageChanged;
 import org.springframework.context.event.EventListener;
@@ -71,7 +71,7 @@ class Check {
 
     /** @return how urgent the household is */
     int check(long householdId) {
-        if (!households.get(householdId).stage().equals("vetting")) {
+        if (!households.lock(householdId).stage().equals("vetting")) {
             concerns.overtake(householdId, null);
             households.enters(householdId, "vetting");
         }
@@ -81,6 +81,7 @@ class Check {
     }
 
     void askAnew(long householdId) {
+        households.lock(householdId);
         concerns.overtake(householdId, null);
     }
 
@@ -128,6 +129,7 @@ class Check {
         List<Finding> findings = rules.findings(householdId);
         return findings.stream().anyMatch(finding -> known.stream().noneMatch(concern -> concern.answers(finding)))
                 || known.stream().anyMatch(concern -> concern.heldBack() && concern.overcome(findings))
+                || known.stream().anyMatch(Concern::overtaken)
                 || !concerns.open(householdId).isEmpty() // came along in a merge
                 || hits.outdated(householdId);
     }
@@ -202,9 +204,10 @@ class Check {
     }
 
     @EventListener
-    void changed(DocumentsChanged papers) {
-        concerns.overtake(papers.householdId(), papers.personId());
-        changed(papers.householdId());
+    void changed(MemberChanged member) {
+        households.lock(member.householdId());
+        concerns.overtake(member.householdId(), member.personId());
+        changed(member.householdId());
     }
 
     /** Children of other households who travel with somebody of this one: may they still? */

@@ -93,12 +93,11 @@ record Concern(
 
     /**
      * Leaves nothing to ask: it is about this finding, or holds the person back in the same matter anyway. What is found
-     * though a paper had settled it is to be asked again: the paper is no longer good. So is what has been overtaken.
+     * though a paper had settled it is to be asked again: the paper is no longer good.
      */
     boolean answers(Finding finding) {
         boolean settled = about(finding) && !(state.equals("cleared") && byPaper());
-        boolean holdsAnyway = heldBack() && personId == finding.personId() && kind.equals(finding.kind());
-        return !overtaken && (settled || holdsAnyway);
+        return settled || heldBack() && personId == finding.personId() && kind.equals(finding.kind());
     }
 
     /** The rules find nothing of its kind about this person any more, or the companion who was waited for is ready. */

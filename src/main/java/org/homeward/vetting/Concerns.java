@@ -7,11 +7,13 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -28,6 +30,10 @@ class Concerns {
             "select id, household_id, person_id, kind, reason, state, outcome, decided_by, seconded_by, decided_at, until,"
                     + " overtaken"
                     + " from concern";
+
+    /** Held back without a day to look again, and not for something that ends by itself or that two officers settled. */
+    private static final String TO_ASK_AGAIN = "household_id = :household and state = 'held back' and until is null"
+            + " and kind <> 'watch-list' and reason <> '" + Rules.NOT_READY + "'";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -100,9 +106,9 @@ class Concerns {
                 .filter(concern -> Rules.KINDS.contains(concern.kind()))
                 .toList();
         for (Concern concern : known) {
-            boolean overtaken = concern.state().equals("open") && !found(concern, findings);
+            boolean gone = concern.state().equals("open") && !found(concern, findings);
             boolean holds = concern.holds(today()) && found(concern, findings);
-            if (overtaken || concern.heldBack() && !holds) {
+            if (gone || concern.heldBack() && !holds) {
                 supersede(concern.id());
             }
         }
@@ -130,14 +136,32 @@ class Concerns {
      * @param personId null: every member
      */
     void overtake(long householdId, @Nullable Long personId) {
-        jdbc.sql("""
-                update concern set overtaken = true
-                where household_id = :household and person_id = coalesce(:person, person_id)
-                  and state = 'held back' and until is null and kind <> 'watch-list' and reason <> :notReady""")
+        jdbc.sql("update concern set overtaken = true where person_id = coalesce(:person, person_id) and "
+                        + TO_ASK_AGAIN)
                 .param("household", householdId)
                 .param("person", personId, Types.BIGINT)
-                .param("notReady", Rules.NOT_READY)
                 .update();
+    }
+
+    /** When the oldest of the decisions was made that are asked about again; empty if there is none. */
+    Optional<Instant> oldestToAskAgain(long householdId) {
+        return jdbc.sql("select min(decided_at) from concern where " + TO_ASK_AGAIN)
+                .param("household", householdId)
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** What was just decided changes why the rules hold the person back. */
+    void restate(Concern concern, List<Finding> findings) {
+        findings.stream()
+                .filter(found ->
+                        concern.personId() == found.personId() && concern.kind().equals(found.kind()))
+                .findFirst()
+                .ifPresent(found -> jdbc.sql("update concern set reason = :reason where id = :id")
+                        .param("reason", found.reason())
+                        .param("id", concern.id())
+                        .update());
     }
 
     /** A decision about a child alone that is not so any more. @param outcome what had been decided */

@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
@@ -79,7 +80,13 @@ class FamilyGate {
         List<Concern> holding = concerns.unsettled(householdId).values().stream()
                 .flatMap(List::stream)
                 .toList();
-        Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
+        Instant now = clock.instant();
+        Instant tomorrow = now.plus(Duration.ofDays(1));
+        Optional<Instant> oldest = concerns.oldestToAskAgain(householdId);
+        if (oldest.isPresent()) {
+            Instant dayAfter = oldest.get().plus(Duration.ofDays(1));
+            return Date.from(dayAfter.isBefore(now) ? now : dayAfter);
+        }
         if (holding.isEmpty() || !holding.stream().allMatch(concern -> concern.holdsBeyond(today()))) {
             return Date.from(tomorrow);
         }

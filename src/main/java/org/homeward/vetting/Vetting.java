@@ -74,11 +74,21 @@ public class Vetting {
      * @return how urgent the household is as it is now, so that the tasks that follow show it
      */
     @Transactional
-    public int check(long householdId) {
+    public int lookAtAll(long householdId) {
         return check.check(householdId);
     }
 
-    /** At the next look everything that holds somebody back is asked about again, but for hits: the day for it has come. */
+    /** For cases that go on with a model in which everybody held back was asked about again at every look. */
+    @Transactional
+    public int check(long householdId) {
+        check.askAnew(householdId);
+        return check.check(householdId);
+    }
+
+    /**
+     * At the next look whoever is held back is asked about again, but for hits, for who has a day to look again, and for
+     * children who wait for a companion.
+     */
     @Transactional
     public void askAnew(long householdId) {
         check.askAnew(householdId);
@@ -103,6 +113,13 @@ public class Vetting {
     /** Something about the household has changed: vetting that waits looks again; a household past it may come back. */
     @Transactional
     public void changed(long householdId) {
+        check.changed(householdId);
+    }
+
+    /** Somebody was born, has died, has joined or left: that may bear upon whoever is held back. */
+    @Transactional
+    public void familyChanged(long householdId) {
+        check.askAnew(householdId);
         check.changed(householdId);
     }
 
@@ -308,7 +325,10 @@ public class Vetting {
         return gate.weigh(householdId);
     }
 
-    /** When a household that waits is looked at again: tomorrow, or when the first who was unfit may be fit. */
+    /**
+     * When a household that waits is looked at again: a day after somebody was last asked about, or when the first who was
+     * unfit may be fit.
+     */
     public Date lookAgain(long householdId) {
         return gate.lookAgain(householdId);
     }
@@ -387,6 +407,7 @@ public class Vetting {
     @Transactional
     public void decideAppeal(long householdId, @Nullable String decision) {
         String word = Answer.among(decision, "appealDecision", "upheld", "granted");
+        households.lock(householdId);
         refusals.decide(householdId, word);
         if (word.equals("granted")) {
             check.askAnew(householdId);

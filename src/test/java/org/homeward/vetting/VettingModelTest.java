@@ -35,11 +35,13 @@ import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.access.Refusal;
 import org.homeward.household.Document;
+import org.homeward.household.Documents;
 import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.HouseholdMerged;
 import org.homeward.household.Households;
 import org.homeward.household.Members;
+import org.homeward.household.NewDocument;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Person;
@@ -70,6 +72,9 @@ class VettingModelTest {
 
     @Autowired
     private Members members;
+
+    @Autowired
+    private Documents documents;
 
     @Autowired
     private Vetting vetting;
@@ -619,6 +624,76 @@ class VettingModelTest {
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_assessFitness");
         decide(vetted, "vetting", "fitnessDecision", "fit");
         assertThat(vetted).isEnded().hasPassed("end_cleared");
+    }
+
+    @Test
+    void a_paper_or_a_name_has_only_its_own_person_asked_about_again_and_what_bears_upon_the_family_has_everybody() {
+        ProcessInstance vetted = vet(family(
+                withPapers(mother(), expired("510000011")),
+                citizenOf(withPapers(husband(), expired("510000012")), "RUS")));
+        long household = household(vetted).id();
+        long mother = members(vetted).get(0).id();
+        holdBackAndWait(vetted, 2);
+
+        documents.add(
+                household,
+                mother,
+                new Documents.Entry("passport", "510000013", today().minusDays(9), false, "RUS", null, null));
+        holdBackAndWait(vetted, 1);
+        members.correct(household, mother, called("POLEVAYA VERA", 1980));
+        holdBackAndWait(vetted, 1);
+        members.correct(household, mother, called("POLEVAYA VERA", 1981));
+        holdBackAndWait(vetted, 2);
+        vetting.familyChanged(household);
+        holdBackAndWait(vetted, 2);
+        vetting.changed(household);
+        holdBackAndWait(vetted, 0);
+    }
+
+    private void holdBackAndWait(ProcessInstance vetted, int asked) {
+        List<Task> papers = tasks(vetted).stream()
+                .filter(task -> task.getTaskDefinitionKey().equals("task_reviewDocuments"))
+                .toList();
+        assertThat(papers).hasSize(asked);
+        papers.forEach(task -> complete(task, "consular", "documentsDecision", "notValid"));
+        jobs(vetted);
+        decide(vetted, "vetting", "familyDecision", "wait");
+    }
+
+    private NewDocument expired(String number) {
+        return new NewDocument("passport", number, today().minusDays(3), "RUS");
+    }
+
+    private static Members.Identity called(String latinName, int born) {
+        return new Members.Identity(
+                "Полевая Вера", latinName, LocalDate.of(born, 4, 12), false, "female", List.of("RUS"), "applicant");
+    }
+
+    @Test
+    void a_refused_permission_is_not_asked_for_again_because_of_somebody_elses_paper() {
+        ProcessInstance vetted = vet(family(withPapers(mother(), expired("510000011")), ofSyrianFather()));
+        long household = household(vetted).id();
+        complete(task(vetted, "task_obtainConsent"), "consular", "consentDecision", "refused");
+        complete(task(vetted, "task_reviewDocuments"), "consular", "documentsDecision", "notValid");
+        jobs(vetted);
+        decide(vetted, "vetting", "familyDecision", "wait");
+
+        documents.add(
+                household,
+                members(vetted).get(0).id(),
+                new Documents.Entry("passport", "510000013", today().minusDays(9), false, "RUS", null, null));
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_reviewDocuments");
+    }
+
+    @Test
+    void a_case_that_began_with_a_model_that_asked_about_everybody_at_each_look_still_does() {
+        ProcessInstance vetted = vet(family(mother(), needing(husband(), "oxygen")));
+        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        assertThat(vetting.openConcerns(household(vetted).id())).isEmpty();
+        vetting.lookAtAll(household(vetted).id());
+        assertThat(vetting.openConcerns(household(vetted).id())).isEmpty();
+        vetting.check(household(vetted).id());
+        assertThat(vetting.openConcerns(household(vetted).id())).hasSize(1);
     }
 
     @Test
