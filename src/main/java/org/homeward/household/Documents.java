@@ -35,6 +35,7 @@ public class Documents {
                    check_digits_hold, issued_at, issued_by_officer, issued_at_post, replaced_by is not null as replaced
             from document join person on person.id = person_id""";
 
+    private final Households households;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final CurrentOfficer officer;
@@ -44,6 +45,7 @@ public class Documents {
     private final String post;
 
     Documents(
+            Households households,
             JdbcClient jdbc,
             Clock clock,
             CurrentOfficer officer,
@@ -51,6 +53,7 @@ public class Documents {
             ApplicationEventPublisher news,
             PersonTraits traits,
             @Value("${homeward.post}") String post) {
+        this.households = households;
         this.jdbc = jdbc;
         this.clock = clock;
         this.officer = officer;
@@ -125,6 +128,7 @@ public class Documents {
     /** Records one more document of a member. @return its id */
     @Transactional
     public long add(long householdId, long personId, Entry entry) {
+        households.lock(householdId);
         Entry checked = checked(entry);
         jdbc.sql("select id from person where id = :person and household_id = :household and merged_into is null")
                 .param("person", personId)
@@ -147,6 +151,7 @@ public class Documents {
     /** Corrects a document; what stood there before is on record. @throws Refusal for a certificate that we issued */
     @Transactional
     public void correct(long householdId, long documentId, Entry entry) {
+        households.lock(householdId);
         OnRecord before = one(householdId, documentId);
         if (before.issuedHere()) {
             throw new Refusal("A certificate that was issued is not changed: issue another one.");
@@ -194,6 +199,7 @@ public class Documents {
      */
     @Transactional
     public long replaceCertificate(long householdId, long documentId) {
+        households.lock(householdId);
         OnRecord before = one(householdId, documentId);
         if (!before.issuedHere()) {
             throw new Refusal.NotFound("This document is no certificate that we issued.");

@@ -144,6 +144,7 @@ public class Guardians {
      */
     @Transactional
     public long add(long householdId, long childId, Entry entry, byte @Nullable [] copy) {
+        households.lock(householdId);
         List<Person> members = households.members(householdId);
         if (!member(members, childId).minorOn(today())) {
             throw new Refusal("Only a child has a guardian: this person is grown up.");
@@ -180,6 +181,7 @@ public class Guardians {
     /** A paper counts no more: it was false, or another one has taken its place. */
     @Transactional
     public void withdraw(long householdId, long id) {
+        households.lock(householdId);
         OnRecord paper = one(householdId, id);
         jdbc.sql("update guardianship set withdrawn_by = :officer, withdrawn_at = :now where id = :id")
                 .param("officer", officer.name())

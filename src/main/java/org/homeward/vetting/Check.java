@@ -205,7 +205,6 @@ class Check {
 
     @EventListener
     void changed(MemberChanged member) {
-        households.lock(member.householdId());
         concerns.overtake(member.householdId(), member.personId());
         changed(member.householdId());
     }

@@ -31,7 +31,7 @@ class Concerns {
                     + " overtaken"
                     + " from concern";
 
-    /** Held back without a day to look again, and not for something that ends by itself or that two officers settled. */
+    /** Held back without a day to look again, and neither by a hit nor by a companion who is waited for. */
     private static final String TO_ASK_AGAIN = "household_id = :household and state = 'held back' and until is null"
             + " and kind <> 'watch-list' and reason <> '" + Rules.NOT_READY + "'";
 
@@ -143,9 +143,10 @@ class Concerns {
                 .update();
     }
 
-    /** When the oldest of the decisions was made that are asked about again; empty if there is none. */
-    Optional<Instant> oldestToAskAgain(long householdId) {
-        return jdbc.sql("select min(decided_at) from concern where " + TO_ASK_AGAIN)
+    /** Since when the household waits with somebody who is asked about again; empty if it does not. */
+    Optional<Instant> waitsSince(long householdId) {
+        return jdbc.sql("select min(at) from household_decision where household_id = :household and decision = 'wait'"
+                        + " and at >= (select min(decided_at) from concern where " + TO_ASK_AGAIN + ")")
                 .param("household", householdId)
                 .query(OffsetDateTime.class)
                 .optional()

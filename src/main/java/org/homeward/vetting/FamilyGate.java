@@ -82,9 +82,9 @@ class FamilyGate {
                 .toList();
         Instant now = clock.instant();
         Instant tomorrow = now.plus(Duration.ofDays(1));
-        Optional<Instant> oldest = concerns.oldestToAskAgain(householdId);
-        if (oldest.isPresent()) {
-            Instant dayAfter = oldest.get().plus(Duration.ofDays(1));
+        Optional<Instant> waitsSince = concerns.waitsSince(householdId);
+        if (waitsSince.isPresent()) {
+            Instant dayAfter = waitsSince.get().plus(Duration.ofDays(1));
             return Date.from(dayAfter.isBefore(now) ? now : dayAfter);
         }
         if (holding.isEmpty() || !holding.stream().allMatch(concern -> concern.holdsBeyond(today()))) {

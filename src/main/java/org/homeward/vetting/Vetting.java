@@ -68,7 +68,7 @@ public class Vetting {
     /**
      * Looks at all members by the rules, looks them up on the watch-lists, and raises a concern for whatever people must
      * look at. What was decided before stands while the reason is the same; what holds somebody back is asked about again
-     * once something about the person has changed, when vetting begins anew, and after {@link #askAnew}. What was decided
+     * once something about the person has changed, when vetting begins anew, and after {@link #askAnew}, if it says so. What was decided
      * about a hit stands until the person or the entry changes.
      *
      * @return how urgent the household is as it is now, so that the tasks that follow show it
@@ -326,8 +326,8 @@ public class Vetting {
     }
 
     /**
-     * When a household that waits is looked at again: a day after somebody was last asked about, or when the first who was
-     * unfit may be fit.
+     * When a household that waits is looked at again: a day after it began to, whatever comes meanwhile about others; or,
+     * if everybody held back has a day, on the first of these.
      */
     public Date lookAgain(long householdId) {
         return gate.lookAgain(householdId);

@@ -650,6 +650,22 @@ class VettingModelTest {
         holdBackAndWait(vetted, 0);
     }
 
+    @Test
+    void a_wait_lasts_a_day_from_when_it_began_whatever_comes_meanwhile_about_others() {
+        ProcessInstance vetted = vet(family(needing(mother(), "dialysis"), needing(husband(), "oxygen")));
+        tasks(vetted).forEach(task -> complete(task, "vetting", "fitnessDecision", "unfit"));
+        jobs(vetted);
+        jdbc.sql("update concern set decided_at = decided_at - interval '3 days'")
+                .update();
+        decide(vetted, "vetting", "familyDecision", "wait");
+        java.util.Date day = job("event_dayPassed", vetted).getDuedate();
+        assertThat(day.toInstant()).isAfter(clock.instant().plus(Duration.ofHours(23)));
+
+        members.need(household(vetted).id(), members(vetted).get(0).id(), List.of(), null);
+        decide(vetted, "vetting", "familyDecision", "wait");
+        assertThat(job("event_dayPassed", vetted).getDuedate()).isEqualTo(day);
+    }
+
     private void holdBackAndWait(ProcessInstance vetted, int asked) {
         List<Task> papers = tasks(vetted).stream()
                 .filter(task -> task.getTaskDefinitionKey().equals("task_reviewDocuments"))
