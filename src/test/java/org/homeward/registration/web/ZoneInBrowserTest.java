@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
+import org.homeward.Breaks;
 import org.homeward.Browser;
 import org.homeward.HomewardBrowserTest;
+import org.homeward.household.Households;
+import org.homeward.household.TestHouseholds;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A zone pasted at the counter, in a real browser. */
 @HomewardBrowserTest
+@Breaks("I3")
 class ZoneInBrowserTest {
 
     private static final String ZONE =
@@ -29,6 +34,9 @@ class ZoneInBrowserTest {
 
     @Autowired
     IdentityService identity;
+
+    @Autowired
+    Households households;
 
     @BeforeAll
     static void openBrowser() {
@@ -83,6 +91,24 @@ class ZoneInBrowserTest {
             page.waitForSelector("[id='persons.0.mrz-read']");
 
             assertThat(page.textContent("[id='persons.0.mrz-read']")).contains("place 1 of line 2, read as S, is 5");
+        }
+    }
+
+    @Test
+    void aDocumentIsFilledInFromItsZoneBeforeAnythingElseIsTyped() {
+        String caseNumber = households
+                .register(TestHouseholds.household("yes", false, List.of(TestHouseholds.mother())))
+                .caseNumber();
+        try (BrowserContext window = browser.window("en")) {
+            Page page = atTheCounter(window);
+            page.navigate("http://localhost:" + port + "/households/" + caseNumber + "/documents");
+            page.fill("#mrz", ZONE);
+            page.focus("#new button[value=read]");
+            page.keyboard().press("Enter");
+            page.waitForFunction("document.querySelector('#new-number').value !== ''");
+
+            assertThat(page.inputValue("#new-number")).isEqualTo("533000001");
+            assertThat(page.inputValue("#new-expires")).isEqualTo("2030-01-01");
         }
     }
 
