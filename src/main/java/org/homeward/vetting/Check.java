@@ -158,9 +158,12 @@ class Check {
         if (household.stage().equals("ready") && anythingRanOut(householdId)) {
             vetAnew(household, false);
         } else if (household.stage().equals("seated")) {
-            Household now = households.get(householdId);
-            fitness.ranOut(householdId).forEach(concern -> process.askFitnessAgain(now, concern.id()));
+            askFitnessAgain(households.get(householdId));
         }
+    }
+
+    private void askFitnessAgain(Household household) {
+        fitness.ranOut(household.id()).forEach(concern -> process.askFitnessAgain(household, concern.id()));
     }
 
     private boolean anythingRanOut(long householdId) {
@@ -209,11 +212,17 @@ class Check {
         changed(member.householdId());
     }
 
-    /** Children of other households who travel with somebody of this one: may they still? */
+    /**
+     * Children of other households who travel with somebody of this one: may they still? And who is given seats with an
+     * assessment that has run out since the night is asked about at once.
+     */
     @EventListener
     void moved(StageChanged move) {
         care.householdsToLookAt(move.householdId()).forEach(this::companionMoved);
         Household household = households.get(move.householdId());
+        if (move.stage().equals("seated")) {
+            askFitnessAgain(household);
+        }
         if (!HAVE_SEATS.contains(move.stage())) {
             concerns.of(household.id()).stream()
                     .filter(Concern::foundFit)

@@ -272,6 +272,18 @@ class PriorityTest {
     }
 
     @Test
+    void who_is_given_seats_with_an_assessment_that_ran_out_since_the_night_is_asked_about_at_once() {
+        Household household = ready(needing(mother(), "oxygen"));
+        assess(household);
+        longAgo();
+        assertThat(again(household)).isEmpty();
+        households.enters(household.id(), "seated");
+        assertThat(again(household)).hasSize(1);
+        night();
+        assertThat(again(household)).hasSize(1);
+    }
+
+    @Test
     void nobody_is_asked_any_more_about_who_has_left_or_lost_the_seats() {
         Household household = ready(needing(mother(), "oxygen"));
         assess(household);
