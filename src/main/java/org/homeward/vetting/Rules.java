@@ -190,7 +190,7 @@ class Rules {
     /**
      * Whether the father is a citizen of the country: a child that is one has it from him (Syrian Nationality Act 276 of
      * 1969, art. 3). Where a child's own nationality says nothing, its family's may be a sign, and so is a father who is
-     * named on paper and does not travel along.
+     * named on paper and does not travel along, or of whom a list says that he consents.
      */
     private String fatherOfTheCountry(Person child, List<Person> members, List<OnRecord> papers) {
         if (child.nationalities().contains(country)) {
@@ -203,6 +203,7 @@ class Rules {
                         .anyMatch(man ->
                                 man.sex().equals("male") && !man.nationalities().isEmpty() && mayBeParent(man, child));
         boolean sign = named
+                || child.fatherConsent().equals("given") // somebody has asked him
                 || child.nationalities().isEmpty()
                 || members.stream().anyMatch(member -> member.nationalities().contains(country));
         return sign && !foreignFatherAlong ? "perhaps" : "no";

@@ -60,7 +60,9 @@ class RulesTest {
         assertThat(found(mother(), whoseFather(syrianChild, "given")))
                 .as("that a list says so is no paper")
                 .containsExactly("consent: no consent of the father");
-        assertThat(found(mother(), whoseFather(child(today()), "given"))).isEmpty();
+        assertThat(found(mother(), whoseFather(child(today()), "given")))
+                .as("and whose nationality is ours alone has a father who was asked")
+                .containsExactly("consent: no consent of the father");
         assertThat(found(mother(), husband(), syrianChild)).isEmpty();
         assertThat(found(relatedAs(husband(), "applicant"), relatedAs(mother(), "spouse"), syrianChild))
                 .isEmpty();
