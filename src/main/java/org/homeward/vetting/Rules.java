@@ -189,24 +189,20 @@ class Rules {
 
     /**
      * Whether the father is a citizen of the country: a child that is one has it from him (Syrian Nationality Act 276 of
-     * 1969, art. 3). Where a child's own nationality says nothing, its family's may be a sign, and so is a father who is
-     * named on paper and does not travel along, or of whom a list says that he consents.
+     * 1969, art. 3). Another passport proves nothing: it may come from the mother, and the border asks all the same. Only a
+     * foreigner who travels along where the father stands, and is not another than the one on paper, settles it here.
      */
     private String fatherOfTheCountry(Person child, List<Person> members, List<OnRecord> papers) {
         if (child.nationalities().contains(country)) {
             return "yes";
         }
-        boolean named = papers.stream().anyMatch(paper -> paper.saysWhoIs("father"));
-        boolean foreignFatherAlong = named
-                ? along(papers, members, "father")
-                : members.stream()
-                        .anyMatch(man ->
-                                man.sex().equals("male") && !man.nationalities().isEmpty() && mayBeParent(man, child));
-        boolean sign = named
-                || child.fatherConsent().equals("given") // somebody has asked him
-                || child.nationalities().isEmpty()
-                || members.stream().anyMatch(member -> member.nationalities().contains(country));
-        return sign && !foreignFatherAlong ? "perhaps" : "no";
+        if (papers.stream().anyMatch(paper -> paper.saysWhoIs("father"))) {
+            return along(papers, members, "father") ? "no" : "perhaps";
+        }
+        boolean foreignerAlong = members.stream()
+                .anyMatch(
+                        man -> man.sex().equals("male") && !man.nationalities().isEmpty() && mayBeParent(man, child));
+        return foreignerAlong ? "no" : "perhaps";
     }
 
     /** By paper if one names the father; otherwise a grown man of the country where he stands in the family. */

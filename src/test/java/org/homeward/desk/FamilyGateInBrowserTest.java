@@ -27,11 +27,13 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.Browser;
 import org.homeward.HomewardBrowserTest;
+import org.homeward.household.Guardians;
 import org.homeward.household.Households;
 import org.homeward.household.NewDocument;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
 import org.homeward.registration.Registration;
 import org.homeward.vetting.watchlist.ListFile;
 import org.homeward.vetting.watchlist.ListKind;
@@ -69,6 +71,9 @@ class FamilyGateInBrowserTest {
 
     @Autowired
     Households households;
+
+    @Autowired
+    Guardians guardians;
 
     @Autowired
     Registration registration;
@@ -120,7 +125,7 @@ class FamilyGateInBrowserTest {
     @Test
     void aFamilyInOrderIsReadyWithoutAnyTaskAndTheDossierSaysByWhichRules() throws Exception {
         aListIsLoaded();
-        wishesToLeave(mother(), child("RUS"));
+        wishesToLeave(mother(), husband(), child("RUS"));
 
         Page dossier = dossier(signedIn("olga"));
         assertThat(dossier.locator(".title")).containsText("ready");
@@ -171,7 +176,7 @@ class FamilyGateInBrowserTest {
     @Test
     void aFamilyGoesWithoutTheOneWhoMayNotOnceItsGrownUpsAgreeAndBothHalvesAreShownTogether() throws Exception {
         aListIsLoaded();
-        wishesToLeave(mother(), listedFather(), child("RUS"));
+        isWillingToLeave(withPermission(registered(mother(), listedFather(), child("RUS"))));
         decided("vadim", "Adjudicate watch-list hit", "hitDecision", "samePerson");
         decided("valentina", "Adjudicate as second officer", "secondHitDecision", "samePerson");
         decided("maria", "Decide on the confirmed hit", "confirmedHitDecision", "heldBack");
@@ -268,7 +273,7 @@ class FamilyGateInBrowserTest {
 
     @Test
     void aChildAloneIsReadyOnlyWhenSomebodyReceivesItAndSomebodyGoesWithIt() {
-        wishesToLeave(child("RUS"));
+        isWillingToLeave(withPermission(registered(child("RUS"))));
         Page consular = signedIn("olga");
         holdsBack(dossierTab(consular), "POLEVOI LEV: child without its parents, no parent travels along open");
         String sentence =
@@ -409,8 +414,27 @@ class FamilyGateInBrowserTest {
 
     /** Registered, asked, and willing: vetting is the next. */
     private void wishesToLeave(NewPerson... members) {
-        Registered family = households.register(
+        isWillingToLeave(registered(members));
+    }
+
+    private Registered registered(NewPerson... members) {
+        return households.register(
                 new NewHousehold("yes", "SY01", false, "en", "+963940000001", null, "Moscow", null, List.of(members)));
+    }
+
+    /** The father of the last member is not along, and his permission is on paper. */
+    private Registered withPermission(Registered family) {
+        long child = family.personIds().get(family.personIds().size() - 1);
+        LocalDate today = LocalDate.now(clock);
+        guardians.add(
+                family.id(),
+                child,
+                new Guardians.Entry("permission", null, "POLEVOI IGOR", "notary", "17", today),
+                TestHouseholds.picture());
+        return family;
+    }
+
+    private void isWillingToLeave(Registered family) {
         caseNumber = family.caseNumber();
         registration.open(family.id());
         engineGoesOn();

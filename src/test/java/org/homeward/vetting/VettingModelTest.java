@@ -90,7 +90,7 @@ class VettingModelTest {
 
     @Test
     void a_household_in_order_is_cleared_without_any_task() {
-        ProcessInstance vetted = vet(family(mother(), child(today())));
+        ProcessInstance vetted = vet(family(mother(), husband(), child(today())));
 
         assertThat(vetted)
                 .isEnded()
@@ -245,7 +245,7 @@ class VettingModelTest {
 
     @Test
     void a_child_alone_leaves_only_when_receiver_and_companion_are_both_on_record() {
-        ProcessInstance vetted = vet(family(mother(), relatedAs(child(today()), "other")));
+        ProcessInstance vetted = vetPermitted(mother(), relatedAs(child(today()), "other"));
         Household household = household(vetted);
         long child = members(vetted).get(1).id();
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_arrangeCare");
@@ -265,7 +265,7 @@ class VettingModelTest {
 
     @Test
     void a_child_alone_may_go_with_a_grown_up_of_its_household_or_with_its_guardian_but_with_no_other_child() {
-        ProcessInstance vetted = vet(family(mother(), relatedAs(child(today()), "grandchild")));
+        ProcessInstance vetted = vetPermitted(mother(), relatedAs(child(today()), "grandchild"));
         Household household = household(vetted);
         List<Person> both = members(vetted);
         long child = both.get(1).id();
@@ -279,7 +279,7 @@ class VettingModelTest {
         decide(vetted, "consular", "careDecision", "arranged");
         assertThat(vetted).isEnded().hasPassed("end_cleared");
 
-        ProcessInstance guarded = vet(family(mother(), relatedAs(child(today()), "grandchild")));
+        ProcessInstance guarded = vetPermitted(mother(), relatedAs(child(today()), "grandchild"));
         assertThatThrownBy(() -> decide(guarded, "consular", "careDecision", "guardian"))
                 .hasRootCauseMessage("Record the guardian first, and the paper that shows it, on the page Children and"
                         + " guardians of this case.");
@@ -291,7 +291,7 @@ class VettingModelTest {
         decide(guarded, "consular", "careDecision", "guardian");
         assertThat(guarded).isEnded().hasPassed("end_cleared");
 
-        ProcessInstance alone = vet(family(child(today())));
+        ProcessInstance alone = vetPermitted(child(today()));
         assertThatThrownBy(() -> decide(alone, "consular", "careDecision", "guardian"))
                 .hasRootCauseMessage("No grown-up of this household travels along who could be the guardian.");
         decide(alone, "consular", "careDecision", "notArranged");
@@ -857,7 +857,7 @@ class VettingModelTest {
 
     @Test
     void a_split_lets_go_who_may_and_opens_a_case_for_who_stays_behind() {
-        ProcessInstance vetted = vet(family(mother(), needing(husband(), "dialysis"), child(today())));
+        ProcessInstance vetted = vetPermitted(mother(), needing(husband(), "dialysis"), child(today()));
         decide(vetted, "vetting", "fitnessDecision", "unfit");
         agree(vetted, "Жена едет с сыном, муж после лечения", "applicant", "spouse");
         decide(vetted, "vetting", "familyDecision", "split");
@@ -882,6 +882,17 @@ class VettingModelTest {
                         .list())
                 .as("what held him back goes with him")
                 .containsExactly("held back");
+    }
+
+    @Test
+    void a_split_that_leaves_the_father_behind_asks_for_his_permission_on_paper() {
+        ProcessInstance vetted = vet(family(mother(), needing(husband(), "dialysis"), child(today())));
+        decide(vetted, "vetting", "fitnessDecision", "unfit");
+        agree(vetted, "Муж после лечения", "applicant", "spouse");
+        decide(vetted, "vetting", "familyDecision", "split");
+
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_obtainConsent");
+        assertThat(concerns(vetted)).containsExactly("consent, no consent of the father: open, - by -");
     }
 
     @Test
@@ -915,7 +926,7 @@ class VettingModelTest {
     @Test
     void a_grown_up_who_cannot_answer_does_not_stand_in_the_way_of_a_split_but_somebody_must_agree() {
         ProcessInstance vetted =
-                vet(family(mother(), needing(husband(), "dialysis"), relatedAs(mother(), "other"), child(today())));
+                vetPermitted(mother(), needing(husband(), "dialysis"), relatedAs(mother(), "other"), child(today()));
         decide(vetted, "vetting", "fitnessDecision", "unfit");
         answer(vetted, "Он в больнице", "applicant", "ill", "spouse", "ill", "other", "not reached");
         refusesSplit(vetted, "No grown-up of the family could answer");
@@ -942,7 +953,7 @@ class VettingModelTest {
     @Test
     void a_child_that_a_split_leaves_without_a_parent_is_looked_at_again() {
         ProcessInstance vetted =
-                vet(family(needing(mother(), "dialysis"), child(today()), relatedAs(mother(), "other")));
+                vetPermitted(needing(mother(), "dialysis"), child(today()), relatedAs(mother(), "other"));
         decide(vetted, "vetting", "fitnessDecision", "unfit");
         agree(vetted, "Мать в больнице", "applicant", "other");
         decide(vetted, "vetting", "familyDecision", "split");
@@ -978,7 +989,7 @@ class VettingModelTest {
 
     @Test
     void a_child_alone_is_asked_about_again_once_somebody_is_found_for_it_and_once_nobody_is_left() {
-        ProcessInstance childs = vet(family(child(today())));
+        ProcessInstance childs = vetPermitted(child(today()));
         long child = members(childs).get(0).id();
         decide(childs, "consular", "careDecision", "notArranged");
         assertThat(theTask(childs).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
@@ -999,7 +1010,7 @@ class VettingModelTest {
     @Test
     void the_decision_for_a_child_is_taken_back_once_its_companion_is_ready() {
         ProcessInstance companions = vet(family(withPapers(mother())));
-        ProcessInstance childs = vet(family(child(today())));
+        ProcessInstance childs = vetPermitted(child(today()));
         care(
                 household(childs),
                 members(childs).get(0).id(),
@@ -1014,7 +1025,7 @@ class VettingModelTest {
     @Test
     void a_child_alone_waits_for_its_companion_of_another_household_and_needs_another_if_that_one_does_not_go() {
         ProcessInstance companions = vet(family(withPapers(mother())));
-        ProcessInstance childs = vet(family(child(today())));
+        ProcessInstance childs = vetPermitted(child(today()));
         Household child = household(childs);
         care(
                 child,
@@ -1135,6 +1146,21 @@ class VettingModelTest {
 
     private NewPerson ofSyrianFather() {
         return whoseFather(citizenOf(child(today()), "RUS", "SYR"), "unknown");
+    }
+
+    /** A household for whose children the father's permission is on paper. */
+    private ProcessInstance vetPermitted(NewPerson... members) {
+        Registered registered = households.register(family(members));
+        for (Person person : households.members(registered.id())) {
+            if (person.minorOn(today())) {
+                guardians.add(
+                        registered.id(),
+                        person.id(),
+                        new Guardians.Entry("permission", null, "Иной", "notary", "17", today()),
+                        TestHouseholds.picture());
+            }
+        }
+        return start(households.get(registered.id()));
     }
 
     private ProcessInstance vet(NewHousehold household) {

@@ -16,6 +16,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Contacts.Contact;
+import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
@@ -44,6 +45,9 @@ class MembersPageTest {
 
     @Autowired
     private Households households;
+
+    @Autowired
+    private Guardians guardians;
 
     @Autowired
     private JdbcClient jdbc;
@@ -134,6 +138,11 @@ class MembersPageTest {
 
     @Test
     void a_wheelchair_needed_later_is_a_place_for_it_and_seats_without_one_are_given_back() throws Exception {
+        guardians.add(
+                family.id(),
+                family.personIds().get(1),
+                new Guardians.Entry("permission", null, "Иной", "notary", "17", LocalDate.of(2012, 12, 1)),
+                TestHouseholds.picture());
         households.enters(family.id(), "vetting");
         households.enters(family.id(), "ready");
         needs("wheelchair", "").andExpect(redirectedUrl(address()));
