@@ -21,10 +21,18 @@ public class Guardians {
 
     private static final String FATHER_HAS_DIED = "father has died";
     private static final String FATHER_IS_A_FOREIGNER = "father is a foreigner";
+    private static final String MOTHER_ALONE = "mother alone";
 
     /** The relations to a child, the permission to leave, and why nobody has to give it. */
     public static final List<String> SAYS = List.of(
-            "father", "mother", "court guardian", "guardian", "permission", FATHER_HAS_DIED, FATHER_IS_A_FOREIGNER);
+            "father",
+            "mother",
+            "court guardian",
+            "guardian",
+            "permission",
+            FATHER_HAS_DIED,
+            FATHER_IS_A_FOREIGNER,
+            MOTHER_ALONE);
 
     /** What shows it. */
     public static final List<String> EVIDENCE = List.of(
@@ -32,6 +40,7 @@ public class Guardians {
 
     private static final Set<String> SHOWS_PERMISSION = Set.of("court order", "notary", "consul");
     private static final Set<String> SHOWS_DEATH = Set.of("death certificate", "court order");
+    private static final Set<String> SHOWS_NO_FATHER = Set.of("birth certificate", "consul");
     private static final Set<String> SHOWS_NATIONALITY = Set.of("birth certificate", "family book", "consul");
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_REFERENCE = 60;
@@ -96,10 +105,11 @@ public class Guardians {
             return !says.equals("permission");
         }
 
-        /** Whether it says who the father, mother or guardian is, also of a father who has died. */
+        /** Whether it says who the father, mother or guardian is, also of a father who has died or a mother alone. */
         public boolean saysWhoIs(String parentOrGuardian) {
             return says.equals(parentOrGuardian)
-                    || parentOrGuardian.equals("father") && (saysFatherHasDied() || saysFatherIsAForeigner());
+                    || parentOrGuardian.equals("father") && (saysFatherHasDied() || saysFatherIsAForeigner())
+                    || parentOrGuardian.equals("mother") && saysThereIsNoFather();
         }
 
         public boolean saysFatherHasDied() {
@@ -110,9 +120,15 @@ public class Guardians {
             return says.equals(FATHER_IS_A_FOREIGNER);
         }
 
+        /** Whether it names the mother and no father: nobody but her decides. */
+        public boolean saysThereIsNoFather() {
+            return says.equals(MOTHER_ALONE);
+        }
+
         private boolean countsWithoutACopy() {
             boolean mayBeLookedUp = reference != null && dated != null;
-            return names() && (mayBeLookedUp || !saysFatherHasDied() && !saysFatherIsAForeigner());
+            boolean fatherIsNotAsked = saysFatherHasDied() || saysFatherIsAForeigner() || saysThereIsNoFather();
+            return names() && (mayBeLookedUp || !fatherIsNotAsked);
         }
     }
 
@@ -257,10 +273,14 @@ public class Guardians {
                         "That the father is a foreigner is shown by a birth certificate, a family book or the consul.",
                         "evidence");
             }
-            if (!hasCopy && (entry.reference == null || entry.dated == null)) {
+            requireItToBeFound(entry, hasCopy);
+        }
+        if (entry.says.equals(MOTHER_ALONE)) {
+            if (!SHOWS_NO_FATHER.contains(entry.evidence)) {
                 throw new Refusal(
-                        "The paper that shows it needs its number and its date, or a copy of it.", "reference");
+                        "That no father is on record is shown by a birth certificate or the consul.", "evidence");
             }
+            requireItToBeFound(entry, hasCopy);
         }
         if (entry.says.equals("permission")) {
             if (!SHOWS_PERMISSION.contains(entry.evidence)) {
@@ -269,6 +289,12 @@ public class Guardians {
             if (!hasCopy) {
                 throw new Refusal("Attach the permission: a picture or a PDF of it.", "file");
             }
+        }
+    }
+
+    private static void requireItToBeFound(Entry entry, boolean hasCopy) {
+        if (!hasCopy && (entry.reference == null || entry.dated == null)) {
+            throw new Refusal("The paper that shows it needs its number and its date, or a copy of it.", "reference");
         }
     }
 

@@ -54,8 +54,9 @@ class Children {
             case "notNeeded" -> {
                 if (rules.fatherIsAsked(concern.householdId(), concern.personId())) {
                     throw new Refusal(
-                            "Record the paper first that shows that the father has died or is a foreigner, or who is"
-                                    + " guardian by court, on the page Children and guardians of this case.",
+                            "Record the paper first that shows that the father has died, is a foreigner, is not on"
+                                    + " record or travels along, or who is guardian by court, on the page Children and"
+                                    + " guardians of this case.",
                             "consentDecision");
                 }
                 concerns.settle(concern, true, "notNeeded");

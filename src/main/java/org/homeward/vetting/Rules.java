@@ -35,6 +35,7 @@ class Rules {
             List.of("none", "expires soon", "expired", "check digits wrong", "no passport", "no document");
 
     private static final String ALONE = "unaccompanied";
+    private static final int YOUNGEST_PARENT = 14; // years older than the child
     private static final List<String> GUARDIANS = List.of("mother", "father", "court guardian", "guardian");
 
     /** The reasons why a companion of another household holds a child back. */
@@ -175,14 +176,17 @@ class Rules {
         if (papers.stream().anyMatch(OnRecord::saysFatherHasDied)) {
             return "he has died";
         }
+        if (papers.stream().anyMatch(OnRecord::saysThereIsNoFather)) {
+            return "there is none";
+        }
+        if (papers.stream().anyMatch(OnRecord::saysFatherIsAForeigner)) {
+            return "he is a foreigner";
+        }
         if (child.fatherConsent().equals("refused")) {
             return "refused";
         }
         if (papers.stream().anyMatch(paper -> !paper.names())) {
             return "on paper";
-        }
-        if (papers.stream().anyMatch(OnRecord::saysFatherIsAForeigner)) {
-            return "he is a foreigner";
         }
         return child.fatherConsent().equals("given") ? "said" : "unknown";
     }
@@ -190,19 +194,18 @@ class Rules {
     /**
      * Whether the father is a citizen of the country: a child that is one has it from him (Syrian Nationality Act 276 of
      * 1969, art. 3). Another passport proves nothing: it may come from the mother, and the border asks all the same. Only a
-     * foreigner who travels along where the father stands, and is not another than the one on paper, settles it here.
+     * foreigner who travels along where the father stands settles it, if no paper names the father.
      */
     private String fatherOfTheCountry(Person child, List<Person> members, List<OnRecord> papers) {
         if (child.nationalities().contains(country)) {
             return "yes";
         }
-        if (papers.stream().anyMatch(paper -> paper.saysWhoIs("father"))) {
-            return along(papers, members, "father") ? "no" : "perhaps";
-        }
+        boolean onPaper = papers.stream().anyMatch(paper -> paper.saysWhoIs("father"));
         boolean foreignerAlong = members.stream()
-                .anyMatch(
-                        man -> man.sex().equals("male") && !man.nationalities().isEmpty() && mayBeParent(man, child));
-        return foreignerAlong ? "no" : "perhaps";
+                .anyMatch(man -> mayBeFather(man, child)
+                        && !man.nationalities().isEmpty()
+                        && !man.nationalities().contains(country));
+        return foreignerAlong && !onPaper ? "no" : "perhaps";
     }
 
     /** By paper if one names the father; otherwise a grown man of the country where he stands in the family. */
@@ -211,8 +214,12 @@ class Rules {
             return along(papers, members, "father");
         }
         return members.stream()
-                .anyMatch(man ->
-                        man.sex().equals("male") && man.nationalities().contains(country) && mayBeParent(man, child));
+                .anyMatch(man -> mayBeFather(man, child) && man.nationalities().contains(country));
+    }
+
+    /** Of a grandchild, a grown son of the family is as well the uncle: only a paper says who its father is. */
+    private boolean mayBeFather(Person man, Person child) {
+        return man.sex().equals("male") && !child.relation().equals("grandchild") && mayBeParent(man, child);
     }
 
     /** Whether a paper names somebody as this who travels along. */
@@ -231,7 +238,16 @@ class Rules {
             case "grandchild" -> Set.of("child");
             default -> Set.of();
         };
-        return !grownUp.minorOn(today()) && parents.contains(grownUp.relation());
+        return !grownUp.minorOn(today()) && parents.contains(grownUp.relation()) && isOldEnough(grownUp, child);
+    }
+
+    /** Whose birth is not known may be old enough. */
+    private static boolean isOldEnough(Person parent, Person child) {
+        LocalDate born = parent.born();
+        LocalDate childBorn = child.born();
+        return born == null
+                || childBorn == null
+                || !born.plusYears(YOUNGEST_PARENT).isAfter(childBorn);
     }
 
     private Optional<Finding> aloneIs(Person child, List<Person> members, List<OnRecord> papers) {

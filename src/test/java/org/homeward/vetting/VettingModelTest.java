@@ -180,7 +180,7 @@ class VettingModelTest {
         assertThatThrownBy(() -> decide(vetted, "consular", "consentDecision", "notNeeded"))
                 .hasRootCauseInstanceOf(Refusal.class)
                 .rootCause()
-                .hasMessageStartingWith("Record the paper first that shows that the father has died or is a foreigner");
+                .hasMessageStartingWith("Record the paper first that shows that the father has died, is a foreigner");
         guardians.add(
                 household(vetted).id(),
                 members(vetted).get(1).id(),

@@ -90,6 +90,8 @@ class VettingTablesTest {
             false          | false             | on paper         | yes                   | none
             false          | false             | he has died      | yes                   | none
             false          | false             | he is a foreigner| yes                   | none
+            false          | false             | there is none    | yes                   | none
+            false          | false             | there is none    | perhaps               | none
             false          | false             | said             | yes                   | no consent of the father
             false          | false             | unknown          | yes                   | no consent of the father
             false          | false             | unknown          | perhaps               | no consent of the father
