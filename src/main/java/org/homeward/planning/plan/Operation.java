@@ -1,0 +1,72 @@
+package org.homeward.planning.plan;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation as it stands at a moment: who waits, what leaves, what the exits admit, and what counts.
+ *
+ * @param destination the place where everybody is home
+ * @param minConnectionMinutes the least time between the arrival of one leg and the departure of the next
+ */
+public record Operation(
+        Instant snapshot,
+        String destination,
+        int minConnectionMinutes,
+        Objective objective,
+        List<Household> households,
+        List<Leg> legs,
+        List<Quota> quotas) {
+
+    /**
+     * What a plan is worth: for each household seated {@code size × priorityWeight × (1 + waitingPerDay × waitingDays)
+     * × max(0, 1 − delayPerDay × days from the snapshot to its arrival)}, less {@code movePrice} for each person moved
+     * off an itinerary.
+     */
+    public record Objective(
+            Map<Integer, Double> priorityWeight, double waitingPerDay, double delayPerDay, double movePrice) {}
+
+    /**
+     * People who travel together or not at all.
+     *
+     * @param size how many they are, of them so many in wheelchair and on stretcher places, the others on seats
+     * @param seatedOn the legs they have been told already; empty if none
+     * @param frozen they stay there whatever happens
+     */
+    public record Household(
+            String id,
+            String origin,
+            int size,
+            int wheelchairs,
+            int stretchers,
+            int baggageKg,
+            int priority,
+            double waitingDays,
+            List<String> seatedOn,
+            boolean frozen) {
+
+        public Household {
+            seatedOn = seatedOn == null ? List.of() : List.copyOf(seatedOn);
+        }
+    }
+
+    /** One departure of one vehicle. @param exit the border crossing it leaves the country by, or null */
+    public record Leg(
+            String id,
+            String kind,
+            String from,
+            String to,
+            Instant departs,
+            Instant arrives,
+            @Nullable String exit,
+            int seats,
+            int wheelchairs,
+            int stretchers,
+            int baggageKg) {}
+
+    /** How many persons an exit admits on a day of UTC. */
+    public record Quota(String exit, LocalDate day, int persons) {}
+}

@@ -1,0 +1,216 @@
+package org.homeward.planning.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.homeward.planning.plan.Operation.Household;
+import org.homeward.planning.plan.Operation.Leg;
+import org.homeward.planning.plan.Operation.Objective;
+import org.homeward.planning.plan.Operation.Quota;
+import org.homeward.planning.plan.Planner.Pace;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Small operations of which the right plan is known. */
+class PlannerTest {
+
+    private final List<Household> households = new ArrayList<>();
+    private final List<Leg> legs = new ArrayList<>();
+    private final List<Quota> quotas = new ArrayList<>();
+    private double movePrice = 50;
+
+    @Test
+    void two_small_families_go_before_a_large_one_that_weighs_less() {
+        family("large", 4, 2);
+        family("urgent", 2, 1);
+        family("other", 2, 2);
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 4);
+
+        Plan plan = plan();
+
+        assertThat(seated(plan)).containsOnlyKeys("urgent", "other");
+        assertThat(why(plan, "large")).contains("the seats of FL-1 (4 needed, 0 left)");
+    }
+
+    @Test
+    void a_family_is_not_split_over_two_flights() {
+        family("four", 4, 1);
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 2);
+        leg("FL-2", "Damascus", "SVO", "22T05:00", 2);
+
+        Plan plan = plan();
+
+        assertThat(plan.seated()).isEmpty();
+        assertThat(why(plan, "four")).contains("No vehicle on any way from Damascus holds this family whole");
+    }
+
+    @Test
+    void a_flight_that_leaves_before_the_connection_time_is_over_is_missed() {
+        family("two", 2, 1);
+        leg("BUS-1", "Damascus", "BEY", "22T04:00", 4);
+        leg("FL-1", "BEY", "SVO", "22T09:59", 4);
+        leg("FL-2", "BEY", "SVO", "22T10:00", 4);
+
+        assertThat(seated(plan())).containsEntry("two", List.of("BUS-1", "FL-2"));
+    }
+
+    @Test
+    void two_legs_over_one_exit_on_one_day_count_twice() {
+        family("two", 2, 1);
+        legs.add(leg("BUS-1", "Damascus", "Anjar", "22T04:00", "MASNAA", 9));
+        legs.add(leg("BUS-2", "Anjar", "SVO", "22T12:00", "MASNAA", 9));
+        quotas.add(new Quota("MASNAA", LocalDate.of(2013, 1, 22), 3));
+
+        Plan plan = plan();
+
+        assertThat(plan.seated()).isEmpty();
+        assertThat(why(plan, "two")).contains("the quota of MASNAA 2013-01-22 (4 needed, 3 left)");
+    }
+
+    @Test
+    void a_quota_keeps_people_back_and_has_a_price() {
+        family("one", 1, 2);
+        family("two", 2, 1);
+        legs.add(leg("BUS-1", "Damascus", "SVO", "22T04:00", "MASNAA", 9));
+        quotas.add(new Quota("MASNAA", LocalDate.of(2013, 1, 22), 2));
+
+        Plan plan = plan();
+
+        assertThat(seated(plan)).containsOnlyKeys("two");
+        assertThat(plan.limits()).first().extracting(Plan.Limit::limit).isEqualTo("MASNAA 2013-01-22");
+        assertThat(plan.bound()).isGreaterThanOrEqualTo(plan.objective());
+    }
+
+    @Test
+    void told_people_stay_unless_moving_them_is_worth_its_price() {
+        told("slow", 1, 1, false, "FL-2");
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 1);
+        leg("FL-2", "Damascus", "SVO", "22T16:00", 1);
+        assertThat(seated(plan())).containsEntry("slow", List.of("FL-2"));
+
+        movePrice = 1;
+        assertThat(seated(plan())).containsEntry("slow", List.of("FL-1"));
+    }
+
+    @Test
+    void frozen_people_stay_whoever_else_waits() {
+        told("frozen", 1, 2, true, "FL-1");
+        family("urgent", 1, 1);
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 1);
+        movePrice = 0;
+
+        Plan plan = plan();
+
+        assertThat(seated(plan)).containsOnlyKeys("frozen");
+        assertThat(why(plan, "urgent")).contains("beside those who stay where they are");
+    }
+
+    @Test
+    void frozen_people_whose_flight_is_gone_are_seated_anew_and_it_costs_the_price_of_a_move() {
+        told("frozen", 2, 1, true, "FL-0");
+        leg("FL-1", "Damascus", "SVO", "20T00:00", 2);
+        movePrice = 50;
+
+        Plan plan = plan();
+
+        assertThat(seated(plan)).containsEntry("frozen", List.of("FL-1"));
+        assertThat(PlanCheck.breaches(operation(), plan)).isEmpty();
+    }
+
+    @Test
+    void frozen_people_under_way_keep_their_flight() {
+        told("underWay", 2, 1, true, "BUS-0", "FL-1");
+        legs.add(leg("BUS-0", "Damascus", "BEY", "19T20:00", null, 2));
+        leg("FL-1", "BEY", "SVO", "22T04:00", 2);
+
+        assertThat(seated(plan())).containsEntry("underWay", List.of("BUS-0", "FL-1"));
+    }
+
+    @Test
+    void more_frozen_people_than_seats_are_told_in_a_sentence() {
+        told("three", 3, 1, true, "FL-1");
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 2);
+
+        assertThatThrownBy(this::plan).hasMessage("Those who are frozen on it need more than there is of FL-1 seats.");
+    }
+
+    @Test
+    void without_any_movement_everybody_is_left_and_told_so() {
+        family("two", 2, 1);
+
+        Plan plan = plan();
+
+        assertThat(why(plan, "two")).isEqualTo("There is no movement at all.");
+        assertThat(plan.bound()).isZero();
+    }
+
+    @Test
+    void what_left_before_the_snapshot_carries_nobody() {
+        family("two", 2, 1);
+        leg("FL-1", "Damascus", "SVO", "19T23:59", 2);
+
+        assertThat(why(plan(), "two"))
+                .isEqualTo("No movements that leave after the snapshot lead from Damascus to the destination.");
+    }
+
+    @Test
+    void buses_in_a_circle_lead_nobody_round_for_ever() {
+        family("two", 2, 1);
+        leg("BUS-1", "Damascus", "BEY", "21T04:00", 2);
+        leg("BUS-2", "BEY", "Damascus", "21T12:00", 2);
+        leg("BUS-3", "Damascus", "BEY", "21T20:00", 2);
+
+        assertThat(plan().seated()).isEmpty();
+    }
+
+    @Test
+    void without_households_the_plan_is_empty() {
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 2);
+
+        assertThat(plan().seated()).isEmpty();
+    }
+
+    private Plan plan() {
+        return Planner.plan(operation(), new Pace(5, 0.5));
+    }
+
+    private Operation operation() {
+        Objective objective = new Objective(Map.of(1, 1000d, 2, 300d), 0.1, 0.03, movePrice);
+        return new Operation(MadeUpOperations.SNAPSHOT, "SVO", 120, objective, households, legs, quotas);
+    }
+
+    private void family(String id, int size, int priority) {
+        households.add(new Household(id, "Damascus", size, 0, 0, 0, priority, 0, List.of(), false));
+    }
+
+    private void told(String id, int size, int priority, boolean frozen, String... way) {
+        households.add(new Household(id, "Damascus", size, 0, 0, 0, priority, 0, List.of(way), frozen));
+    }
+
+    private void leg(String id, String from, String to, String departs, int seats) {
+        legs.add(leg(id, from, to, departs, null, seats));
+    }
+
+    private static Leg leg(String id, String from, String to, String departs, @Nullable String exit, int seats) {
+        Instant at = Instant.parse("2013-01-" + departs + ":00Z");
+        return new Leg(id, "flight", from, to, at, at.plusSeconds(4 * 3600), exit, seats, 0, 0, 0);
+    }
+
+    private static Map<String, List<String>> seated(Plan plan) {
+        return plan.seated().stream().collect(Collectors.toMap(Plan.Seated::household, Plan.Seated::legs));
+    }
+
+    private static String why(Plan plan, String household) {
+        return plan.left().stream()
+                .filter(left -> left.household().equals(household))
+                .findFirst()
+                .orElseThrow()
+                .why();
+    }
+}
