@@ -153,8 +153,8 @@ public class Guardians {
     /**
      * Records a paper.
      *
-     * @param copy a picture or PDF of it; null: none. A permission needs one, a death or that the father is a foreigner
-     *     needs one, or a number and a date
+     * @param copy a picture or PDF of it; null: none. A permission needs one; a death, or that the father is a foreigner
+     *     or is not on record, needs one, or a number and a date
      * @return its id
      * @throws UnfitCopy if the copy cannot be kept
      */
@@ -211,7 +211,7 @@ public class Guardians {
     /**
      * Takes back a copy that was added to a paper by mistake; that it was there stays on record.
      *
-     * @throws Refusal if it is the last that shows a permission, or all that shows a death or that the father is a foreigner
+     * @throws Refusal if it is the last that shows a permission, or all that shows why the father is not asked
      */
     @Transactional
     public void withdrawCopy(long householdId, long id, long copyId) {
