@@ -41,11 +41,10 @@ final class Flows {
     private final MPVariable[][] home;
     private final MPVariable[][] worth;
 
-    /** @param greedy a plan near which the best one is sought */
+    /** To be made where {@link #areAvailable}. @param greedy a plan near which the best one is sought */
     Flows(Network network, List<Party> parties, Seats greedy) {
         this.network = network;
         this.greedy = greedy;
-        Loader.loadNativeLibraries();
         solver = MPSolver.createSolver("GLOP");
         streams = Stream.among(parties);
         arrivals = IntStream.range(0, network.size)
@@ -57,6 +56,16 @@ final class Flows {
         limits = new MPConstraint[network.limits()];
         home = new MPVariable[streams.size()][arrivals.length];
         worth = new MPVariable[streams.size()][arrivals.length];
+    }
+
+    /** Whether the solver can be loaded here: its library is unpacked into the folder for temporary files. */
+    static boolean areAvailable() {
+        try {
+            Loader.loadNativeLibraries();
+            return true;
+        } catch (LinkageError | RuntimeException e) {
+            return false;
+        }
     }
 
     /** @return by limit, what one more of it would be worth; all zero if that cannot be found in time */

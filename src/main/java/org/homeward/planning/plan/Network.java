@@ -158,20 +158,22 @@ final class Network {
         return places.computeIfAbsent(name, unknown -> places.size());
     }
 
-    /** The legs a household has been told, or null if it can no longer travel so: one is gone, or misses the next. */
+    /**
+     * The legs a household has been told, or null if it can no longer travel so: one is gone, or misses the next. Who is
+     * frozen there may be under way already.
+     */
     int @Nullable [] itinerary(Household household) {
         List<String> ids = household.seatedOn();
         if (ids.isEmpty() || !byId.keySet().containsAll(ids)) {
             return null;
         }
         int[] way = ids.stream().mapToInt(byId::get).toArray();
-        boolean underWay = household.frozen();
-        for (int at = 0; at < way.length; at++) {
+        for (int at = 0; at < way.length && !household.frozen(); at++) {
             boolean begins = at > 0 || from[way[at]] == place(household.origin());
             boolean connects = at == 0
                     || to[way[at - 1]] == from[way[at]]
                             && !legs.get(way[at]).departs().isBefore(earliestAfter(way[at - 1]));
-            if (!begins || !connects || !(open[way[at]] || underWay)) {
+            if (!begins || !connects || !open[way[at]]) {
                 return null;
             }
         }

@@ -53,7 +53,8 @@ final class OperationFile {
                 objective,
                 differing(row.rows("households"), one -> household(one, objective), Household::id),
                 differing(row.rows("legs"), OperationFile::leg, Leg::id),
-                differing(row.rows("quotas"), OperationFile::quota, quota -> quota.exit() + " on " + quota.day()));
+                differing(
+                        row.rowsOrNone("quotas"), OperationFile::quota, quota -> quota.exit() + " on " + quota.day()));
     }
 
     private static <T> List<T> differing(List<Row> rows, Function<Row, T> reads, Function<T, String> name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -57,6 +58,9 @@ public final class PlanCommand {
             new ObjectMapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, plan);
             out.println();
         } catch (IOException e) {
+            throw new UncheckedIOException(e); // a print stream notes it instead
+        }
+        if (out.checkError()) {
             throw new CannotPlan("The plan could not be written to the standard output.");
         }
     }

@@ -94,6 +94,9 @@ public final class Planner {
         CompletableFuture<double[]> guess = CompletableFuture.supplyAsync(this::guess);
         CompletableFuture<double[]> proven = guess.thenApplyAsync(this::search);
         Seating seating = new Seating(network, parties).greedily();
+        if (anyoneTold()) {
+            seating = betterOf(seating, new Seating(network, parties).byWeight());
+        }
         double[] unknown = new double[network.limits()];
         double[] prices = guess.copy()
                 .completeOnTimeout(unknown, Math.max(0, nanosUntil(pace.seating * LATEST)), TimeUnit.NANOSECONDS)
@@ -103,8 +106,11 @@ public final class Planner {
         return describe(seating.seats, seconds, proven.join());
     }
 
-    /** The prices of the flows over merged legs. */
+    /** The prices of the flows over merged legs; all zero if they cannot be had. */
     private double[] guess() {
+        if (!Flows.areAvailable()) {
+            return new double[network.limits()]; // the plan is less good without, and the bound as true
+        }
         MergedLegs merged = new MergedLegs(operation, network);
         List<Party> same = parties.stream()
                 .map(party -> new Party(party.household, merged.network, operation.objective()))
@@ -129,10 +135,17 @@ public final class Planner {
             double[] some = IntStream.range(0, prices.length)
                     .mapToDouble(limit -> part * prices[limit])
                     .toArray();
-            Seating other = new Seating(network, parties).greedily(some);
-            best = other.seats.worth > best.seats.worth ? other : best;
+            best = betterOf(best, new Seating(network, parties).greedily(some));
         }
         return best;
+    }
+
+    private boolean anyoneTold() {
+        return parties.stream().anyMatch(party -> party.moving > 0);
+    }
+
+    private static Seating betterOf(Seating one, Seating other) {
+        return other.seats.worth > one.seats.worth ? other : one;
     }
 
     private double secondsSinceBegin() {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** One object of the file, whose fields must be what they should be, or a sentence says which is not. */
 record Row(JsonNode node, String where) {
 
+    private static final double LARGEST = 1e9;
+    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2101-01-01T00:00:00Z");
+
     /** The rows of a list, each named by its number and its id if it has one. */
     List<Row> rows(String field) {
         JsonNode list = node.path(field);
@@ -25,6 +29,10 @@ record Row(JsonNode node, String where) {
             rows.add(new Row(one, field + ", row " + (rows.size() + 1) + id));
         }
         return rows;
+    }
+
+    List<Row> rowsOrNone(String field) {
+        return isLeftOut(field) ? List.of() : rows(field);
     }
 
     /** Nothing but these fields. */
@@ -58,7 +66,9 @@ record Row(JsonNode node, String where) {
 
     @Nullable
     String textOrNone(String field) {
-        return isLeftOut(field) ? null : text(field);
+        boolean empty =
+                node.path(field).isTextual() && node.path(field).textValue().isBlank();
+        return isLeftOut(field) || empty ? null : text(field);
     }
 
     List<String> texts(String field) {
@@ -94,15 +104,19 @@ record Row(JsonNode node, String where) {
 
     double number(String field) {
         JsonNode number = node.path(field);
-        if (!number.isNumber() || number.doubleValue() < 0 || !Double.isFinite(number.doubleValue())) {
-            throw wrong(field, "must be a number from 0", number);
+        if (!number.isNumber() || !(number.doubleValue() >= 0 && number.doubleValue() <= LARGEST)) {
+            throw wrong(field, "must be a number from 0 to a billion", number);
         }
         return number.doubleValue();
     }
 
     Instant moment(String field) {
         try {
-            return Instant.parse(text(field));
+            Instant moment = Instant.parse(text(field));
+            if (moment.isAfter(EARLIEST) && moment.isBefore(LATEST)) {
+                return moment;
+            }
+            throw wrong(field, "must be a moment of this century or the last", node.path(field));
         } catch (DateTimeException e) {
             throw wrong(field, "must be a moment like 2013-01-22T04:00:00Z", node.path(field));
         }

@@ -65,6 +65,13 @@ final class Seating {
         return this;
     }
 
+    /** The most worth takes what is best for it, also where others have been told before; these keep what is still free. */
+    Seating byWeight() {
+        seatThoseLeft(new double[network.limits()]);
+        moveUp();
+        return this;
+    }
+
     private void seatThoseLeft(double[] prices) {
         Hopeless hopeless = new Hopeless();
         for (int number : order) {
@@ -91,6 +98,10 @@ final class Seating {
     }
 
     private void seat(int number, double[] prices) {
+        seat(number, prices, true);
+    }
+
+    private void seat(int number, double[] prices, boolean keepTold) {
         Party party = parties.get(number);
         int @Nullable [] way = ways.best(party, prices, seats.room);
         if (way != null && way.length > 1 && !seats.room.fits(party, way)) {
@@ -98,6 +109,7 @@ final class Seating {
         }
         int @Nullable [] told = party.told;
         if (told != null
+                && (keepTold || way == null)
                 && seats.room.fits(party, told)
                 && (way == null || party.worthOf(told, network) >= party.worthOf(way, network))) {
             way = told;
@@ -153,8 +165,8 @@ final class Seating {
             Party party = parties.get(number);
             double best = ways.best(party, prices, all) == null ? 0 : ways.gain;
             int @Nullable [] way = seats.ways[number];
-            double has = way == null ? 0 : party.worthOf(way, network) - ways.price(party, way, prices);
-            gains[number] = party.moving > 0 ? 0 : best - has;
+            double has = party.worthOf(way, network) - (way == null ? 0 : ways.price(party, way, prices));
+            gains[number] = best - party.moving - has;
         }
         return IntStream.range(0, gains.length)
                 .filter(party -> gains[party] > 1e-3 * parties.get(party).weightOfOne())
@@ -195,8 +207,8 @@ final class Seating {
         int lacking = lacking(party, leg);
         for (int at = 0; at < seats.aboard[leg]; at++) {
             Party other = parties.get(seats.manifest[leg][at]);
-            boolean helps = other.moving == 0 && (lacking == 0 || other.needs[lacking] > 0);
-            double counts = other.weightOfOne()
+            boolean helps = lacking == 0 || other.needs[lacking] > 0;
+            double counts = (other.weightOfOne() + other.moving / other.size)
                     * (1 + ODD_SIZE * Math.abs(other.size - party.size))
                     * (lacking == 0 && other.needs[1] + other.needs[2] > 0 ? SPECIAL : 1);
             if (helps && counts < least) {
@@ -229,13 +241,21 @@ final class Seating {
             }
             round.begin();
             takeSome(4 + random.nextInt(16));
-            double noise = 0.02 + 0.3 * random.nextDouble() * random.nextDouble();
-            round.seat(
-                    party -> weightOfOne(party) * (1 + noise * (2 * random.nextDouble() - 1)), one -> seat(one, free));
+            seatInSomeOrder(free);
             if (round.ends()) {
                 vain = 0;
             }
         }
+    }
+
+    /** Mostly roughly by weight for one person; now and then in any order, also where that takes people off what they were told. */
+    private void seatInSomeOrder(double[] free) {
+        if (random.nextInt(8) == 0) {
+            round.seat(party -> random.nextDouble(), one -> seat(one, free, false));
+            return;
+        }
+        double noise = 0.02 + 0.3 * random.nextDouble() * random.nextDouble();
+        round.seat(party -> weightOfOne(party) * (1 + noise * (2 * random.nextDouble() - 1)), one -> seat(one, free));
     }
 
     /** Some parties of one leg and its neighbours, and some that are left. */

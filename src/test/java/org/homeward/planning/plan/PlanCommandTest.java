@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,17 +75,18 @@ class PlanCommandTest {
                 "\"origin\": \"Aleppo\" | \"origine\": \"Aleppo\" | 'households, row 2 (H2): the field \"origine\" is not known.'",
                 "\"id\": \"H2\" | \"id\": \"H1\" | 'households, row 2 (H1): H1 is there twice.'",
                 "\"priority\": 2 | \"priority\": 7 | 'households, row 1 (H1): \"priority\" 7 has no priorityWeight.'",
-                "\"waitingDays\": 12 | \"waitingDays\": \"12\" | 'households, row 1 (H1): \"waitingDays\" must be a number from 0; not \"12\".'",
+                "\"waitingDays\": 12 | \"waitingDays\": \"12\" | 'households, row 1 (H1): \"waitingDays\" must be a number from 0 to a billion; not \"12\".'",
                 "\"seatedOn\": [\"BUS-1\", \"FL-1\"], \"frozen\": false | \"frozen\": true | 'households, row 1 (H1): \"frozen\", but \"seatedOn\" does not say where.'",
                 "\"frozen\": false | \"frozen\": \"no\" | 'households, row 1 (H1): \"frozen\" must be true or false; not \"no\".'",
                 "\"FL-1\"] | \"BUS-1\"] | 'households, row 1 (H1): \"seatedOn\" must be a list of different texts; not [\"BUS-1\",\"BUS-1\"].'",
                 "2013-01-22T10:00:00Z | 2013-01-22T04:00:00Z | 'legs, row 1 (BUS-1): \"arrives\" must be after \"departs\".'",
                 "2013-01-22T10:00:00Z | noon | 'legs, row 1 (BUS-1): \"arrives\" must be a moment like 2013-01-22T04:00:00Z; not \"noon\".'",
+                "2013-01-22T10:00:00Z | +999999999-12-31T23:59:59Z | 'legs, row 1 (BUS-1): \"arrives\" must be a moment of this century or the last; not \"+999999999-12-31T23:59:59Z\".'",
                 "\"to\": \"BEY\" | \"to\": \"Damascus\" | 'legs, row 1 (BUS-1): \"to\" must be another place than \"from\".'",
                 "\"id\": \"FL-1\" | \"id\": \"BUS-1\" | 'legs, row 2 (BUS-1): BUS-1 is there twice.'",
                 "\"persons\": 300} | \"persons\": 300}, {\"exit\": \"MASNAA\", \"day\": \"2013-01-22\", \"persons\": 9} | 'quotas, row 2: MASNAA on 2013-01-22 is there twice.'",
                 "\"day\": \"2013-01-22\" | \"day\": \"Tuesday\" | 'quotas, row 1: \"day\" must be a day like 2013-01-22; not \"Tuesday\".'",
-                "\"movePrice\": 50 | \"movePrice\": -1 | 'objective: \"movePrice\" must be a number from 0; not -1.'",
+                "\"movePrice\": 50 | \"movePrice\": -1 | 'objective: \"movePrice\" must be a number from 0 to a billion; not -1.'",
                 "\"1\": 1000 | \"first\": 1000 | 'priorityWeight: the priority \"first\" must be a whole number.'",
                 "\"quotas\": [{ | \"quota\": [{ | 'operation: the field \"quota\" is not known.'",
                 "\"destination\": \"SVO\", | '' | 'operation: \"destination\" must be a text; it is missing.'",
@@ -98,6 +100,32 @@ class PlanCommandTest {
         assertThat(err.toString(StandardCharsets.UTF_8).strip()).isEqualTo(sentence);
         assertThat(status).isEqualTo(2);
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void an_empty_exit_is_none_and_without_quotas_nothing_is_counted() throws IOException {
+        String open =
+                OPERATION.replace("\"exit\": null", "\"exit\": \"\"").replaceFirst(",\\s*\"quotas\": \\[.*\\]", "");
+
+        assertThat(open).doesNotContain("quotas");
+        assertThat(run(open)).isZero();
+    }
+
+    @Test
+    void a_plan_that_cannot_be_written_is_no_success() throws IOException {
+        Path file = Files.writeString(folder.resolve("operation.json"), OPERATION);
+        PrintStream full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("no space left");
+            }
+        });
+
+        int status = PlanCommand.run(new String[] {"--plan=" + file}, full, new PrintStream(err));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8).strip())
+                .isEqualTo("The plan could not be written to the standard output.");
     }
 
     @Test

@@ -133,6 +133,36 @@ class PlannerTest {
     }
 
     @Test
+    void frozen_people_who_wait_at_the_hub_already_keep_their_flight() {
+        told("atTheHub", 2, 2, true, "FL-1");
+        family("urgent", 2, 1);
+        legs.add(leg("FL-1", "BEY", "SVO", "22T04:00", null, 2));
+        legs.add(leg("BUS-1", "Damascus", "BEY", "21T04:00", null, 9));
+
+        assertThat(seated(plan())).containsOnlyKeys("atTheHub").containsEntry("atTheHub", List.of("FL-1"));
+    }
+
+    @Test
+    void who_weighs_much_more_takes_the_seats_of_those_who_were_told_them() {
+        told("told", 2, 2, false, "FL-1");
+        family("urgent", 2, 1);
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 2);
+
+        assertThat(seated(plan())).containsOnlyKeys("urgent");
+    }
+
+    @Test
+    void where_more_were_told_than_a_smaller_vehicle_holds_the_plan_is_still_the_best() {
+        told("three", 3, 1, false, "FL-2");
+        told("four", 4, 1, false, "FL-2");
+        movePrice = 1;
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 3);
+        leg("FL-2", "Damascus", "SVO", "22T05:00", 4);
+
+        assertThat(seated(plan())).containsEntry("three", List.of("FL-1")).containsEntry("four", List.of("FL-2"));
+    }
+
+    @Test
     void more_frozen_people_than_seats_are_told_in_a_sentence() {
         told("three", 3, 1, true, "FL-1");
         leg("FL-1", "Damascus", "SVO", "22T04:00", 2);
