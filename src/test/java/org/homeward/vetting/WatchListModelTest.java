@@ -22,6 +22,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
+import org.homeward.access.Refusal;
 import org.homeward.household.Documents;
 import org.homeward.household.Household;
 import org.homeward.household.HouseholdMerged;
@@ -610,7 +611,10 @@ class WatchListModelTest {
                                         () -> taskService()
                                                 .complete(taskId, Map.of("hitDecision", opinion.getValue())));
                                 return true;
-                            } catch (ProcessEngineException | InterruptedException | BrokenBarrierException e) {
+                            } catch (ProcessEngineException
+                                    | Refusal
+                                    | InterruptedException
+                                    | BrokenBarrierException e) {
                                 return false;
                             }
                         }))
