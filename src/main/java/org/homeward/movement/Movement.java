@@ -1,5 +1,6 @@
 package org.homeward.movement;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param code what people call it; the business key of its process
  * @param kind {@code convoy} or {@code flight}
  * @param exit code of the way out of the country it goes over; a flight from abroad has none
+ * @param arrives when it is to arrive, if it leaves as planned
  * @param seats places of each kind that can be given, and how many of them are taken
  * @param state {@code planned}, {@code open}, {@code frozen}, {@code boarding}, {@code departed}, {@code arrived} or
  *     {@code cancelled}
@@ -22,6 +24,7 @@ public record Movement(
         String destination,
         @Nullable String exit,
         Instant departs,
+        Instant arrives,
         int seats,
         int stretchers,
         int wheelchairs,
@@ -33,6 +36,11 @@ public record Movement(
         @Nullable Instant frozenAt,
         @Nullable Instant departedAt,
         @Nullable Instant arrivedAt) {
+
+    /** How long it is to be on its way. */
+    public Duration journey() {
+        return Duration.between(departs, arrives);
+    }
 
     public boolean isConvoy() {
         return kind.equals("convoy");

@@ -24,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Movements {
 
     private static final String COLUMNS = """
-            m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.seats, m.stretchers,
+            m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.arrives, m.seats, m.stretchers,
             m.wheelchairs, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
             m.frozen_at, m.departed_at, m.arrived_at
             """;
@@ -57,9 +57,9 @@ public class Movements {
     public Planned plan(NewMovement wanted) {
         NewMovement movement = wanted.checked(clock.instant());
         boolean added = jdbc.sql("""
-                insert into movement (code, kind, origin, destination, exit, departs, seats, stretchers, wheelchairs,
-                                      planned_at)
-                values (:code, :kind, :origin, :destination, :exit, :departs, :seats, :stretchers, :wheelchairs, :now)
+                insert into movement (code, kind, origin, destination, exit, departs, arrives, seats, stretchers,
+                                      wheelchairs, planned_at)
+                values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :now)
                 on conflict do nothing""")
                         .param("code", movement.code())
                         .param("kind", movement.kind())
@@ -67,6 +67,7 @@ public class Movements {
                         .param("destination", movement.destination())
                         .param("exit", movement.exit())
                         .param("departs", atUtc(requireNonNull(movement.departs())))
+                        .param("arrives", atUtc(requireNonNull(movement.arrives())))
                         .param("seats", movement.seats())
                         .param("stretchers", movement.stretchers())
                         .param("wheelchairs", movement.wheelchairs())
@@ -92,6 +93,7 @@ public class Movements {
                 planned.destination(),
                 planned.exit(),
                 planned.departs(),
+                planned.arrives(),
                 planned.seats(),
                 planned.stretchers(),
                 planned.wheelchairs()));
@@ -117,14 +119,14 @@ public class Movements {
         }
     }
 
-    /** Puts a departure off. @throws Refusal unless it is later than before */
+    /** Puts a departure off, and the arrival by as much. @throws Refusal unless it is later than before */
     @Transactional
     public void delay(Movement movement, @Nullable Instant departs) {
         Instant later = NewMovement.checkedDeparture(departs, clock.instant());
         if (!later.isAfter(movement.departs())) {
             throw new Refusal("A delay puts the departure off: give a time later than before.", "departs");
         }
-        jdbc.sql("update movement set departs = :departs where id = :id")
+        jdbc.sql("update movement set arrives = arrives + (:departs - departs), departs = :departs where id = :id")
                 .param("departs", atUtc(later))
                 .param("id", movement.id())
                 .update();
@@ -261,6 +263,7 @@ public class Movements {
                 row.getString("destination"),
                 row.getString("exit"),
                 instantOf(row, "departs"),
+                instantOf(row, "arrives"),
                 row.getInt("seats"),
                 row.getInt("stretchers"),
                 row.getInt("wheelchairs"),

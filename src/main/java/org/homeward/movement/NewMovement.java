@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind {@code convoy} or {@code flight}
  * @param exit the code of the exit it goes over; a convoy needs one
+ * @param arrives when it is to arrive; left out: after the time that such a movement usually takes
  * @param seats places of each kind; those not given are none
  */
 public record NewMovement(
@@ -25,6 +26,7 @@ public record NewMovement(
         @Nullable String destination,
         @Nullable String exit,
         @Nullable Instant departs,
+        @Nullable Instant arrives,
         @Nullable Integer seats,
         @Nullable Integer stretchers,
         @Nullable Integer wheelchairs) {
@@ -33,6 +35,9 @@ public record NewMovement(
     static final int MOST_PLACES = 1000;
 
     private static final Duration FARTHEST = Duration.ofDays(730);
+    /** A ship may take as long. */
+    private static final Duration LONGEST = Duration.ofDays(14);
+
     private static final Pattern CODE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,39}");
     private static final int LONGEST_NAME = 80;
     private static final DateTimeFormatter MINUTE =
@@ -59,6 +64,7 @@ public record NewMovement(
             throw new Refusal("A convoy needs the exit by which it leaves the country.", "exit");
         }
         Instant leaves = checkedDeparture(departs, now);
+        Instant there = checkedArrival(leaves);
         if (seats == null) {
             throw new Refusal("Say how many seats the movement has.", "seats");
         }
@@ -70,6 +76,7 @@ public record NewMovement(
                 to,
                 over.isEmpty() ? null : over,
                 leaves,
+                there,
                 seats,
                 orNone(stretchers),
                 orNone(wheelchairs));
@@ -111,6 +118,43 @@ public record NewMovement(
                     "departs");
         }
         return departs.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** To the second. @throws Refusal if it is missing, not after the departure, or more than two weeks after it */
+    private Instant checkedArrival(Instant leaves) {
+        if (arrives == null) {
+            throw new Refusal("A movement needs its arrival, such as 2013-01-22T12:00:00Z.", "arrives");
+        }
+        Instant there = arrives.truncatedTo(ChronoUnit.SECONDS);
+        if (!there.isAfter(leaves)) {
+            throw new Refusal(
+                    "The arrival, " + MINUTE.format(there) + ", is not after the departure, " + MINUTE.format(leaves)
+                            + ".",
+                    "arrives");
+        }
+        if (there.isAfter(leaves.plus(LONGEST))) {
+            throw new Refusal(
+                    "The arrival, " + MINUTE.format(there) + ", is more than two weeks after the departure.",
+                    "arrives");
+        }
+        return there;
+    }
+
+    /** The same, which takes so long if nobody has said when it arrives. */
+    public NewMovement taking(Duration usual) {
+        return arrives != null || departs == null
+                ? this
+                : new NewMovement(
+                        code,
+                        kind,
+                        origin,
+                        destination,
+                        exit,
+                        departs,
+                        departs.plus(usual),
+                        seats,
+                        stretchers,
+                        wheelchairs);
     }
 
     private String checkedCode() {

@@ -18,7 +18,7 @@ public class DepartureBoard {
     public static final int PAGE = 50;
 
     private static final String LINE = """
-            select m.id, m.code, m.kind, m.origin, m.destination, m.exit, exit.state as exit_state, m.departs, m.state,
+            select m.id, m.code, m.kind, m.origin, m.destination, m.exit, exit.state as exit_state, m.departs, m.arrives, m.state,
                    m.seats, m.stretchers, m.wheelchairs,
                    coalesce(held.seats, 0) as seats_taken, coalesce(held.stretchers, 0) as stretchers_taken,
                    coalesce(held.wheelchairs, 0) as wheelchairs_taken,
@@ -70,6 +70,7 @@ public class DepartureBoard {
             @Nullable String exit,
             @Nullable String exitState,
             OffsetDateTime departs,
+            OffsetDateTime arrives,
             String state,
             int seats,
             int stretchers,

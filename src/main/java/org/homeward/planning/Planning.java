@@ -257,7 +257,7 @@ public class Planning {
     public Planned plan(NewMovement wanted) {
         checkTowns(wanted);
         checkExit(wanted);
-        Planned planned = movements.plan(wanted);
+        Planned planned = movements.plan(wanted.taking(timetable.usualJourney(wanted.kind())));
         if (!planned.known()) {
             process.startMovement(planned.movement());
         }

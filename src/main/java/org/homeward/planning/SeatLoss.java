@@ -31,6 +31,7 @@ class SeatLoss {
     private final Movements movements;
     private final Reservations reservations;
     private final Messages messages;
+    private final Timetable timetable;
     private final PlanningProcess process;
 
     SeatLoss(
@@ -40,6 +41,7 @@ class SeatLoss {
             Movements movements,
             Reservations reservations,
             Messages messages,
+            Timetable timetable,
             PlanningProcess process) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -47,6 +49,7 @@ class SeatLoss {
         this.movements = movements;
         this.reservations = reservations;
         this.messages = messages;
+        this.timetable = timetable;
         this.process = process;
     }
 
@@ -160,9 +163,9 @@ class SeatLoss {
                   join itinerary_leg next on next.itinerary_id = itinerary.id and next.position = leg.position + 1
                   join movement flight on flight.id = next.movement_id
                 where itinerary.state = 'held' and convoy.id = :convoy
-                  and flight.departs < convoy.departs + make_interval(mins => :connection)""")
+                  and flight.departs < convoy.arrives + make_interval(mins => :connection)""")
                 .param("convoy", convoyId)
-                .param("connection", (int) SeatRule.CONNECTION.toMinutes())
+                .param("connection", (int) timetable.connection().toMinutes())
                 .query(Long.class)
                 .list();
     }

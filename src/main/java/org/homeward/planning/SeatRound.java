@@ -41,6 +41,7 @@ class SeatRound {
     private final Reservations reservations;
     private final Exits exits;
     private final Towns towns;
+    private final Timetable timetable;
     private final PlanningProcess process;
     private final Clock clock;
     private final String zone;
@@ -53,6 +54,7 @@ class SeatRound {
             Reservations reservations,
             Exits exits,
             Towns towns,
+            Timetable timetable,
             PlanningProcess process,
             Clock clock,
             @Value("${homeward.zone}") String zone) {
@@ -63,6 +65,7 @@ class SeatRound {
         this.reservations = reservations;
         this.exits = exits;
         this.towns = towns;
+        this.timetable = timetable;
         this.process = process;
         this.clock = clock;
         this.zone = zone;
@@ -74,7 +77,7 @@ class SeatRound {
         if (open.isEmpty()) {
             return false;
         }
-        List<Seating> wanted = SeatRule.seat(queue(null), open, towns, quotas(), BATCH);
+        List<Seating> wanted = SeatRule.seat(queue(null), open, towns, quotas(), timetable.connection(), BATCH);
         Map<Long, String> ready = lockReady(wanted);
         long seated = seat(reservations.reserve(whoIs(ready, wanted)), ready);
         return wanted.size() >= BATCH && seated > 0;
@@ -97,7 +100,7 @@ class SeatRound {
         }
         String origin = left.firstLeg().origin();
         String near = towns.isInCountry(origin) ? towns.one(origin) : null;
-        List<Seating> wanted = SeatRule.seat(queue(near), free, towns, quotas(), BATCH);
+        List<Seating> wanted = SeatRule.seat(queue(near), free, towns, quotas(), timetable.connection(), BATCH);
         Map<Long, String> ready = lockReady(wanted);
         List<Seating> given = reservations.reserveUntilDeparture(whoIs(ready, wanted));
         if (given.size() < wanted.size()) {

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeatRule {
 
-    /** The least time between the departures of a convoy and of the flight it meets. */
-    static final Duration CONNECTION = Duration.ofHours(1);
-
     private SeatRule() {}
 
     /**
@@ -96,10 +93,17 @@ final class SeatRule {
      * @param open movements that take people now, over exits that are open
      * @param towns what is in the country: nobody begins the journey abroad but who has been brought there
      * @param quotas what the exits admit; used up as households are seated
+     * @param connection the least time between the arrival of a convoy and the departure of the flight it meets
      * @param most how many households are seated at most; none is parted from those that go with it
      */
-    static List<Seating> seat(List<Candidate> queue, Collection<Movement> open, Towns towns, Quotas quotas, int most) {
-        List<Way> ways = ways(open, towns);
+    static List<Seating> seat(
+            List<Candidate> queue,
+            Collection<Movement> open,
+            Towns towns,
+            Quotas quotas,
+            Duration connection,
+            int most) {
+        List<Way> ways = ways(open, towns, connection);
         Map<Long, Places> room = new HashMap<>();
         open.forEach(movement -> room.put(movement.id(), roomOn(movement)));
         Map<Demand, Integer> passed = new HashMap<>();
@@ -148,7 +152,7 @@ final class SeatRule {
     }
 
     /** All ways home, the earliest flight first, and for one flight the earliest convoy that meets it. */
-    private static List<Way> ways(Collection<Movement> open, Towns towns) {
+    private static List<Way> ways(Collection<Movement> open, Towns towns, Duration connection) {
         Map<String, List<Movement>> convoysTo = open.stream()
                 .filter(Movement::isConvoy)
                 .collect(Collectors.groupingBy(convoy -> towns.one(convoy.destination())));
@@ -160,7 +164,7 @@ final class SeatRule {
             String from = towns.one(flight.origin());
             ways.add(new Way(from, isFromAbroad(flight, open, towns), List.of(flight)));
             convoysTo.getOrDefault(from, List.of()).stream()
-                    .filter(convoy -> isInTime(convoy, flight))
+                    .filter(convoy -> meets(convoy, flight, connection))
                     .forEach(convoy -> ways.add(new Way(towns.one(convoy.origin()), false, List.of(convoy, flight))));
         }
         ways.sort(Comparator.comparing(
@@ -180,8 +184,8 @@ final class SeatRule {
     }
 
     /** Whether the convoy brings people in time for the flight, if it goes where the flight begins. */
-    private static boolean isInTime(Movement convoy, Movement flight) {
-        return !flight.departs().isBefore(convoy.departs().plus(CONNECTION));
+    static boolean meets(Movement convoy, Movement flight, Duration connection) {
+        return !flight.departs().isBefore(convoy.arrives().plus(connection));
     }
 
     private static Places roomOn(Movement movement) {

@@ -4,9 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.homeward.access.PlainText;
 import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
 import org.homeward.workflow.Decisions;
@@ -16,6 +19,11 @@ import org.springframework.stereotype.Component;
 /** What happens how long before a departure, by the table {@code lead-times}, and until when an arrival is due. */
 @Component
 class Timetable {
+
+    /** A movement so late is looked for: doctrine of the house for convoys, kept for flights. */
+    private static final Duration GRACE = Duration.ofMinutes(30);
+
+    private static final Set<String> KINDS = Set.of("convoy", "flight");
 
     private final Decisions decisions;
     private final Clock clock;
@@ -51,8 +59,19 @@ class Timetable {
 
     /** When somebody looks for it if it has not arrived. */
     Instant overdue(Movement movement) {
-        Duration atMost = minutes("travel-times", Map.of("kind", movement.kind()));
-        return (movement.departedAt() == null ? movement.departs() : movement.departedAt()).plus(atMost);
+        Instant left = movement.departedAt() == null ? movement.departs() : movement.departedAt();
+        return left.plus(movement.journey()).plus(GRACE);
+    }
+
+    /** How long a convoy or a flight takes if nobody says when it arrives; anything else, which is refused, no time. */
+    Duration usualJourney(@Nullable String kind) {
+        String known = PlainText.of(kind).toLowerCase(Locale.ROOT);
+        return KINDS.contains(known) ? minutes("travel-times", Map.of("kind", known)) : Duration.ZERO;
+    }
+
+    /** The least time between the arrival of one movement and the departure of the next. */
+    Duration connection() {
+        return lead("connection");
     }
 
     /**

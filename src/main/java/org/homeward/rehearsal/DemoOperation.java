@@ -95,6 +95,7 @@ class DemoOperation implements ApplicationRunner {
                 movement.destination(),
                 movement.exit(),
                 movement.departs() == null ? null : movement.departs().plus(shift),
+                movement.arrives() == null ? null : movement.arrives().plus(shift),
                 movement.seats(),
                 movement.stretchers(),
                 movement.wheelchairs());

@@ -132,16 +132,30 @@ record Scenario(
             throw new CannotRehearse("movements.csv row " + line(row) + ": the departure '" + departs
                     + "' is neither an instant such as 2013-01-22T06:00:00Z nor an offset such as +6h.");
         }
+        Instant leaves = fixed != null ? fixed : begins.plus(offset == null ? Duration.ZERO : offset);
         return new NewMovement(
                 get(row, "code"),
                 get(row, "kind"),
                 get(row, "origin"),
                 get(row, "destination"),
                 blankToNull(get(row, "exit")),
-                fixed != null ? fixed : begins.plus(offset == null ? Duration.ZERO : offset),
+                leaves,
+                arrival(row, leaves),
                 number(row, "seats"),
                 number(row, "stretchers"),
                 number(row, "wheelchairs"));
+    }
+
+    private static @Nullable Instant arrival(CSVRecord row, Instant leaves) {
+        String arrives = get(row, "arrives");
+        Instant fixed = instant(arrives);
+        Duration journey = offset(arrives);
+        if (fixed == null && journey == null && !arrives.isBlank()) {
+            throw new CannotRehearse(
+                    "movements.csv row " + line(row) + ": the arrival '" + arrives
+                            + "' is neither an instant such as 2013-01-22T12:00:00Z nor a time after the departure such as +6h.");
+        }
+        return journey == null ? fixed : leaves.plus(journey);
     }
 
     private static int number(CSVRecord row, String column) {

@@ -243,8 +243,8 @@ class InvariantsTest {
 
     private long movement(int seats) {
         return jdbc.sql("""
-                insert into movement (code, kind, origin, destination, departs, seats, planned_at)
-                values ('BUS-1', 'convoy', 'Damascus', 'Beirut', now(), :seats, now()) returning id""").param("seats", seats).query(Long.class).single();
+                insert into movement (code, kind, origin, destination, departs, arrives, seats, planned_at)
+                values ('BUS-1', 'convoy', 'Damascus', 'Beirut', now(), now() + interval '6 hours', :seats, now()) returning id""").param("seats", seats).query(Long.class).single();
     }
 
     private void itinerary(long movement) {

@@ -26,8 +26,9 @@ final class Scene {
                 .update();
         jdbc.sql("""
                 with moves as (
-                  insert into movement (code, kind, origin, destination, exit, departs, planned_at, seats, seats_taken)
-                  values ('BUS-1', 'convoy', 'DAM', 'BEY', 'MASNAA', :now, :now, 40, 2) returning id),
+                  insert into movement (code, kind, origin, destination, exit, departs, arrives, planned_at, seats,
+                                        seats_taken)
+                  values ('BUS-1', 'convoy', 'DAM', 'BEY', 'MASNAA', :now, :now + interval '6 hours', :now, 40, 2) returning id),
                 plan as (insert into itinerary (household_id, made_at) values (:household, :now) returning id),
                 leg as (insert into itinerary_leg select plan.id, 1, moves.id from plan, moves),
                 held as (insert into reservation (itinerary_id, household_id, person_id, movement_id, place)

@@ -73,6 +73,7 @@ class MovementsTest {
             stretchers  | -2      | A movement cannot have less than no stretchers: -2.
             wheelchairs | -1      | A movement cannot have less than no wheelchairs: -1.
             departs     |         | A movement needs its departure, such as 2013-01-22T06:00:00Z.
+            arrives     |         | A movement needs its arrival, such as 2013-01-22T12:00:00Z.
             """)
     void what_is_wrong_with_a_movement_is_said_with_its_field(String field, @Nullable String value, String sentence) {
         assertThatThrownBy(() -> movements.plan(with(field, value)))
@@ -88,6 +89,31 @@ class MovementsTest {
                 .hasMessageStartingWith("The departure, 2013-01-22 06:00 UTC, is in the past: it is now ");
         assertThatThrownBy(() -> movements.plan(convoy("BUS-1", departs.plus(Duration.ofDays(1000)), 40)))
                 .hasMessageEndingWith("is more than two years off: check the year.");
+    }
+
+    @Test
+    void an_arrival_before_the_departure_or_weeks_after_it_is_refused() {
+        assertThatThrownBy(() -> movements.plan(arriving(departs, departs)))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.field()).isEqualTo("arrives"))
+                .hasMessageContaining("is not after the departure, ");
+        assertThatThrownBy(() -> movements.plan(arriving(departs, departs.plus(Duration.ofDays(15)))))
+                .hasMessageEndingWith("is more than two weeks after the departure.");
+    }
+
+    private static NewMovement arriving(Instant departs, Instant arrives) {
+        NewMovement bus = convoy("BUS-1", departs, 40);
+        return new NewMovement(
+                bus.code(),
+                bus.kind(),
+                bus.origin(),
+                bus.destination(),
+                bus.exit(),
+                bus.departs(),
+                arrives,
+                bus.seats(),
+                bus.stretchers(),
+                bus.wheelchairs());
     }
 
     @Test
@@ -112,6 +138,7 @@ class MovementsTest {
                 field.equals("destination") ? value : "Beirut",
                 field.equals("exit") ? value : "MASNAA",
                 field.equals("departs") ? null : departs,
+                field.equals("arrives") ? null : departs.plus(Duration.ofHours(6)),
                 field.equals("seats") ? number(value) : Integer.valueOf(0),
                 field.equals("stretchers") ? number(value) : Integer.valueOf(0),
                 field.equals("wheelchairs") ? number(value) : Integer.valueOf(0));

@@ -95,8 +95,8 @@ public class Travellers {
     /** @return its id, the same however often it is asked for */
     private Long movement(String code, String kind, int inHours) {
         jdbc.sql("""
-                insert into movement (code, kind, origin, destination, departs, seats, state, planned_at)
-                values (:code, :kind, :from, :to, :departs, 50, 'open', :now) on conflict do nothing""")
+                insert into movement (code, kind, origin, destination, departs, arrives, seats, state, planned_at)
+                values (:code, :kind, :from, :to, :departs, :departs + interval '2 hours', 50, 'open', :now) on conflict do nothing""")
                 .param("code", code)
                 .param("kind", kind)
                 .param("from", kind.equals("convoy") ? "Damascus" : "BEY")

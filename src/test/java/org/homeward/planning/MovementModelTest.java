@@ -9,6 +9,7 @@ import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -155,6 +156,34 @@ class MovementModelTest {
     }
 
     @Test
+    void it_arrives_when_they_say_or_after_six_hours_and_later_by_what_it_is_put_off() {
+        Movement said =
+                days.plan(new NewMovement("BUS-1", "convoy", "Damascus", "Beirut", "MASNAA", in(48), in(50), 40, 0, 0));
+        Movement usual = days.plan(over("convoy", "MASNAA"));
+        assertThat(said.arrives()).isEqualTo(in(50));
+        assertThat(usual.arrives()).isEqualTo(in(54));
+
+        planning.delay("BUS-1", in(51));
+        assertThat(movements.get(said.id()).arrives()).isEqualTo(in(53));
+        assertThat(planning.overdueTime(said.id())).isEqualTo(Date.from(in(53).plus(Duration.ofMinutes(30))));
+    }
+
+    @Test
+    void who_is_put_off_past_the_flight_loses_the_seats_and_two_hours_before_it_is_in_time() {
+        days.plan(convoy("BUS-1", in(48), 40));
+        days.plan(flight("FL-1", in(60), 40));
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.round();
+
+        planning.delay("BUS-1", in(52));
+        days.work();
+        assertThat(households.get(family.id()).stage()).isEqualTo("seated");
+        planning.delay("BUS-1", in(52).plusSeconds(60));
+        days.work();
+        assertThat(households.get(family.id()).stage()).isEqualTo("ready");
+    }
+
+    @Test
     void all_aboard_a_cancelled_movement_lose_their_seats_batch_by_batch() {
         Movement bus = days.plan(convoy("BUS-1", in(48), 200));
         Movement plane = days.plan(flight("FL-1", in(60), 200));
@@ -239,7 +268,7 @@ class MovementModelTest {
         Movement soon = days.plan(convoy("BUS-1", in(12), 40));
         Movement later = days.plan(convoy("BUS-2", in(12).plusSeconds(1), 40));
         Movement elsewhere =
-                days.plan(new NewMovement("BUS-3", "convoy", "Damascus", "Amman", "NASIB", in(12), 40, 0, 0));
+                days.plan(new NewMovement("BUS-3", "convoy", "Damascus", "Amman", "NASIB", in(12), null, 40, 0, 0));
 
         assertThat(planning.closeExit("masnaa")).isEqualTo(1);
         days.work();
@@ -356,13 +385,14 @@ class MovementModelTest {
     @Test
     void a_way_from_a_town_to_itself_under_another_name_is_refused() {
         assertRefused(
-                () -> days.plan(new NewMovement("M-1", "convoy", "Damascus", "Дамаск", "MASNAA", in(48), 40, 0, 0)),
+                () -> days.plan(
+                        new NewMovement("M-1", "convoy", "Damascus", "Дамаск", "MASNAA", in(48), null, 40, 0, 0)),
                 "Origin and destination are the same: Damascus.");
         assertThat(movements.upcoming()).isEmpty();
     }
 
     private static NewMovement over(String kind, String exit) {
-        return new NewMovement("M-1", kind, "Damascus", "Beirut", exit, in(48), 40, 0, 0);
+        return new NewMovement("M-1", kind, "Damascus", "Beirut", exit, in(48), null, 40, 0, 0);
     }
 
     private static void assertRefused(ThrowingCallable deed, String sentence) {

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 class SeatRuleTest {
 
     private static final Instant START = Instant.parse("2013-01-22T04:00:00Z");
+    private static final Duration JOURNEY = Duration.ofHours(2);
+    private static final Duration CONNECTION = Duration.ofHours(2);
     private static final Set<String> ABROAD = Set.of("Beirut", "Amman");
     private static final Towns TOWNS = Towns.of(
             Map.of(
@@ -77,8 +79,8 @@ class SeatRuleTest {
             if (legs.size() > 1) {
                 assertThat(first.kind()).isEqualTo("convoy");
                 assertThat(first.destination()).isEqualTo(legs.get(1).origin());
-                assertThat(Duration.between(first.departs(), legs.get(1).departs()))
-                        .isGreaterThanOrEqualTo(Duration.ofHours(1));
+                assertThat(Duration.between(first.arrives(), legs.get(1).departs()))
+                        .isGreaterThanOrEqualTo(CONNECTION);
             }
         }
     }
@@ -118,7 +120,7 @@ class SeatRuleTest {
                 if (convoy.isConvoy()
                         && candidate.reached() == null
                         && convoy.destination().equals(flight.origin())
-                        && !convoy.departs().plus(Duration.ofHours(1)).isAfter(flight.departs())) {
+                        && !convoy.arrives().plus(CONNECTION).isAfter(flight.departs())) {
                     ways.add(List.of(convoy.id(), flight.id()));
                 }
             }
@@ -185,6 +187,15 @@ class SeatRuleTest {
                 .containsExactly(new Seating(1, List.of(1L)));
     }
 
+    @Example
+    void a_flight_is_met_by_whoever_arrives_two_hours_before_it() {
+        List<Movement> open = List.of(convoy(1, 0, 4), flight(2, 4, 4));
+
+        assertThat(seat(List.of(candidate(1, 1)), open)).containsExactly(new Seating(1, List.of(1L, 2L)));
+        assertThat(seat(List.of(candidate(1, 1)), List.of(convoy(1, 0, 4), flight(2, 3, 4))))
+                .isEmpty();
+    }
+
     private static Movement overExit(Movement flight, String exit) {
         return new Movement(
                 flight.id(),
@@ -194,6 +205,7 @@ class SeatRuleTest {
                 flight.destination(),
                 exit,
                 flight.departs(),
+                flight.arrives(),
                 flight.seats(),
                 1,
                 1,
@@ -211,7 +223,8 @@ class SeatRuleTest {
     void no_more_are_seated_at_once_than_asked_for() {
         List<Movement> open = List.of(convoy(1, 0, 9), flight(2, 6, 9));
         List<Candidate> queue = List.of(candidate(1, 1), candidate(2, 1), candidate(3, 1));
-        assertThat(SeatRule.seat(queue, open, TOWNS, Quotas.none(), 2)).hasSize(2);
+        assertThat(SeatRule.seat(queue, open, TOWNS, Quotas.none(), CONNECTION, 2))
+                .hasSize(2);
     }
 
     @Example
@@ -228,7 +241,7 @@ class SeatRuleTest {
         List<Movement> open = List.of(convoy(1, 1, 40), flight(2, 6, 40));
         Quotas quotas = new Quotas(Map.of(1L, "MASNAA 2013-01-22"), new HashMap<>(Map.of("MASNAA 2013-01-22", 5)));
         List<Candidate> queue = List.of(candidate(1, 3), candidate(2, 3), candidate(3, 2), candidate(4, 1));
-        assertThat(SeatRule.seat(queue, open, TOWNS, quotas, 10))
+        assertThat(SeatRule.seat(queue, open, TOWNS, quotas, CONNECTION, 10))
                 .extracting(Seating::householdId)
                 .containsExactly(1L, 3L);
     }
@@ -337,7 +350,7 @@ class SeatRuleTest {
     }
 
     private static List<Seating> seat(List<Candidate> queue, List<Movement> open) {
-        return SeatRule.seat(queue, open, TOWNS, Quotas.none(), Integer.MAX_VALUE);
+        return SeatRule.seat(queue, open, TOWNS, Quotas.none(), CONNECTION, Integer.MAX_VALUE);
     }
 
     private static List<Movement> legs(List<Movement> open, Seating seating) {
@@ -380,6 +393,24 @@ class SeatRuleTest {
         @Nullable String exit = kind.equals("convoy") ? "MASNAA" : null;
         Instant departs = START.plus(Duration.ofHours(hour));
         return new Movement(
-                id, "M-" + id, kind, from, to, exit, departs, seats, 1, 1, 0, 0, 0, "open", START, null, null, null);
+                id,
+                "M-" + id,
+                kind,
+                from,
+                to,
+                exit,
+                departs,
+                departs.plus(JOURNEY),
+                seats,
+                1,
+                1,
+                0,
+                0,
+                0,
+                "open",
+                START,
+                null,
+                null,
+                null);
     }
 }

@@ -160,7 +160,8 @@ class MovementPages {
             @RequestParam(defaultValue = "") String departs,
             RedirectAttributes after,
             Locale locale) {
-        return change(code, "movements.delayed", after, locale, () -> planning.delay(code, instant(departs)));
+        return change(
+                code, "movements.delayed", after, locale, () -> planning.delay(code, instant(departs, "departs")));
     }
 
     @PostMapping("/movements/{code}/vehicle")
@@ -217,14 +218,15 @@ class MovementPages {
                 entered.get("origin"),
                 entered.get("destination"),
                 entered.get("exit"),
-                instant(entered.getOrDefault("departs", "")),
+                instant(entered.getOrDefault("departs", ""), "departs"),
+                instant(entered.getOrDefault("arrives", ""), "arrives"),
                 places(entered, "seats"),
                 places(entered, "stretchers"),
                 places(entered, "wheelchairs"));
     }
 
     /** A time as the browser sends it, taken for UTC. */
-    private static @Nullable Instant instant(String text) {
+    private static @Nullable Instant instant(String text, String field) {
         String clean = PlainText.of(text);
         if (clean.isEmpty()) {
             return null;
@@ -232,7 +234,7 @@ class MovementPages {
         try {
             return LocalDateTime.parse(clean).toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
-            throw new Refusal("The departure cannot be read: give day and time, such as 2013-01-22T06:00.", "departs");
+            throw new Refusal("This time cannot be read: give day and time, such as 2013-01-22T06:00.", field);
         }
     }
 

@@ -159,7 +159,7 @@ class MovementWebTest {
                         .param("seats", "40")
                         .with(TRANSPORT))
                 .andExpect(status().isUnprocessableEntity())
-                .andExpect(content().string(containsString("The departure cannot be read")))
+                .andExpect(content().string(containsString("This time cannot be read")))
                 .andExpect(content().string(containsString("value=\"Beirut\"")));
         web.perform(post("/movements")
                         .param("code", "FL-1")
@@ -167,10 +167,12 @@ class MovementWebTest {
                         .param("origin", "Beirut")
                         .param("destination", "Moscow")
                         .param("departs", tomorrow.toString().substring(0, 16))
+                        .param("arrives", tomorrow.plusSeconds(3600).toString().substring(0, 16))
                         .param("seats", "40")
                         .with(TRANSPORT))
                 .andExpect(redirectedUrl("/movements/FL-1"));
         assertThat(movements.named("FL-1").departs()).isEqualTo(tomorrow);
+        assertThat(movements.named("FL-1").arrives()).isEqualTo(tomorrow.plusSeconds(3600));
     }
 
     @Test
