@@ -26,6 +26,7 @@ import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -51,7 +52,9 @@ public class Planning {
     private final Timetable timetable;
     private final SeatRound round;
     private final SeatLoss loss;
+    private final SeatingPlans plans;
     private final PlanningProcess process;
+    private final boolean seatsAtOnce;
 
     Planning(
             Households households,
@@ -66,7 +69,9 @@ public class Planning {
             Timetable timetable,
             SeatRound round,
             SeatLoss loss,
-            PlanningProcess process) {
+            SeatingPlans plans,
+            PlanningProcess process,
+            @Value("${homeward.seats-at-once}") boolean seatsAtOnce) {
         this.households = households;
         this.movements = movements;
         this.reservations = reservations;
@@ -79,7 +84,9 @@ public class Planning {
         this.timetable = timetable;
         this.round = round;
         this.loss = loss;
+        this.plans = plans;
         this.process = process;
+        this.seatsAtOnce = seatsAtOnce;
     }
 
     // The household's side -------------------------------------------------------------------------------------------
@@ -221,13 +228,70 @@ public class Planning {
     // The coordinator's side -----------------------------------------------------------------------------------------
 
     /**
-     * Seats the next households that wait, whole families, at most {@value SeatRound#BATCH}; their processes go on.
+     * Seats the next households that wait, whole families, at most {@value SeatRound#BATCH}; their processes go on. Nobody
+     * is seated at once where the operation is set to seat by approved plans only.
      *
      * @return whether there may be more to seat
      */
     @Transactional
     public boolean giveSeats() {
-        return round.giveSeats();
+        return seatsAtOnce && round.giveSeats();
+    }
+
+    /** Whether who is ready gets seats at once, as they come, and not by approved plans only. */
+    public boolean seatsAtOnce() {
+        return seatsAtOnce;
+    }
+
+    /** Asks for a seating plan for the operation as it stands, and finds it. @return its number */
+    @Transactional
+    public long requestPlan() {
+        long plan = plans.ask();
+        process.startPlan(plan);
+        return plan;
+    }
+
+    /** Finds the best seating for this moment. @return whether it seats anybody */
+    @Transactional
+    public boolean findPlan(long planId) {
+        return plans.find(planId);
+    }
+
+    /**
+     * Approves a plan for the coordinator who looks at it elsewhere than in the task.
+     *
+     * @return whether it has been carried out; else who can no longer be seated so is out of it, and the others are
+     *     offered again
+     * @throws Refusal.Conflict if it does not wait for an answer
+     */
+    @Transactional
+    public boolean approvePlan(long planId) {
+        plans.mustBeProposed(planId);
+        process.approvePlan(planId);
+        return plans.get(planId).state().equals("approved");
+    }
+
+    /** Seats everybody in the plan, or nobody. @return whether everybody is seated */
+    @Transactional
+    public boolean commitPlan(long planId) {
+        return plans.commit(planId);
+    }
+
+    /** Whether anybody is left in the plan who can be seated. */
+    public boolean planSeatsAnybody(long planId) {
+        return plans.seatsAnybody(planId);
+    }
+
+    /** Sends the next who have their seats by a plan on their way. @return whether there are more */
+    @Transactional
+    public boolean sendNextOn(long planId) {
+        return plans.sendNextOn(planId);
+    }
+
+    /** The plan is not carried out. */
+    @Transactional
+    public void discardPlan(long planId) {
+        plans.discard(planId);
     }
 
     /**

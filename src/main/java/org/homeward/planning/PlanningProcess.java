@@ -26,6 +26,20 @@ class PlanningProcess {
         runtime.createMessageCorrelation("roundRequested").correlateStartMessage();
     }
 
+    /** Starts the round that finds this plan, and goes on until somebody has to look at it. */
+    void startPlan(long planId) {
+        runtime.createMessageCorrelation("planRequested")
+                .processInstanceBusinessKey(SeatingPlans.name(planId))
+                .setVariable("planId", planId)
+                .correlateStartMessage();
+    }
+
+    void approvePlan(long planId) {
+        runtime.createMessageCorrelation("planApproved")
+                .processInstanceBusinessKey(SeatingPlans.name(planId))
+                .correlate();
+    }
+
     /** @return false if the movement's process waits for no such news */
     boolean tellMovement(String code, String message, Map<String, Object> variables) {
         return tell(code, message, variables);

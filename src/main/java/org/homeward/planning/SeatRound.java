@@ -73,11 +73,11 @@ class SeatRound {
 
     /** @return whether there may be more to seat */
     boolean giveSeats() {
-        List<Movement> open = overOpenExits(movements.upcoming(), Set.of("open"));
+        List<Movement> open = open();
         if (open.isEmpty()) {
             return false;
         }
-        List<Seating> wanted = SeatRule.seat(queue(null), open, towns, quotas(), timetable.connection(), BATCH);
+        List<Seating> wanted = SeatRule.seat(queue(), open, towns, quotas(), timetable.connection(), BATCH);
         Map<Long, String> ready = lockReady(wanted);
         long seated = seat(reservations.reserve(whoIs(ready, wanted)), ready);
         return wanted.size() >= BATCH && seated > 0;
@@ -126,7 +126,7 @@ class SeatRound {
                 .count();
     }
 
-    private boolean seat(long householdId, String caseNumber) {
+    boolean seat(long householdId, String caseNumber) {
         households.enters(householdId, "seated");
         boolean told = process.tellHousehold(caseNumber, "seatsAssigned");
         if (!told) {
@@ -152,6 +152,16 @@ class SeatRound {
                         .flatMap(itinerary -> itinerary.legs().stream())
                         .allMatch(leg -> quotas.admit(leg.id(), newcomers))
                 && reservations.completePlaces(householdId);
+    }
+
+    /** What takes people now. */
+    List<Movement> open() {
+        return overOpenExits(movements.upcoming(), Set.of("open"));
+    }
+
+    /** Who waits, the first in turn first. */
+    List<SeatRule.Candidate> queue() {
+        return queue(null);
     }
 
     private List<Movement> overOpenExits(List<Movement> all, Set<String> states) {
@@ -210,11 +220,16 @@ class SeatRound {
                         .toList());
     }
 
-    /** What exits with a quota still admit on each day of the country that people leave; nobody else plans meanwhile. */
-    private SeatRule.Quotas quotas() {
+    /** As {@link #quotasNow}; nobody else gives seats over these exits until this transaction ends. */
+    SeatRule.Quotas quotas() {
         jdbc.sql("select code from exit where daily_quota is not null order by code for update")
                 .query(String.class)
                 .list();
+        return quotasNow();
+    }
+
+    /** What exits with a quota still admit on each day of the country that people leave. */
+    SeatRule.Quotas quotasNow() {
         SeatRule.Quotas quotas = new SeatRule.Quotas(new HashMap<>(), new HashMap<>());
         jdbc.sql("""
                 with crossing as (
@@ -231,7 +246,7 @@ class SeatRound {
     }
 
     /** Case numbers of those who still wait and whom nobody else deals with at this moment. */
-    private Map<Long, String> lockReady(List<Seating> wanted) {
+    Map<Long, String> lockReady(List<Seating> wanted) {
         List<Long> householdIds = wanted.stream().map(Seating::householdId).toList();
         Map<Long, String> ready = new TreeMap<>();
         jdbc.sql("""

@@ -77,7 +77,7 @@ final class SeatRule {
             return day == null || left.getOrDefault(day, 0) >= persons;
         }
 
-        private void use(long movementId, int persons) {
+        void use(long movementId, int persons) {
             String day = dayOf.get(movementId);
             if (day != null) {
                 left.merge(day, -persons, Integer::sum);
@@ -175,7 +175,7 @@ final class SeatRule {
     }
 
     /** A town that nobody knows is abroad unless the flight leaves the country by an exit, or a convoy starts there. */
-    private static boolean isFromAbroad(Movement flight, Collection<Movement> open, Towns towns) {
+    static boolean isFromAbroad(Movement flight, Collection<Movement> open, Towns towns) {
         if (towns.isInCountry(flight.origin()) || towns.isAbroad(flight.origin())) {
             return towns.isAbroad(flight.origin());
         }
@@ -188,7 +188,7 @@ final class SeatRule {
         return !flight.departs().isBefore(convoy.arrives().plus(connection));
     }
 
-    private static Places roomOn(Movement movement) {
+    static Places roomOn(Movement movement) {
         return new Places(
                 movement.seats() - movement.seatsTaken(),
                 movement.stretchers() - movement.stretchersTaken(),

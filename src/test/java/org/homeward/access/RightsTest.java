@@ -55,6 +55,9 @@ class RightsTest {
             POST | /api/people/compare         | consular vetting managers
             POST | /api/movements              | transport
             GET  | /api/movements              | transport field reception managers
+            POST | /api/plans                  | transport
+            GET  | /api/plans/1                | transport managers
+            POST | /api/plans/1/commit         | transport
             POST | /api/scans                  | field reception
             GET  | /api/invariants             | managers
             POST | /api/people/compare         | consular vetting managers
@@ -95,6 +98,10 @@ class RightsTest {
             POST | /movements/BUS-1/cancel     | transport
             GET  | /movements/new              | transport
             POST | /planning/rounds            | transport managers
+            GET  | /plans                      | transport managers
+            POST | /plans                      | transport
+            GET  | /plans/1                    | transport managers
+            POST | /plans/1/approve            | transport
             GET  | /exits                      | transport field reception managers
             POST | /exits/MASNAA/close         | managers
             POST | /movements/BUS-1/roll-call  | field reception

@@ -220,7 +220,8 @@ class PassageModelTest {
     void a_delayed_departure_moves_the_cut_off() {
         Registered family = travellers.byRoad(TestHouseholds.woman());
         travellers.depart(family);
-        jdbc.sql("update movement set departs = departs + interval '2 hours', arrives = arrives + interval '2 hours'").update();
+        jdbc.sql("update movement set departs = departs + interval '2 hours', arrives = arrives + interval '2 hours'")
+                .update();
 
         travellers.later(Duration.ofHours(6));
         assertThat(tasks.createTaskQuery().list()).isEmpty();
@@ -441,7 +442,8 @@ class PassageModelTest {
         travellers.depart(family);
         travellers.later(Duration.ofHours(6));
         decide("task_resolveMissingMember", "missingDecision", "wait");
-        jdbc.sql("update movement set departs = departs + interval '4 hours', arrives = arrives + interval '4 hours'").update();
+        jdbc.sql("update movement set departs = departs + interval '4 hours', arrives = arrives + interval '4 hours'")
+                .update();
         travellers.later(Duration.ofMinutes(31));
         assertThat(tasks.createTaskQuery().list()).isEmpty();
     }

@@ -45,7 +45,8 @@ final class MergedLegs {
                 operation.objective(),
                 operation.households(),
                 IntStream.range(0, parts.size()).mapToObj(this::merged).toList(),
-                quotas(operation)));
+                quotas(operation),
+                operation.zone()));
     }
 
     private void mergeThoseHome() {

@@ -3,7 +3,6 @@ package org.homeward.planning.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -75,7 +74,7 @@ final class Network {
         quota = new int[size];
         capacity = new int[size * KINDS + quotas.size()];
         describe(operation);
-        limit();
+        limit(operation);
         operation.households().forEach(household -> place(household.origin()));
         List<List<Integer>> leaving = leaving();
         firstTurn = new int[leaving.size() + 1];
@@ -96,11 +95,11 @@ final class Network {
             home[leg] = is.to().equals(operation.destination());
             open[leg] = !is.departs().isBefore(operation.snapshot());
             double days = Duration.between(operation.snapshot(), is.arrives()).toMillis() / 1000d / SECONDS_PER_DAY;
-            worth[leg] = Math.max(0, 1 - operation.objective().delayPerDay() * days);
+            worth[leg] = operation.objective().leftAfter(days);
         }
     }
 
-    private void limit() {
+    private void limit(Operation operation) {
         record Day(String exit, LocalDate day) {}
         Map<Day, Integer> days = new HashMap<>();
         for (int number = 0; number < quotas.size(); number++) {
@@ -110,7 +109,7 @@ final class Network {
         }
         for (int leg = 0; leg < size; leg++) {
             Leg is = legs.get(leg);
-            LocalDate day = LocalDate.ofInstant(is.departs(), ZoneOffset.UTC);
+            LocalDate day = LocalDate.ofInstant(is.departs(), operation.zone());
             quota[leg] = is.exit() == null ? -1 : days.getOrDefault(new Day(is.exit(), day), -1);
             int[] places = {is.seats(), is.wheelchairs(), is.stretchers(), is.baggageKg()};
             System.arraycopy(places, 0, capacity, leg * KINDS, KINDS);

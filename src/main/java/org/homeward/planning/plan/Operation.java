@@ -2,6 +2,8 @@ package org.homeward.planning.plan;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param destination the place where everybody is home
  * @param minConnectionMinutes the least time between the arrival of one leg and the departure of the next
+ * @param zone by whose days the exits count
  */
 public record Operation(
         Instant snapshot,
@@ -19,7 +22,20 @@ public record Operation(
         Objective objective,
         List<Household> households,
         List<Leg> legs,
-        List<Quota> quotas) {
+        List<Quota> quotas,
+        ZoneId zone) {
+
+    /** An operation whose days are those of UTC. */
+    public Operation(
+            Instant snapshot,
+            String destination,
+            int minConnectionMinutes,
+            Objective objective,
+            List<Household> households,
+            List<Leg> legs,
+            List<Quota> quotas) {
+        this(snapshot, destination, minConnectionMinutes, objective, households, legs, quotas, ZoneOffset.UTC);
+    }
 
     /**
      * What a plan is worth: for each household seated {@code size × priorityWeight × (1 + waitingPerDay × waitingDays)
@@ -27,7 +43,20 @@ public record Operation(
      * off an itinerary.
      */
     public record Objective(
-            Map<Integer, Double> priorityWeight, double waitingPerDay, double delayPerDay, double movePrice) {}
+            Map<Integer, Double> priorityWeight, double waitingPerDay, double delayPerDay, double movePrice) {
+
+        /** What it is worth to have a household home this moment. */
+        public double weight(Household household) {
+            return household.size()
+                    * priorityWeight.getOrDefault(household.priority(), 0d)
+                    * (1 + waitingPerDay * household.waitingDays());
+        }
+
+        /** The part of that which is left on arrival so many days later. */
+        public double leftAfter(double days) {
+            return Math.max(0, 1 - delayPerDay * days);
+        }
+    }
 
     /**
      * People who travel together or not at all.
@@ -67,6 +96,6 @@ public record Operation(
             int stretchers,
             int baggageKg) {}
 
-    /** How many persons an exit admits on a day of UTC. */
+    /** How many persons an exit admits on a day. */
     public record Quota(String exit, LocalDate day, int persons) {}
 }

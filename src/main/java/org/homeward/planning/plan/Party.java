@@ -30,9 +30,7 @@ final class Party {
             household.stretchers(),
             household.baggageKg()
         };
-        weight = size
-                * objective.priorityWeight().getOrDefault(household.priority(), 0d)
-                * (1 + objective.waitingPerDay() * household.waitingDays());
+        weight = objective.weight(household);
         moving = household.seatedOn().isEmpty() ? 0 : size * objective.movePrice();
         told = network.itinerary(household);
     }

@@ -77,6 +77,7 @@ class MovementPages {
                 : board.ahead(new Mark(departs == null ? Instant.EPOCH : departs, id));
         model.addAttribute("lines", lines);
         model.addAttribute("over", over);
+        model.addAttribute("seatsAtOnce", planning.seatsAtOnce());
         model.addAttribute("next", lines.size() == DepartureBoard.PAGE ? lines.get(lines.size() - 1) : null);
         return "movements";
     }

@@ -1,0 +1,196 @@
+package org.homeward.planning;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Places;
+import org.homeward.movement.Seating;
+import org.homeward.planning.SeatRule.Candidate;
+import org.homeward.planning.plan.Operation;
+import org.homeward.planning.plan.Operation.Household;
+import org.homeward.planning.plan.Operation.Leg;
+import org.homeward.planning.plan.Operation.Objective;
+import org.homeward.planning.plan.Operation.Quota;
+import org.homeward.situation.Towns;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Takes the operation as it stands now for the planner: who waits for seats, what has room, what the exits admit. */
+@Component
+class PlanningSnapshot {
+
+    /** Where whoever is in the country begins: any convoy takes them, and any flight that leaves the country. */
+    private static final String COUNTRY = "the country";
+
+    private static final String HOME = "home";
+    private static final double SECONDS_PER_DAY = 86_400;
+    private static final int LEAST_URGENT = 4;
+
+    private static final Objective OBJECTIVE = new Objective(Map.of(1, 1000d, 2, 300d, 3, 100d, 4, 30d), 0.1, 0.03, 50);
+
+    private final JdbcClient jdbc;
+    private final SeatRound round;
+    private final Towns towns;
+    private final Timetable timetable;
+    private final Clock clock;
+    private final ZoneId zone;
+
+    PlanningSnapshot(
+            JdbcClient jdbc,
+            SeatRound round,
+            Towns towns,
+            Timetable timetable,
+            Clock clock,
+            @Value("${homeward.zone}") ZoneId zone) {
+        this.jdbc = jdbc;
+        this.round = round;
+        this.towns = towns;
+        this.timetable = timetable;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    /**
+     * What was taken.
+     *
+     * @param operation in it a household stands for all that go with it, under the number of the first
+     * @param waiting who waits, by that number
+     * @param movements what has room, by code
+     * @param joining who can only join others that have their seats already, and has room there
+     */
+    record Taken(
+            Operation operation,
+            Map<String, Candidate> waiting,
+            Map<String, Movement> movements,
+            List<Seating> joining) {}
+
+    /** Urgency and waiting of a household. */
+    private record Turn(int priority, Instant since) {}
+
+    Taken take() {
+        List<Movement> open = round.open();
+        SeatRule.Quotas quotas = round.quotasNow();
+        List<Candidate> queue = round.queue();
+        List<Seating> joining = SeatRule.seat(
+                queue.stream().filter(candidate -> !candidate.only().isEmpty()).toList(),
+                open,
+                towns,
+                quotas,
+                timetable.connection(),
+                Integer.MAX_VALUE);
+        Map<Long, Places> room = roomBeside(joining, queue, open);
+        Map<String, Candidate> waiting = new LinkedHashMap<>();
+        queue.stream()
+                .filter(candidate -> candidate.only().isEmpty())
+                .forEach(candidate -> waiting.put(String.valueOf(candidate.householdId()), candidate));
+        Map<String, Movement> movements = new LinkedHashMap<>();
+        open.forEach(movement -> movements.put(movement.code(), movement));
+        return new Taken(operation(waiting, open, room, quotas), waiting, movements, joining);
+    }
+
+    private static Map<Long, Places> roomBeside(List<Seating> joining, List<Candidate> queue, List<Movement> open) {
+        Map<Long, Places> room = new HashMap<>();
+        open.forEach(movement -> room.put(movement.id(), SeatRule.roomOn(movement)));
+        Map<Long, Candidate> byId = new HashMap<>();
+        queue.forEach(candidate -> byId.put(candidate.householdId(), candidate));
+        joining.stream()
+                .filter(seating -> seating.unit() == seating.householdId())
+                .forEach(seating -> seating.legs()
+                        .forEach(leg -> room.computeIfPresent(
+                                leg,
+                                (id, left) -> left.minus(requireNonNull(byId.get(seating.householdId()))
+                                        .needs()))));
+        return room;
+    }
+
+    private Operation operation(
+            Map<String, Candidate> waiting, List<Movement> open, Map<Long, Places> room, SeatRule.Quotas quotas) {
+        Instant now = clock.instant();
+        Map<Long, Turn> turns = turns();
+        return new Operation(
+                now,
+                HOME,
+                (int) timetable.connection().toMinutes(),
+                OBJECTIVE,
+                waiting.values().stream()
+                        .map(candidate -> household(
+                                candidate,
+                                turns.getOrDefault(candidate.householdId(), new Turn(LEAST_URGENT, now)),
+                                now))
+                        .toList(),
+                open.stream()
+                        .map(movement -> leg(movement, open, requireNonNull(room.get(movement.id()))))
+                        .toList(),
+                quotas(open, quotas),
+                zone);
+    }
+
+    private Household household(Candidate candidate, Turn turn, Instant now) {
+        return new Household(
+                String.valueOf(candidate.householdId()),
+                candidate.reached() == null ? COUNTRY : towns.one(candidate.reached()),
+                candidate.needs().total(),
+                candidate.needs().wheelchairs(),
+                candidate.needs().stretchers(),
+                0,
+                turn.priority(),
+                Duration.between(turn.since(), now).toSeconds() / SECONDS_PER_DAY,
+                List.of(),
+                false);
+    }
+
+    private Leg leg(Movement movement, List<Movement> open, Places room) {
+        boolean fromAbroad = !movement.isConvoy() && SeatRule.isFromAbroad(movement, open, towns);
+        return new Leg(
+                movement.code(),
+                movement.kind(),
+                fromAbroad ? towns.one(movement.origin()) : COUNTRY,
+                movement.isConvoy() ? towns.one(movement.destination()) : HOME,
+                movement.departs(),
+                movement.arrives(),
+                movement.exit(),
+                room.seats(),
+                room.wheelchairs(),
+                room.stretchers(),
+                0);
+    }
+
+    private List<Quota> quotas(List<Movement> open, SeatRule.Quotas quotas) {
+        Map<String, Quota> byDay = new LinkedHashMap<>();
+        for (Movement movement : open) {
+            String day = quotas.dayOf().get(movement.id());
+            if (day != null) {
+                byDay.put(
+                        day,
+                        new Quota(
+                                requireNonNull(movement.exit()),
+                                LocalDate.ofInstant(movement.departs(), zone),
+                                Math.max(0, quotas.left().getOrDefault(day, 0))));
+            }
+        }
+        return new ArrayList<>(byDay.values());
+    }
+
+    private Map<Long, Turn> turns() {
+        Map<Long, Turn> turns = new HashMap<>();
+        jdbc.sql("""
+                select id, coalesce(priority, :last) as priority, coalesce(ready_since, now()) as since
+                from household where stage = 'ready'""").param("last", LEAST_URGENT).query(row -> {
+            turns.put(
+                    row.getLong("id"),
+                    new Turn(row.getInt("priority"), row.getTimestamp("since").toInstant()));
+        });
+        return turns;
+    }
+}

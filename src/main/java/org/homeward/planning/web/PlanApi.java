@@ -1,0 +1,105 @@
+package org.homeward.planning.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.net.URI;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.homeward.access.Refusal;
+import org.homeward.planning.Planning;
+import org.homeward.planning.SeatingPlans;
+import org.homeward.planning.SeatingPlans.SeatingPlan;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Seating plans that programs ask for, read and approve. */
+@RestController
+class PlanApi {
+
+    private final Planning planning;
+    private final SeatingPlans plans;
+
+    PlanApi(Planning planning, SeatingPlans plans) {
+        this.planning = planning;
+        this.plans = plans;
+    }
+
+    /** A household on its movements. */
+    record Seated(String household, List<String> legs) {}
+
+    /** A household that is left. */
+    record Left(String household, @Nullable String why) {}
+
+    /** A plan with everybody in it whom the officer may know of. */
+    record Whole(
+            long id,
+            String state,
+            @Nullable OffsetDateTime snapshot,
+            @Nullable Double objective,
+            @Nullable Double bound,
+            @Nullable Double seconds,
+            List<Seated> seated,
+            List<Left> left,
+            List<SeatingPlans.Limit> limits) {}
+
+    @Operation(
+            summary = "Ask for a seating plan",
+            description = "Finds the best seating for the operation as it stands, which then waits for approval. Nobody"
+                    + " has seats by it yet.")
+    @PostMapping("/api/plans")
+    @ApiResponse(responseCode = "201", description = "Found", useReturnTypeSchema = true)
+    ResponseEntity<Whole> request() {
+        long id = planning.requestPlan();
+        return ResponseEntity.created(URI.create("/api/plans/" + id)).body(whole(id));
+    }
+
+    @Operation(summary = "A seating plan")
+    @GetMapping("/api/plans/{id}")
+    Whole one(@PathVariable long id) {
+        return whole(id);
+    }
+
+    @Operation(
+            summary = "Approve a seating plan",
+            description = "Everybody in it gets the seats, or nobody: if something has changed since, it is answered"
+                    + " with 409, who can no longer be seated so is taken out of it, and the others are offered again.")
+    @PostMapping("/api/plans/{id}/commit")
+    Whole commit(@PathVariable long id) {
+        if (!planning.approvePlan(id)) {
+            throw noLongerHolds(plans.get(id));
+        }
+        return whole(id);
+    }
+
+    static Refusal noLongerHolds(SeatingPlan plan) {
+        return plan.state().equals("proposed")
+                ? new Refusal.Conflict(
+                        "Something has changed since the plan was found, so nobody has seats by it yet. Who no longer"
+                                + " fits is out of it: look at the rest and approve it again.",
+                        "plan")
+                : new Refusal.Conflict(
+                        "Something has changed since the plan was found, and nobody in it fits any more.", "plan");
+    }
+
+    private Whole whole(long id) {
+        SeatingPlan plan = plans.get(id);
+        return new Whole(
+                plan.id(),
+                plan.state(),
+                plan.snapshot(),
+                plan.objective(),
+                plan.bound(),
+                plan.seconds(),
+                plans.all(id, false).stream()
+                        .map(line -> new Seated(line.caseNumber(), line.legs()))
+                        .toList(),
+                plans.all(id, true).stream()
+                        .map(line -> new Left(line.caseNumber(), line.why()))
+                        .toList(),
+                plans.limits(id));
+    }
+}

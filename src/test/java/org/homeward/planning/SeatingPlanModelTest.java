@@ -1,0 +1,254 @@
+package org.homeward.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.homeward.movement.TestMovements.convoy;
+import static org.homeward.movement.TestMovements.flight;
+import static org.homeward.planning.Days.in;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.WalksWhole;
+import org.homeward.access.Refusal;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@HomewardTest
+@Breaks("I3")
+@WalksWhole("seating-plan")
+class SeatingPlanModelTest {
+
+    @Autowired
+    private Days days;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private SeatingPlans plans;
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Movements movements;
+
+    @Autowired
+    private Reservations reservations;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void a_morning() {
+        days.begin();
+    }
+
+    @Test
+    void an_approved_plan_seats_the_most_urgent_families_whole_and_sends_them_on() {
+        Movement bus = busAndPlane(4);
+        Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        Household second = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        Household last = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
+
+        long plan = planning.requestPlan();
+        assertThat(process(plan)).isWaitingAt("task_approveSeatingPlan");
+        assertThat(movements.get(bus.id()).seatsTaken()).isZero();
+        assertThat(plans.get(plan))
+                .extracting(found -> List.of(found.households(), found.persons(), found.left()))
+                .isEqualTo(List.of(2, 4, 1));
+        assertThat(plans.lines(plan, true, 0)).singleElement().satisfies(line -> {
+            assertThat(line.caseNumber()).isEqualTo(last.caseNumber());
+            assertThat(line.why()).contains("the seats of BUS-1 (2 needed, 0 left)");
+        });
+        decide(plan, "approved");
+        assertThat(stage(urgent)).isEqualTo("ready");
+        days.work();
+
+        assertThat(List.of(stage(urgent), stage(second), stage(last))).containsExactly("seated", "seated", "ready");
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(4);
+        assertThat(plans.get(plan).state()).isEqualTo("approved");
+        assertThat(plans.filled(plan))
+                .extracting(SeatingPlans.Filled::code, SeatingPlans.Filled::before, SeatingPlans.Filled::added)
+                .containsExactly(tuple("BUS-1", 0, 4), tuple("FL-1", 0, 4));
+    }
+
+    @Test
+    void what_changed_since_takes_its_families_out_and_offers_the_others_again() {
+        Movement bus = busAndPlane(4);
+        Household one = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        Household other = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        long plan = planning.requestPlan();
+        households.enters(one.id(), "vetting");
+
+        decide(plan, "approved");
+        days.work();
+        assertThat(process(plan)).isWaitingAt("task_approveSeatingPlan");
+        assertThat(movements.get(bus.id()).seatsTaken()).isZero();
+        assertThat(plans.get(plan)).extracting(SeatingPlans.SeatingPlan::gone).isEqualTo(1);
+
+        decide(plan, "approved");
+        days.work();
+        assertThat(stage(other)).isEqualTo("seated");
+    }
+
+    @Test
+    void who_loses_the_last_place_to_others_gets_none_by_the_plan_and_it_is_found_anew() {
+        Movement bus = busAndPlane(2);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = planning.requestPlan();
+        long quicker = households.register(TestHouseholds.motherAndSon()).id();
+        reservations.reserve(List.of(
+                new Seating(quicker, List.of(bus.id(), movements.named("FL-1").id()))));
+
+        decide(plan, "approved");
+
+        assertThat(hasEnded(plan)).isTrue();
+        assertThat(plans.get(plan).state()).isEqualTo("empty");
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
+    }
+
+    @Test
+    void a_quota_that_is_used_up_since_holds_the_plan_back() {
+        busAndPlane(40);
+        jdbc.sql("update exit set daily_quota = 3 where code = 'MASNAA'").update();
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        long plan = planning.requestPlan();
+        assertThat(plans.get(plan).households()).isEqualTo(1);
+        jdbc.sql("update exit set daily_quota = 1 where code = 'MASNAA'").update();
+
+        decide(plan, "approved");
+
+        assertThat(hasEnded(plan)).isTrue();
+        assertThat(movements.named("BUS-1").seatsTaken()).isZero();
+    }
+
+    @Test
+    void a_plan_is_approved_on_its_page_once() {
+        busAndPlane(4);
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = planning.requestPlan();
+
+        assertThat(planning.approvePlan(plan)).isTrue();
+        assertThatThrownBy(() -> planning.approvePlan(plan))
+                .isInstanceOf(Refusal.Conflict.class)
+                .hasMessage("This plan has been approved already.");
+        days.work();
+        assertThat(stage(family)).isEqualTo("seated");
+    }
+
+    @Test
+    void two_coordinators_approve_and_one_reads_why_not() {
+        busAndPlane(4);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = planning.requestPlan();
+
+        List<Object> answers = Stream.of(1, 2)
+                .map(coordinator -> CompletableFuture.supplyAsync(() -> planning.approvePlan(plan)))
+                .toList()
+                .stream()
+                .map(answer -> answer.handle((done, refused) -> refused == null ? (Object) done : refused.getCause())
+                        .join())
+                .toList();
+
+        assertThat(answers).containsOnlyOnce(true).hasAtLeastOneElementOfType(Refusal.Conflict.class);
+        assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(2);
+    }
+
+    @Test
+    void a_plan_is_found_anew_or_discarded() {
+        busAndPlane(4);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = planning.requestPlan();
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+
+        decide(plan, "again");
+        assertThat(plans.get(plan).households()).isEqualTo(2);
+        decide(plan, "discarded");
+
+        assertThat(hasEnded(plan)).isTrue();
+        assertThat(plans.get(plan).state()).isEqualTo("discarded");
+        assertThatThrownBy(() -> planning.approvePlan(plan)).hasMessage("This plan has been discarded.");
+    }
+
+    @Test
+    void without_a_movement_nobody_is_seated_and_the_plan_says_why() {
+        days.clearedHousehold(TestHouseholds.woman(), 1);
+
+        long plan = planning.requestPlan();
+
+        assertThat(hasEnded(plan)).isTrue();
+        assertThat(plans.lines(plan, true, 0))
+                .extracting(SeatingPlans.Line::why)
+                .containsExactly("There is no movement at all.");
+        assertThatThrownBy(() -> planning.approvePlan(plan)).hasMessage("This plan seats nobody.");
+    }
+
+    @Test
+    void more_than_a_batch_is_sent_on_in_as_many_transactions_as_it_takes() {
+        busAndPlane(200);
+        for (int household = 0; household <= SeatingPlans.BATCH; household++) {
+            days.clearedHousehold(TestHouseholds.woman(), 2);
+        }
+        long plan = planning.requestPlan();
+
+        decide(plan, "approved");
+        days.work();
+
+        assertThat(jdbc.sql("select count(*) from household where stage = 'seated'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(SeatingPlans.BATCH + 1);
+        assertThat(historyService()
+                        .createHistoricActivityInstanceQuery()
+                        .activityId("task_sendNextOn")
+                        .count())
+                .isEqualTo(2);
+    }
+
+    private Movement busAndPlane(int seats) {
+        days.plan(flight("FL-1", in(60), seats));
+        return days.plan(convoy("BUS-1", in(48), seats));
+    }
+
+    private void decide(long plan, String decision) {
+        days.complete("PLAN-" + plan, "task_approveSeatingPlan", "planDecision", decision);
+    }
+
+    private static ProcessInstance process(long plan) {
+        return runtimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey("PLAN-" + plan)
+                .singleResult();
+    }
+
+    private static boolean hasEnded(long plan) {
+        return runtimeService()
+                        .createProcessInstanceQuery()
+                        .processInstanceBusinessKey("PLAN-" + plan)
+                        .count()
+                == 0;
+    }
+
+    private String stage(Household household) {
+        return households.get(household.id()).stage();
+    }
+}
