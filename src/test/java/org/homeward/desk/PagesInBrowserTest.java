@@ -114,6 +114,15 @@ class PagesInBrowserTest {
     }
 
     @Test
+    void aSeatingPlanIsReadableByEverybody() {
+        long plan = Scene.seatingPlan(jdbc, clock);
+
+        isReadable("plans", "/plans");
+        isReadable("plan", "/plans/" + plan);
+        isReadable("plan-left", "/plans/" + plan + "?left=true");
+    }
+
+    @Test
     void aWatchListIsLoadedAndItsHitsAreReadableByEverybody() {
         try (BrowserContext window = signedIn("en")) {
             Page page = window.pages().get(0);

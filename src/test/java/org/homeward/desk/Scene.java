@@ -63,6 +63,29 @@ final class Scene {
                 from head join reservation using (movement_id) where version = 2""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
     }
 
+    /** A plan that seats the family aboard BUS-1, leaves nobody it can, and says what is scarce. */
+    static long seatingPlan(JdbcClient jdbc, Clock clock) {
+        long plan = jdbc.sql("""
+                insert into seating_plan (asked_at, asked_by, state, snapshot, objective, bound, seconds)
+                values (:now, 'transport', 'proposed', :now, 1234.5, 1300, 2.5) returning id""")
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .single();
+        jdbc.sql("""
+                insert into seating_plan_household (plan_id, household_id, unit, state, legs, worth, why)
+                select :plan, household.id, household.id,
+                       case when itinerary.id is null then 'left' else 'proposed' end,
+                       case when itinerary.id is null then '{}'
+                            else array(select id from movement where code = 'BUS-1') end, 1,
+                       case when itinerary.id is null
+                            then 'Kept back, on the way that lacks least, by the seats of BUS-1 (2 needed, 1 left).' end
+                from household left join itinerary on itinerary.household_id = household.id""").param("plan", plan).update();
+        jdbc.sql("insert into seating_plan_limit values (:plan, 1, 'BUS-1 seats', 321.5)")
+                .param("plan", plan)
+                .update();
+        return plan;
+    }
+
     static void possibleDuplicate(JdbcClient jdbc, Registered family, Registered other) {
         jdbc.sql("""
                 insert into possible_duplicate (household_id, other_household_id, person_id, other_person_id, likeness,
