@@ -51,6 +51,7 @@ public class Planning {
     private final Timetable timetable;
     private final SeatRound round;
     private final SeatLoss loss;
+    private final HeadCounts counts;
     private final PlanningProcess process;
 
     Planning(
@@ -66,6 +67,7 @@ public class Planning {
             Timetable timetable,
             SeatRound round,
             SeatLoss loss,
+            HeadCounts counts,
             PlanningProcess process) {
         this.households = households;
         this.movements = movements;
@@ -79,6 +81,7 @@ public class Planning {
         this.timetable = timetable;
         this.round = round;
         this.loss = loss;
+        this.counts = counts;
         this.process = process;
     }
 
@@ -365,6 +368,22 @@ public class Planning {
     public void recordOverdue(long movementId, String finding) {
         oneOf(finding, "overdueDecision", "onTheWay", "noContact");
         audit.recordOf("movement overdue", movements.get(movementId).code(), finding);
+    }
+
+    /** Whether those on the manifest have been counted aboard and on arrival, and nobody else. */
+    public boolean allAccountedFor(long movementId) {
+        return counts.agree(movementId);
+    }
+
+    /**
+     * Records why people were not counted.
+     *
+     * @param finding {@code countMissed}, {@code neverAboard}, {@code leftOnTheWay}, or {@code compareAgain}
+     */
+    @Transactional
+    public void recordDifference(long movementId, String finding) {
+        oneOf(finding, "differenceDecision", "compareAgain", "countMissed", "neverAboard", "leftOnTheWay");
+        audit.recordOf("difference explained", movements.get(movementId).code(), finding);
     }
 
     /** Records that it has arrived. @param decision {@code arrived} */

@@ -15,6 +15,7 @@ import org.homeward.movement.NewMovement;
 import org.homeward.planning.DepartureBoard;
 import org.homeward.planning.DepartureBoard.Line;
 import org.homeward.planning.DepartureBoard.Mark;
+import org.homeward.planning.HeadCounts;
 import org.homeward.planning.Manifests;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
@@ -36,6 +37,7 @@ class MovementPages {
     private final Planning planning;
     private final DepartureBoard board;
     private final Manifests manifests;
+    private final HeadCounts counts;
     private final Exits exits;
     private final Towns towns;
     private final MessageSource texts;
@@ -44,12 +46,14 @@ class MovementPages {
             Planning planning,
             DepartureBoard board,
             Manifests manifests,
+            HeadCounts counts,
             Exits exits,
             Towns towns,
             MessageSource texts) {
         this.planning = planning;
         this.board = board;
         this.manifests = manifests;
+        this.counts = counts;
         this.exits = exits;
         this.towns = towns;
         this.texts = texts;
@@ -105,6 +109,9 @@ class MovementPages {
         model.addAttribute("aboard", board.aboard(line.id()));
         model.addAttribute("manifest", manifests.newest(line.id()).orElse(null));
         model.addAttribute("versions", manifests.versions(line.id()));
+        model.addAttribute(
+                "differences",
+                List.of("departed", "arrived").contains(line.state()) ? counts.differences(line.id()) : List.of());
         return "movement";
     }
 

@@ -241,12 +241,10 @@ class ManifestFilesTest {
     @Test
     void the_leader_has_it_on_paper_with_children_and_needs_marked() throws Exception {
         Movement bus = planned(convoy("BUS-1", tomorrow, 400));
-        Registered family = aboard(bus, motherAndSon().members());
+        Registered family = households.register(motherAndSon());
         jdbc.sql("update person set needs = '{wheelchair,oxygen}', place = 'wheelchair' where latin_name like '% VERA'")
                 .update();
-        jdbc.sql("""
-                update reservation set place = 'wheelchair'
-                where person_id = (select id from person where latin_name like '% VERA')""").update();
+        reservations.reserve(List.of(new Seating(family.id(), List.of(bus.id()))));
         for (int number = 0; number < 60; number++) {
             aboard(bus, List.of(person("الحداد ريما", "AL HADDAD RIMA", null, "female", "applicant", null)));
         }
@@ -363,8 +361,11 @@ class ManifestFilesTest {
         reservations.giveBack(List.of(goes.id()), "declined");
         Registered comes = aboard(plane, motherAndSon().members());
         jdbc.sql("""
-                update reservation set place = 'stretcher'
-                where household_id = :id and person_id = (select min(id) from person where household_id = :id)""").param("id", stays.id()).update();
+                with moved as (
+                  update reservation set place = 'stretcher'
+                  where person_id = (select min(id) from person where household_id = :id) returning movement_id)
+                update movement set seats_taken = seats_taken - 1, stretchers_taken = 1
+                from moved where id = movement_id""").param("id", stays.id()).update();
         reservations.writeManifest(plane.id());
 
         String page = page(TRANSPORT);
@@ -394,6 +395,27 @@ class ManifestFilesTest {
                         .with(TRANSPORT))
                 .andExpect(content().string(containsString("Добавились")))
                 .andExpect(content().string(not(containsString("??"))));
+    }
+
+    @Test
+    void the_page_says_of_which_households_the_counts_differ_to_those_who_may_know_of_them() throws Exception {
+        Movement plane = planned(flight("FL-1", tomorrow, 40));
+        Registered family = aboard(plane, motherAndSon().members());
+        Registered hidden = households.register(TestHouseholds.restricted());
+        reservations.reserve(List.of(new Seating(hidden.id(), List.of(plane.id()))));
+        send(plane);
+        assertThat(page(TRANSPORT)).doesNotContain("id=\"differences\"");
+        jdbc.sql("update movement set state = 'departed'").update();
+        assertThat(differences(TRANSPORT)).contains(family.caseNumber()).doesNotContain(hidden.caseNumber());
+        assertThat(differences(CLEARED)).contains(family.caseNumber(), hidden.caseNumber());
+        jdbc.sql("update household set restricted = true").update();
+        assertThat(page(TRANSPORT)).doesNotContain("id=\"differences\"");
+    }
+
+    private String differences(RequestPostProcessor officer) throws Exception {
+        String page = page(officer);
+        int from = page.indexOf("id=\"differences\"");
+        return page.substring(from, page.indexOf("</table>", from));
     }
 
     private String page(RequestPostProcessor officer) throws Exception {
@@ -454,7 +476,9 @@ class ManifestFilesTest {
 
     private static String text(byte[] pdf) throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf)) {
-            return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
+            PDFTextStripper reader = new PDFTextStripper();
+            reader.setSortByPosition(true);
+            return reader.getText(document).replaceAll("\\s+", " ");
         }
     }
 
