@@ -111,6 +111,7 @@ class ManifestFilesTest {
         send(plane);
 
         byte[] message = file("/api/movements/FL-1/manifest.edi", TRANSPORT);
+        keep("manifest.edi", message);
         assertThat(errors(message)).isEmpty();
         assertThat(new String(message, US_ASCII)).matches("[A-Z0-9 .,()/='+:?-]+");
 
