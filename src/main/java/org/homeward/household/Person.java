@@ -33,6 +33,11 @@ public record Person(
      * to be asked too much does less harm than to leave alone.
      */
     public boolean minorOn(LocalDate day) {
+        return minorOn(day, born, relation);
+    }
+
+    /** As {@link #minorOn(LocalDate)}, for whoever knows no more of a person. */
+    public static boolean minorOn(LocalDate day, @Nullable LocalDate born, String relation) {
         return born == null
                 ? relation.equals("child") || relation.equals("grandchild")
                 : born.plusYears(18).isAfter(day);

@@ -1,15 +1,29 @@
 package org.homeward.planning;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
+import org.homeward.household.Person;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,16 +40,37 @@ public class Manifests {
               join household now_of on now_of.id = person.household_id
             where line.movement_id = :movement and (not (household.restricted or now_of.restricted) or :cleared)""";
 
+    /** The versions as this officer counts them: one in which nobody else has come or gone does not count. */
+    private static final String NUMBERED = """
+            with known as (
+              select version, written_at, sent_at,
+                     (select array_agg(line.person_id || ' ' || line.place order by line.person_id)
+                      from %s and line.version = manifest.version) as people
+              from manifest where movement_id = :movement),
+            compared as (
+              select *, version = 1 or people is distinct from lag(people) over (order by version) as changed
+              from known),
+            numbered as (
+              select *, count(*) filter (where changed) over (order by version) as number from compared)
+            """.formatted(LINES);
+
     private final Movements movements;
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;
     private final Audit audit;
+    private final ZoneId zone;
 
-    Manifests(Movements movements, JdbcClient jdbc, CurrentOfficer officer, Audit audit) {
+    Manifests(
+            Movements movements,
+            JdbcClient jdbc,
+            CurrentOfficer officer,
+            Audit audit,
+            @Value("${homeward.zone}") ZoneId zone) {
         this.movements = movements;
         this.jdbc = jdbc;
         this.officer = officer;
         this.audit = audit;
+        this.zone = zone;
     }
 
     /**
@@ -51,57 +86,247 @@ public class Manifests {
         }
     }
 
-    /** Somebody on it. @param born with {@code bornEstimated}: only the year is known */
+    /**
+     * A version to hand out.
+     *
+     * @param arrives when the movement is to arrive at the latest
+     * @param zone in whose time people are told when to come
+     * @param travellers by household
+     */
+    public record Issue(
+            Movement movement,
+            Instant arrives,
+            ZoneId zone,
+            int version,
+            Instant writtenAt,
+            List<Traveller> travellers) {
+
+        /** The day of departure where people are told when to come. */
+        public LocalDate day() {
+            return LocalDate.ofInstant(movement.departs(), zone);
+        }
+
+        /** The travellers of each household, by case number. */
+        public Map<String, List<Traveller>> households() {
+            return travellers.stream()
+                    .collect(Collectors.groupingBy(
+                            Traveller::caseNumber, LinkedHashMap::new, Collectors.toCollection(ArrayList::new)));
+        }
+
+        /** How many travel in a {@code seat}, a {@code wheelchair} or on a {@code stretcher}. */
+        public long in(String place) {
+            return travellers.stream()
+                    .filter(traveller -> traveller.place().equals(place))
+                    .count();
+        }
+
+        /** How many are children on that day. */
+        public long children() {
+            return travellers.stream()
+                    .filter(traveller -> traveller.minorOn(day()))
+                    .count();
+        }
+    }
+
+    /**
+     * Somebody on it.
+     *
+     * @param number by which scans and answers name the person
+     * @param born with {@code bornEstimated}: only the year is known
+     * @param document to travel on: one that is valid that day if there is any, a passport before others
+     */
     public record Traveller(
+            long number,
             String caseNumber,
             @Nullable String name,
             @Nullable String latinName,
             @Nullable LocalDate born,
             boolean bornEstimated,
             String sex,
-            String place) {}
+            String relation,
+            List<String> nationalities,
+            List<String> needs,
+            String place,
+            @Nullable TravelDocument document) {
+
+        public boolean minorOn(LocalDate day) {
+            return Person.minorOn(day, born, relation);
+        }
+
+        /** In years; null if the birth is not known. */
+        public @Nullable Integer ageOn(LocalDate day) {
+            return born == null ? null : Period.between(born, day).getYears();
+        }
+    }
+
+    /** What somebody travels on. @param kind as in table document */
+    public record TravelDocument(
+            String kind,
+            String number,
+            @Nullable LocalDate expires,
+            @Nullable String issuedBy) {}
+
+    /** What a version says otherwise than the one before; nothing for the first. @param sentAt null: it has not gone out */
+    public record Version(
+            int number,
+            Instant writtenAt,
+            @Nullable Instant sentAt,
+            List<Party> came,
+            List<Party> went,
+            List<Party> placedOtherwise) {}
+
+    /** How many persons of a household it is about. */
+    public record Party(String caseNumber, long persons) {}
 
     /** What there is to take; empty as long as none has gone out. */
     public Optional<Manifest> newest(long movementId) {
-        return jdbc.sql("""
-                with known as (
-                  select version, written_at, sent_at,
-                         (select array_agg(line.person_id || ' ' || line.place order by line.person_id)
-                          from %s and line.version = manifest.version) as people
-                  from manifest where movement_id = :movement),
-                compared as (
-                  select *, version = 1 or people is distinct from lag(people) over (order by version) as changed
-                  from known),
-                numbered as (
-                  select *, count(*) filter (where changed) over (order by version) as number from compared)
+        return jdbc.sql(NUMBERED + """
                 select max(number) as version, max(written_at) filter (where changed) as written_at,
                        max(number) filter (where sent_at is not null) as sent_version, max(sent_at) as sent_at
-                from numbered having max(sent_at) is not null""".formatted(LINES))
+                from numbered having max(sent_at) is not null""")
                 .param("movement", movementId)
                 .param("cleared", officer.cleared())
                 .query(Manifest.class)
                 .optional();
     }
 
+    /** All versions, the newest first, with who came, who went and whose place is another; empty until one has gone out. */
+    public List<Version> versions(long movementId) {
+        if (newest(movementId).isEmpty()) {
+            return List.of();
+        }
+        Map<Integer, Map<Long, Placed>> aboard = aboard(movementId);
+        return jdbc.sql(NUMBERED + """
+                select number, min(version) as version, min(written_at) as written_at, max(sent_at) as sent_at
+                from numbered group by number order by number desc""")
+                .param("movement", movementId)
+                .param("cleared", officer.cleared())
+                .query((row, line) -> {
+                    int written = row.getInt("version");
+                    Map<Long, Placed> now = aboard.getOrDefault(written, Map.of());
+                    Map<Long, Placed> before = written == 1 ? now : aboard.getOrDefault(written - 1, Map.of());
+                    return new Version(
+                            row.getInt("number"),
+                            instant(row, "written_at"),
+                            row.getObject("sent_at") == null ? null : instant(row, "sent_at"),
+                            parties(now, person -> !before.containsKey(person)),
+                            parties(before, person -> !now.containsKey(person)),
+                            parties(now, person -> before.containsKey(person) && hasMoved(person, before, now)));
+                })
+                .list();
+    }
+
+    private static boolean hasMoved(long person, Map<Long, Placed> before, Map<Long, Placed> now) {
+        return !Objects.requireNonNull(before.get(person))
+                .place()
+                .equals(Objects.requireNonNull(now.get(person)).place());
+    }
+
+    private record Placed(String caseNumber, String place) {}
+
+    /** By version as written, and person. */
+    private Map<Integer, Map<Long, Placed>> aboard(long movementId) {
+        Map<Integer, Map<Long, Placed>> aboard = new TreeMap<>();
+        jdbc.sql("select line.version, line.person_id, household.case_number, line.place from " + LINES)
+                .param("movement", movementId)
+                .param("cleared", officer.cleared())
+                .query(row -> {
+                    aboard.computeIfAbsent(row.getInt("version"), version -> new LinkedHashMap<>())
+                            .put(
+                                    row.getLong("person_id"),
+                                    new Placed(row.getString("case_number"), row.getString("place")));
+                });
+        return aboard;
+    }
+
+    private static List<Party> parties(Map<Long, Placed> people, Predicate<Long> which) {
+        Map<String, Long> persons = people.entrySet().stream()
+                .filter(person -> which.test(person.getKey()))
+                .collect(Collectors.groupingBy(
+                        person -> person.getValue().caseNumber(), TreeMap::new, Collectors.counting()));
+        return persons.entrySet().stream()
+                .map(party -> new Party(party.getKey(), party.getValue()))
+                .toList();
+    }
+
     /**
-     * Who is on the newest version, by case number; reading it is on record.
+     * A version with everybody on it, by case number; reading it is on record.
      *
-     * @throws Refusal.NotFound if there is no such movement, or its manifest has not gone out
+     * @param number null: the newest
+     * @throws Refusal.NotFound if there is no such movement, its manifest has not gone out, or has no such version
      */
     @Transactional
-    public List<Traveller> read(String code) {
+    public Issue read(String code, @Nullable Integer number) {
         Movement movement = movements.named(code);
-        Manifest manifest = newest(movement.id())
+        Manifest newest = newest(movement.id())
                 .orElseThrow(() -> new Refusal.NotFound("The manifest of this movement has not gone out yet."));
-        audit.recordOf("read", movement.code(), "manifest, version " + manifest.version());
-        return jdbc.sql("""
-                select household.case_number, person.name, person.latin_name, person.born, person.born_estimated,
-                       person.sex, line.place
-                from %s and line.version = (select max(version) from manifest where movement_id = :movement)
-                order by household.case_number, person.position""".formatted(LINES))
+        int wanted = number == null ? newest.version() : number;
+        record Written(int version, OffsetDateTime at) {}
+        Written written = jdbc.sql(NUMBERED + """
+                select max(version) as version, min(written_at) as at from numbered where number = :number
+                having count(*) > 0""")
                 .param("movement", movement.id())
                 .param("cleared", officer.cleared())
-                .query(Traveller.class)
+                .param("number", wanted)
+                .query(Written.class)
+                .optional()
+                .orElseThrow(() -> new Refusal.NotFound("This manifest has no version " + wanted + "."));
+        audit.recordOf("read", movement.code(), "manifest, version " + wanted);
+        return new Issue(
+                movement,
+                movement.arrives(),
+                zone,
+                wanted,
+                written.at().toInstant(),
+                travellers(movement, written.version()));
+    }
+
+    private List<Traveller> travellers(Movement movement, int version) {
+        return jdbc.sql("""
+                select aboard.*, document.kind, document.number, document.expires, document.issued_by
+                from (select line.person_id, household.case_number, person.position, person.name, person.latin_name,
+                             person.born, person.born_estimated, person.sex, person.relation, person.nationalities,
+                             person.needs, line.place
+                      from %s and line.version = :version) aboard
+                  left join lateral (
+                    select * from document where document.person_id = aboard.person_id and replaced_by is null
+                    order by (never_expires or coalesce(expires >= :day, true)) desc,
+                             array_position(array['passport', 'return certificate', 'internal passport'], kind),
+                             expires desc nulls last, id desc
+                    limit 1) document on true
+                order by case_number, position""".formatted(LINES))
+                .param("movement", movement.id())
+                .param("cleared", officer.cleared())
+                .param("day", LocalDate.ofInstant(movement.departs(), zone))
+                .param("version", version)
+                .query((row, line) -> traveller(row))
                 .list();
+    }
+
+    private static Traveller traveller(ResultSet row) throws SQLException {
+        String document = row.getString("number");
+        return new Traveller(
+                row.getLong("person_id"),
+                row.getString("case_number"),
+                row.getString("name"),
+                row.getString("latin_name"),
+                row.getObject("born", LocalDate.class),
+                row.getBoolean("born_estimated"),
+                row.getString("sex"),
+                row.getString("relation"),
+                List.of((String[]) row.getArray("nationalities").getArray()),
+                List.of((String[]) row.getArray("needs").getArray()),
+                row.getString("place"),
+                document == null
+                        ? null
+                        : new TravelDocument(
+                                row.getString("kind"),
+                                document,
+                                row.getObject("expires", LocalDate.class),
+                                row.getString("issued_by")));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getTimestamp(column).toInstant();
     }
 }

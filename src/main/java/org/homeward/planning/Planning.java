@@ -53,6 +53,7 @@ public class Planning {
     private final SeatRound round;
     private final SeatLoss loss;
     private final SeatingPlans plans;
+    private final HeadCounts counts;
     private final PlanningProcess process;
     private final boolean seatsAtOnce;
 
@@ -70,6 +71,7 @@ public class Planning {
             SeatRound round,
             SeatLoss loss,
             SeatingPlans plans,
+            HeadCounts counts,
             PlanningProcess process,
             @Value("${homeward.seats-at-once}") boolean seatsAtOnce) {
         this.households = households;
@@ -85,6 +87,7 @@ public class Planning {
         this.round = round;
         this.loss = loss;
         this.plans = plans;
+        this.counts = counts;
         this.process = process;
         this.seatsAtOnce = seatsAtOnce;
     }
@@ -429,6 +432,22 @@ public class Planning {
     public void recordOverdue(long movementId, String finding) {
         oneOf(finding, "overdueDecision", "onTheWay", "noContact");
         audit.recordOf("movement overdue", movements.get(movementId).code(), finding);
+    }
+
+    /** Whether those on the manifest have been counted aboard and on arrival, and nobody else. */
+    public boolean allAccountedFor(long movementId) {
+        return counts.agree(movementId);
+    }
+
+    /**
+     * Records why people were not counted.
+     *
+     * @param finding {@code countMissed}, {@code neverAboard}, {@code leftOnTheWay}, or {@code compareAgain}
+     */
+    @Transactional
+    public void recordDifference(long movementId, String finding) {
+        oneOf(finding, "differenceDecision", "compareAgain", "countMissed", "neverAboard", "leftOnTheWay");
+        audit.recordOf("difference explained", movements.get(movementId).code(), finding);
     }
 
     /** Records that it has arrived. @param decision {@code arrived} */

@@ -22,11 +22,13 @@ public class Towns {
     private static final Pattern AIRPORT = Pattern.compile(
             "(?iU)\\b(international|intl|airport|airbase|air base|base|seaport|port|terminal|международный|аэропорт|авиабаза"
                     + "|база|порт|مطار|الدولي)\\b");
+    private static final Pattern IATA = Pattern.compile("[A-Z]{3}");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{Nd}]+");
 
     private final Governorates.Names codes;
     private final Set<String> inCountry;
     private final Map<String, PlaceName> called;
+    private final Map<String, String> airports;
     private final Map<String, String> asked = new ConcurrentHashMap<>();
 
     @Autowired
@@ -47,6 +49,10 @@ public class Towns {
         Map<String, String> towns = new LinkedHashMap<>();
         named.forEach(name -> towns.putIfAbsent(name.getKey(), name.getValue()));
         this.codes = Governorates.Names.of(towns);
+        this.airports = towns.entrySet().stream()
+                .filter(name -> IATA.matcher(name.getKey()).matches())
+                .filter(name -> !IATA.matcher(name.getValue()).matches())
+                .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (one, other) -> one));
         this.inCountry = Set.copyOf(inCountry);
         this.called = called;
     }
@@ -81,6 +87,15 @@ public class Towns {
     public String name(String written, Locale locale) {
         PlaceName name = called.get(Governorates.Names.fold(written));
         return name == null ? written : name.in(locale);
+    }
+
+    /**
+     * The code that carriers and border authorities know a town by: of its airport, by IATA, as far as that is known here,
+     * else as {@link #one}.
+     */
+    public String carriersCode(String written) {
+        String town = one(written);
+        return airports.getOrDefault(town, town);
     }
 
     private String find(String written) {

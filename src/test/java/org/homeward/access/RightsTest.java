@@ -94,7 +94,14 @@ class RightsTest {
             GET  | /imports                    | consular managers
             POST | /registration/new           | consular managers
             GET  | /movements/BUS-1            | transport field reception managers
+            GET  | /movements/BUS-1/manifest.pdf | transport field reception
             GET  | /movements/BUS-1/manifest.csv | transport field reception
+            GET  | /movements/BUS-1/manifest.xlsx | transport field reception
+            GET  | /movements/BUS-1/manifest.edi | transport field reception
+            GET  | /api/movements/BUS-1/manifest.pdf | transport field reception
+            GET  | /api/movements/BUS-1/manifest.csv | transport field reception
+            GET  | /api/movements/BUS-1/manifest.xlsx | transport field reception
+            GET  | /api/movements/BUS-1/manifest.edi | transport field reception
             POST | /movements/BUS-1/cancel     | transport
             GET  | /movements/new              | transport
             POST | /planning/rounds            | transport managers

@@ -24,6 +24,7 @@ import org.homeward.contact.Message;
 import org.homeward.contact.Messages;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.household.NewHousehold;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
@@ -34,6 +35,7 @@ import org.homeward.situation.Exits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HomewardTest
 @Breaks("I3")
@@ -54,6 +56,12 @@ class MovementModelTest {
 
     @Autowired
     private Manifests manifests;
+
+    @Autowired
+    private HeadCounts counts;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Autowired
     private Reservations reservations;
@@ -93,9 +101,93 @@ class MovementModelTest {
         days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
         assertThat(state(bus)).isEqualTo("departed");
 
+        count(bus, "convoy boarding");
+        count(bus, "border entry");
         days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
-        assertThat(life).isEnded().hasPassed("end_arrived");
+        assertThat(life).isEnded().hasPassed("end_arrived").hasNotPassed("task_explainDifference");
         assertThat(movements.get(bus.id()).arrivedAt()).isEqualTo(in(45));
+    }
+
+    @Test
+    void what_does_not_bring_all_whom_it_took_has_not_arrived_before_that_is_explained() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = departed(bus, TestHouseholds.motherAndSon());
+        count(bus, "convoy boarding");
+        days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
+
+        assertThat(life).isWaitingAtExactly("task_explainDifference").task().hasCandidateGroup("transport");
+        assertThat(state(bus)).isEqualTo("departed");
+        assertThat(counts.differences(bus.id()))
+                .singleElement()
+                .extracting("planned", "boarded", "landed")
+                .containsExactly(2L, 2L, 0L);
+        assertRefused(
+                () -> days.complete("BUS-1", "task_explainDifference", "differenceDecision", "gone"),
+                "Choose one of the answers.");
+
+        days.complete("BUS-1", "task_explainDifference", "differenceDecision", "compareAgain");
+        assertThat(life).isWaitingAtExactly("task_explainDifference");
+        days.complete("BUS-1", "task_explainDifference", "differenceDecision", "countMissed");
+        assertThat(life).isEnded().hasPassedInOrder("task_recordDifference", "task_arrive", "end_arrived");
+        assertThat(jdbc.sql("select detail from audit where action = 'difference explained' and subject = 'BUS-1'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("compareAgain", "countMissed");
+    }
+
+    @Test
+    void whoever_is_counted_late_or_has_been_decided_about_needs_no_explanation() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = departed(bus, TestHouseholds.motherAndSon());
+        days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
+        count(bus, "convoy boarding");
+        count(bus, "border entry");
+        days.complete("BUS-1", "task_explainDifference", "differenceDecision", "compareAgain");
+        assertThat(life).isEnded();
+
+        Movement next = days.plan(convoy("BUS-2", in(96), 40));
+        departed(next, TestHouseholds.woman());
+        assertThat(planning.allAccountedFor(next.id())).isFalse();
+        jdbc.sql("""
+                insert into absence (household_id, person_id, movement_id, checkpoint, kind, decision, noted_at, noted_by)
+                select household_id, person_id, movement_id, 'border exit', 'refused', 'wait', now(), 'field'
+                from reservation where movement_id = :movement""").param("movement", next.id()).update();
+        assertThat(planning.allAccountedFor(next.id())).isFalse();
+        jdbc.sql("update absence set decision = 'goOnWithout'").update();
+        assertThat(planning.allAccountedFor(next.id())).isTrue();
+    }
+
+    @Test
+    void a_movement_makes_no_task_of_a_household_that_few_may_know_of() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = departed(bus, TestHouseholds.restricted());
+        assertThat(counts.differences(bus.id())).as("for Homeward itself").hasSize(1);
+        days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
+        assertThat(life).isEnded();
+    }
+
+    /** The movement has left with a household on its manifest. */
+    private ProcessInstance departed(Movement movement, NewHousehold household) {
+        long family = households.register(household).id();
+        reservations.reserve(List.of(new Seating(family, List.of(movement.id()))));
+        ProcessInstance life = days.processOf(movement);
+        days.passUntil(movement.departs().minus(Duration.ofHours(12)));
+        days.passUntil(movement.departs().minus(Duration.ofHours(1)));
+        days.complete(movement.code(), "task_confirmDeparture", "departure", "departed");
+        return life;
+    }
+
+    /** Everybody on the manifest is counted there. */
+    private void count(Movement movement, String checkpoint) {
+        jdbc.sql("""
+                insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at, received_at,
+                                  officer, verdict)
+                select :checkpoint || person_id, person_id, person_id, movement_id, '', :checkpoint, now(), now(), 'field',
+                       'taken'
+                from manifest_line where movement_id = :movement""")
+                .param("movement", movement.id())
+                .param("checkpoint", checkpoint)
+                .update();
     }
 
     @Test

@@ -101,4 +101,17 @@ class TownsTest {
         assertThat(towns.isAbroad(written)).isFalse();
         assertThat(towns.isInCountry(written)).isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Дамаск,DAM",
+        "Latakia,LTK",
+        "Beirut,BEY",
+        "Moscow (Vnukovo),MOW",
+        "As-Sweida,SY13",
+        "Somewhere,somewhere"
+    })
+    void carriers_know_a_town_by_its_airport(String written, String code) {
+        assertThat(towns.carriersCode(written)).isEqualTo(code);
+    }
 }

@@ -1,19 +1,12 @@
 package org.homeward.household.web;
 
-import com.openhtmltopdf.bidi.support.ICUBidiReorderer;
-import com.openhtmltopdf.bidi.support.ICUBidiSplitter;
-import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
-import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.TextDirection;
-import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Paper;
 import org.homeward.access.Refusal;
 import org.homeward.access.Rights;
 import org.homeward.household.Copies;
@@ -89,31 +82,7 @@ class Certificate {
         context.setVariable(
                 "photo",
                 "data:" + photo.mediaType() + ";base64," + Base64.getEncoder().encodeToString(photo.bytes()));
-        return printed(templates.process("certificate", context));
-    }
-
-    private static byte[] printed(String page) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            new PdfRendererBuilder()
-                    .useFont(() -> font("NotoSans-Regular"), "Noto", 400, FontStyle.NORMAL, true)
-                    .useFont(() -> font("NotoSans-Bold"), "Noto", 700, FontStyle.NORMAL, true)
-                    .useFont(() -> font("NotoSansArabic-Regular"), "Noto Arabic", 400, FontStyle.NORMAL, true)
-                    .useUnicodeBidiSplitter(new ICUBidiSplitter.ICUBidiSplitterFactory())
-                    .useUnicodeBidiReorderer(new ICUBidiReorderer())
-                    .defaultTextDirection(TextDirection.LTR)
-                    .useUriResolver((base, uri) -> uri.startsWith("data:") ? uri : null)
-                    .withHtmlContent(page, null)
-                    .toStream(out)
-                    .run();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return out.toByteArray();
-    }
-
-    private static InputStream font(String name) {
-        return Objects.requireNonNull(Certificate.class.getResourceAsStream("/fonts/" + name + ".ttf"));
+        return Paper.print(templates.process("certificate", context));
     }
 
     private static String country(String alpha3, Locale language) {

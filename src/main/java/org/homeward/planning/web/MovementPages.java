@@ -1,11 +1,7 @@
 package org.homeward.planning.web;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -15,19 +11,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
-import org.homeward.access.SafeCsv;
 import org.homeward.movement.NewMovement;
 import org.homeward.planning.DepartureBoard;
 import org.homeward.planning.DepartureBoard.Line;
 import org.homeward.planning.DepartureBoard.Mark;
+import org.homeward.planning.HeadCounts;
 import org.homeward.planning.Manifests;
-import org.homeward.planning.Manifests.Traveller;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,12 +34,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class MovementPages {
 
-    private static final List<String> HEADINGS =
-            List.of("column.case", "column.name", "members.latinName", "column.born", "column.sex", "column.place");
-
     private final Planning planning;
     private final DepartureBoard board;
     private final Manifests manifests;
+    private final HeadCounts counts;
     private final Exits exits;
     private final Towns towns;
     private final MessageSource texts;
@@ -54,12 +46,14 @@ class MovementPages {
             Planning planning,
             DepartureBoard board,
             Manifests manifests,
+            HeadCounts counts,
             Exits exits,
             Towns towns,
             MessageSource texts) {
         this.planning = planning;
         this.board = board;
         this.manifests = manifests;
+        this.counts = counts;
         this.exits = exits;
         this.towns = towns;
         this.texts = texts;
@@ -115,39 +109,11 @@ class MovementPages {
                         .toList());
         model.addAttribute("aboard", board.aboard(line.id()));
         model.addAttribute("manifest", manifests.newest(line.id()).orElse(null));
+        model.addAttribute("versions", manifests.versions(line.id()));
+        model.addAttribute(
+                "differences",
+                List.of("departed", "arrived").contains(line.state()) ? counts.differences(line.id()) : List.of());
         return "movement";
-    }
-
-    /** The manifest for a spreadsheet; cells that would be formulas are made plain text. */
-    @GetMapping("/movements/{code}/manifest.csv")
-    void manifest(@PathVariable String code, HttpServletResponse response, Locale locale) throws IOException {
-        List<Traveller> travellers = manifests.read(code);
-        response.setContentType("text/csv");
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"manifest.csv\"");
-        try (Writer out = response.getWriter()) {
-            SafeCsv csv = new SafeCsv(out);
-            csv.line(HEADINGS.stream().map(heading -> text(heading, locale)).toArray());
-            for (Traveller traveller : travellers) {
-                csv.line(
-                        traveller.caseNumber(),
-                        traveller.name(),
-                        traveller.latinName(),
-                        born(traveller),
-                        text("sex." + traveller.sex(), locale),
-                        text("place." + traveller.place(), locale));
-            }
-        }
-    }
-
-    /** The year alone where only that is known. */
-    private static @Nullable Object born(Traveller traveller) {
-        LocalDate born = traveller.born();
-        return born != null && traveller.bornEstimated() ? born.getYear() : born;
-    }
-
-    private String text(String key, Locale locale) {
-        return texts.getMessage(key, null, locale);
     }
 
     @PostMapping("/movements/{code}/cancel")

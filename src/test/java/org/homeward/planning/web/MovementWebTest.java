@@ -233,7 +233,7 @@ class MovementWebTest {
         jdbc.sql("update person set latin_name = '=1+1' where position = 1").update();
         reservations.writeManifest(plane.id());
         web.perform(get("/movements/FL-1").with(TRANSPORT))
-                .andExpect(content().string(not(containsString("manifest.csv"))));
+                .andExpect(content().string(not(containsString("manifest."))));
         web.perform(get("/movements/FL-1/manifest.csv").with(TRANSPORT))
                 .andExpect(status().isNotFound())
                 .andExpect(content().string(containsString("The manifest of this movement has not gone out yet.")));
@@ -246,20 +246,20 @@ class MovementWebTest {
                 .andExpect(content().string(containsString("/movements/FL-1/manifest.csv")));
         web.perform(get("/movements/FL-1").with(MANAGER))
                 .andExpect(content().string(containsString("id=\"manifest-version\">1<")))
-                .andExpect(content().string(not(containsString("manifest.csv"))));
+                .andExpect(content().string(not(containsString("manifest."))));
         assertThat(audited("read")).isEmpty();
         for (String group : List.of("transport", "field", "reception")) {
             assertThat(manifest("FL-1", signedIn(group)))
                     .hasSize(3)
                     .first()
                     .asString()
-                    .endsWith("Case,Name,Name as in the passport,Born,Sex,Place");
+                    .contains("Case,Name,Name as in the passport,Born,Sex,Place,");
         }
         assertThat(audited("read")).hasSize(3).containsOnly("manifest, version 1");
         assertThat(manifest("FL-1", TRANSPORT).get(1))
                 .startsWith(family.caseNumber() + ",")
                 .contains(",'=1+1,")
-                .endsWith(",seat");
+                .contains(",seat,");
     }
 
     @Test

@@ -1,0 +1,76 @@
+package org.homeward.planning;
+
+import java.util.List;
+import org.homeward.access.CurrentOfficer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether those who were planned are those who came aboard, and those who arrived. Who has been missing or was turned away,
+ * and was decided about, is accounted for.
+ */
+@Component
+public class HeadCounts {
+
+    /** Persons on the last manifest or counted aboard, who are not on all of it: planned, aboard, there. */
+    private static final String DIFFERENT = """
+            with written as (
+              select person_id, household_id from manifest_line
+              where movement_id = :movement
+                and version = (select max(version) from manifest newest where newest.movement_id = :movement)),
+            counted as (
+              select person_id, checkpoint in ('convoy boarding', 'flight boarding') as aboard,
+                     checkpoint in ('border entry', 'landing') as there
+              from scan where movement_id = :movement and verdict = 'taken'),
+            each as (
+              select person.id, person.household_id,
+                     bool_or(source.planned) as planned, bool_or(source.aboard) as aboard, bool_or(source.there) as there,
+                     bool_or(was_of.restricted) as was_restricted
+              from (select person_id, household_id, true as planned, false as aboard, false as there from written
+                    union all select person_id, null, false, aboard, there from counted) source
+                join person given on given.id = source.person_id
+                join person on person.id = coalesce(given.merged_into, given.id)
+                left join household was_of on was_of.id = source.household_id
+              group by person.id)
+            select household.case_number, count(*) filter (where planned) as planned,
+                   count(*) filter (where aboard) as boarded, count(*) filter (where there) as landed
+            from each join household on household.id = each.household_id
+            where not (planned and aboard and there) and (planned or aboard or there)
+              and (not (restricted or coalesce(was_restricted, false)) or :cleared)
+              and not exists (
+                select from absence where absence.person_id = each.id and absence.movement_id = :movement
+                  and decision is not null and decision not in ('wait', 'tryAgain'))
+            group by household.id order by household.case_number""";
+
+    private final JdbcClient jdbc;
+    private final CurrentOfficer officer;
+
+    HeadCounts(JdbcClient jdbc, CurrentOfficer officer) {
+        this.jdbc = jdbc;
+        this.officer = officer;
+    }
+
+    /** Of how many persons of a household the counts differ: so many of these are on the manifest, aboard and there. */
+    public record Difference(String caseNumber, long planned, long boarded, long landed) {}
+
+    /** Households of which the officer may know, by case number. */
+    public List<Difference> differences(long movementId) {
+        return differences(movementId, officer.cleared());
+    }
+
+    /**
+     * Whether there is no difference to explain. Restricted households do not count here, lest a task tell of them: each is
+     * waited for by its own process.
+     */
+    boolean agree(long movementId) {
+        return differences(movementId, false).isEmpty();
+    }
+
+    private List<Difference> differences(long movementId, boolean cleared) {
+        return jdbc.sql(DIFFERENT)
+                .param("movement", movementId)
+                .param("cleared", cleared)
+                .query(Difference.class)
+                .list();
+    }
+}

@@ -1,0 +1,135 @@
+package org.homeward.planning.web;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.homeward.access.Paper;
+import org.homeward.movement.Movement;
+import org.homeward.planning.Manifests.Issue;
+import org.homeward.planning.Manifests.TravelDocument;
+import org.homeward.planning.Manifests.Traveller;
+import org.homeward.situation.Exits;
+import org.homeward.situation.Towns;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
+
+/** A manifest on paper for whoever leads the movement, to tick off who is there: template {@code manifest.html}. */
+@Component
+class ManifestPaper {
+
+    private final Exits exits;
+    private final Towns towns;
+    private final MessageSource texts;
+    private final ITemplateEngine templates;
+
+    ManifestPaper(Exits exits, Towns towns, MessageSource texts, ITemplateEngine templates) {
+        this.exits = exits;
+        this.towns = towns;
+        this.texts = texts;
+        this.templates = templates;
+    }
+
+    /** A household as it is printed. */
+    record Party(String caseNumber, List<Line> lines) {}
+
+    /** Somebody as they are printed. @param marks what the leader has to know: a child, a place that is no seat, needs */
+    record Line(
+            int number,
+            @Nullable String name,
+            @Nullable String latinName,
+            String sex,
+            String born,
+            List<String> marks,
+            @Nullable String document,
+            @Nullable String documentNumber,
+            @Nullable String expires) {}
+
+    byte[] of(Issue manifest, Locale language) {
+        Movement movement = manifest.movement();
+        Context context = new Context(language);
+        context.setVariable("movement", movement);
+        context.setVariable("origin", towns.name(movement.origin(), language));
+        context.setVariable("destination", towns.name(movement.destination(), language));
+        context.setVariable("exit", exit(movement, language));
+        context.setVariable("departs", time(movement.departs(), manifest, language));
+        context.setVariable("written", time(manifest.writtenAt(), manifest, language));
+        context.setVariable("zone", manifest.zone().getId());
+        context.setVariable("version", manifest.version());
+        context.setVariable("persons", manifest.travellers().size());
+        context.setVariable("children", manifest.children());
+        context.setVariable("seats", manifest.in("seat"));
+        context.setVariable("wheelchairs", manifest.in("wheelchair"));
+        context.setVariable("stretchers", manifest.in("stretcher"));
+        context.setVariable("parties", parties(manifest, language));
+        return Paper.print(templates.process("manifest", context));
+    }
+
+    private @Nullable String exit(Movement movement, Locale language) {
+        return movement.exit() == null
+                ? null
+                : exits.find(movement.exit()).map(exit -> exit.name(language)).orElse(movement.exit());
+    }
+
+    private List<Party> parties(Issue manifest, Locale language) {
+        List<Party> parties = new ArrayList<>();
+        int number = 0;
+        for (var household : manifest.households().entrySet()) {
+            List<Line> lines = new ArrayList<>();
+            for (Traveller traveller : household.getValue()) {
+                number++;
+                lines.add(line(number, traveller, manifest.day(), language));
+            }
+            parties.add(new Party(household.getKey(), lines));
+        }
+        return parties;
+    }
+
+    private Line line(int number, Traveller traveller, LocalDate day, Locale language) {
+        TravelDocument document = traveller.document();
+        Object born = ManifestTable.born(traveller);
+        return new Line(
+                number,
+                traveller.name(),
+                traveller.latinName(),
+                text("manifest.sex." + traveller.sex(), language),
+                born instanceof LocalDate date ? day(date, language) : born == null ? "–" : born.toString(),
+                marks(traveller, day, language),
+                document == null ? null : text("document." + document.kind().replace(' ', '-'), language),
+                document == null ? null : document.number(),
+                document == null || document.expires() == null ? null : day(document.expires(), language));
+    }
+
+    private List<String> marks(Traveller traveller, LocalDate day, Locale language) {
+        List<String> marks = new ArrayList<>();
+        if (traveller.minorOn(day)) {
+            Integer age = traveller.ageOn(day);
+            marks.add(text("manifest.child", language) + (age == null ? "" : ", " + age));
+        }
+        if (!traveller.place().equals("seat")) {
+            marks.add(text("place." + traveller.place(), language));
+        }
+        traveller.needs().stream()
+                .filter(need -> !need.equals(traveller.place()))
+                .forEach(need -> marks.add(text("need." + need, language)));
+        return marks;
+    }
+
+    private String day(LocalDate day, Locale language) {
+        return DateTimeFormatter.ofPattern(text("format.day", language), language)
+                .format(day);
+    }
+
+    private static String time(Instant instant, Issue manifest, Locale language) {
+        return DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm", language).format(instant.atZone(manifest.zone()));
+    }
+
+    private String text(String key, Locale language) {
+        return texts.getMessage(key, null, language);
+    }
+}
