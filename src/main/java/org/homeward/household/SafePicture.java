@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -32,6 +35,10 @@ final class SafePicture {
     private static final int LONGEST_SIDE = 20_000;
     private static final float QUALITY = 0.9f;
     private static final Set<String> PIXELS_OF_PNG = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
+
+    /** What is said of a JPEG whose end is missing: it is read all the same, and grey where nothing was. */
+    private static final Predicate<String> CUT_OFF =
+            Pattern.compile("EOI|premature end").asPredicate();
 
     /** Two at a time: each takes up to 200 MB while it is painted. */
     private static final Semaphore PAINTING = new Semaphore(2);
@@ -67,7 +74,13 @@ final class SafePicture {
             int each = (int) Math.ceil(Math.sqrt(width * height / KEPT_PIXELS));
             ImageReadParam param = reader.getDefaultReadParam();
             param.setSourceSubsampling(Math.max(1, each), Math.max(1, each), 0, 0);
-            return reader.read(0, param);
+            AtomicBoolean cutOff = new AtomicBoolean();
+            reader.addIIOReadWarningListener((source, warning) -> cutOff.compareAndSet(false, CUT_OFF.test(warning)));
+            BufferedImage picture = reader.read(0, param);
+            if (cutOff.get()) {
+                throw new UnfitCopy("unreadablePicture");
+            }
+            return picture;
         } finally {
             reader.dispose();
         }

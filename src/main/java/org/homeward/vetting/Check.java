@@ -75,6 +75,7 @@ class Check {
             concerns.overtake(householdId, null);
             households.enters(householdId, "vetting");
         }
+        fitness.placesAnew(householdId);
         concerns.update(householdId, rules.findings(householdId));
         hits.update(householdId);
         return priorities.weigh(households.get(householdId));

@@ -95,7 +95,7 @@ class Refusals {
         audit.record("appealed", household.id(), null);
     }
 
-    /** Decides the appeal. @throws Refusal for an officer who had a part in the refusal, or if it is decided already */
+    /** Decides the appeal; the household is told that the refusal stands. @throws Refusal for an officer who had a part in the refusal, or if it is decided already */
     void decide(long householdId, String outcome) {
         if (refusedBy(householdId).contains(officer.name())) {
             throw new Refusal("You took part in this refusal: another officer must decide the appeal.");
@@ -112,6 +112,9 @@ class Refusals {
             throw new Refusal("This appeal has been decided already.");
         }
         audit.record("appeal decided", householdId, outcome);
+        if (outcome.equals("upheld")) {
+            tell(householdId);
+        }
     }
 
     /** Who refused the household, and who had a part in the findings it was refused for. */

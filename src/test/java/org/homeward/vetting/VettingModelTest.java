@@ -331,6 +331,12 @@ class VettingModelTest {
     }
 
     @Test
+    void whoever_is_vetted_has_the_place_that_the_needs_ask_for_before_anybody_looks() {
+        ProcessInstance vetted = vet(family(needing(mother(), "oxygen"), needing(husband(), "insulin")));
+        assertThat(members(vetted)).extracting(Person::place).containsExactly("wheelchair", "seat");
+    }
+
+    @Test
     void who_is_unfit_for_now_is_held_back() {
         ProcessInstance vetted = vet(family(needing(mother(), "dialysis")));
         decide(vetted, "vetting", "fitnessDecision", "unfit");
@@ -778,6 +784,10 @@ class VettingModelTest {
         assertThat(vetted).isEnded().hasPassed("end_notEligible");
         assertThat(outcome(vetted)).isEqualTo("notEligible");
         assertThat(deeds(vetted)).contains("vetting: appeal decided, upheld");
+        assertThat(jdbc.sql("select body from message where kind = 'lastRefusal'")
+                        .query(String.class)
+                        .single())
+                .contains("После вашей жалобы", "Это решение окончательное.");
     }
 
     @Test

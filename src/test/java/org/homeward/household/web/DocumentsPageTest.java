@@ -402,6 +402,10 @@ class DocumentsPageTest {
         refused(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0, 0}, "cannot be read");
         byte[] cut = picture("png", 300, 300);
         refused(java.util.Arrays.copyOf(cut, cut.length / 2), "cannot be read");
+        byte[] photo = picture("jpeg", 300, 300);
+        for (int percent : new int[] {40, 60, 95, 99}) {
+            refused(java.util.Arrays.copyOf(photo, photo.length * percent / 100), "cannot be read");
+        }
     }
 
     @Test
