@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes CSV that no spreadsheet program runs: a cell that would begin a formula ({@code = + - @}, tab, carriage return)
- * gets an apostrophe before it, as OWASP advises. Begins with a byte order mark, so that Excel reads UTF-8; telephone
- * numbers in E.164 keep their plus.
+ * gets an apostrophe before it, as OWASP advises; telephone numbers in E.164 keep their plus.
  */
 public final class SafeCsv {
 
@@ -21,10 +20,19 @@ public final class SafeCsv {
 
     private final CSVPrinter printer;
 
-    /** @param out where it goes; not closed here */
-    public SafeCsv(Appendable out) throws IOException {
-        out.append('\uFEFF');
+    private SafeCsv(Appendable out) throws IOException {
         this.printer = new CSVPrinter(out, FORMAT);
+    }
+
+    /** Begins with a byte order mark, so that Excel reads UTF-8. @param out where it goes; not closed here */
+    public static SafeCsv forPeople(Appendable out) throws IOException {
+        out.append('\uFEFF');
+        return new SafeCsv(out);
+    }
+
+    /** Without the mark, which programs take for a part of the first column's name. @param out not closed here */
+    public static SafeCsv forPrograms(Appendable out) throws IOException {
+        return new SafeCsv(out);
     }
 
     /** Writes one line; null is an empty cell. */

@@ -162,12 +162,14 @@ final class ZoneText {
         if (missing == 0) {
             return List.of(line);
         }
-        return RUN.matcher(line)
+        Stream<String> within = RUN.matcher(line)
                 .results()
                 .filter(run -> missing > 0 || run.end() - run.start() > -missing)
                 .map(run -> line.substring(0, run.start())
                         + "<".repeat(run.end() - run.start() + missing)
-                        + line.substring(run.end()))
+                        + line.substring(run.end()));
+        boolean lostAtTheEnd = missing > 0 && !line.endsWith("<");
+        return Stream.concat(lostAtTheEnd ? Stream.of(line + "<".repeat(missing)) : Stream.empty(), within)
                 .toList();
     }
 

@@ -12,7 +12,7 @@ class SafeCsvTest {
 
     private static String line(@Nullable Object... cells) throws IOException {
         StringBuilder out = new StringBuilder();
-        new SafeCsv(out).line(cells);
+        SafeCsv.forPeople(out).line(cells);
         return out.toString();
     }
 

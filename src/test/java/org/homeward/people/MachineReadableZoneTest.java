@@ -315,6 +315,10 @@ class MachineReadableZoneTest {
         assertThat(read(CARD.replace("\n", ""))).isEqualTo(read(CARD));
         assertThat(read(CARD.toLowerCase().replace("<<<<<<<<<<\n", "\n"))).isEqualTo(read(CARD));
         assertThat(read(LARGER_CARD.replace("\n", ""))).isEqualTo(read(LARGER_CARD));
+        assertThat(read(CARD.replaceAll("<+\n", "\n"))).isEqualTo(read(CARD));
+        for (String visa : List.of(VISA_A, VISA_B)) {
+            assertThat(read(visa.replaceAll("<+(\n|$)", "$1"))).as(visa).isEqualTo(read(visa));
+        }
     }
 
     @ParameterizedTest

@@ -61,7 +61,11 @@ class VettingTablesTest {
             no        | passport           | expired   | -1        | not wrong    | none
             no        | internal passport  | not known | 0         | not wrong    | none
             no        | other              | not known | 0         | not wrong    | none
-            unknown   | other              | not known | 0         | not wrong    | none
+            unknown   | other              | not known | 0         | not wrong    | no passport
+            unknown   | internal passport  | not known | 0         | not wrong    | no document
+            unknown   | passport           | expired   | -1        | not wrong    | expired
+            unknown   | passport           | not known | 0         | not wrong    | none
+            unknown   | passport           | valid     | 3000      | not wrong    | none
             yes       | passport           | valid     | 3000      | wrong        | check digits wrong
             yes       | passport           | expired   | -1        | wrong        | check digits wrong
             yes       | other              | valid     | 3000      | wrong        | check digits wrong

@@ -53,7 +53,7 @@ class ManifestTable {
     byte[] csv(Issue manifest, Locale language) {
         StringWriter out = new StringWriter();
         try {
-            SafeCsv csv = new SafeCsv(out);
+            SafeCsv csv = SafeCsv.forPeople(out);
             csv.line(headings(language).toArray());
             for (Traveller traveller : manifest.travellers()) {
                 csv.line(cells(manifest, traveller, language));

@@ -156,7 +156,7 @@ class ImportPages {
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader("Content-Disposition", "attachment; filename=\"corrections.csv\"");
         try (Writer out = response.getWriter()) {
-            SafeCsv csv = new SafeCsv(out);
+            SafeCsv csv = SafeCsv.forPeople(out);
             List<Object> headings =
                     new ArrayList<>(List.of(sentences.of("imports.row"), sentences.of("imports.reason")));
             ASKED.forEach(field -> headings.add(sentences.of("registration.field." + field.key())));

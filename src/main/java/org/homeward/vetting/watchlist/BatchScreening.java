@@ -105,7 +105,7 @@ public class BatchScreening {
             screening.refresh();
             LocalDate today = LocalDate.now(clock);
             Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            SafeCsv csv = new SafeCsv(text);
+            SafeCsv csv = SafeCsv.forPrograms(text);
             List<CSVRecord> chunk = new ArrayList<>();
             boolean[] headingRead = {false};
             CsvRows.read(file, separator, (row, line) -> {

@@ -220,8 +220,7 @@ class WatchListWebTest {
                 .collect(Collectors.joining("\n"));
         List<String> lines = batch("id,full_name,date_of_birth,nationality,gender\n" + rows);
         assertThat(lines.get(0))
-                .isEqualTo(
-                        "\uFEFFid,full_name,date_of_birth,nationality,gender,hit,score,list,entry,matched_name,problem");
+                .isEqualTo("id,full_name,date_of_birth,nationality,gender,hit,score,list,entry,matched_name,problem");
         assertThat(lines).hasSize(2001);
         assertThat(lines.get(1235))
                 .startsWith("1234,")
