@@ -1,5 +1,6 @@
 package org.homeward.planning.plan;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -7,9 +8,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a plan better, in many small rounds: a few families of neighbouring departures are taken off, and with a few of those
- * left they are seated anew, roughly the most worth first. What is worse is undone; only at first a little worse may stay, and
- * ever less, so that the plan does not get stuck where no single round helps (simulated annealing).
+ * Makes a plan better, in many small rounds: a few families of neighbouring departures are taken off, or somebody presses in who
+ * would gain much there. With a few of those left they are seated anew, roughly the most worth first. What is worse is undone;
+ * only at first a little worse may stay, and ever less, so that the plan does not get stuck where no single round helps
+ * (simulated annealing).
  */
 final class Mending {
 
@@ -39,6 +41,9 @@ final class Mending {
     private static final double HOPES = 0.03;
 
     private static final int TRIES = 20;
+    private static final double NOTHING = 1e-6;
+    /** Whoever loses most among so many presses in. */
+    private static final int CHOICE = 8;
 
     private final Network network;
     private final List<Party> parties;
@@ -48,8 +53,17 @@ final class Mending {
     private final SplittableRandom random = new SplittableRandom(1);
     private final double weight;
     private final int[] hopeful;
+    /** By party: the best way at these prices, and what it would gain there. */
+    private final int[] @Nullable [] wishes;
 
-    /** @param prices by which it is seen who may hope for a seat; all zero if not known */
+    private final double[] gains;
+    private final double[] prices;
+    private final boolean isPriced;
+    private final Ways ways;
+    /** Who is seated first in this round, or −1. */
+    private int first;
+
+    /** @param prices by which it is seen who may hope for a seat, and where; all zero if not known */
     Mending(Network network, List<Party> parties, Seats seats, double[] prices) {
         this.network = network;
         this.parties = parties;
@@ -57,13 +71,23 @@ final class Mending {
         usher = new Usher(network, seats);
         round = new Round(seats);
         weight = parties.stream().mapToDouble(Party::weightOfOne).average().orElse(0);
-        Ways ways = new Ways(network);
+        this.prices = prices;
+        isPriced = Arrays.stream(prices).anyMatch(price -> price > 0);
+        ways = new Ways(network);
+        wishes = new int[parties.size()][];
+        gains = new double[parties.size()];
         Room all = new Room(network);
+        for (int party = 0; party < gains.length; party++) {
+            wishes[party] = ways.best(parties.get(party), prices, all);
+            gains[party] = wishes[party] == null ? 0 : ways.gain;
+        }
         hopeful = IntStream.range(0, parties.size())
-                .filter(party -> seats.ways[party] != null
-                        || ways.best(parties.get(party), prices, all) != null
-                                && ways.gain >= -HOPES * parties.get(party).weight)
+                .filter(party -> seats.ways[party] != null || mayHope(party))
                 .toArray();
+    }
+
+    private boolean mayHope(int party) {
+        return wishes[party] != null && gains[party] >= -HOPES * parties.get(party).weight;
     }
 
     /** @param elapsed the part of the time that is over */
@@ -87,14 +111,21 @@ final class Mending {
     private void seatSomeAnew(double warmth) {
         double least = seats.worth + warmth * Math.log(1 - random.nextDouble());
         round.begin();
-        takeSomeOff();
+        first = -1;
+        if (isPriced && random.nextBoolean()) {
+            press();
+        } else {
+            takeSomeOff();
+        }
         addSomeLeft();
         if (random.nextInt(ANY_ORDER) == 0) {
             round.seat(party -> random.nextDouble(), usher::seatElsewhere);
         } else {
             double noise = NOISE * random.nextDouble();
             round.seat(
-                    party -> parties.get(party).weightOfOne() * (1 + noise * (2 * random.nextDouble() - 1)),
+                    party -> party == first
+                            ? Double.MAX_VALUE
+                            : parties.get(party).weightOfOne() * (1 + noise * (2 * random.nextDouble() - 1)),
                     usher::seat);
         }
         round.end(least);
@@ -114,6 +145,38 @@ final class Mending {
         for (int at = 0; leg >= 0 && at < many; at++) {
             takeOneOff(at < many / 2 ? leg : neighbour(leg, random.nextInt(2 * NEAR + 1) - NEAR));
         }
+    }
+
+    /** One of those who lose much by not having their best way presses in there. */
+    private void press() {
+        double most = NOTHING * weight;
+        for (int attempt = 0; attempt < CHOICE; attempt++) {
+            int party = someone();
+            double loss = loss(party);
+            if (loss > most) {
+                most = loss;
+                first = party;
+            }
+        }
+        int @Nullable [] wish = first < 0 ? null : wishes[first];
+        if (wish == null) {
+            return;
+        }
+        round.take(first);
+        for (int leg : wish) {
+            int many = 1 + random.nextInt(OFF / 2);
+            for (int at = 0; at < many; at++) {
+                takeOneOff(at < many / 2 + 1 ? leg : neighbour(leg, random.nextInt(2 * NEAR + 1) - NEAR));
+            }
+        }
+    }
+
+    /** What a party could gain more at these prices than where it is. */
+    private double loss(int number) {
+        Party party = parties.get(number);
+        int @Nullable [] way = seats.ways[number];
+        double has = party.worthOf(way, network) - (way == null ? 0 : ways.price(party, way, prices));
+        return gains[number] - party.moving - has;
     }
 
     private void addSomeLeft() {
