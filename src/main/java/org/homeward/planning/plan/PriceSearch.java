@@ -70,7 +70,8 @@ final class PriceSearch {
             for (double blur = FIRST_BLUR; blur > LAST_BLUR && !over.getAsBoolean(); blur /= 2) {
                 descend(blur * worthOfOne);
             }
-            trade(LAST_BLUR * worthOfOne);
+            trade(swings.late, LAST_BLUR * worthOfOne);
+            trade(swings.some, LAST_BLUR * worthOfOne);
             double reached = demand.at(prices, usage, SHARP * worthOfOne);
             boolean helped = reached < lowest - LITTLE * lowest;
             if (reached < lowest) {
@@ -104,7 +105,7 @@ final class PriceSearch {
     }
 
     /** Where no step helps any more, many prices of a hub moved at once by the same may still do. */
-    private void trade(double blur) {
+    private void trade(List<Swing> trades, double blur) {
         Set<Swing> vain = new HashSet<>();
         while (vain.size() < VAIN && !over.getAsBoolean()) {
             demand.at(prices, usage, LOOK * worthOfOne);
@@ -112,7 +113,7 @@ final class PriceSearch {
             bound = demand.at(prices, usage, blur);
             @Nullable Swing steepest = null;
             double fall = -1;
-            for (Swing swing : swings.trades) {
+            for (Swing swing : trades) {
                 double falls = swing.slope(slope, prices);
                 if (falls < fall && !vain.contains(swing)) {
                     fall = falls;

@@ -50,8 +50,10 @@ final class Swings {
 
     private final Network network;
     private final List<Swing> swings = new ArrayList<>();
-    /** All departures of a hub from one on against all that arrives for them, and the other way round. */
-    final List<Swing> trades = new ArrayList<>();
+    /** All departures of a hub from any one on against all that arrives for them, and the other way round. */
+    final List<Swing> late = new ArrayList<>();
+    /** The same with some departures that follow one another. */
+    final List<Swing> some = new ArrayList<>();
 
     Swings(Network network) {
         this.network = network;
@@ -142,11 +144,18 @@ final class Swings {
             }
         }
         for (int turn = begin; turn < end; turn++) {
-            Swing late = new Swing(seats(turn, end), seats(meeting(arriving, turn, end)), 1);
-            if (late.down.length > 0) {
-                trades.add(late);
-                trades.add(late.back());
+            trade(late, turn, end, arriving);
+            for (int length = 1; length < end - turn; length *= 2) {
+                trade(some, turn, turn + length, arriving);
             }
+        }
+    }
+
+    private void trade(List<Swing> trades, int from, int to, int[] arriving) {
+        Swing swing = new Swing(seats(from, to), seats(meeting(arriving, from, to)), 1);
+        if (swing.down.length > 0) {
+            trades.add(swing);
+            trades.add(swing.back());
         }
     }
 
