@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.homeward.planning.plan.Operation.Household;
 import org.homeward.planning.plan.Operation.Leg;
 import org.homeward.planning.plan.Operation.Quota;
@@ -47,6 +49,8 @@ final class Network {
     final int turns;
     /** By turn: its leg, or −1 behind the last. */
     final int[] legAt;
+    /** By turn: the part of a weight that is left at most for those who are there then; minus infinity: no way home. */
+    final double[] worthAfter;
     /** By leg: the limit of its quota, or −1. */
     final int[] quota;
     /** By limit: how much there is. */
@@ -56,6 +60,7 @@ final class Network {
     private final Duration connection;
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, Integer> byId = new HashMap<>();
+    private final Set<Integer> overdrawn = new HashSet<>();
 
     Network(Operation operation) {
         legs = operation.legs().stream()
@@ -83,7 +88,9 @@ final class Network {
         }
         turns = firstTurn[leaving.size()];
         legAt = new int[turns];
+        worthAfter = new double[turns];
         connect(leaving);
+        lookAhead();
     }
 
     private void describe(Operation operation) {
@@ -132,6 +139,14 @@ final class Network {
             turn[leg] = firstTurn[from[leg]] + seen[from[leg]]++;
             legAt[turn[leg]] = leg;
             next[leg] = firstTurn[to[leg]] + firstFrom(leaving.get(to[leg]), earliestAfter(leg));
+        }
+    }
+
+    private void lookAhead() {
+        Arrays.fill(worthAfter, Double.NEGATIVE_INFINITY);
+        for (int leg = size - 1; leg >= 0; leg--) {
+            double ahead = home[leg] ? worth[leg] : worthAfter[next[leg]];
+            worthAfter[turn[leg]] = Math.max(worthAfter[turn[leg] + 1], open[leg] ? ahead : Double.NEGATIVE_INFINITY);
         }
     }
 
@@ -191,11 +206,20 @@ final class Network {
         }
     }
 
+    /** A quota may have been lowered since they were frozen: then it admits nobody else. */
     private void hold(int limit, int places) {
         capacity[limit] -= places;
-        if (capacity[limit] < 0) {
+        if (capacity[limit] < 0 && isQuota(limit)) {
+            capacity[limit] = 0;
+            overdrawn.add(limit);
+        } else if (capacity[limit] < 0) {
             throw new CannotPlan("Those who are frozen on it need more than there is of " + name(limit) + ".");
         }
+    }
+
+    /** Whether a quota admits fewer than those who are frozen. */
+    boolean isOverdrawn(int limit) {
+        return overdrawn.contains(limit);
     }
 
     int limits() {

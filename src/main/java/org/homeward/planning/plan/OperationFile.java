@@ -46,12 +46,13 @@ final class OperationFile {
         Row row = new Row(json, "operation")
                 .only("snapshot", "destination", "minConnectionMinutes", "objective", "households", "legs", "quotas");
         Objective objective = objective(row.object("objective"));
+        String destination = row.text("destination");
         return new Operation(
                 row.moment("snapshot"),
-                row.text("destination"),
+                destination,
                 row.whole("minConnectionMinutes", 0),
                 objective,
-                differing(row.rows("households"), one -> household(one, objective), Household::id),
+                differing(row.rows("households"), one -> household(one, objective, destination), Household::id),
                 differing(row.rows("legs"), OperationFile::leg, Leg::id),
                 differing(
                         row.rowsOrNone("quotas"), OperationFile::quota, quota -> quota.exit() + " on " + quota.day()));
@@ -75,17 +76,23 @@ final class OperationFile {
         Row weights = row.object("priorityWeight");
         Map<Integer, Double> byPriority = new TreeMap<>();
         weights.node().fieldNames().forEachRemaining(priority -> {
-            try {
-                byPriority.put(Integer.valueOf(priority), weights.number(priority));
-            } catch (NumberFormatException e) {
-                throw new CannotPlan("priorityWeight: the priority \"" + priority + "\" must be a whole number.");
+            if (byPriority.put(whole(priority), weights.number(priority)) != null) {
+                throw new CannotPlan("priorityWeight: the priority " + whole(priority) + " is there twice.");
             }
         });
         return new Objective(
                 byPriority, row.number("waitingPerDay"), row.number("delayPerDay"), row.number("movePrice"));
     }
 
-    private static Household household(Row row, Objective objective) {
+    private static int whole(String priority) {
+        try {
+            return Integer.parseInt(priority);
+        } catch (NumberFormatException e) {
+            throw new CannotPlan("priorityWeight: the priority \"" + priority + "\" must be a whole number.");
+        }
+    }
+
+    private static Household household(Row row, Objective objective, String destination) {
         row.only(
                 "id",
                 "origin",
@@ -110,6 +117,9 @@ final class OperationFile {
                 row.flag("frozen"));
         if ((long) household.wheelchairs() + household.stretchers() > household.size()) {
             throw new CannotPlan(row.where() + ": more places for wheelchairs and stretchers than people (\"size\").");
+        }
+        if (household.origin().equals(destination)) {
+            throw new CannotPlan(row.where() + ": \"origin\" must be another place than the destination.");
         }
         if (!objective.priorityWeight().containsKey(household.priority())) {
             throw new CannotPlan(row.where() + ": \"priority\" " + household.priority() + " has no priorityWeight.");

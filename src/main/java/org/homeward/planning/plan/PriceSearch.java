@@ -1,8 +1,12 @@
 package org.homeward.planning.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.homeward.planning.plan.Swings.Swing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the prices at which the bound is lowest: down the slope of the blurred bound, with what the last steps taught
@@ -18,6 +22,12 @@ final class PriceSearch {
     private static final double FIRST_BLUR = 2e-3;
     private static final double LAST_BLUR = 1e-5;
     private static final double SHARP = 1e-9;
+    /** How far a trade begins to move prices, and within what it is seen which to try; parts of what one person weighs. */
+    private static final double FIRST_TRADE = 1e-4;
+
+    private static final double LOOK = 1e-4;
+    /** After so many trades in vain none is tried any more. */
+    private static final int VAIN = 400;
 
     /** One step of the search, and how the slope changed along it. */
     private record Step(double[] way, double[] bend) {}
@@ -60,6 +70,8 @@ final class PriceSearch {
             for (double blur = FIRST_BLUR; blur > LAST_BLUR && !over.getAsBoolean(); blur /= 2) {
                 descend(blur * worthOfOne);
             }
+            trade(swings.late, LAST_BLUR * worthOfOne);
+            trade(swings.some, LAST_BLUR * worthOfOne);
             double reached = demand.at(prices, usage, SHARP * worthOfOne);
             boolean helped = reached < lowest - LITTLE * lowest;
             if (reached < lowest) {
@@ -90,6 +102,46 @@ final class PriceSearch {
             }
             slow = was - bound < LITTLE * Math.abs(bound) ? slow + 1 : 0;
         }
+    }
+
+    /** Where no step helps any more, many prices of a hub moved at once by the same may still do. */
+    private void trade(List<Swing> trades, double blur) {
+        Set<Swing> vain = new HashSet<>();
+        while (vain.size() < VAIN && !over.getAsBoolean()) {
+            demand.at(prices, usage, LOOK * worthOfOne);
+            slope(slope);
+            bound = demand.at(prices, usage, blur);
+            @Nullable Swing steepest = null;
+            double fall = -1;
+            for (Swing swing : trades) {
+                double falls = swing.slope(slope, prices);
+                if (falls < fall && !vain.contains(swing)) {
+                    fall = falls;
+                    steepest = swing;
+                }
+            }
+            if (steepest == null) {
+                return;
+            }
+            if (!follow(steepest, blur)) {
+                vain.add(steepest);
+            }
+        }
+    }
+
+    /** @return whether the bound fell */
+    private boolean follow(Swing swing, double blur) {
+        double was = bound;
+        for (double by = FIRST_TRADE * worthOfOne; !over.getAsBoolean(); by *= 2) {
+            double[] after = swing.applied(prices, by);
+            double reached = demand.at(after, usage, blur);
+            if (reached >= bound) {
+                break;
+            }
+            bound = reached;
+            prices = after;
+        }
+        return bound < was - LITTLE * was;
     }
 
     private void slope(double[] slope) {

@@ -132,7 +132,8 @@ final class Reasons {
                         .filter(leg -> network.quota[leg] == day)
                         .count();
         if (left[day] < needed) {
-            lacks.add("the quota of " + network.name(day) + " (" + needed + " needed, " + left[day] + " left)");
+            lacks.add("the quota of " + network.name(day) + " (" + needed + " needed, " + left[day] + " left"
+                    + (network.isOverdrawn(day) ? "; it admits fewer than are frozen)" : ")"));
         }
     }
 }

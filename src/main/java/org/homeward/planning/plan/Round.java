@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 
-/** A few parties taken off and seated anew; if that was worse, all are put back where they were. */
+/** A few parties taken off and seated anew; if that was worse than may be, all are put back where they were. */
 final class Round {
 
     private static final int MOST = 64;
@@ -14,7 +14,6 @@ final class Round {
     private final int[][] before = new int[MOST][];
     private final double[] keys = new double[MOST];
     private int count;
-    private double was;
 
     Round(Seats seats) {
         this.seats = seats;
@@ -22,19 +21,17 @@ final class Round {
 
     void begin() {
         count = 0;
-        was = seats.worth;
     }
 
-    boolean isFull() {
-        return count == MOST;
-    }
-
-    /** Takes a party off, if that has not been done already. */
+    /** Takes a party off, if that has not been done already and there are not too many. */
     void take(int party) {
         for (int at = 0; at < count; at++) {
             if (taken[at] == party) {
                 return;
             }
+        }
+        if (count == MOST) {
+            return;
         }
         taken[count] = party;
         before[count++] = seats.ways[party];
@@ -74,18 +71,18 @@ final class Round {
         }
     }
 
-    /** @return whether the plan is better now; one that is worse is undone */
-    boolean ends() {
-        if (seats.worth < was) {
-            for (int at = 0; at < count; at++) {
-                takeOff(taken[at]);
-            }
-            for (int at = 0; at < count; at++) {
-                if (before[at] != null) {
-                    seats.put(taken[at], before[at]);
-                }
+    /** Undoes the round if the plan is worth less than that. */
+    void end(double least) {
+        if (seats.worth >= least) {
+            return;
+        }
+        for (int at = 0; at < count; at++) {
+            takeOff(taken[at]);
+        }
+        for (int at = 0; at < count; at++) {
+            if (before[at] != null) {
+                seats.put(taken[at], before[at]);
             }
         }
-        return seats.worth > was + 1e-9 * Math.abs(was);
     }
 }

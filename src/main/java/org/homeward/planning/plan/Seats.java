@@ -55,6 +55,16 @@ final class Seats {
         }
     }
 
+    /** Puts all parties on these ways instead of theirs. */
+    void put(int[] @Nullable [] all) {
+        for (int party = 0; party < all.length; party++) {
+            put(party, null);
+        }
+        for (int party = 0; party < all.length; party++) {
+            put(party, all[party]);
+        }
+    }
+
     private void board(int leg, int number) {
         if (aboard[leg] == manifest[leg].length) {
             manifest[leg] = Arrays.copyOf(manifest[leg], 2 * aboard[leg]);

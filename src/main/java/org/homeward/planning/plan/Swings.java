@@ -17,10 +17,43 @@ final class Swings {
     private static final double LARGE = 100;
     private static final double TRADE = 6;
 
-    private record Swing(int[] up, int[] down, double ease) {}
+    /** Limits whose prices rise, and others whose prices fall with that. */
+    record Swing(int[] up, int[] down, double ease) {
+
+        Swing back() {
+            return new Swing(down, up, ease);
+        }
+
+        /** How the bound changes where it begins, if a price of zero stays at zero. */
+        double slope(double[] slope, double[] prices) {
+            double sum = 0;
+            for (int limit : up) {
+                sum += slope[limit];
+            }
+            for (int limit : down) {
+                sum -= prices[limit] > 0 ? slope[limit] : 0;
+            }
+            return sum;
+        }
+
+        double[] applied(double[] prices, double by) {
+            double[] after = prices.clone();
+            for (int limit : up) {
+                after[limit] += by;
+            }
+            for (int limit : down) {
+                after[limit] = Math.max(0, after[limit] - by);
+            }
+            return after;
+        }
+    }
 
     private final Network network;
     private final List<Swing> swings = new ArrayList<>();
+    /** All departures of a hub from any one on against all that arrives for them, and the other way round. */
+    final List<Swing> late = new ArrayList<>();
+    /** The same with some departures that follow one another. */
+    final List<Swing> some = new ArrayList<>();
 
     Swings(Network network) {
         this.network = network;
@@ -106,24 +139,45 @@ final class Swings {
         int end = network.firstTurn[place + 1] - 1;
         for (int length = 1; length < 2 * (end - begin); length *= 2) {
             for (int at = begin; at < end; at += length) {
-                int from = at;
                 int to = Math.min(at + length, end);
-                int[] flights = IntStream.range(from, to)
-                        .map(turn -> network.legAt[turn] * Network.KINDS)
-                        .toArray();
-                trade(
-                        flights,
-                        Arrays.stream(arriving)
-                                .filter(leg -> network.next[leg] >= from && network.next[leg] < to)
-                                .toArray());
+                trade(seats(at, to), meeting(arriving, at, to));
+            }
+        }
+        for (int turn = begin; turn < end; turn++) {
+            trade(late, turn, end, arriving);
+            for (int length = 1; length < end - turn; length *= 2) {
+                trade(some, turn, turn + length, arriving);
             }
         }
     }
 
+    private void trade(List<Swing> trades, int from, int to, int[] arriving) {
+        Swing swing = new Swing(seats(from, to), seats(meeting(arriving, from, to)), 1);
+        if (swing.down.length > 0) {
+            trades.add(swing);
+            trades.add(swing.back());
+        }
+    }
+
+    private int[] seats(int from, int to) {
+        return IntStream.range(from, to)
+                .map(turn -> network.legAt[turn] * Network.KINDS)
+                .toArray();
+    }
+
+    private static int[] seats(int[] legs) {
+        return Arrays.stream(legs).map(leg -> leg * Network.KINDS).toArray();
+    }
+
+    private int[] meeting(int[] arriving, int from, int to) {
+        return Arrays.stream(arriving)
+                .filter(leg -> network.next[leg] >= from && network.next[leg] < to)
+                .toArray();
+    }
+
     private void trade(int[] up, int[] legs) {
         if (legs.length > 0) {
-            int[] down = Arrays.stream(legs).map(leg -> leg * Network.KINDS).toArray();
-            swings.add(new Swing(up, down, TRADE / (Math.min(network.capacity[up[0]], LARGE) + 1)));
+            swings.add(new Swing(up, seats(legs), TRADE / (Math.min(network.capacity[up[0]], LARGE) + 1)));
         }
     }
 

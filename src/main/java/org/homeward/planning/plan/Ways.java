@@ -10,10 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class Ways {
 
     private static final double NO_WAY = Double.NEGATIVE_INFINITY;
+    private static final int NO_QUOTA = -2;
 
     private final Network network;
     private final double[] best;
     private final int[] chosen;
+    /** By turn: in which search its best way was found. */
+    private final int[] found;
+
+    private int search;
+
+    private int guarded = NO_QUOTA;
+    private int crossing;
 
     /** What the way found last is worth, less its price. */
     double gain;
@@ -22,6 +30,57 @@ final class Ways {
         this.network = network;
         best = new double[network.turns];
         chosen = new int[network.turns];
+        found = new int[network.turns];
+    }
+
+    /** From now on, of the legs that share this quota only those from this place are taken. */
+    void crossOnlyFrom(int place, int quota) {
+        crossing = place;
+        guarded = quota;
+    }
+
+    void crossAnywhere() {
+        guarded = NO_QUOTA;
+    }
+
+    private boolean mayTake(Party party, int leg, Room room) {
+        return room.fits(party, leg) && (network.quota[leg] != guarded || network.from[leg] == crossing);
+    }
+
+    /** The way home that arrives with the most worth left, whatever its places cost. @return null if there is none */
+    int @Nullable [] soonest(Party party, Room room) {
+        search++;
+        int start = network.firstTurn[party.origin];
+        double worth = soonest(party, room, start);
+        gain = worth == NO_WAY ? NO_WAY : party.weight * worth;
+        return worth == NO_WAY ? null : from(start);
+    }
+
+    /** Tries the departures from a turn on, as long as they may lead to anything as good as what has been found. */
+    private double soonest(Party party, Room room, int from) {
+        double most = NO_WAY;
+        int by = -1;
+        for (int turn = from; network.legAt[turn] >= 0 && network.worthAfter[turn] >= most; turn++) {
+            if (found[turn] == search) {
+                if (best[turn] >= most) {
+                    most = best[turn];
+                    by = chosen[turn];
+                }
+                break;
+            }
+            int leg = network.legAt[turn];
+            if (mayTake(party, leg, room)) {
+                double worth = network.home[leg] ? network.worth[leg] : soonest(party, room, network.next[leg]);
+                if (worth >= most && worth != NO_WAY) {
+                    most = worth;
+                    by = leg;
+                }
+            }
+        }
+        found[from] = search;
+        best[from] = most;
+        chosen[from] = by;
+        return most;
     }
 
     /** @param room what must hold them on each leg for itself @return null if there is no way */
@@ -29,7 +88,7 @@ final class Ways {
         Arrays.fill(best, NO_WAY);
         Arrays.fill(chosen, -1);
         for (int leg = network.size - 1; leg >= 0; leg--) {
-            double worth = room.fits(party, leg) ? ahead(party, leg) - price(party, leg, prices) : NO_WAY;
+            double worth = mayTake(party, leg, room) ? ahead(party, leg) - price(party, leg, prices) : NO_WAY;
             int turn = network.turn[leg];
             boolean better = worth > best[turn + 1];
             best[turn] = better ? worth : best[turn + 1];

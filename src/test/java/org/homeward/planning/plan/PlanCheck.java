@@ -25,6 +25,7 @@ final class PlanCheck {
     private final List<String> breaches = new ArrayList<>();
     private final Map<String, int[]> aboard = new HashMap<>();
     private final Map<String, Integer> crossing = new HashMap<>();
+    private final Map<String, Integer> frozen = new HashMap<>();
     private double worth;
 
     private PlanCheck(Operation operation) {
@@ -104,6 +105,7 @@ final class PlanCheck {
             if (leg.exit() != null) {
                 LocalDate day = leg.departs().atOffset(ZoneOffset.UTC).toLocalDate();
                 crossing.merge(leg.exit() + " " + day, household.size(), Integer::sum);
+                frozen.merge(leg.exit() + " " + day, stays ? household.size() : 0, Integer::sum);
             }
         }
         if (!place.equals(operation.destination())) {
@@ -125,8 +127,9 @@ final class PlanCheck {
 
     private void quotas() {
         operation.quotas().forEach(quota -> {
-            int persons = crossing.getOrDefault(quota.exit() + " " + quota.day(), 0);
-            if (persons > quota.persons()) {
+            String day = quota.exit() + " " + quota.day();
+            int persons = crossing.getOrDefault(day, 0);
+            if (persons > Math.max(quota.persons(), frozen.getOrDefault(day, 0))) {
                 breaches.add(quota.exit() + " admits " + quota.persons() + " on " + quota.day() + ", not " + persons);
             }
         });

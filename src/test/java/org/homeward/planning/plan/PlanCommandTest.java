@@ -88,6 +88,8 @@ class PlanCommandTest {
                 "\"day\": \"2013-01-22\" | \"day\": \"Tuesday\" | 'quotas, row 1: \"day\" must be a day like 2013-01-22; not \"Tuesday\".'",
                 "\"movePrice\": 50 | \"movePrice\": -1 | 'objective: \"movePrice\" must be a number from 0 to a billion; not -1.'",
                 "\"1\": 1000 | \"first\": 1000 | 'priorityWeight: the priority \"first\" must be a whole number.'",
+                "\"2\": 300 | \"2\": 300, \"02\": 400 | 'priorityWeight: the priority 2 is there twice.'",
+                "\"Aleppo\" | \"SVO\" | 'households, row 2 (H2): \"origin\" must be another place than the destination.'",
                 "\"quotas\": [{ | \"quota\": [{ | 'operation: the field \"quota\" is not known.'",
                 "\"destination\": \"SVO\", | '' | 'operation: \"destination\" must be a text; it is missing.'",
             })

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -53,6 +55,22 @@ class PlanPropertiesTest {
         assertThat(PlanCheck.breaches(lost, anew)).isEmpty();
     }
 
+    @Property(tries = 6)
+    @Label("where nearly all have been told their seats, a plan after a lost flight keeps every limit")
+    void nearlyAllTold(@ForAll long seed) {
+        Operation operation = MadeUpOperations.ordinary(seed, 300, 40, 30);
+        Operation told = MadeUpOperations.told(operation, Planner.plan(operation, SHORT));
+        Operation changed = MadeUpOperations.without(told, "FL-5");
+
+        Plan plan = Planner.plan(changed, SHORT);
+
+        assertThat(told.households().stream()
+                        .filter(household -> !household.seatedOn().isEmpty()))
+                .as("told")
+                .hasSizeGreaterThan(150);
+        assertThat(PlanCheck.breaches(changed, plan)).isEmpty();
+    }
+
     @Property(tries = 100)
     @Label("whatever the prices, the bound is above every plan, and the blurred bound above the sharp one")
     void anyPrices(@ForAll long seed) {
@@ -66,6 +84,9 @@ class PlanPropertiesTest {
         double[] prices = random.doubles(network.limits(), 0, 60)
                 .map(price -> Math.max(0, price - 30))
                 .toArray();
+        if (Alike.among(parties, network).stream().allMatch(group -> group.needs()[3] == 0)) {
+            IntStream.range(0, network.size).forEach(leg -> prices[leg * Network.KINDS + 3] = 0); // always enough of it
+        }
         double[] usage = new double[prices.length];
 
         double sharp = new Bound(network, parties).at(prices);
@@ -74,6 +95,12 @@ class PlanPropertiesTest {
         assertThat(demand.at(prices, usage, 1e-9)).isCloseTo(sharp, offset(1e-4));
         assertThat(demand.at(prices, usage, 2)).isGreaterThan(sharp - 1e-6);
         assertThat(new Seating(network, parties).greedily(prices).seats.worth).isLessThanOrEqualTo(sharp + 1e-9);
+    }
+
+    @Example
+    @Label("the same where there is always room enough for baggage")
+    void anyPricesButOfBaggage() {
+        anyPrices(-1644188);
     }
 
     @Property(tries = 40)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.homeward.planning.plan.Operation.Household;
 import org.homeward.planning.plan.Operation.Leg;
 import org.homeward.planning.plan.Operation.Objective;
@@ -171,6 +172,88 @@ class PlannerTest {
     }
 
     @Test
+    void a_quota_lowered_below_those_who_are_frozen_admits_nobody_else() {
+        told("frozen", 3, 1, true, "BUS-1");
+        family("two", 2, 1);
+        legs.add(leg("BUS-1", "Damascus", "SVO", "22T04:00", "MASNAA", 9));
+        quotas.add(new Quota("MASNAA", LocalDate.of(2013, 1, 22), 2));
+
+        Plan plan = plan();
+
+        assertThat(seated(plan)).containsOnlyKeys("frozen");
+        assertThat(why(plan, "two"))
+                .contains("the quota of MASNAA 2013-01-22 (2 needed, 0 left; it admits fewer than are frozen)");
+        assertThat(PlanCheck.breaches(operation(), plan)).isEmpty();
+    }
+
+    @Test
+    void where_the_soonest_way_needs_one_quota_twice_the_next_way_is_taken() {
+        family("two", 2, 1);
+        legs.add(leg("BUS-1", "Damascus", "Anjar", "22T04:00", "MASNAA", 9));
+        legs.add(leg("BUS-2", "Anjar", "SVO", "22T12:00", "MASNAA", 9));
+        leg("FL-1", "Anjar", "SVO", "23T12:00", 9);
+        quotas.add(new Quota("MASNAA", LocalDate.of(2013, 1, 22), 3));
+
+        assertThat(seated(plan())).containsEntry("two", List.of("BUS-1", "FL-1"));
+    }
+
+    @Test
+    void who_weighs_most_arrives_first_among_those_who_need_the_same() {
+        for (int number = 0; number < 9; number++) {
+            family("family" + number, 2, 1 + number % 2);
+        }
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 10);
+        leg("FL-2", "Damascus", "SVO", "23T04:00", 8);
+        Network network = new Network(operation());
+        Seating seating = new Seating(network, parties(network));
+        for (int party = 0; party < 9; party++) {
+            seating.seats.put(party, new int[] {party % 2 == 1 || party == 0 ? 0 : 1});
+        }
+
+        seating.settle();
+
+        assertThat(IntStream.range(0, 9).filter(party -> seating.seats.ways[party][0] == 0))
+                .containsExactly(0, 2, 4, 6, 8);
+    }
+
+    @Test
+    void the_soonest_way_is_worth_as_much_as_the_best_where_places_cost_nothing() {
+        Operation operation = MadeUpOperations.hard(7, 300, 60, 40);
+        Network network = new Network(operation);
+        List<Party> parties = operation.households().stream()
+                .map(household -> new Party(household, network, operation.objective()))
+                .toList();
+        Seating half = new Seating(network, parties.subList(0, 150)).greedily();
+        Ways ways = new Ways(network);
+        double[] free = new double[network.limits()];
+
+        for (Party party : parties) {
+            int @Nullable [] best = ways.best(party, free, half.seats.room);
+            double most = ways.gain;
+            int @Nullable [] soonest = ways.soonest(party, half.seats.room);
+            assertThat(ways.gain).isEqualTo(most);
+            assertThat(soonest == null).isEqualTo(best == null);
+            assertThat(soonest == null || half.seats.room.fits(party, soonest)).isTrue();
+        }
+        assertThat(half.seats.worth).isPositive();
+    }
+
+    @Test
+    void mending_makes_a_greedy_plan_better_and_never_worse() {
+        Operation operation = MadeUpOperations.hard(3, 300, 60, 40);
+        Network network = new Network(operation);
+        List<Party> parties = operation.households().stream()
+                .map(household -> new Party(household, network, operation.objective()))
+                .toList();
+        Seating seating = new Seating(network, parties).greedily();
+        double greedy = seating.seats.worth;
+
+        new Mending(network, parties, seating.seats, new double[network.limits()]).mend(() -> 0);
+
+        assertThat(seating.seats.worth).isGreaterThan(1.002 * greedy);
+    }
+
+    @Test
     void without_any_movement_everybody_is_left_and_told_so() {
         family("two", 2, 1);
 
@@ -213,6 +296,13 @@ class PlannerTest {
     private Operation operation() {
         Objective objective = new Objective(Map.of(1, 1000d, 2, 300d), 0.1, 0.03, movePrice);
         return new Operation(MadeUpOperations.SNAPSHOT, "SVO", 120, objective, households, legs, quotas);
+    }
+
+    private List<Party> parties(Network network) {
+        Operation operation = operation();
+        return operation.households().stream()
+                .map(household -> new Party(household, network, operation.objective()))
+                .toList();
     }
 
     private void family(String id, int size, int priority) {
