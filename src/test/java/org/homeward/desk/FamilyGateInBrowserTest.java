@@ -177,11 +177,13 @@ class FamilyGateInBrowserTest {
     void aFamilyGoesWithoutTheOneWhoMayNotOnceItsGrownUpsAgreeAndBothHalvesAreShownTogether() throws Exception {
         aListIsLoaded();
         isWillingToLeave(withPermission(registered(mother(), listedFather(), child("RUS"))));
+        Page vetting = signedIn("vadim");
+        opens(vetting, "Adjudicate watch-list hit");
+        assertThat(beside(vetting).locator("h2").first()).hasText("Watch-list hits");
         decided("vadim", "Adjudicate watch-list hit", "hitDecision", "samePerson");
         decided("valentina", "Adjudicate as second officer", "secondHitDecision", "samePerson");
         decided("maria", "Decide on the confirmed hit", "confirmedHitDecision", "heldBack");
         Page consular = signedIn("olga");
-        Page vetting = signedIn("vadim");
         holdsBack(consular, "AL MUNSHARIH QAYSAR: watch-list, United Nations list held back");
 
         String decision = opens(vetting, "Decide for the household");
