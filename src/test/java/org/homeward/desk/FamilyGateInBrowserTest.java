@@ -178,9 +178,10 @@ class FamilyGateInBrowserTest {
         aListIsLoaded();
         isWillingToLeave(withPermission(registered(mother(), listedFather(), child("RUS"))));
         Page vetting = signedIn("vadim");
-        opens(vetting, "Adjudicate watch-list hit");
+        String hit = opens(vetting, "Adjudicate watch-list hit");
         assertThat(beside(vetting).locator("h2").first()).hasText("Watch-list hits");
-        decided("vadim", "Adjudicate watch-list hit", "hitDecision", "samePerson");
+        answers(vetting, "Same person");
+        isDone(vetting, hit);
         decided("valentina", "Adjudicate as second officer", "secondHitDecision", "samePerson");
         decided("maria", "Decide on the confirmed hit", "confirmedHitDecision", "heldBack");
         Page consular = signedIn("olga");
