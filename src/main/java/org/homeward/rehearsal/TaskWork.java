@@ -412,12 +412,20 @@ class TaskWork {
                 "eligible");
     }
 
+    /** Unless the script says otherwise the child may leave, but not where the father refuses. */
     private List<Map<String, Object>> panel(Task task, Script script, Household household) {
         return scripted(
                 ofPerson(task, script, "panel", household),
                 "consentPanelDecision",
                 Map.of("allows", "mayLeave", "refused", "mayNot"),
-                "mayLeave");
+                fatherRefuses(task) ? "mayNot" : "mayLeave");
+    }
+
+    private boolean fatherRefuses(Task task) {
+        return jdbc.sql("select father_consent = 'refused' from person where id = :id")
+                .param("id", personOf(task))
+                .query(Boolean.class)
+                .single();
     }
 
     private List<Map<String, Object>> fitness(Task task, Script script, Household household) {

@@ -63,7 +63,7 @@ class Children {
             }
             case "refused" -> {
                 households.setFatherConsent(concern.personId(), "refused");
-                concerns.settle(concern, false, "refused");
+                concerns.note(concern, "refused");
                 concerns.restate(concern, rules.findings(concern.householdId()));
             }
             default -> concerns.note(concern, "unreachable");

@@ -151,14 +151,14 @@ public class Vetting {
 
     /**
      * @param decision {@code obtained}: the paper is on record; {@code notNeeded}: papers on record show that nobody asks
-     *     the father; {@code refused}; or {@code unreachable}: then a panel decides
+     *     the father; {@code refused} or {@code unreachable}: then a panel decides
      */
     @Transactional
     public void decideConsent(long concernId, @Nullable String decision) {
         children.decideConsent(concernId, decision);
     }
 
-    /** The panel's first word where the father cannot be reached; a second officer must agree. @param decision {@code mayLeave} or {@code mayNot} */
+    /** The panel's first word where the father refuses or cannot be reached; a second officer must agree. @param decision {@code mayLeave} or {@code mayNot} */
     @Transactional
     public void decidePanel(long concernId, @Nullable String decision) {
         children.decidePanel(concernId, decision);

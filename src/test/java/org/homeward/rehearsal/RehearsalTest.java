@@ -332,22 +332,27 @@ class RehearsalTest {
     }
 
     @Test
-    void a_father_who_cannot_be_reached_is_a_case_for_a_panel_of_two_and_his_permission_a_paper() throws IOException {
+    void a_father_who_refuses_or_cannot_be_reached_is_a_case_for_a_panel_of_two_and_his_permission_a_paper()
+            throws IOException {
         String list = """
                 family,full name,latin name,born,sex,nationality,passport,passport expires,relation,governorate,father's consent,wishes to leave
                 1,ФОМИНА ДАРЬЯ,FOMINA DARIA,14.05.1983,f,RUS,510000021,01.01.2100,applicant,Damascus,,yes
                 1,НАССЕР ОЛЕГ,NASSER OLEG,14.05.2012,m,RUS/SYR,510000022,01.01.2100,child,Damascus,,yes
                 2,ИВАНОВА АННА,IVANOVA ANNA,14.05.1980,f,RUS,510000023,01.01.2100,applicant,Damascus,,yes
                 2,КАСЕМ ЛЕВ,KASEM LEV,14.05.2012,m,RUS/SYR,510000024,01.01.2100,child,Damascus,yes,yes
+                3,РЫБИНА ВЕРА,RYBINA VERA,14.05.1981,f,RUS,510000025,01.01.2100,applicant,Damascus,,yes
+                3,ХАДДАД ПЁТР,KHADDAD PETR,14.05.2011,m,RUS/SYR,510000026,01.01.2100,child,Damascus,,yes
                 """;
-        Outcome.Count count =
-                rehearsal.play(scenario(list, MOVEMENTS, "step,family,person,what,detail\nconsent,1,,unreachable,\n"));
+        Outcome.Count count = rehearsal.play(scenario(
+                list,
+                MOVEMENTS,
+                "step,family,person,what,detail\nconsent,1,,unreachable,\nconsent,3,,refused,\nfamily,3,,refused,\n"));
         assertThat(count.corrections()).as("%s", count).isZero();
         assertThat(count.stages().keySet()).as("nobody is stuck at vetting").doesNotContain("vetting");
         assertThat(jdbc.sql("select outcome from concern where kind = 'consent' order by outcome")
                         .query(String.class)
                         .list())
-                .containsExactly("mayLeave", "obtained");
+                .containsExactly("mayLeave", "mayNot", "obtained");
         assertThat(jdbc.sql("""
                         select latin_name from guardianship join person on person.id = child_id
                         join document_copy on guardianship_id = guardianship.id where media_type = 'application/pdf'""").query(String.class).list())

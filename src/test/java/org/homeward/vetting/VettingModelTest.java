@@ -210,9 +210,21 @@ class VettingModelTest {
     }
 
     @Test
-    void a_father_who_refuses_holds_the_child_back() {
+    void a_panel_of_two_may_let_a_child_leave_whose_father_refuses() {
         ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
         decide(vetted, "consular", "consentDecision", "refused");
+        assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_convenePanel");
+        assertThat(concerns(vetted)).containsExactly("consent, father refused: open, refused by consular");
+        decide(vetted, "consular", "consentPanelDecision", "mayLeave");
+        decide(vetted, "consular2", "secondPanelDecision", "mayLeave");
+        assertThat(vetted).isEnded().hasPassed("end_panelSettled", "end_cleared");
+        assertThat(members(vetted)).extracting(Person::fatherConsent).containsExactly("unknown", "refused");
+    }
+
+    @Test
+    void a_father_who_refuses_holds_the_child_back_where_the_panel_agrees_with_him() {
+        ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
+        fatherRefuses(vetted);
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_decideHousehold");
         assertThat(members(vetted)).extracting(Person::fatherConsent).containsExactly("unknown", "refused");
     }
@@ -588,7 +600,7 @@ class VettingModelTest {
     @Test
     void waiting_ends_when_the_household_changes() {
         ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
-        decide(vetted, "consular", "consentDecision", "refused");
+        fatherRefuses(vetted);
         decide(vetted, "vetting", "familyDecision", "wait");
 
         households.addMember(household(vetted).id(), husband()); // the father comes along after all
@@ -695,8 +707,8 @@ class VettingModelTest {
     void a_refused_permission_is_not_asked_for_again_because_of_somebody_elses_paper() {
         ProcessInstance vetted = vet(family(withPapers(mother(), expired("510000011")), ofSyrianFather()));
         long household = household(vetted).id();
-        complete(task(vetted, "task_obtainConsent"), "consular", "consentDecision", "refused");
         complete(task(vetted, "task_reviewDocuments"), "consular", "documentsDecision", "notValid");
+        fatherRefuses(vetted);
         jobs(vetted);
         decide(vetted, "vetting", "familyDecision", "wait");
 
@@ -743,7 +755,7 @@ class VettingModelTest {
     @Test
     void a_household_is_refused_by_an_officer_on_record() {
         ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
-        decide(vetted, "consular", "consentDecision", "refused");
+        fatherRefuses(vetted);
         decide(vetted, "vetting2", "familyDecision", "refuse");
         assertThat(vetted).isWaitingAt("gateway_appeal");
         execute(job("event_appealTimePassed", vetted));
@@ -836,7 +848,7 @@ class VettingModelTest {
         decide(vetted, "vetting", "appealDecision", "granted");
         assertThat(theTask(vetted).getTaskDefinitionKey()).isEqualTo("task_obtainConsent");
 
-        decide(vetted, "consular", "consentDecision", "refused");
+        fatherRefuses(vetted);
         decide(vetted, "vetting", "familyDecision", "refuse");
 
         assertThat(vetted).isEnded().hasPassed("end_notEligible").hasNotPassed("event_appealTimePassed");
@@ -860,7 +872,7 @@ class VettingModelTest {
 
     private ProcessInstance refused() {
         ProcessInstance vetted = vet(family(mother(), ofSyrianFather()));
-        decide(vetted, "consular", "consentDecision", "refused");
+        fatherRefuses(vetted);
         decide(vetted, "vetting2", "familyDecision", "refuse");
         return vetted;
     }
@@ -1093,7 +1105,7 @@ class VettingModelTest {
     @Test
     void a_split_that_leaves_a_child_alone_or_nobody_to_go_is_refused() {
         ProcessInstance childAlone = vet(family(mother(), ofSyrianFather()));
-        decide(childAlone, "consular", "consentDecision", "refused");
+        fatherRefuses(childAlone);
         assertThatThrownBy(() -> decide(childAlone, "vetting", "familyDecision", "split"))
                 .hasRootCauseMessage("A split would leave a child without a grown-up of its family: wait, put the"
                         + " household off, or refuse it.");
@@ -1184,6 +1196,13 @@ class VettingModelTest {
     }
 
     /** One officer decides the household's only task, and the engine goes on. */
+    /** The father of the only child refuses, and the panel's two officers agree with him. */
+    private void fatherRefuses(ProcessInstance vetted) {
+        decide(vetted, "consular", "consentDecision", "refused");
+        decide(vetted, "consular", "consentPanelDecision", "mayNot");
+        decide(vetted, "consular2", "secondPanelDecision", "mayNot");
+    }
+
     private void decide(ProcessInstance vetted, String officer, String decision, @Nullable String answer) {
         complete(theTask(vetted), officer, decision, answer);
         jobs(vetted);
