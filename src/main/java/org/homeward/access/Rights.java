@@ -77,6 +77,8 @@ public final class Rights {
             right(POST, "/plans/**", TRANSPORT),
             right(GET, "/exits", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(POST, "/exits/*/*", MANAGERS),
+            right(GET, "/situation/**", TRANSPORT, FIELD, MANAGERS),
+            right(POST, "/situation/**", MANAGERS),
             right(null, "/watch-lists/**", ADMINISTRATORS),
             // for programs
             right(POST, "/api/imports", CONSULAR),
@@ -90,6 +92,8 @@ public final class Rights {
             right(GET, "/api/movements/*/manifest.*", TRANSPORT, FIELD, RECEPTION),
             right(POST, "/api/plans/**", TRANSPORT),
             right(GET, "/api/plans/*", TRANSPORT, MANAGERS),
+            right(POST, "/api/situation/*", MANAGERS),
+            right(GET, "/api/situation/*", TRANSPORT, MANAGERS),
             right(POST, "/api/scans", FIELD, RECEPTION),
             right(POST, "/api/people/compare", CONSULAR, VETTING, MANAGERS),
             right(POST, "/api/screening/**", VETTING, MANAGERS),

@@ -119,6 +119,16 @@ public class Movements {
         }
     }
 
+    /** A cancelled movement is planned again; its process is started by the caller in the same transaction. */
+    @Transactional
+    public Movement reopen(Movement movement) {
+        jdbc.sql("update movement set state = 'planned', frozen_at = null where id = :id and state = 'cancelled'")
+                .param("id", movement.id())
+                .update();
+        audit.recordOf("movement reopened", movement.code(), null);
+        return get(movement.id());
+    }
+
     /** Puts a departure off, and the arrival by as much. @throws Refusal unless it is later than before */
     @Transactional
     public void delay(Movement movement, @Nullable Instant departs) {
@@ -187,6 +197,13 @@ public class Movements {
     /** All that may still carry somebody: planned, open, frozen or boarding, by departure. */
     public List<Movement> upcoming() {
         return jdbc.sql(SELECT + " where m.state in ('planned', 'open', 'frozen', 'boarding') order by m.departs, m.id")
+                .query(Movements::movement)
+                .list();
+    }
+
+    /** All that have not arrived and are not cancelled, by departure. */
+    public List<Movement> notYetThere() {
+        return jdbc.sql(SELECT + " where m.state not in ('arrived', 'cancelled') order by m.departs, m.id")
                 .query(Movements::movement)
                 .list();
     }

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -24,10 +25,13 @@ import org.homeward.movement.Planned;
 import org.homeward.movement.Reservations;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
+import org.homeward.situation.SituationChange;
+import org.homeward.situation.SituationChanges;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -54,6 +58,8 @@ public class Planning {
     private final SeatLoss loss;
     private final SeatingPlans plans;
     private final HeadCounts counts;
+    private final SituationChanges changes;
+    private final Disruptions disruptions;
     private final PlanningProcess process;
     private final boolean seatsAtOnce;
 
@@ -72,6 +78,8 @@ public class Planning {
             SeatLoss loss,
             SeatingPlans plans,
             HeadCounts counts,
+            SituationChanges changes,
+            Disruptions disruptions,
             PlanningProcess process,
             @Value("${homeward.seats-at-once}") boolean seatsAtOnce) {
         this.households = households;
@@ -88,6 +96,8 @@ public class Planning {
         this.loss = loss;
         this.plans = plans;
         this.counts = counts;
+        this.changes = changes;
+        this.disruptions = disruptions;
         this.process = process;
         this.seatsAtOnce = seatsAtOnce;
     }
@@ -532,6 +542,133 @@ public class Planning {
     @Transactional
     public void openExit(String code) {
         exits.becomes(exit(code).code(), "open");
+    }
+
+    // Changes of the situation ---------------------------------------------------------------------------------------
+
+    /** Who would be affected, and what would become of them. @throws Refusal naming the field that is wrong */
+    @Transactional(readOnly = true)
+    public Disruptions.Preview previewChange(SituationChanges.Report report) {
+        return disruptions.preview(changes.checked(report));
+    }
+
+    /** Takes a report down; a manager decides on it. @return its number @throws Refusal naming the field that is wrong */
+    @Transactional
+    public long reportChange(SituationChanges.Report report) {
+        SituationChanges.Report checked = changes.checked(report);
+        disruptions.preview(checked);
+        long id = changes.report(checked);
+        process.startChange(changes.get(id));
+        return id;
+    }
+
+    /** Reports a change and approves it in one. @return its number @throws Refusal naming the field that is wrong */
+    @Transactional
+    public long makeChange(SituationChanges.Report report) {
+        long id = reportChange(report);
+        decideChange(id, "approved");
+        return id;
+    }
+
+    /**
+     * Decides on a reported change for the manager who looks at it elsewhere than in the task.
+     *
+     * @param decision {@code approved} or {@code discarded}
+     * @throws Refusal.Conflict if it does not wait for a word
+     */
+    @Transactional
+    public void decideChange(long changeId, String decision) {
+        oneOf(decision, "changeDecision", "approved", "discarded");
+        process.decideChange(changes.lock(changeId, "reported"), decision);
+    }
+
+    /** Makes an exit or a quota what was reported. @return what the quota or the danger was before, null if not known */
+    @Transactional
+    public @Nullable Integer beginChange(long changeId) {
+        changes.begin(changeId);
+        SituationChange change = changes.get(changeId);
+        disruptions.noteOnTheRoad(change);
+        switch (change.kind()) {
+            case "exitCloses" -> exits.becomes(change.subject(), "closed");
+            case "exitOpens" -> exits.becomes(change.subject(), "open");
+            case "quotaChanges" -> exits.admits(change.subject(), change.value());
+            default -> {} // a danger is set by the next step, a movement is cancelled by one
+        }
+        return change.before();
+    }
+
+    /** Cancels the next movement that the change takes. @return whether there may be more */
+    @Transactional
+    public boolean applyNext(long changeId) {
+        Optional<Movement> next = disruptions.nextToCancel(changes.get(changeId));
+        next.ifPresent(movement -> cancel(movement.code()));
+        return next.isPresent();
+    }
+
+    /** The movements that were on the road and that nobody has decided about. */
+    public List<Long> onTheRoad(long changeId) {
+        return disruptions.onTheRoad(changeId);
+    }
+
+    /**
+     * Records what was decided with the leader of a movement on the road.
+     *
+     * @param decision {@code waits}, {@code turnsBack}, {@code otherWay} or {@code goesOn}
+     */
+    @Transactional
+    public void recordRoadDecision(long changeId, long movementId, String decision) {
+        disruptions.recordRoadDecision(
+                changeId, movementId, oneOf(decision, "roadDecision", "waits", "turnsBack", "otherWay", "goesOn"));
+        audit.recordOf("on the road", movements.get(movementId).code(), decision);
+    }
+
+    /**
+     * Undoes a change: exits, quotas and dangers are as before, and what it cancelled is reopened if there is still time.
+     *
+     * @throws Refusal.Conflict unless it is in force and nothing later has changed the same
+     */
+    @Transactional
+    public void undoChange(long changeId) {
+        SituationChange change = changes.lock(changeId, "applied");
+        if (!process.undoChange(change)) {
+            throw new Refusal.Conflict(
+                    change.name() + " was made more than 30 days ago: report what is so now instead.", "id");
+        }
+    }
+
+    /** Makes an exit or a quota what it was before the change. */
+    @Transactional
+    public void takeBackChange(long changeId) {
+        changes.takeBack(changeId);
+        SituationChange change = changes.get(changeId);
+        switch (change.kind()) {
+            case "exitCloses" -> exits.becomes(change.subject(), "open");
+            case "exitOpens" -> exits.becomes(change.subject(), "closed");
+            case "quotaChanges" -> exits.admits(change.subject(), change.before());
+            default -> {} // a danger is set and a movement reopened by the next steps
+        }
+    }
+
+    /**
+     * Reopens the next movement that the change cancelled, unless its manifest would have frozen by now.
+     *
+     * @return whether there may be more
+     * @throws OptimisticLockingFailureException while seats on it are still being given back: then it is to be tried again
+     */
+    @Transactional
+    public boolean undoNext(long changeId) {
+        Optional<Movement> next = disruptions.nextToReopen(changeId);
+        next.ifPresent(movement -> {
+            boolean reopens = disruptions.canReopen(movement);
+            if (reopens && !movements.aboard(movement.id()).isEmpty()) {
+                throw new OptimisticLockingFailureException("Seats on it are still being given back.");
+            }
+            disruptions.reopened(changeId, movement, reopens);
+            if (reopens) {
+                process.startMovement(movements.reopen(movement));
+            }
+        });
+        return next.isPresent();
     }
 
     private Exit exit(String code) {

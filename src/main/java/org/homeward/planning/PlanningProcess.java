@@ -1,8 +1,10 @@
 package org.homeward.planning;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.movement.Movement;
+import org.homeward.situation.SituationChange;
 import org.springframework.stereotype.Component;
 
 /** What planning says to the engine: a movement is planned, a round is wanted, this household or movement has news. */
@@ -38,6 +40,30 @@ class PlanningProcess {
         runtime.createMessageCorrelation("planApproved")
                 .processInstanceBusinessKey(SeatingPlans.name(planId))
                 .correlate();
+    }
+
+    void startChange(SituationChange change) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("changeId", change.id());
+        variables.put("changeKind", change.kind());
+        variables.put("changeSubject", change.subject());
+        variables.put("changeValue", change.value());
+        runtime.createMessageCorrelation("changeReported")
+                .processInstanceBusinessKey(change.name())
+                .setVariables(variables)
+                .correlateStartMessage();
+    }
+
+    void decideChange(SituationChange change, String decision) {
+        runtime.createMessageCorrelation("changeDecided")
+                .processInstanceBusinessKey(change.name())
+                .setVariable("changeDecision", decision)
+                .correlate();
+    }
+
+    /** @return false if its process waits for no such news */
+    boolean undoChange(SituationChange change) {
+        return tell(change.name(), "changeUndone", Map.of());
     }
 
     /** @return false if the movement's process waits for no such news */

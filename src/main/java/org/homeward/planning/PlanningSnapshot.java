@@ -150,6 +150,21 @@ class PlanningSnapshot {
                 false);
     }
 
+    /** Somebody in the country who would wait with the others. @param since when they began to wait */
+    Household waiting(String name, Places needs, int priority, Instant since) {
+        return new Household(
+                name,
+                COUNTRY,
+                needs.total(),
+                needs.wheelchairs(),
+                needs.stretchers(),
+                0,
+                priority,
+                Duration.between(since, clock.instant()).toSeconds() / SECONDS_PER_DAY,
+                List.of(),
+                false);
+    }
+
     private Leg leg(Movement movement, List<Movement> open, Places room) {
         boolean fromAbroad = !movement.isConvoy() && SeatRule.isFromAbroad(movement, open, towns);
         return new Leg(

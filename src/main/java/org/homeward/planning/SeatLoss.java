@@ -55,6 +55,9 @@ class SeatLoss {
 
     /** Takes the seats of the next who are aboard a cancelled movement. @return whether anybody is left aboard */
     boolean giveNextSeatsBack(long movementId) {
+        if (!movements.get(movementId).isCancelled()) {
+            return false; // reopened meanwhile: who is aboard now stays
+        }
         List<Long> next = aboard(movementId).keySet().stream().limit(BATCH).toList();
         loseSeats(next, movements.get(movementId), "movement cancelled", "seatsLost");
         return next.size() == BATCH;

@@ -1,8 +1,10 @@
 package org.homeward.situation;
 
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import org.homeward.audit.Audit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -54,5 +56,24 @@ public class Exits {
             audit.recordOf("exit " + state, code, null);
         }
         return changed;
+    }
+
+    /** How many persons it admits on a day; null: as many as come. */
+    public @Nullable Integer quota(String code) {
+        return jdbc.sql("select daily_quota from exit where code = :code")
+                .param("code", code)
+                .query(Integer.class)
+                .list()
+                .get(0);
+    }
+
+    /** Admits so many persons on a day from now on; null: as many as come. Who has seats keeps them. */
+    @Transactional
+    public void admits(String code, @Nullable Integer persons) {
+        jdbc.sql("update exit set daily_quota = :persons where code = :code")
+                .param("persons", persons, Types.INTEGER)
+                .param("code", code)
+                .update();
+        audit.recordOf("exit quota", code, persons == null ? "none" : persons + " a day");
     }
 }

@@ -58,6 +58,10 @@ class RightsTest {
             POST | /api/plans                  | transport
             GET  | /api/plans/1                | transport managers
             POST | /api/plans/1/commit         | transport
+            POST | /api/situation/preview      | managers
+            POST | /api/situation/apply        | managers
+            POST | /api/situation/undo         | managers
+            GET  | /api/situation/1            | transport managers
             POST | /api/scans                  | field reception
             GET  | /api/invariants             | managers
             POST | /api/people/compare         | consular vetting managers
@@ -111,6 +115,12 @@ class RightsTest {
             POST | /plans/1/approve            | transport
             GET  | /exits                      | transport field reception managers
             POST | /exits/MASNAA/close         | managers
+            GET  | /situation                  | transport field managers
+            POST | /situation                  | managers
+            GET  | /situation/1                | transport field managers
+            POST | /situation/1/approve        | managers
+            POST | /situation/1/discard        | managers
+            POST | /situation/1/undo           | managers
             POST | /movements/BUS-1/roll-call  | field reception
             GET  | /api/docs                   | consular vetting transport field reception managers designers camunda-admin cleared
             GET  | /api/docs.yaml              | consular vetting transport field reception managers designers camunda-admin cleared

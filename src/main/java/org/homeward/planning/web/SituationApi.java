@@ -1,0 +1,87 @@
+package org.homeward.planning.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.net.URI;
+import java.util.List;
+import org.homeward.access.Refusal;
+import org.homeward.planning.Disruptions;
+import org.homeward.planning.Planning;
+import org.homeward.situation.SituationChange;
+import org.homeward.situation.SituationChanges;
+import org.homeward.situation.SituationChanges.Report;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Changes of the situation that programs report: looked at, made, undone. */
+@RestController
+class SituationApi {
+
+    private final Planning planning;
+    private final SituationChanges changes;
+    private final Disruptions disruptions;
+
+    SituationApi(Planning planning, SituationChanges changes, Disruptions disruptions) {
+        this.planning = planning;
+        this.changes = changes;
+        this.disruptions = disruptions;
+    }
+
+    /** A change and what has become of each movement. */
+    record Whole(SituationChange change, List<Disruptions.Line> movements) {}
+
+    /** Which change. */
+    record Which(@Nullable Long id) {}
+
+    @Operation(
+            summary = "Who would be affected by a change",
+            description =
+                    "Which movements it cancels, now or at their freeze, who loses seats by it, who is on the road,"
+                            + " and what the planner would do instead. Nothing changes.")
+    @PostMapping("/api/situation/preview")
+    Disruptions.Preview preview(@RequestBody Report report) {
+        return planning.previewChange(report);
+    }
+
+    @Operation(
+            summary = "Make a change",
+            description =
+                    "kind is exitCloses, exitOpens, quotaChanges, riskChanges or movementLost; subject is an exit's"
+                            + " or a movement's code, or a governorate's P-code; value is a quota in persons a day (none: as many"
+                            + " as come) or a risk of 1 to 4. Movements are cancelled one after the other from then on.")
+    @PostMapping("/api/situation/apply")
+    @ApiResponse(responseCode = "201", description = "It is being made", useReturnTypeSchema = true)
+    ResponseEntity<Whole> apply(@RequestBody Report report) {
+        long id = planning.makeChange(report);
+        return ResponseEntity.created(URI.create("/api/situation/" + id)).body(whole(id));
+    }
+
+    @Operation(
+            summary = "Undo a change",
+            description =
+                    "Exits, quotas and dangers are as before; what it cancelled is reopened if there is still time"
+                            + " before its freeze, and offered by the next planning round.")
+    @PostMapping("/api/situation/undo")
+    Whole undo(@RequestBody Which which) {
+        if (which.id() == null) {
+            throw new Refusal("Say which change is to be undone.", "id");
+        }
+        planning.undoChange(which.id());
+        return whole(which.id());
+    }
+
+    @Operation(summary = "A change, and what has become of each movement")
+    @GetMapping("/api/situation/{id}")
+    Whole one(@PathVariable long id) {
+        return whole(id);
+    }
+
+    private Whole whole(long id) {
+        return new Whole(changes.get(id), disruptions.report(id));
+    }
+}

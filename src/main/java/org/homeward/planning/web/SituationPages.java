@@ -1,0 +1,146 @@
+package org.homeward.planning.web;
+
+import java.util.List;
+import java.util.Locale;
+import org.homeward.access.Refusal;
+import org.homeward.planning.Disruptions;
+import org.homeward.planning.Planning;
+import org.homeward.situation.Exits;
+import org.homeward.situation.Governorates;
+import org.homeward.situation.SituationChange;
+import org.homeward.situation.SituationChanges;
+import org.homeward.situation.SituationChanges.Report;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Where managers report a change of the situation, see whom it affects before it is made, make it, and undo it. */
+@Controller
+class SituationPages {
+
+    private final Planning planning;
+    private final SituationChanges changes;
+    private final Disruptions disruptions;
+    private final Exits exits;
+    private final Governorates governorates;
+    private final MessageSource texts;
+
+    SituationPages(
+            Planning planning,
+            SituationChanges changes,
+            Disruptions disruptions,
+            Exits exits,
+            Governorates governorates,
+            MessageSource texts) {
+        this.planning = planning;
+        this.changes = changes;
+        this.disruptions = disruptions;
+        this.exits = exits;
+        this.governorates = governorates;
+        this.texts = texts;
+    }
+
+    /** What is typed into the form. */
+    record Typed(
+            @Nullable String kind,
+            @Nullable String subject,
+            @Nullable String value) {
+
+        Report report() {
+            return new Report(kind, subject, number());
+        }
+
+        private @Nullable Integer number() {
+            if (value == null || value.isBlank()) {
+                return null;
+            }
+            try {
+                return Integer.valueOf(value.strip());
+            } catch (NumberFormatException e) {
+                throw new Refusal("Write the number in digits.", "value");
+            }
+        }
+    }
+
+    /** @param before the last number of the page before this one */
+    @GetMapping("/situation")
+    String all(@RequestParam(required = false) @Nullable Long before, Model model) {
+        return page(new Typed(null, null, null), before, model);
+    }
+
+    @PostMapping("/situation")
+    String report(@ModelAttribute Typed typed, RedirectAttributes after, Model model) {
+        try {
+            return toChange(planning.reportChange(typed.report()), after);
+        } catch (Refusal refusal) {
+            model.addAttribute("refusal", refusal.sentence());
+            model.addAttribute("field", refusal.field());
+            return page(typed, null, model);
+        }
+    }
+
+    private String page(Typed typed, @Nullable Long before, Model model) {
+        List<SituationChange> newest = changes.newest(before == null ? Long.MAX_VALUE : before);
+        model.addAttribute("typed", typed);
+        model.addAttribute("changes", newest);
+        model.addAttribute("next", newest.size() == SituationChanges.PAGE ? newest.get(newest.size() - 1) : null);
+        model.addAttribute("exits", exits.all());
+        model.addAttribute("governorates", governorates.all());
+        return "situation";
+    }
+
+    @GetMapping("/situation/{id}")
+    String one(@PathVariable long id, Model model) {
+        SituationChange change = changes.get(id);
+        model.addAttribute("change", change);
+        model.addAttribute("lines", disruptions.report(id));
+        if (change.state().equals("reported")) {
+            try {
+                model.addAttribute(
+                        "preview", planning.previewChange(new Report(change.kind(), change.subject(), change.value())));
+            } catch (Refusal refusal) {
+                model.addAttribute("refusal", refusal.sentence());
+            }
+        }
+        return "situation-change";
+    }
+
+    @PostMapping("/situation/{id}/approve")
+    String approve(@PathVariable long id, RedirectAttributes after, Locale locale) {
+        return done(id, () -> planning.decideChange(id, "approved"), "situation.approved", after, locale);
+    }
+
+    @PostMapping("/situation/{id}/discard")
+    String discard(@PathVariable long id, RedirectAttributes after, Locale locale) {
+        return done(id, () -> planning.decideChange(id, "discarded"), "situation.discarded", after, locale);
+    }
+
+    @PostMapping("/situation/{id}/undo")
+    String undo(@PathVariable long id, RedirectAttributes after, Locale locale) {
+        return done(id, () -> planning.undoChange(id), "situation.undone", after, locale);
+    }
+
+    private String done(long id, Runnable deed, String notice, RedirectAttributes after, Locale locale) {
+        try {
+            deed.run();
+            after.addFlashAttribute("notice", texts.getMessage(notice, null, locale));
+        } catch (Refusal.NotFound unknown) {
+            throw unknown;
+        } catch (Refusal refusal) {
+            after.addFlashAttribute("refusal", refusal.sentence());
+        }
+        return toChange(id, after);
+    }
+
+    private static String toChange(long id, RedirectAttributes after) {
+        after.addAttribute("id", id);
+        return "redirect:/situation/{id}";
+    }
+}

@@ -1,0 +1,43 @@
+package org.homeward.situation;
+
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a manager reported of the situation, and what has become of it.
+ *
+ * @param kind {@code exitCloses}, {@code exitOpens}, {@code quotaChanges}, {@code riskChanges} or {@code movementLost}
+ * @param subject an exit's or a movement's code, or a governorate's P-code
+ * @param value persons a day that a quota admits (null: as many as come), or a risk of 1 to 4; null for other kinds
+ * @param before what the quota or the risk was when the change was made
+ * @param state {@code reported}: it waits for a manager's word; {@code discarded}; {@code applying}, {@code applied} or
+ *     {@code undone}
+ */
+public record SituationChange(
+        long id,
+        String kind,
+        String subject,
+        @Nullable Integer value,
+        @Nullable Integer before,
+        String state,
+        OffsetDateTime reportedAt,
+        String reportedBy,
+        @Nullable OffsetDateTime decidedAt,
+        @Nullable String decidedBy,
+        @Nullable OffsetDateTime undoneAt,
+        @Nullable String undoneBy) {
+
+    /** What people call it: {@code CHANGE-7}. */
+    public String name() {
+        return name(id);
+    }
+
+    /** What people call the change with this number. */
+    public static String name(long id) {
+        return "CHANGE-" + id;
+    }
+
+    public boolean isOfExit() {
+        return kind.startsWith("exit") || kind.equals("quotaChanges");
+    }
+}

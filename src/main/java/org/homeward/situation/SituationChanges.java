@@ -1,0 +1,262 @@
+package org.homeward.situation;
+
+import java.sql.Types;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What has been reported of the situation: made once, and undone at most once. */
+@Component("situation")
+public class SituationChanges {
+
+    /** Lines on a page. */
+    public static final int PAGE = 50;
+
+    private static final Set<String> KINDS =
+            Set.of("exitCloses", "exitOpens", "quotaChanges", "riskChanges", "movementLost");
+    private static final int MOST_A_DAY = 1_000_000;
+
+    private static final String SELECT = """
+            select id, kind, subject, value, before, state, reported_at, reported_by, decided_at, decided_by, undone_at,
+                   undone_by
+            from situation_change""";
+
+    private final JdbcClient jdbc;
+    private final Exits exits;
+    private final Governorates governorates;
+    private final CurrentOfficer officer;
+    private final Audit audit;
+    private final Clock clock;
+
+    SituationChanges(
+            JdbcClient jdbc, Exits exits, Governorates governorates, CurrentOfficer officer, Audit audit, Clock clock) {
+        this.jdbc = jdbc;
+        this.exits = exits;
+        this.governorates = governorates;
+        this.officer = officer;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * What somebody reports, as they write it.
+     *
+     * @param subject an exit's or a movement's code, or a governorate's P-code
+     * @param value a quota in persons a day (null: as many as come), or a risk of 1 to 4
+     */
+    public record Report(
+            @Nullable String kind,
+            @Nullable String subject,
+            @Nullable Integer value) {
+
+        /**
+         * The same, tidied. A movement's code is looked up by the caller.
+         *
+         * @throws Refusal naming the field that is wrong
+         */
+        Report checked(Exits exits, Governorates governorates) {
+            if (kind == null || !KINDS.contains(kind)) {
+                throw new Refusal("Choose what has changed.", "kind");
+            }
+            if (subject == null || subject.isBlank()) {
+                throw new Refusal("Say which exit, governorate or movement it is about.", "subject");
+            }
+            if (kind.equals("riskChanges")) {
+                return new Report(kind, governorate(subject, governorates), risk());
+            }
+            if (kind.equals("movementLost")) {
+                return new Report(kind, subject.strip(), null);
+            }
+            Exit exit = exits.find(subject).orElseThrow(() -> new Refusal("There is no such exit.", "subject"));
+            if (kind.equals("exitCloses") && !exit.isOpen()) {
+                throw new Refusal("Exit " + exit.code() + " is closed already.", "subject");
+            }
+            if (kind.equals("exitOpens") && exit.isOpen()) {
+                throw new Refusal("Exit " + exit.code() + " is open already.", "subject");
+            }
+            return new Report(kind, exit.code(), kind.equals("quotaChanges") ? quota() : null);
+        }
+
+        private static String governorate(String written, Governorates governorates) {
+            return governorates
+                    .names()
+                    .pcodeOf(written)
+                    .orElseThrow(() -> new Refusal("There is no such governorate.", "subject"));
+        }
+
+        private int risk() {
+            if (value == null || value < 1 || value > 4) {
+                throw new Refusal("The risk is 1 (calm) to 4 (under siege).", "value");
+            }
+            return value;
+        }
+
+        private @Nullable Integer quota() {
+            if (value != null && (value < 0 || value > MOST_A_DAY)) {
+                throw new Refusal("A quota is 0 to 1,000,000 persons a day, or empty if it admits everybody.", "value");
+            }
+            return value;
+        }
+    }
+
+    /** The report, tidied. @throws Refusal naming the field that is wrong */
+    public Report checked(Report report) {
+        return report.checked(exits, governorates);
+    }
+
+    /** Takes a report down; nothing changes yet. @param report as {@link #checked} @return its number */
+    @Transactional
+    public long report(Report report) {
+        long id = jdbc.sql("""
+                insert into situation_change (kind, subject, value, reported_at, reported_by)
+                values (:kind, :subject, :value, :now, :officer) returning id""")
+                .param("kind", report.kind())
+                .param("subject", report.subject())
+                .param("value", report.value(), Types.INTEGER)
+                .param("now", now())
+                .param("officer", officer.name())
+                .query(Long.class)
+                .single();
+        audit.recordOf("change reported", SituationChange.name(id), null);
+        return id;
+    }
+
+    /** Nothing is made of it. @throws Refusal.Conflict unless it waits for a word */
+    @Transactional
+    public void discard(long id) {
+        lock(id, "reported");
+        decided(id, "discarded");
+    }
+
+    /**
+     * It is made from now on; what was so before is kept.
+     *
+     * @throws Refusal.Conflict unless it waits for a word
+     * @throws Refusal if it has become so meanwhile
+     */
+    @Transactional
+    public void begin(long id) {
+        SituationChange change = lock(id, "reported");
+        checked(new Report(change.kind(), change.subject(), change.value()));
+        jdbc.sql("update situation_change set before = :before where id = :id")
+                .param("before", asItIs(change), Types.INTEGER)
+                .param("id", id)
+                .update();
+        decided(id, "applying");
+    }
+
+    private @Nullable Integer asItIs(SituationChange change) {
+        return switch (change.kind()) {
+            case "quotaChanges" -> exits.quota(change.subject());
+            case "riskChanges" -> governorates.risk(change.subject());
+            default -> null;
+        };
+    }
+
+    /** Everything it asks for is done. */
+    @Transactional
+    public void applied(long id) {
+        jdbc.sql("update situation_change set state = 'applied' where id = :id and state = 'applying'")
+                .param("id", id)
+                .update();
+        audit.recordOf("change applied", SituationChange.name(id), null);
+    }
+
+    /**
+     * It is to be undone.
+     *
+     * @throws Refusal.Conflict unless it is in force and nothing later has changed the same
+     */
+    @Transactional
+    public void takeBack(long id) {
+        SituationChange change = lock(id, "applied");
+        if (changedSince(change)) {
+            throw new Refusal.Conflict(
+                    "Something later has changed " + change.subject() + " again: undo that first.", "id");
+        }
+        jdbc.sql("""
+                update situation_change set state = 'undone', undone_at = :now, undone_by = :officer where id = :id""")
+                .param("now", now())
+                .param("officer", officer.name())
+                .param("id", id)
+                .update();
+        audit.recordOf("change undone", change.name(), null);
+    }
+
+    private boolean changedSince(SituationChange change) {
+        return jdbc.sql("""
+                select exists (select from situation_change later
+                               where later.subject = :subject and later.id > :id and later.state in ('applying', 'applied')
+                                 and (later.kind = 'quotaChanges') = (:kind = 'quotaChanges'))""")
+                .param("subject", change.subject())
+                .param("id", change.id())
+                .param("kind", change.kind())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** @throws Refusal.NotFound if there is no such change */
+    public SituationChange get(long id) {
+        return jdbc.sql(SELECT + " where id = :id")
+                .param("id", id)
+                .query(SituationChange.class)
+                .optional()
+                .orElseThrow(() -> new Refusal.NotFound("There is no such change of the situation."));
+    }
+
+    /** The newest, by number from the highest. @param before the last number of the page before this one */
+    public List<SituationChange> newest(long before) {
+        return jdbc.sql(SELECT + " where id < :before order by id desc limit :page")
+                .param("before", before)
+                .param("page", PAGE)
+                .query(SituationChange.class)
+                .list();
+    }
+
+    /** The change, which nobody else decides on meanwhile. @throws Refusal.Conflict unless it is in this state */
+    @Transactional
+    public SituationChange lock(long id, String state) {
+        SituationChange change = jdbc.sql(SELECT + " where id = :id for update")
+                .param("id", id)
+                .query(SituationChange.class)
+                .optional()
+                .orElseThrow(() -> new Refusal.NotFound("There is no such change of the situation."));
+        if (!change.state().equals(state)) {
+            throw new Refusal.Conflict(
+                    switch (change.state()) {
+                        case "reported" -> change.name() + " has not been approved yet.";
+                        case "discarded" -> change.name() + " has been discarded.";
+                        case "applying" -> change.name() + " is being carried out at this moment.";
+                        case "applied" -> change.name() + " has been carried out already.";
+                        default -> change.name() + " has been undone already.";
+                    },
+                    "id");
+        }
+        return change;
+    }
+
+    private void decided(long id, String state) {
+        jdbc.sql("""
+                update situation_change set state = :state, decided_at = :now, decided_by = :officer where id = :id""")
+                .param("state", state)
+                .param("now", now())
+                .param("officer", officer.name())
+                .param("id", id)
+                .update();
+        audit.recordOf(
+                state.equals("discarded") ? "change discarded" : "change approved", SituationChange.name(id), null);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,271 @@
+package org.homeward.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
+import static org.homeward.movement.TestMovements.convoy;
+import static org.homeward.movement.TestMovements.flight;
+import static org.homeward.planning.Days.in;
+
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.WalksWhole;
+import org.homeward.access.Refusal;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.situation.Exits;
+import org.homeward.situation.Governorates;
+import org.homeward.situation.SituationChange;
+import org.homeward.situation.SituationChanges;
+import org.homeward.situation.SituationChanges.Report;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.OptimisticLockingFailureException;
+
+@HomewardTest
+@Breaks("I3")
+@WalksWhole("situation-change")
+class SituationChangeModelTest {
+
+    @Autowired
+    private Days days;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private SituationChanges changes;
+
+    @Autowired
+    private Disruptions disruptions;
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Movements movements;
+
+    @Autowired
+    private Exits exits;
+
+    @Autowired
+    private Governorates governorates;
+
+    @BeforeEach
+    void a_morning() {
+        days.begin();
+    }
+
+    @Test
+    void an_exit_that_closes_cancels_what_leaves_soon_and_all_is_given_back_when_it_is_undone() {
+        Household soon = seated("BUS-1", 20);
+        Household later = seated("BUS-2", 60);
+
+        Disruptions.Preview preview = planning.previewChange(closes());
+        assertThat(preview.movements())
+                .extracting(Disruptions.Struck::code, Disruptions.Struck::fate, Disruptions.Struck::persons)
+                .containsExactly(tuple("BUS-1", Disruptions.Fate.WAITS, 2), tuple("BUS-2", Disruptions.Fate.WAITS, 2));
+        days.it_is(in(9)); // eleven hours before the first leaves, its manifest is not out
+        assertThat(planning.previewChange(closes()).movements())
+                .extracting(Disruptions.Struck::fate)
+                .containsExactly(Disruptions.Fate.CANCELLED, Disruptions.Fate.WAITS);
+        assertThat(exits.isOpen("MASNAA")).isTrue();
+
+        long change = planning.reportChange(closes());
+        assertThat(process(change)).isWaitingAt("task_approveChange");
+        assertThat(exits.isOpen("MASNAA")).isTrue();
+        decide(change, "approved");
+        days.work();
+
+        assertThat(exits.isOpen("MASNAA")).isFalse();
+        assertThat(List.of(state("BUS-1"), state("BUS-2"))).containsExactly("cancelled", "open");
+        assertThat(List.of(stage(soon), stage(later))).containsExactly("ready", "seated");
+        assertThat(changes.get(change).state()).isEqualTo("applied");
+        assertThat(disruptions.report(change))
+                .extracting(Disruptions.Line::code, Disruptions.Line::fate)
+                .containsExactly(tuple("BUS-1", "cancelled"));
+
+        days.it_is(in(7)); // the clock of a test: its manifest would not have frozen yet
+        planning.undoChange(change);
+        days.work();
+
+        assertThat(exits.isOpen("MASNAA")).isTrue();
+        assertThat(state("BUS-1")).isEqualTo("open");
+        assertThat(stage(soon)).as("seated again by the round").isEqualTo("seated");
+        assertThat(changes.get(change).state()).isEqualTo("undone");
+        assertThat(disruptions.report(change))
+                .extracting(Disruptions.Line::fate)
+                .containsExactly("reopened");
+        assertThatThrownBy(() -> planning.undoChange(change))
+                .isInstanceOf(Refusal.Conflict.class)
+                .hasMessage("CHANGE-" + change + " has been undone already.");
+    }
+
+    @Test
+    void what_is_on_the_road_is_led_at_once_by_those_in_the_field() {
+        Movement bus = days.plan(convoy("BUS-1", in(20), 40));
+        movements.enters(bus.id(), "departed");
+
+        long change = planning.makeChange(closes());
+
+        var task = taskService()
+                .createTaskQuery()
+                .processInstanceId(process(change).getId())
+                .singleResult();
+        assertThat(task.getTaskDefinitionKey()).isEqualTo("task_leadOnTheRoad");
+        taskService().complete(task.getId(), Map.of("roadDecision", "turnsBack"));
+        days.work();
+        assertThat(disruptions.report(change))
+                .extracting(Disruptions.Line::code, Disruptions.Line::fate, Disruptions.Line::decision)
+                .containsExactly(tuple("BUS-1", "on the road", "turnsBack"));
+        assertThat(state("BUS-1")).isEqualTo("departed");
+    }
+
+    @Test
+    void a_worse_danger_wakes_the_deferred_and_is_as_before_when_it_is_undone() {
+        int before = governorates.risk("SY02");
+        long change = planning.makeChange(new Report("riskChanges", "Aleppo", 4));
+        assertThat(governorates.risk("SY02")).isEqualTo(4);
+        assertThat(changes.get(change).before()).isEqualTo(before);
+
+        planning.undoChange(change);
+        assertThat(governorates.risk("SY02")).isEqualTo(before);
+        assertThat(hasEnded(change)).isTrue();
+    }
+
+    @Test
+    void a_lost_flight_stays_lost_if_it_is_undone_too_late_and_a_change_stands_after_thirty_days() {
+        seated("BUS-1", 20);
+        long lost = planning.makeChange(new Report("movementLost", "fl-BUS-1", null));
+        days.work();
+        assertThat(state("FL-BUS-1")).isEqualTo("cancelled");
+        days.it_is(in(200));
+        planning.undoChange(lost);
+        days.work();
+        assertThat(state("FL-BUS-1")).isEqualTo("cancelled");
+        assertThat(disruptions.report(lost)).extracting(Disruptions.Line::fate).containsExactly("stays cancelled");
+
+        long quota = planning.makeChange(new Report("quotaChanges", "masnaa", 300));
+        days.work();
+        assertThat(exits.quota("MASNAA")).isEqualTo(300);
+        execute(job("event_longAgo", process(quota)));
+        assertThatThrownBy(() -> planning.undoChange(quota))
+                .isInstanceOf(Refusal.Conflict.class)
+                .hasMessageContaining("was made more than 30 days ago");
+        assertThat(exits.quota("MASNAA")).isEqualTo(300);
+    }
+
+    @Test
+    void seats_that_are_still_being_given_back_hold_the_reopening_up() {
+        seated("BUS-1", 20);
+        long lost = planning.makeChange(new Report("movementLost", "BUS-1", null));
+        while (changes.get(lost).state().equals("applying")) {
+            execute(job("task_applyNext", process(lost)));
+        }
+        planning.undoChange(lost);
+        assertThatThrownBy(() -> planning.undoNext(lost)).isInstanceOf(OptimisticLockingFailureException.class);
+        days.work();
+        assertThat(state("BUS-1")).isEqualTo("open");
+    }
+
+    @Test
+    void a_discarded_report_changes_nothing_and_a_change_is_decided_once() {
+        long change = planning.reportChange(closes());
+        planning.decideChange(change, "discarded");
+        assertThat(hasEnded(change)).isTrue();
+        assertThat(exits.isOpen("MASNAA")).isTrue();
+        assertThatThrownBy(() -> planning.decideChange(change, "approved"))
+                .isInstanceOf(Refusal.Conflict.class)
+                .hasMessage("CHANGE-" + change + " has been discarded.");
+    }
+
+    @Test
+    void only_the_last_change_of_an_exit_is_undone() {
+        long closed = planning.makeChange(closes());
+        days.work();
+        long opened = planning.makeChange(new Report("exitOpens", "MASNAA", null));
+        days.work();
+        assertThatThrownBy(() -> planning.undoChange(closed))
+                .hasRootCauseInstanceOf(Refusal.Conflict.class)
+                .hasRootCauseMessage("Something later has changed MASNAA again: undo that first.");
+        planning.undoChange(opened);
+        assertThat(exits.isOpen("MASNAA")).isFalse();
+    }
+
+    @Test
+    void the_planner_says_how_much_later_those_affected_would_be_home() {
+        seated("BUS-1", 20);
+        days.plan(convoy("BUS-9", in(90), 2));
+        days.plan(flight("FL-9", in(110), 2));
+        days.work();
+        Disruptions.Preview preview = planning.previewChange(new Report("movementLost", "BUS-1", null));
+        assertThat(List.of(preview.households(), preview.persons())).containsExactly(1, 2);
+        assertThat(preview.instead()).isNotNull().satisfies(instead -> {
+            assertThat(List.of(instead.households(), instead.left())).containsExactly(1, 0);
+            assertThat(instead.hoursLater()).isEqualTo(110 - 40);
+        });
+    }
+
+    /** A convoy, the flight that it meets twenty hours later, and a family on both. */
+    private Household seated(String bus, long departs) {
+        days.plan(convoy(bus, in(departs), 2));
+        days.plan(flight("FL-" + bus, in(departs + 20), 2));
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.round();
+        days.work();
+        assertThat(stage(family)).isEqualTo("seated");
+        return family;
+    }
+
+    private static Report closes() {
+        return new Report("exitCloses", "masnaa", null);
+    }
+
+    private static void decide(long change, String decision) {
+        taskService()
+                .complete(
+                        taskService()
+                                .createTaskQuery()
+                                .processInstanceId(process(change).getId())
+                                .singleResult()
+                                .getId(),
+                        Map.of("changeDecision", decision));
+    }
+
+    private static ProcessInstance process(long change) {
+        return runtimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(SituationChange.name(change), "situation-change")
+                .singleResult();
+    }
+
+    private static boolean hasEnded(long change) {
+        return historyService()
+                        .createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(SituationChange.name(change))
+                        .finished()
+                        .count()
+                == 1;
+    }
+
+    private String stage(Household household) {
+        return households.get(household.id()).stage();
+    }
+
+    private String state(String code) {
+        return movements.named(code).state();
+    }
+}
