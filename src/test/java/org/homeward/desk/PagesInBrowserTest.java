@@ -114,6 +114,15 @@ class PagesInBrowserTest {
     }
 
     @Test
+    void aChangeOfTheSituationIsReadableByEverybodyBeforeAndAfterItIsMade() {
+        Scene.situation(jdbc, clock);
+
+        isReadable("situation", "/situation");
+        isReadable("change-before", "/situation/1");
+        isReadable("change-after", "/situation/2");
+    }
+
+    @Test
     void aSeatingPlanIsReadableByEverybody() {
         long plan = Scene.seatingPlan(jdbc, clock);
 

@@ -86,6 +86,17 @@ final class Scene {
         return plan;
     }
 
+    /** An exit that would close, and a convoy that was lost and had to be led back. */
+    static void situation(JdbcClient jdbc, Clock clock) {
+        jdbc.sql("""
+                insert into situation_change (kind, subject, state, reported_at, reported_by, decided_at, decided_by)
+                values ('exitCloses', 'MASNAA', 'reported', :now, 'manager', null, null),
+                       ('movementLost', 'BUS-1', 'applied', :now, 'manager', :now, 'manager')""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+        jdbc.sql("""
+                insert into situation_change_movement (change_id, movement_id, fate, decision, decided_by)
+                select 2, id, 'on the road', 'turnsBack', 'field' from movement where code = 'BUS-1'""").update();
+    }
+
     static void possibleDuplicate(JdbcClient jdbc, Registered family, Registered other) {
         jdbc.sql("""
                 insert into possible_duplicate (household_id, other_household_id, person_id, other_person_id, likeness,

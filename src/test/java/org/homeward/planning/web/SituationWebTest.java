@@ -1,0 +1,184 @@
+package org.homeward.planning.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.homeward.movement.TestMovements.flight;
+import static org.springframework.http.MediaType.APPLICATION_JSON;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.household.Households;
+import org.homeward.household.NewHousehold;
+import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
+import org.homeward.planning.Planning;
+import org.homeward.situation.Exits;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+@HomewardTest
+@Breaks({"I2", "I3"})
+class SituationWebTest {
+
+    private static final RequestPostProcessor MANAGER = signedIn("managers");
+
+    @Autowired
+    private MockMvc web;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Reservations reservations;
+
+    @Autowired
+    private Exits exits;
+
+    @Autowired
+    private Clock clock;
+
+    private Movement plane;
+
+    @BeforeEach
+    void a_flight_with_two_families_one_of_them_restricted() {
+        plane = planning.plan(flight("FL-1", clock.instant().plus(Duration.ofHours(30)), 40))
+                .movement();
+        planning.open(plane.id());
+        seat(TestHouseholds.motherAndSon());
+        seat(TestHouseholds.restricted());
+    }
+
+    @Test
+    void a_program_looks_at_a_change_makes_it_and_undoes_it() throws Exception {
+        web.perform(api("preview", "{\"kind\": \"movementLost\", \"subject\": \"fl-1\"}"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.movements[0].code").value("FL-1"))
+                .andExpect(jsonPath("$.movements[0].fate").value("CANCELLED"))
+                .andExpect(jsonPath("$.movements[0].persons").value(2))
+                .andExpect(jsonPath("$.households").value(1))
+                .andExpect(jsonPath("$.persons").value(2))
+                .andExpect(jsonPath("$.instead.left").value(1));
+
+        web.perform(api("apply", "{\"kind\": \"quotaChanges\", \"subject\": \"masnaa\", \"value\": 300}"))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.change.id").value(1))
+                .andExpect(jsonPath("$.change.subject").value("MASNAA"));
+        assertThat(exits.quota("MASNAA")).isEqualTo(300);
+        web.perform(api("undo", "{\"id\": 1}"))
+                .andExpect(status().isConflict())
+                .andExpect(jsonPath("$.detail").value("CHANGE-1 is being carried out at this moment."));
+        web.perform(get("/api/situation/1").with(MANAGER))
+                .andExpect(jsonPath("$.change.state").value("applying"));
+        web.perform(get("/api/situation/9").with(MANAGER)).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void who_is_restricted_counts_only_for_those_who_are_cleared() throws Exception {
+        String lost = "{\"kind\": \"movementLost\", \"subject\": \"FL-1\"}";
+        web.perform(api("preview", lost)).andExpect(jsonPath("$.households").value(1));
+        web.perform(api("preview", lost).with(signedIn("managers", "cleared")))
+                .andExpect(jsonPath("$.households").value(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                              | Choose what has changed.
+            {"kind": "flood", "subject": "MASNAA"}                          | Choose what has changed.
+            {"kind": "exitCloses"}                                          | Say which exit, governorate or movement it is about.
+            {"kind": "exitCloses", "subject": "NOWHERE"}                    | There is no such exit.
+            {"kind": "exitOpens", "subject": "MASNAA"}                      | Exit MASNAA is open already.
+            {"kind": "quotaChanges", "subject": "MASNAA", "value": -1}      | A quota is 0 to 1,000,000 persons a day, or empty if it admits everybody.
+            {"kind": "riskChanges", "subject": "Atlantis", "value": 3}      | There is no such governorate.
+            {"kind": "riskChanges", "subject": "Homs", "value": 7}          | The risk is 1 (calm) to 4 (under siege).
+            {"kind": "movementLost", "subject": "FL-9"}                     | There is no movement with this code.
+            """)
+    void bad_input_is_answered_with_a_sentence_and_changes_nothing(String body, String sentence) throws Exception {
+        for (String how : List.of("preview", "apply")) {
+            web.perform(api(how, body))
+                    .andExpect(status().is4xxClientError())
+                    .andExpect(jsonPath("$.detail").value(sentence));
+        }
+        web.perform(get("/situation").with(MANAGER))
+                .andExpect(content().string(containsString("No change has been reported.")));
+    }
+
+    @Test
+    void a_manager_reports_a_change_sees_whom_it_affects_and_discards_it() throws Exception {
+        String page = report("movementLost", "FL-1", "")
+                .andExpect(status().is3xxRedirection())
+                .andReturn()
+                .getResponse()
+                .getRedirectedUrl();
+        web.perform(get(page).with(MANAGER))
+                .andExpect(content().string(containsString("<p class=\"figure\" id=\"persons\">2</p>")))
+                .andExpect(content().string(containsString("cancelled at once")))
+                .andExpect(content().string(containsString("Make the change")));
+        web.perform(get(page).with(signedIn("transport")))
+                .andExpect(content().string(not(containsString("Make the change"))));
+        web.perform(post(page + "/discard").with(MANAGER))
+                .andExpect(redirectedUrl(page))
+                .andExpect(flash().attributeExists("notice"));
+        web.perform(post(page + "/approve").with(MANAGER))
+                .andExpect(flash().attribute("refusal", "CHANGE-1 has been discarded."));
+        web.perform(post(page + "/undo").with(MANAGER))
+                .andExpect(flash().attribute("refusal", "CHANGE-1 has been discarded."));
+    }
+
+    @Test
+    void what_was_typed_stays_in_the_form_that_is_refused() throws Exception {
+        report("quotaChanges", "MASNAA", "many")
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("Write the number in digits.")))
+                .andExpect(content().string(containsString("value=\"many\"")));
+    }
+
+    private ResultActions report(String kind, String subject, String value) throws Exception {
+        return web.perform(post("/situation")
+                .param("kind", kind)
+                .param("subject", subject)
+                .param("value", value)
+                .with(MANAGER));
+    }
+
+    private static MockHttpServletRequestBuilder api(String what, String body) {
+        return post("/api/situation/" + what)
+                .contentType(APPLICATION_JSON)
+                .content(body)
+                .with(MANAGER);
+    }
+
+    private void seat(NewHousehold family) {
+        long id = households.register(family).id();
+        reservations.reserve(List.of(new Seating(id, List.of(plane.id()))));
+    }
+
+    private static RequestPostProcessor signedIn(String... groups) {
+        return request ->
+                csrf().postProcessRequest(user("officer").roles(groups).postProcessRequest(request));
+    }
+}
