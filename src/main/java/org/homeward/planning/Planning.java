@@ -544,6 +544,12 @@ public class Planning {
         exits.becomes(exit(code).code(), "open");
     }
 
+    /** Lets so many persons a day through an exit from now on; null: as many as come. Who has seats keeps them. */
+    @Transactional
+    public void setQuota(String code, @Nullable Integer persons) {
+        exits.admits(exit(code).code(), persons);
+    }
+
     // Changes of the situation ---------------------------------------------------------------------------------------
 
     /** Who would be affected, and what would become of them. @throws Refusal naming the field that is wrong */

@@ -12,16 +12,20 @@ import org.homeward.access.Refusal;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.planning.Planning;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How the ground shifts while a scenario is played: exits close and open, movements are cancelled, delayed or given a
+ * How the ground shifts while a scenario is played: exits close, open or admit fewer, movements are cancelled, delayed or given a
  * smaller vehicle. When no time is given, two hours before the departure: people are about to set out.
  */
 @Component
 class Changes {
 
     private static final Duration SET_OUT = Duration.ofHours(2);
+
+    /** {@code 300 -3h}: so many a day, from then on. */
+    private static final Pattern QUOTA = Pattern.compile("^\\s*(\\d{1,6})(?=\\s|$)");
 
     private final Movements movements;
     private final Moments moments;
@@ -116,9 +120,11 @@ class Changes {
         if (happening.what().equals("delayed")) {
             return Optional.empty();
         }
-        return Optional.ofNullable(Scenario.instant(happening.detail()))
-                .or(() ->
-                        Optional.ofNullable(Scenario.offset(happening.detail())).map(counted));
+        String detail = happening.what().equals("quota")
+                ? QUOTA.matcher(happening.detail()).replaceFirst("")
+                : happening.detail();
+        return Optional.ofNullable(Scenario.instant(detail))
+                .or(() -> Optional.ofNullable(Scenario.offset(detail)).map(counted));
     }
 
     private static Instant aboutToSetOut(Movement movement) {
@@ -134,10 +140,10 @@ class Changes {
     }
 
     private void changeExit(Happening happening) {
-        if (happening.what().equals("closes")) {
-            planning.closeExit(happening.code());
-        } else {
-            planning.openExit(happening.code());
+        switch (happening.what()) {
+            case "closes" -> planning.closeExit(happening.code());
+            case "opens" -> planning.openExit(happening.code());
+            default -> planning.setQuota(happening.code(), quota(happening.detail()));
         }
     }
 
@@ -166,6 +172,12 @@ class Changes {
         Instant fixed = Scenario.instant(detail);
         Duration by = Scenario.offset(detail);
         return fixed != null ? fixed : movement.departs().plus(by == null ? Duration.ofHours(2) : by);
+    }
+
+    /** The number that the line begins with; null, all may pass, if it begins with none. */
+    private static @Nullable Integer quota(String detail) {
+        Matcher number = QUOTA.matcher(detail);
+        return number.find() ? Integer.valueOf(number.group(1)) : null;
     }
 
     /** As the line says; else half of them. */

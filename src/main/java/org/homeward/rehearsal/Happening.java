@@ -53,7 +53,7 @@ record Happening(
             Map.entry("landing", AT_A_CHECKPOINT),
             Map.entry("reception", AT_A_CHECKPOINT),
             Map.entry("movement", OF_A_MOVEMENT),
-            Map.entry("exit", Set.of("closes", "opens")));
+            Map.entry("exit", Set.of("closes", "opens", "quota")));
 
     private static final Map<String, String> CHECKPOINTS = Map.of(
             "muster", "muster",
@@ -108,6 +108,7 @@ record Happening(
             "cancelled: cancels, cancel, canceled",
             "delayed: delays, delay",
             "smaller: shrinks, smaller-vehicle",
+            "quota: admits, limit",
             "closes: close, closed",
             "opens: open, opened, reopens, reopened");
 

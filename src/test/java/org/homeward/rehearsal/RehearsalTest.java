@@ -414,6 +414,13 @@ class RehearsalTest {
     }
 
     @Test
+    void nobody_is_given_a_seat_over_an_exit_that_admits_nobody() throws IOException {
+        Outcome.Count count = rehearsal.play(
+                scenario(LIST, MOVEMENTS, "step,family,person,what,detail\nexit,,MASNAA,quota,0 -400h\n"));
+        assertThat(count.stages().keySet()).as("%s", count).contains("ready").doesNotContain("seated", "home");
+    }
+
+    @Test
     void an_exit_that_closes_before_anybody_has_left_leaves_everybody_ready() throws IOException {
         Outcome.Count count =
                 rehearsal.play(scenario(LIST, MOVEMENTS, "step,family,person,what,detail\nexit,,MASNAA,closes,\n"));
