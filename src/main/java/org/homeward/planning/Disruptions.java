@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.movement.Movement;
@@ -35,6 +37,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Disruptions {
+
+    /** Movements cancelled in one transaction at most. */
+    static final int BATCH = 20;
 
     private static final double SECONDS_PER_HOUR = 3_600;
 
@@ -126,16 +131,32 @@ public class Disruptions {
 
     // Before -------------------------------------------------------------------------------------------------------
 
-    /** What would happen. Nothing changes by asking. @param report as the situation room has checked it */
+    /** The report with the movement's code as it is written everywhere. @throws Refusal if it cannot be lost any more */
+    Report checked(Report report) {
+        if (!"movementLost".equals(report.kind())) {
+            return report;
+        }
+        Movement movement = movements.named(requireNonNull(report.subject()));
+        if (movement.isCancelled()) {
+            throw new Refusal("Movement " + movement.code() + " is cancelled.", "subject");
+        }
+        if (movement.hasLeft()) {
+            throw new Refusal("Movement " + movement.code() + " has left: it can no longer be changed.", "subject");
+        }
+        return new Report(report.kind(), movement.code(), null);
+    }
+
+    /** What would happen. Nothing changes by asking. @param report as {@link #checked} */
     Preview preview(Report report) {
         if (requireNonNull(report.kind()).equals("riskChanges")) {
             return new Preview(List.of(), 0, 0, 0, deferred(report), null);
         }
-        Map<Movement, Fate> struck = struck(report.kind(), requireNonNull(report.subject()));
+        Map<Movement, Fate> struck = new LinkedHashMap<>();
+        struck(report.kind(), requireNonNull(report.subject()))
+                .forEach(movement -> struck.put(movement, fate(report.kind(), movement)));
         Map<Long, Integer> aboard = aboard(struck.keySet());
-        List<Long> lost = struck.entrySet().stream()
-                .filter(each -> each.getValue() != Fate.ON_THE_ROAD)
-                .map(each -> each.getKey().id())
+        List<Movement> lost = struck.keySet().stream()
+                .filter(movement -> struck.get(movement) != Fate.ON_THE_ROAD)
                 .toList();
         List<Losing> losing = losing(lost);
         List<Losing> known = losing.stream().filter(Losing::known).toList();
@@ -164,33 +185,21 @@ public class Disruptions {
                 aboard.getOrDefault(movement.id(), 0));
     }
 
-    /** By departure. @throws Refusal if a movement cannot be lost any more */
-    private Map<Movement, Fate> struck(String kind, String subject) {
-        Map<Movement, Fate> struck = new LinkedHashMap<>();
-        if (kind.equals("movementLost")) {
-            Movement movement = movements.named(subject);
-            if (movement.hasLeft() || movement.isCancelled()) {
-                throw new Refusal(
-                        movement.isCancelled()
-                                ? "Movement " + movement.code() + " is cancelled."
-                                : "Movement " + movement.code() + " has left: it can no longer be changed.",
-                        "subject");
-            }
-            struck.put(movement, Fate.CANCELLED);
-        }
-        if (kind.equals("exitCloses")) {
-            movements.notYetThere().stream()
-                    .filter(movement -> subject.equals(movement.exit()))
-                    .forEach(movement -> struck.put(movement, fate(movement)));
-        }
-        return struck;
+    /** By departure; what becomes of each is found out as it is asked for. */
+    private Stream<Movement> struck(String kind, String subject) {
+        return switch (kind) {
+            case "exitCloses" -> movements.notYetThere().stream().filter(movement -> subject.equals(movement.exit()));
+            case "movementLost" ->
+                movements.find(subject).filter(movement -> !movement.hasLeft() && !movement.isCancelled()).stream();
+            default -> Stream.empty();
+        };
     }
 
-    private Fate fate(Movement movement) {
+    private Fate fate(String kind, Movement movement) {
         if (movement.hasLeft() || reservations.hasBroughtSomebody(movement.id())) {
             return Fate.ON_THE_ROAD;
         }
-        return timetable.isTooLateToWait(movement) ? Fate.CANCELLED : Fate.WAITS;
+        return kind.equals("movementLost") || timetable.isTooLateToWait(movement) ? Fate.CANCELLED : Fate.WAITS;
     }
 
     private int deferred(Report report) {
@@ -204,21 +213,21 @@ public class Disruptions {
                 .single();
     }
 
-    private Map<Long, Integer> aboard(Set<Movement> struck) {
+    private Map<Long, Integer> aboard(Collection<Movement> struck) {
         Map<Long, Integer> aboard = new HashMap<>();
         jdbc.sql("""
                 select movement_id, count(*) as persons
                 from reservation join household on household.id = household_id and (not restricted or :cleared)
                 where state = 'held' and movement_id = any(:ids) group by movement_id""")
                 .param("cleared", officer.cleared())
-                .param("ids", struck.stream().map(Movement::id).toArray(Long[]::new))
+                .param("ids", ids(struck))
                 .query(row -> {
                     aboard.put(row.getLong("movement_id"), row.getInt("persons"));
                 });
         return aboard;
     }
 
-    private List<Losing> losing(List<Long> lost) {
+    private List<Losing> losing(List<Movement> lost) {
         return jdbc.sql("""
                 with losing as (
                   select distinct itinerary_id from reservation where state = 'held' and movement_id = any(:ids))
@@ -233,7 +242,7 @@ public class Disruptions {
                   join movement on movement.id = movement_id
                 where reservation.state = 'held'
                 group by household.id order by household.id""")
-                .param("ids", lost.toArray(Long[]::new))
+                .param("ids", ids(lost))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("cleared", officer.cleared())
                 .query((row, number) -> new Losing(
@@ -248,9 +257,13 @@ public class Disruptions {
                 .list();
     }
 
+    private static Long[] ids(Collection<Movement> some) {
+        return some.stream().map(Movement::id).toArray(Long[]::new);
+    }
+
     // What the planner would do --------------------------------------------------------------------------------------
 
-    private Instead instead(List<Long> lost, List<Losing> losing) {
+    private Instead instead(List<Movement> lost, List<Losing> losing) {
         Operation without = without(lost, losing);
         Map<String, List<String>> seated = Planner.plan(without).seated().stream()
                 .collect(Collectors.toMap(Plan.Seated::household, Plan.Seated::legs));
@@ -272,9 +285,9 @@ public class Disruptions {
     }
 
     /** The operation as it would stand: these movements are gone, and those who held places on them wait with the others. */
-    private Operation without(List<Long> lost, List<Losing> losing) {
+    private Operation without(List<Movement> lost, List<Losing> losing) {
         Operation now = snapshot.take().operation();
-        Set<String> codes = lost.stream().map(id -> movements.get(id).code()).collect(Collectors.toSet());
+        Set<String> codes = lost.stream().map(Movement::code).collect(Collectors.toSet());
         Map<String, Places> freed = freed(lost);
         List<Operation.Household> waiting = new ArrayList<>(now.households());
         losing.forEach(household -> waiting.add(snapshot.waiting(
@@ -318,7 +331,7 @@ public class Disruptions {
     }
 
     /** Places on other movements that those give back who lose their seats, by code. */
-    private Map<String, Places> freed(List<Long> lost) {
+    private Map<String, Places> freed(List<Movement> lost) {
         Map<String, Places> freed = new HashMap<>();
         jdbc.sql("""
                 with losing as (
@@ -327,7 +340,7 @@ public class Disruptions {
                        count(*) filter (where place = 'stretcher') as stretchers,
                        count(*) filter (where place = 'wheelchair') as wheelchairs
                 from losing join reservation using (itinerary_id) join movement on movement.id = movement_id
-                where reservation.state = 'held' group by code""").param("ids", lost.toArray(Long[]::new)).query(row -> {
+                where reservation.state = 'held' group by code""").param("ids", ids(lost)).query(row -> {
             freed.put(
                     row.getString("code"),
                     new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")));
@@ -339,11 +352,9 @@ public class Disruptions {
 
     /** Takes down what is on the road when the change is made: somebody leads each of them. */
     void noteOnTheRoad(SituationChange change) {
-        struck(change.kind(), change.subject()).forEach((movement, fate) -> {
-            if (fate == Fate.ON_THE_ROAD) {
-                note(change, movement, "on the road");
-            }
-        });
+        struck(change.kind(), change.subject())
+                .filter(movement -> fate(change.kind(), movement) == Fate.ON_THE_ROAD)
+                .forEach(movement -> note(change, movement, "on the road"));
     }
 
     /** Those on the road that nobody has decided about, by departure. */
@@ -364,25 +375,14 @@ public class Disruptions {
                 .update();
     }
 
-    /** The next movement that the change cancels, taken down as such. */
-    Optional<Movement> nextToCancel(SituationChange change) {
-        if (!Set.of("exitCloses", "movementLost").contains(change.kind())) {
-            return Optional.empty();
-        }
-        Optional<Movement> next = toCancel(change).stream().findFirst();
-        next.ifPresent(movement -> note(change, movement, "cancelled"));
-        return next;
-    }
-
-    private List<Movement> toCancel(SituationChange change) {
-        if (change.kind().equals("movementLost")) {
-            Movement movement = movements.named(change.subject());
-            return movement.hasLeft() || movement.isCancelled() ? List.of() : List.of(movement);
-        }
-        return struck(change.kind(), change.subject()).entrySet().stream()
-                .filter(each -> each.getValue() == Fate.CANCELLED)
-                .map(Map.Entry::getKey)
+    /** The next movements that the change cancels, taken down as such; at most {@value #BATCH}. */
+    List<Movement> nextToCancel(SituationChange change) {
+        List<Movement> next = struck(change.kind(), change.subject())
+                .filter(movement -> fate(change.kind(), movement) == Fate.CANCELLED)
+                .limit(BATCH)
                 .toList();
+        next.forEach(movement -> note(change, movement, "cancelled"));
+        return next;
     }
 
     /** The next movement that the change cancelled and that is looked at to be reopened. */

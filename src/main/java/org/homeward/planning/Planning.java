@@ -555,15 +555,13 @@ public class Planning {
     /** Who would be affected, and what would become of them. @throws Refusal naming the field that is wrong */
     @Transactional(readOnly = true)
     public Disruptions.Preview previewChange(SituationChanges.Report report) {
-        return disruptions.preview(changes.checked(report));
+        return disruptions.preview(disruptions.checked(changes.checked(report)));
     }
 
     /** Takes a report down; a manager decides on it. @return its number @throws Refusal naming the field that is wrong */
     @Transactional
     public long reportChange(SituationChanges.Report report) {
-        SituationChanges.Report checked = changes.checked(report);
-        disruptions.preview(checked);
-        long id = changes.report(checked);
+        long id = changes.report(disruptions.checked(changes.checked(report)));
         process.startChange(changes.get(id));
         return id;
     }
@@ -603,12 +601,12 @@ public class Planning {
         return change.before();
     }
 
-    /** Cancels the next movement that the change takes. @return whether there may be more */
+    /** Cancels the next movements that the change takes. @return whether there may be more */
     @Transactional
     public boolean applyNext(long changeId) {
-        Optional<Movement> next = disruptions.nextToCancel(changes.get(changeId));
-        next.ifPresent(movement -> cancel(movement.code()));
-        return next.isPresent();
+        List<Movement> next = disruptions.nextToCancel(changes.get(changeId));
+        next.forEach(movement -> cancel(movement.code()));
+        return next.size() == Disruptions.BATCH;
     }
 
     /** The movements that were on the road and that nobody has decided about. */

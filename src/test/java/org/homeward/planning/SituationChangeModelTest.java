@@ -169,6 +169,20 @@ class SituationChangeModelTest {
     }
 
     @Test
+    void more_movements_than_a_batch_are_cancelled_one_batch_after_the_other() {
+        for (int bus = 0; bus <= Disruptions.BATCH; bus++) {
+            days.plan(convoy("BUS-" + bus, in(20), 40));
+        }
+        days.it_is(in(9));
+        long change = planning.makeChange(closes());
+        execute(job("task_applyNext", process(change)));
+        assertThat(disruptions.report(change)).hasSize(Disruptions.BATCH);
+        days.work();
+        assertThat(disruptions.report(change)).hasSize(Disruptions.BATCH + 1);
+        assertThat(changes.get(change).state()).isEqualTo("applied");
+    }
+
+    @Test
     void seats_that_are_still_being_given_back_hold_the_reopening_up() {
         seated("BUS-1", 20);
         long lost = planning.makeChange(new Report("movementLost", "BUS-1", null));
