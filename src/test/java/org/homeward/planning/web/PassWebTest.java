@@ -92,6 +92,7 @@ class PassWebTest {
         pass.keep("pass-" + language);
 
         assertThat(pass.pages()).isOne();
+        assertThat(pass.text()).doesNotContainPattern("[\\u064B-\\u0652]");
         assertThat(pass.text())
                 .contains(title, family.caseNumber(), bus, when, bring, persons, "+961 1 300041")
                 .containsSubsequence("BUS-1", "FL-1")
