@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Message(
         long id,
+        long householdId,
         String kind,
         String language,
         @Nullable String address,

@@ -1,5 +1,7 @@
 package org.homeward.contact;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -22,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -39,7 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Messages {
 
     private static final String SELECT = """
-            select message.id, kind, language, address, subject, body, made_at, delivery.at as delivered_at
+            select message.id, household_id, kind, language, address, subject, body, made_at, delivery.at as delivered_at
             from message left join delivery on delivery.message_id = message.id and outcome = 'delivered'""";
 
     private final JdbcClient jdbc;
@@ -47,6 +51,7 @@ public class Messages {
     private final Audit audit;
     private final Outbox outbox;
     private final ObjectProvider<JavaMailSender> smtp;
+    private final ObjectProvider<Enclosure> enclosures;
     private final TransactionTemplate ownTransaction;
     private final ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
     private final ZoneId zone;
@@ -58,6 +63,7 @@ public class Messages {
             Audit audit,
             Outbox outbox,
             ObjectProvider<JavaMailSender> smtp,
+            ObjectProvider<Enclosure> enclosures,
             PlatformTransactionManager transactions,
             @Value("${homeward.zone}") ZoneId zone,
             @Value("${homeward.mail-from}") String sender) {
@@ -66,6 +72,7 @@ public class Messages {
         this.audit = audit;
         this.outbox = outbox;
         this.smtp = smtp;
+        this.enclosures = enclosures;
         this.zone = zone;
         this.sender = sender;
         ownTransaction = new TransactionTemplate(transactions);
@@ -160,11 +167,19 @@ public class Messages {
     }
 
     private void mail(Message message) {
+        List<Enclosure.Pdf> enclosed = enclosures.stream()
+                .filter(enclosure -> enclosure.kind().equals(message.kind()))
+                .flatMap(enclosure -> enclosure.of(message.householdId()).stream())
+                .toList();
         smtp.getObject().send(mail -> {
-            mail.setFrom(sender);
-            mail.setRecipients(jakarta.mail.Message.RecipientType.TO, message.address());
-            mail.setSubject(message.subject(), "UTF-8");
-            mail.setText(message.body(), "UTF-8");
+            MimeMessageHelper parts = new MimeMessageHelper(mail, !enclosed.isEmpty(), "UTF-8");
+            parts.setFrom(sender);
+            parts.setTo(requireNonNull(message.address()));
+            parts.setSubject(message.subject());
+            parts.setText(message.body());
+            for (Enclosure.Pdf file : enclosed) {
+                parts.addAttachment(file.fileName(), new ByteArrayResource(file.content()), "application/pdf");
+            }
             mail.setHeader("Content-Language", message.language());
             mail.setHeader("X-Homeward-Message", String.valueOf(message.id()));
         });
@@ -177,6 +192,24 @@ public class Messages {
                 .param("outcome", outcome)
                 .param("why", why)
                 .update();
+    }
+
+    /** When a household was last told something of this kind, if it has been since then. */
+    public Optional<Instant> toldAt(long householdId, String kind, Instant since) {
+        return jdbc.sql("""
+                select made_at from message where household_id = :household and kind = :kind and made_at >= :since
+                order by id desc limit 1""")
+                .param("household", householdId)
+                .param("kind", kind)
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** What households are told in this language, as {@link #tell} would say it. */
+    public String say(Words words, Locale language) {
+        return shown(words, language).toString();
     }
 
     /** All that a household was told, the newest first. */
@@ -230,6 +263,7 @@ public class Messages {
         var delivered = row.getTimestamp("delivered_at");
         return new Message(
                 row.getLong("id"),
+                row.getLong("household_id"),
                 row.getString("kind"),
                 row.getString("language"),
                 row.getString("address"),

@@ -36,6 +36,7 @@ record Dossier(
         List<String> whySoUrgent,
         List<Twin> twins,
         List<Leg> itinerary,
+        boolean hasPass,
         List<Scan> scans,
         List<Message> messages,
         List<Remark> remarks,

@@ -19,6 +19,7 @@ import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
+import org.homeward.planning.Passes;
 import org.homeward.vetting.HitRecords;
 import org.homeward.vetting.Why;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +47,7 @@ class Dossiers {
     private final HitRecords hits;
     private final Why why;
     private final DeedWords words;
+    private final Passes passes;
 
     Dossiers(
             JdbcClient jdbc,
@@ -58,7 +60,8 @@ class Dossiers {
             Clock clock,
             HitRecords hits,
             Why why,
-            DeedWords words) {
+            DeedWords words,
+            Passes passes) {
         this.jdbc = jdbc;
         this.households = households;
         this.guardians = guardians;
@@ -70,6 +73,7 @@ class Dossiers {
         this.hits = hits;
         this.why = why;
         this.words = words;
+        this.passes = passes;
     }
 
     /** @throws Refusal.NotFound if there is no such case, or none that this officer may know of */
@@ -98,6 +102,7 @@ class Dossiers {
                 why.soUrgent(household),
                 twins.of(household, language),
                 itinerary(id),
+                passes.has(id),
                 scans(id),
                 messages(id),
                 remarks(id),

@@ -40,6 +40,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component("planning")
 public class Planning {
 
+    /** The kind of message that says where and when to be; also the name of its texts. */
+    public static final String JOINING_INSTRUCTIONS = "joiningInstructions";
+
     private static final Set<String> BEFORE_SEATS = Set.of("registered", "deferred", "vetting", "ready", "ended");
 
     private static final Duration SHORT_NOTICE = Duration.ofMinutes(15);
@@ -126,13 +129,16 @@ public class Planning {
                 .itinerary(householdId)
                 .ifPresent(itinerary -> messages.tell(
                         householdId,
-                        "joiningInstructions",
+                        JOINING_INSTRUCTIONS,
                         itinerary.id() + " " + itinerary.firstLeg().departs(),
                         town(itinerary.firstLeg().origin()),
                         latest(timetable.muster(itinerary.firstLeg()), clock.instant()),
                         itinerary.firstLeg().code(),
                         itinerary.firstLeg().departs(),
-                        town(itinerary.lastLeg().destination())));
+                        town(itinerary.lastLeg().destination()),
+                        new Messages.Words("bring"),
+                        new Messages.Words("baggage"),
+                        new Messages.Words("comeTogether")));
     }
 
     private Messages.InLanguage town(String written) {

@@ -77,6 +77,7 @@ class RightsTest {
             GET  | /households/SYR-1/documents | consular vetting transport field reception managers
             GET  | /households/SYR-1/documents/1/copies/1 | consular vetting transport field reception managers
             GET  | /households/SYR-1/documents/1/certificate.pdf | consular vetting transport field reception managers
+            GET  | /households/SYR-1/pass.pdf | consular vetting transport field reception managers
             POST | /households/SYR-1/documents | consular
             POST | /households/SYR-1/care/1    | consular
             GET  | /households/SYR-1/children  | consular vetting transport field reception managers

@@ -25,6 +25,7 @@ import org.homeward.household.Documents;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
+import org.homeward.household.PassCodes;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,9 @@ class MergesTest {
 
     @Autowired
     Documents documents;
+
+    @Autowired
+    PassCodes passCodes;
 
     @Autowired
     JdbcClient jdbc;
@@ -195,6 +199,21 @@ class MergesTest {
         assertThat(households.members(first.id())).hasSize(1);
         assertThat(households.members(second.id())).hasSize(2);
         assertThat(households.members(third.id())).hasSize(1);
+    }
+
+    @Test
+    void each_case_keeps_the_code_of_its_pass_while_they_are_one_and_afterwards() {
+        Registered first = intake.register(TestHouseholds.woman());
+        Registered second = intake.register(TestHouseholds.motherAndSon());
+        PassCodes.Codes printed = passCodes.of(second.id());
+        merge(second);
+        PassCodes.Codes ofBoth = passCodes.of(first.id());
+        assertThat(ofBoth).isNotEqualTo(printed);
+        assertThat(passCodes.of(second.id())).isEqualTo(printed);
+
+        registration.undoMerge(second.caseNumber());
+        assertThat(passCodes.of(first.id())).isEqualTo(ofBoth);
+        assertThat(passCodes.of(second.id())).isEqualTo(printed);
     }
 
     @Test
@@ -394,6 +413,9 @@ class MergesTest {
             run("""
                     insert into message (household_id, kind, once_key, language, subject, body, made_at)
                     select :household, 'withdrawal', 'k' || :household, 'ru', 's', 'b', now() where :person > 0""", household.id(), 1);
+        }
+        if (random.nextBoolean()) {
+            passCodes.of(household.id());
         }
         if (random.nextBoolean()) {
             run(

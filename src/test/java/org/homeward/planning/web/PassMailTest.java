@@ -1,0 +1,134 @@
+package org.homeward.planning.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.homeward.movement.TestMovements.flight;
+
+import com.icegreen.greenmail.junit5.GreenMailExtension;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.BodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.contact.Messages;
+import org.homeward.household.Households;
+import org.homeward.household.PassCodes;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
+import org.homeward.planning.Planning;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.util.TestSocketUtils;
+
+/** The pass goes along with the joining instructions. */
+@HomewardTest
+@Breaks("I3")
+class PassMailTest {
+
+    @RegisterExtension
+    static final GreenMailExtension POST = new GreenMailExtension(
+                    new ServerSetup(TestSocketUtils.findAvailableTcpPort(), null, "smtp"))
+            .withPerMethodLifecycle(false);
+
+    @DynamicPropertySource
+    static void smtp(DynamicPropertyRegistry properties) {
+        properties.add("spring.mail.host", () -> "127.0.0.1");
+        properties.add("spring.mail.port", () -> POST.getSmtp().getPort());
+    }
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private Reservations reservations;
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private PassCodes codes;
+
+    @Autowired
+    private Messages messages;
+
+    @Autowired
+    private Clock clock;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void no_mail() throws Exception {
+        POST.purgeEmailFromAllMailboxes();
+    }
+
+    @Test
+    void a_household_that_is_told_where_to_be_has_its_pass_in_the_same_mail() throws Exception {
+        Registered family = seated();
+        planning.sendJoiningInstructions(family.id());
+        post();
+
+        MimeMessage mail = POST.getReceivedMessages()[0];
+        assertThat(mail.getSubject()).startsWith("Когда и где начинается ваш выезд");
+        MimeMultipart parts = (MimeMultipart) mail.getContent();
+        assertThat(parts.getCount()).isEqualTo(2);
+        assertThat(textOf(parts.getBodyPart(0)))
+                .contains("Бейрут", "Возьмите с собой: все документы", "Багаж:", "Приходите");
+        BodyPart file = parts.getBodyPart(1);
+        assertThat(file.getContentType()).startsWith("application/pdf");
+        assertThat(file.getFileName()).isEqualTo("pass-" + family.caseNumber() + ".pdf");
+        PrintedPass pass = PrintedPass.of(file.getInputStream().readAllBytes());
+        assertThat(pass.pages()).isOne();
+        assertThat(pass.text()).contains("Пропуск на выезд", family.caseNumber());
+        assertThat(pass.square()).isEqualTo(codes.of(family.id()).token());
+    }
+
+    @Test
+    void who_has_lost_the_seats_before_the_mail_left_gets_it_without_a_pass_as_with_any_other_news() throws Exception {
+        Registered family = seated();
+        planning.sendJoiningInstructions(family.id());
+        planning.giveSeatsBack(family.id());
+        messages.tell(family.id(), "seatsLost", "FL-1", "FL-1");
+        post();
+
+        assertThat(POST.getReceivedMessages())
+                .hasSize(2)
+                .allSatisfy(mail -> assertThat(mail.getContent()).isInstanceOf(String.class));
+    }
+
+    private static String textOf(BodyPart part) throws Exception {
+        return part.getContent() instanceof MimeMultipart inner
+                ? textOf(inner.getBodyPart(0))
+                : part.getContent().toString();
+    }
+
+    private Registered seated() {
+        Registered family = households.register(TestHouseholds.motherAndSon());
+        jdbc.sql("update household set email = 'vera@example.org'").update();
+        long plane = planning.plan(flight("FL-1", clock.instant().plus(Duration.ofDays(4)), 40))
+                .movement()
+                .id();
+        planning.open(plane);
+        reservations.reserve(List.of(new Seating(family.id(), List.of(plane))));
+        return family;
+    }
+
+    private static void post() {
+        managementService()
+                .createJobQuery()
+                .processDefinitionKey("delivery")
+                .list()
+                .forEach(job -> managementService().executeJob(job.getId()));
+    }
+}
