@@ -1,0 +1,271 @@
+package org.homeward.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
+import static org.homeward.planning.Days.in;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.runtime.Job;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.movement.NewMovement;
+import org.homeward.people.Figures;
+import org.homeward.situation.SituationChange;
+import org.homeward.situation.SituationChanges;
+import org.homeward.situation.SituationChanges.Report;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** An exit closes before two thousand households that have seats over it: how long until all have seats another way? */
+@HomewardTest
+@Breaks({"I3", "I4"})
+class ReroutingBench {
+
+    private static final int HOUSEHOLDS = 2_000;
+    private static final int SIZE = 3;
+    private static final int BUS = 45;
+    private static final int PLANE = 165;
+    private static final int QUIET = 100;
+    private static final int THREADS = 2;
+
+    @Autowired
+    private Days days;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private SituationChanges changes;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void two_thousand_households_lose_their_way_and_are_given_another() throws Exception {
+        days.begin();
+        seated();
+        way("B", "ARIDA", "Tripoli", 100);
+        double[] quiet = new double[QUIET];
+        for (int one = 0; one < QUIET; one++) {
+            quiet[one] = discardAReport();
+        }
+
+        long began = System.nanoTime();
+        Disruptions.Preview preview = planning.previewChange(closes());
+        double previewed = seconds(began);
+        assertThat(preview.households()).isEqualTo(HOUSEHOLDS);
+
+        began = System.nanoTime();
+        long change = planning.makeChange(closes());
+        List<Double> busy = new ArrayList<>();
+        inBackground(
+                () -> {
+                    work();
+                    return null;
+                },
+                busy);
+        double applied = seconds(began);
+        assertThat(changes.get(change).state()).isEqualTo("applied");
+        assertThat(atStage("ready")).isEqualTo(HOUSEHOLDS);
+
+        began = System.nanoTime();
+        inBackground(
+                () -> {
+                    giveSeats();
+                    return null;
+                },
+                busy);
+        double rerouted = seconds(began);
+        assertThat(atStage("seated")).isEqualTo(HOUSEHOLDS);
+
+        new Figures("rerouting")
+                .add("households with seats over the exit", HOUSEHOLDS)
+                .add("seconds to see whom it affects and what to do instead", previewed)
+                .add(
+                        "of them the planner seats again",
+                        preview.instead() == null ? 0 : preview.instead().households())
+                .add("seconds until all have lost their seats and been told", applied)
+                .add("seconds until all have seats another way", rerouted)
+                .add("milliseconds to complete a task before, 95 %", of(quiet, 0.95))
+                .add("milliseconds to complete a task meanwhile, 95 %", of(array(busy), 0.95))
+                .print();
+    }
+
+    private static Report closes() {
+        return new Report("exitCloses", "MASNAA", null);
+    }
+
+    private void seated() throws Exception {
+        jdbc.sql("""
+                insert into household (case_number, stage_since, registered_at, stage, governorate, priority)
+                select 'B' || n, now(), now(), 'vetting', 'SY01', 1 + n % 4 from generate_series(1, :number) n""").param("number", HOUSEHOLDS).update();
+        jdbc.sql("""
+                insert into person (household_id, position, latin_name, name_key)
+                select household.id, n, 'PERSON', 'person' from household, generate_series(1, :size) n""").param("size", SIZE).update();
+        jdbc.sql("analyze").update();
+        inParallel(
+                jdbc.sql("select id from household order by id")
+                        .query(Long.class)
+                        .list(),
+                household -> runtimeService()
+                        .startProcessInstanceByKey(
+                                "seats",
+                                "B" + household,
+                                Map.of(
+                                        "householdId",
+                                        household,
+                                        "governorate",
+                                        "SY01",
+                                        "partySize",
+                                        SIZE,
+                                        "priority",
+                                        2,
+                                        "restricted",
+                                        false)));
+        way("A", "MASNAA", "Beirut", 10);
+        giveSeats();
+        assertThat(atStage("seated")).isEqualTo(HOUSEHOLDS);
+        work();
+        jdbc.sql("analyze").update();
+    }
+
+    /** Convoys over an exit within two hours, and the flights that they meet. */
+    private void way(String name, String exit, String hub, long hours) {
+        int persons = HOUSEHOLDS * SIZE;
+        for (int bus = 0; bus * BUS < persons; bus++) {
+            plan(
+                    name + "-BUS-" + bus,
+                    "convoy",
+                    "Damascus",
+                    hub,
+                    exit,
+                    in(hours).plusSeconds(bus),
+                    BUS);
+        }
+        for (int plane = 0; plane * PLANE < persons; plane++) {
+            plan(
+                    name + "-FL-" + plane,
+                    "flight",
+                    hub,
+                    "Moscow",
+                    null,
+                    in(hours + 12).plusSeconds(plane),
+                    PLANE);
+        }
+    }
+
+    private void plan(
+            String code, String kind, String from, String to, @Nullable String exit, Instant departs, int seats) {
+        planning.plan(
+                new NewMovement(code, kind, from, to, exit, departs, departs.plus(Duration.ofHours(6)), seats, 0, 0));
+    }
+
+    /** As rounds do until nobody else fits; then what follows from it. */
+    private void giveSeats() throws Exception {
+        while (planning.giveSeats()) {
+            // a batch each
+        }
+    }
+
+    /** Every job that is due, by as many threads as the machine has. */
+    private static void work() throws Exception {
+        while (true) {
+            List<String> due = managementService().createJobQuery().executable().listPage(0, 1_000).stream()
+                    .filter(job -> job.getProcessInstanceId() != null)
+                    .map(Job::getId)
+                    .toList();
+            if (due.isEmpty()) {
+                return;
+            }
+            inParallel(due, job -> {
+                try {
+                    managementService().executeJob(job);
+                } catch (ConcurrencyFailureException | OptimisticLockingException again) {
+                    // it stays due
+                }
+            });
+        }
+    }
+
+    private static <T> void inParallel(List<T> all, Consumer<T> deed) throws Exception {
+        ConcurrentLinkedQueue<T> left = new ConcurrentLinkedQueue<>(all);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> working = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                working.add(threads.submit(() -> {
+                    for (T next = left.poll(); next != null; next = left.poll()) {
+                        deed.accept(next);
+                    }
+                }));
+            }
+            for (Future<?> thread : working) {
+                thread.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private void inBackground(Callable<Void> deed, List<Double> busy) throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Void> working = thread.submit(deed);
+            while (!working.isDone()) {
+                busy.add(discardAReport());
+            }
+            working.get();
+        } finally {
+            thread.shutdown();
+        }
+    }
+
+    /** An officer completes a task. @return milliseconds */
+    private double discardAReport() {
+        long change = planning.reportChange(new Report("quotaChanges", "ARIDA", null));
+        String task = taskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(SituationChange.name(change))
+                .singleResult()
+                .getId();
+        long began = System.nanoTime();
+        taskService().complete(task, Map.of("changeDecision", "discarded"));
+        return (System.nanoTime() - began) / 1e6;
+    }
+
+    private int atStage(String stage) {
+        return jdbc.sql("select count(*) from household where stage = :stage")
+                .param("stage", stage)
+                .query(Integer.class)
+                .single();
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private static double of(double[] millis, double share) {
+        return Arrays.stream(millis).sorted().toArray()[(int) (millis.length * share)];
+    }
+
+    private static double[] array(List<Double> millis) {
+        return millis.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}
