@@ -169,6 +169,15 @@ class SituationChangeModelTest {
     }
 
     @Test
+    void a_job_left_over_from_the_cancelling_takes_no_seats_of_a_movement_that_is_reopened() {
+        Household family = seated("BUS-1", 20);
+        planning.cancel("BUS-1");
+        movements.reopen(movements.named("BUS-1"));
+        days.work();
+        assertThat(stage(family)).isEqualTo("seated");
+    }
+
+    @Test
     void more_movements_than_a_batch_are_cancelled_one_batch_after_the_other() {
         for (int bus = 0; bus <= Disruptions.BATCH; bus++) {
             days.plan(convoy("BUS-" + bus, in(20), 40));
