@@ -49,13 +49,20 @@ public class Movements {
     }
 
     /**
-     * Plans a movement; its process is started by the caller in the same transaction.
+     * Plans a movement; its process is started by the caller in the same transaction. One that is there already, just so,
+     * is answered with as it is, even if it has left.
      *
      * @throws Refusal naming what is wrong, or that another movement has this code
      */
     @Transactional
     public Planned plan(NewMovement wanted) {
-        NewMovement movement = wanted.checked(clock.instant());
+        NewMovement movement = wanted.checked();
+        String code = requireNonNull(movement.code());
+        Optional<Movement> before = find(code);
+        if (before.isPresent()) {
+            return known(before.get(), movement);
+        }
+        NewMovement.checkedDeparture(movement.departs(), clock.instant());
         boolean added = jdbc.sql("""
                 insert into movement (code, kind, origin, destination, exit, departs, arrives, seats, stretchers,
                                       wheelchairs, planned_at)
@@ -74,15 +81,21 @@ public class Movements {
                         .param("now", now())
                         .update()
                 > 0;
-        Movement planned = named(requireNonNull(movement.code()));
-        if (added) {
-            audit.recordOf("movement planned", planned.code(), null);
-        } else if (!isAsWanted(planned, movement)) {
+        Movement planned = named(code);
+        if (!added) {
+            return known(planned, movement); // somebody else has planned it at this moment
+        }
+        audit.recordOf("movement planned", planned.code(), null);
+        return new Planned(planned, false);
+    }
+
+    private static Planned known(Movement planned, NewMovement wanted) {
+        if (!isAsWanted(planned, wanted)) {
             throw new Refusal.Conflict(
                     "There is another movement with the code " + planned.code() + ". Choose a code of its own.",
                     "code");
         }
-        return new Planned(planned, !added);
+        return new Planned(planned, true);
     }
 
     private static boolean isAsWanted(Movement planned, NewMovement wanted) {

@@ -44,11 +44,12 @@ public record NewMovement(
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /**
-     * The same movement, trimmed and complete, to the second. Whether its exit exists is for the caller to see.
+     * The same movement, trimmed and complete, to the second. Whether its exit exists and whether its departure is still
+     * ahead is for the caller to see.
      *
      * @throws Refusal naming the first field that is wrong
      */
-    NewMovement checked(Instant now) {
+    NewMovement checked() {
         String cleanCode = checkedCode();
         String cleanKind = PlainText.of(kind).toLowerCase(Locale.ROOT);
         if (!cleanKind.equals("convoy") && !cleanKind.equals("flight")) {
@@ -63,7 +64,7 @@ public record NewMovement(
         if (cleanKind.equals("convoy") && over.isEmpty()) {
             throw new Refusal("A convoy needs the exit by which it leaves the country.", "exit");
         }
-        Instant leaves = checkedDeparture(departs, now);
+        Instant leaves = toTheSecond(departs);
         Instant there = checkedArrival(leaves);
         if (seats == null) {
             throw new Refusal("Say how many seats the movement has.", "seats");
@@ -103,19 +104,24 @@ public record NewMovement(
 
     /** To the second. @throws Refusal if it is missing, past, or farther off than two years */
     static Instant checkedDeparture(@Nullable Instant departs, Instant now) {
-        if (departs == null) {
-            throw new Refusal("A movement needs its departure, such as 2013-01-22T06:00:00Z.", "departs");
-        }
-        if (!departs.isAfter(now)) {
+        Instant leaves = toTheSecond(departs);
+        if (!leaves.isAfter(now)) {
             throw new Refusal(
-                    "The departure, " + MINUTE.format(departs) + ", is in the past: it is now " + MINUTE.format(now)
+                    "The departure, " + MINUTE.format(leaves) + ", is in the past: it is now " + MINUTE.format(now)
                             + ".",
                     "departs");
         }
-        if (departs.isAfter(now.plus(FARTHEST))) {
+        if (leaves.isAfter(now.plus(FARTHEST))) {
             throw new Refusal(
-                    "The departure, " + MINUTE.format(departs) + ", is more than two years off: check the year.",
+                    "The departure, " + MINUTE.format(leaves) + ", is more than two years off: check the year.",
                     "departs");
+        }
+        return leaves;
+    }
+
+    private static Instant toTheSecond(@Nullable Instant departs) {
+        if (departs == null) {
+            throw new Refusal("A movement needs its departure, such as 2013-01-22T06:00:00Z.", "departs");
         }
         return departs.truncatedTo(ChronoUnit.SECONDS);
     }
@@ -132,7 +138,7 @@ public record NewMovement(
                             + ".",
                     "arrives");
         }
-        if (there.isAfter(leaves.plus(LONGEST))) {
+        if (Duration.between(leaves, there).compareTo(LONGEST) > 0) {
             throw new Refusal(
                     "The arrival, " + MINUTE.format(there) + ", is more than two weeks after the departure.",
                     "arrives");
@@ -142,7 +148,7 @@ public record NewMovement(
 
     /** The same, which takes so long if nobody has said when it arrives. */
     public NewMovement taking(Duration usual) {
-        return arrives != null || departs == null
+        return arrives != null || departs == null || departs.isAfter(Instant.MAX.minus(usual))
                 ? this
                 : new NewMovement(
                         code,

@@ -98,6 +98,7 @@ class PagesInBrowserTest {
         "movements, /movements",
         "movement, /movements/BUS-1",
         "movement-new, /movements/new",
+        "movement-import, /movements/import",
         "exits, /exits",
         "not-there, /households/SYR-999999-0",
         "imports, /imports",

@@ -1,0 +1,108 @@
+package org.homeward.planning.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.camunda.bpm.engine.IdentityService;
+import org.homeward.Breaks;
+import org.homeward.Browser;
+import org.homeward.HomewardBrowserTest;
+import org.homeward.movement.Movements;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What transport does with movements, in a real browser: readable by everybody, on a screen and on a phone, by keyboard. */
+@HomewardBrowserTest
+@Breaks("I3")
+class MovementsInBrowserTest {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    IdentityService identity;
+
+    @Autowired
+    Movements movements;
+
+    @Autowired
+    Clock clock;
+
+    @BeforeEach
+    void anOfficer() {
+        var officer = identity.newUser("tamara");
+        officer.setPassword("tamara");
+        identity.saveUser(officer);
+        identity.createMembership("tamara", "transport");
+    }
+
+    @AfterEach
+    void theOfficerLeaves() {
+        identity.deleteUser("tamara");
+    }
+
+    @Test
+    void a_file_is_sent_by_keyboard_and_what_has_become_of_it_is_readable_by_everybody() {
+        String departs = clock.instant().plus(Duration.ofDays(2)).toString().substring(0, 16);
+        String day = """
+                code;kind;origin;destination;exit;departs;seats
+                BUS-1;convoy;Damascus;Beirut;MASNAA;%1$s;45
+                BUS-2;convoy;Damascos;Beirut;MASNAA;%1$s;45
+                FL-1;flight;Beirut;Moscow;;22.01.2013 6:00;165
+                """.formatted(departs);
+        try (Browser browser = Browser.open()) {
+            for (String language : new String[] {"en", "ru"}) {
+                try (BrowserContext window = browser.window(language)) {
+                    Page page = signedIn(window, "/movements");
+                    page.focus("a[href='/movements/import']");
+                    page.keyboard().press("Enter");
+                    page.waitForURL("**/movements/import");
+                    page.setInputFiles(
+                            "#file", new FilePayload("day.csv", "text/csv", day.getBytes(StandardCharsets.UTF_8)));
+                    page.focus("#file");
+                    page.keyboard().press("Tab");
+                    page.keyboard().press("Enter");
+                    page.waitForSelector("#outcome");
+
+                    assertThat(page.textContent("#corrections")).isEqualTo("2");
+                    assertThat(page.textContent("main")).contains("Damascos");
+                    isReadable(page, "movement-imported-" + language, language);
+                }
+            }
+        }
+        assertThat(movements.all()).hasSize(1);
+    }
+
+    private static void isReadable(Page page, String name, String language) {
+        assertThat(page.getAttribute("html", "lang")).isEqualTo(language);
+        for (int width : new int[] {1400, 320}) {
+            page.setViewportSize(width, 900);
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(Path.of("target/pictures", name + "-" + width + ".png")));
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        }
+        var violations = new AxeBuilder(page).analyze().getViolations();
+        assertThat(violations).as(violations.toString()).isEmpty();
+    }
+
+    private Page signedIn(BrowserContext window, String address) {
+        Page page = window.newPage();
+        page.navigate("http://localhost:" + port + "/sign-in");
+        page.fill("#username", "tamara");
+        page.fill("#password", "tamara");
+        page.click("main button");
+        page.navigate("http://localhost:" + port + address);
+        return page;
+    }
+}
