@@ -25,7 +25,7 @@ public class Movements {
 
     private static final String COLUMNS = """
             m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.arrives, m.seats, m.stretchers,
-            m.wheelchairs, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
+            m.wheelchairs, m.crew, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
             m.frozen_at, m.departed_at, m.arrived_at
             """;
     private static final String SELECT = "select " + COLUMNS + " from movement m";
@@ -65,8 +65,8 @@ public class Movements {
         NewMovement.checkedDeparture(movement.departs(), clock.instant());
         boolean added = jdbc.sql("""
                 insert into movement (code, kind, origin, destination, exit, departs, arrives, seats, stretchers,
-                                      wheelchairs, planned_at)
-                values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :now)
+                                      wheelchairs, crew, planned_at)
+                values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :crew, :now)
                 on conflict do nothing""")
                         .param("code", movement.code())
                         .param("kind", movement.kind())
@@ -78,6 +78,7 @@ public class Movements {
                         .param("seats", movement.seats())
                         .param("stretchers", movement.stretchers())
                         .param("wheelchairs", movement.wheelchairs())
+                        .param("crew", movement.crew())
                         .param("now", now())
                         .update()
                 > 0;
@@ -109,7 +110,8 @@ public class Movements {
                 planned.arrives(),
                 planned.seats(),
                 planned.stretchers(),
-                planned.wheelchairs()));
+                planned.wheelchairs(),
+                planned.crew()));
     }
 
     /** Moves a movement on in its life: see {@link Movement#state}; nothing happens if it is there. */
@@ -146,10 +148,10 @@ public class Movements {
         audit.recordOf("movement delayed", movement.code(), movement.departs() + " to " + later);
     }
 
-    /** Gives a movement another vehicle. The caller has seen to it that nobody is left without a place. */
+    /** Gives a movement another vehicle, its crew with it. The caller has seen to it that nobody is left without a place. */
     @Transactional
     public void resize(Movement movement, int seats, int stretchers, int wheelchairs) {
-        NewMovement.checkPlaces(seats, stretchers, wheelchairs);
+        NewMovement.checkPlaces(seats, stretchers, wheelchairs, movement.crew());
         jdbc.sql("""
                 update movement set seats = :seats, stretchers = :stretchers, wheelchairs = :wheelchairs
                 where id = :id""")
@@ -164,9 +166,9 @@ public class Movements {
                 "%d seats, %d stretchers, %d wheelchairs".formatted(seats, stretchers, wheelchairs));
     }
 
-    /** @throws Refusal if no vehicle can have these places */
-    public void checkPlaces(int seats, int stretchers, int wheelchairs) {
-        NewMovement.checkPlaces(seats, stretchers, wheelchairs);
+    /** @throws Refusal if no vehicle can have these places, or there are no seats for the movement's crew */
+    public void checkPlaces(Movement movement, int seats, int stretchers, int wheelchairs) {
+        NewMovement.checkPlaces(seats, stretchers, wheelchairs, movement.crew());
     }
 
     /** Codes that differ in capitals only are the same on a pass or over the radio. */
@@ -280,6 +282,7 @@ public class Movements {
                 row.getInt("seats"),
                 row.getInt("stretchers"),
                 row.getInt("wheelchairs"),
+                row.getInt("crew"),
                 row.getInt("seats_taken"),
                 row.getInt("stretchers_taken"),
                 row.getInt("wheelchairs_taken"),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param exit the code of the exit it goes over; a convoy needs one
  * @param arrives when it is to arrive; left out: after the time that such a movement usually takes
  * @param seats places of each kind; those not given are none
+ * @param crew how many of the seats are for people who travel because it is their work; not given: none
  */
 public record NewMovement(
         @Nullable String code,
@@ -29,7 +30,23 @@ public record NewMovement(
         @Nullable Instant arrives,
         @Nullable Integer seats,
         @Nullable Integer stretchers,
-        @Nullable Integer wheelchairs) {
+        @Nullable Integer wheelchairs,
+        @Nullable Integer crew) {
+
+    /** Without a crew of its own. */
+    public NewMovement(
+            @Nullable String code,
+            @Nullable String kind,
+            @Nullable String origin,
+            @Nullable String destination,
+            @Nullable String exit,
+            @Nullable Instant departs,
+            @Nullable Instant arrives,
+            @Nullable Integer seats,
+            @Nullable Integer stretchers,
+            @Nullable Integer wheelchairs) {
+        this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null);
+    }
 
     /** More places than any vehicle has. */
     static final int MOST_PLACES = 1000;
@@ -69,7 +86,7 @@ public record NewMovement(
         if (seats == null) {
             throw new Refusal("Say how many seats the movement has.", "seats");
         }
-        checkPlaces(seats, orNone(stretchers), orNone(wheelchairs));
+        checkPlaces(seats, orNone(stretchers), orNone(wheelchairs), orNone(crew));
         return new NewMovement(
                 cleanCode,
                 cleanKind,
@@ -80,15 +97,20 @@ public record NewMovement(
                 there,
                 seats,
                 orNone(stretchers),
-                orNone(wheelchairs));
+                orNone(wheelchairs),
+                orNone(crew));
     }
 
-    /** @throws Refusal if a vehicle cannot have these places */
-    static void checkPlaces(int seats, int stretchers, int wheelchairs) {
+    /** @throws Refusal if a vehicle cannot have these places, or has no seats for this crew */
+    static void checkPlaces(int seats, int stretchers, int wheelchairs, int crew) {
         checkPlaces(seats, "seats");
         checkPlaces(stretchers, "stretchers");
         checkPlaces(wheelchairs, "wheelchairs");
-        if (seats + stretchers + wheelchairs == 0) {
+        checkPlaces(crew, "crew");
+        if (crew > seats) {
+            throw new Refusal("A crew of " + crew + " has no place on " + seats + " seats.", "crew");
+        }
+        if (seats - crew + stretchers + wheelchairs == 0) {
             throw new Refusal("A movement without any place carries nobody.", "seats");
         }
     }
@@ -160,7 +182,8 @@ public record NewMovement(
                         departs.plus(usual),
                         seats,
                         stretchers,
-                        wheelchairs);
+                        wheelchairs,
+                        crew);
     }
 
     private String checkedCode() {

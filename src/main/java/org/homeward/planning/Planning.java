@@ -497,7 +497,7 @@ public class Planning {
     @Transactional
     public void changeVehicle(String code, int seats, int stretchers, int wheelchairs) {
         Movement movement = changeable(code);
-        movements.checkPlaces(seats, stretchers, wheelchairs);
+        movements.checkPlaces(movement, seats, stretchers, wheelchairs);
         tell(movement, "vehicleChanged", Map.of("seats", seats, "stretchers", stretchers, "wheelchairs", wheelchairs));
     }
 

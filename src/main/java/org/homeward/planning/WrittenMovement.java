@@ -30,7 +30,8 @@ public final class WrittenMovement {
             "arrives",
             "seats",
             "stretchers",
-            "wheelchairs");
+            "wheelchairs",
+            "crew");
 
     private static final Pattern LIKE_A_TIME =
             Pattern.compile("(\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}\\.\\d{1,2}\\.\\d{4})[T ]\\d{1,2}:\\d{2}"
@@ -58,7 +59,8 @@ public final class WrittenMovement {
                 time(written, "arrives"),
                 places(written, "seats"),
                 places(written, "stretchers"),
-                places(written, "wheelchairs"));
+                places(written, "wheelchairs"),
+                places(written, "crew"));
     }
 
     /**

@@ -343,6 +343,28 @@ class MovementModelTest {
     }
 
     @Test
+    void in_a_smaller_vehicle_the_crew_keeps_its_seats() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 6));
+        days.plan(flight("FL-1", in(60), 40));
+        jdbc.sql("update movement set crew = 2 where code = 'BUS-1'").update();
+        Household later = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        Household sooner = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.round();
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(4);
+
+        assertRefused(() -> planning.changeVehicle("BUS-1", 1, 0, 0), "A crew of 2 has no place on 1 seats.");
+        assertRefused(() -> planning.changeVehicle("BUS-1", 2, 0, 0), "carries nobody");
+        planning.changeVehicle("BUS-1", 5, 0, 0);
+        days.work();
+
+        assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
+        assertThat(households.get(later.id()).stage()).isEqualTo("ready");
+        assertThat(movements.get(bus.id()))
+                .extracting(Movement::seats, Movement::crew, Movement::seatsTaken)
+                .containsExactly(5, 2, 2);
+    }
+
+    @Test
     void what_has_brought_people_is_not_cancelled_by_hand_nor_with_its_exit() {
         Movement bus = days.plan(convoy("BUS-1", in(6), 40));
         long family = households.register(TestHouseholds.motherAndSon()).id();

@@ -74,7 +74,7 @@ class MovementPages {
 
     @GetMapping("/movements/new")
     String empty(Model model) {
-        return form(Map.of("kind", "convoy", "stretchers", "0", "wheelchairs", "0"), null, model);
+        return form(Map.of("kind", "convoy", "stretchers", "0", "wheelchairs", "0", "crew", "0"), null, model);
     }
 
     @PostMapping("/movements")

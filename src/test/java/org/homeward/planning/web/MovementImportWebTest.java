@@ -51,7 +51,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 class MovementImportWebTest {
 
     private static final String HEADINGS =
-            "code,kind,origin,destination,exit,departs,arrives,seats,stretchers,wheelchairs";
+            "code,kind,origin,destination,exit,departs,arrives,seats,stretchers,wheelchairs,crew";
 
     @Autowired
     MockMvc web;
@@ -138,7 +138,8 @@ class MovementImportWebTest {
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,many,,         | seats       | as a whole number
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,-1,         | stretchers  | less than no stretchers
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1001       | wheelchairs | at most 1000
-            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1,7        |             | under no heading: 7.
+            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,,46        | crew        | A crew of 46 has no place on 45 seats.
+            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1,2,7      |             | under no heading: 7.
             """)
     void what_is_wrong_with_a_row_is_said_with_its_field(String row, String field, String sentence) throws Exception {
         planning.closeExit("NASIB");
@@ -312,7 +313,8 @@ class MovementImportWebTest {
                 "",
                 seats,
                 "1",
-                "");
+                "",
+                "2");
     }
 
     private static byte[] file(String... lines) {
