@@ -3,7 +3,7 @@ with held as (
   select movement_id, place, count(*) as places from reservation where state = 'held' group by movement_id, place),
 capacity as (
   select movement.id, movement.code, place, offered, taken
-  from movement, lateral (values ('seat', seats, seats_taken), ('stretcher', stretchers, stretchers_taken),
+  from movement, lateral (values ('seat', seats - crew, seats_taken), ('stretcher', stretchers, stretchers_taken),
                                  ('wheelchair', wheelchairs, wheelchairs_taken)) as kind (place, offered, taken)),
 spine as (
   select root.id_, root.business_key_ from act_ru_execution root

@@ -56,7 +56,7 @@ class Operation {
 
     record Ending(String reason, int households, int persons) {}
 
-    /** @param seatsTaken and the others: places held by those of whom the officer may know */
+    /** @param seats beside those of the crew; @param seatsTaken and the others: places held by those of whom the officer may know */
     record Movement(
             String code,
             String kind,
@@ -145,7 +145,7 @@ class Operation {
     private List<Movement> movements(OffsetDateTime now) {
         return jdbc.sql("""
                 select m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.state,
-                       m.seats, m.seats_taken - coalesce(hidden.seats, 0) as seats_taken,
+                       m.seats - m.crew as seats, m.seats_taken - coalesce(hidden.seats, 0) as seats_taken,
                        m.wheelchairs, m.wheelchairs_taken - coalesce(hidden.wheelchairs, 0) as wheelchairs_taken,
                        m.stretchers, m.stretchers_taken - coalesce(hidden.stretchers, 0) as stretchers_taken
                 from movement m

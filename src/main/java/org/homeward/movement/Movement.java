@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code convoy} or {@code flight}
  * @param exit code of the way out of the country it goes over; a flight from abroad has none
  * @param arrives when it is to arrive, if it leaves as planned
- * @param seats places of each kind that can be given, and how many of them are taken
+ * @param seats places of each kind, and how many of them are taken
+ * @param crew how many of the seats are for the crew and escorts: they are not given
  * @param state {@code planned}, {@code open}, {@code frozen}, {@code boarding}, {@code departed}, {@code arrived} or
  *     {@code cancelled}
  * @param plannedAt when it was planned
@@ -28,6 +29,7 @@ public record Movement(
         int seats,
         int stretchers,
         int wheelchairs,
+        int crew,
         int seatsTaken,
         int stretchersTaken,
         int wheelchairsTaken,
@@ -40,6 +42,26 @@ public record Movement(
     /** How long it is to be on its way. */
     public Duration journey() {
         return Duration.between(departs, arrives);
+    }
+
+    /** Seats for those who are brought home, taken or not. */
+    public int seatsToGive() {
+        return seats - crew;
+    }
+
+    /** Before its manifest freezes: what is planned of it can still be changed. */
+    public boolean isAhead() {
+        return state.equals("planned") || state.equals("open");
+    }
+
+    /** Whether anybody holds a place on it. */
+    public boolean isTaken() {
+        return seatsTaken + stretchersTaken + wheelchairsTaken > 0;
+    }
+
+    /** What is planned of it in one word: another word, and somebody has changed it meanwhile. */
+    public String mark() {
+        return String.join("|", origin, destination, String.valueOf(exit), departs + "|" + arrives + "|" + crew);
     }
 
     public boolean isConvoy() {

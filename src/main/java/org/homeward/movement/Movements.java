@@ -10,7 +10,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ public class Movements {
 
     private static final String COLUMNS = """
             m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.arrives, m.seats, m.stretchers,
-            m.wheelchairs, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
+            m.wheelchairs, m.crew, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
             m.frozen_at, m.departed_at, m.arrived_at
             """;
     private static final String SELECT = "select " + COLUMNS + " from movement m";
@@ -38,6 +40,9 @@ public class Movements {
             where i.id = (select max(id) from itinerary where household_id = :household and (state = 'held' or :past))
             order by l.position""".formatted(COLUMNS);
 
+    private static final String WAY_STAYS =
+            "Seats are being given on it: its towns and its exit can no longer be changed. Cancel it and plan another.";
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Audit audit;
@@ -49,17 +54,22 @@ public class Movements {
     }
 
     /**
-     * Plans a movement; its process is started by the caller in the same transaction.
+     * Plans a movement; its process is started by the caller in the same transaction. One that is there already, just so,
+     * is answered with as it is, even if it has left.
      *
      * @throws Refusal naming what is wrong, or that another movement has this code
      */
     @Transactional
     public Planned plan(NewMovement wanted) {
+        Optional<Movement> before = find(PlainText.of(wanted.code()));
+        if (before.isPresent()) {
+            return known(before.get(), wanted.checked(null));
+        }
         NewMovement movement = wanted.checked(clock.instant());
         boolean added = jdbc.sql("""
                 insert into movement (code, kind, origin, destination, exit, departs, arrives, seats, stretchers,
-                                      wheelchairs, planned_at)
-                values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :now)
+                                      wheelchairs, crew, planned_at)
+                values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :crew, :now)
                 on conflict do nothing""")
                         .param("code", movement.code())
                         .param("kind", movement.kind())
@@ -71,18 +81,25 @@ public class Movements {
                         .param("seats", movement.seats())
                         .param("stretchers", movement.stretchers())
                         .param("wheelchairs", movement.wheelchairs())
+                        .param("crew", movement.crew())
                         .param("now", now())
                         .update()
                 > 0;
         Movement planned = named(requireNonNull(movement.code()));
-        if (added) {
-            audit.recordOf("movement planned", planned.code(), null);
-        } else if (!isAsWanted(planned, movement)) {
+        if (!added) {
+            return known(planned, movement); // somebody else has planned it at this moment
+        }
+        audit.recordOf("movement planned", planned.code(), null);
+        return new Planned(planned, false);
+    }
+
+    private static Planned known(Movement planned, NewMovement wanted) {
+        if (!isAsWanted(planned, wanted)) {
             throw new Refusal.Conflict(
                     "There is another movement with the code " + planned.code() + ". Choose a code of its own.",
                     "code");
         }
-        return new Planned(planned, !added);
+        return new Planned(planned, true);
     }
 
     private static boolean isAsWanted(Movement planned, NewMovement wanted) {
@@ -96,7 +113,8 @@ public class Movements {
                 planned.arrives(),
                 planned.seats(),
                 planned.stretchers(),
-                planned.wheelchairs()));
+                planned.wheelchairs(),
+                planned.crew()));
     }
 
     /** Moves a movement on in its life: see {@link Movement#state}; nothing happens if it is there. */
@@ -143,10 +161,64 @@ public class Movements {
         audit.recordOf("movement delayed", movement.code(), movement.departs() + " to " + later);
     }
 
-    /** Gives a movement another vehicle. The caller has seen to it that nobody is left without a place. */
+    /**
+     * Changes the way, the times and the crew of a movement that is locked; its code, kind and vehicle stay. While somebody
+     * holds a place on it, the way stays too, and it leaves no earlier.
+     *
+     * @return as it is now
+     * @throws Refusal naming what is wrong
+     */
+    @Transactional
+    public Movement edit(Movement movement, NewMovement wanted) {
+        boolean leavesAsBefore = movement.departs().equals(wanted.departs());
+        NewMovement changed = wanted.of(movement).checked(leavesAsBefore ? null : clock.instant());
+        if (movement.isTaken()) {
+            checkWhoIsSeatedStillFits(movement, changed);
+        }
+        jdbc.sql("""
+                update movement set origin = :origin, destination = :destination, exit = :exit, departs = :departs,
+                       arrives = :arrives, crew = :crew
+                where id = :id""")
+                .param("origin", changed.origin())
+                .param("destination", changed.destination())
+                .param("exit", changed.exit())
+                .param("departs", atUtc(requireNonNull(changed.departs())))
+                .param("arrives", atUtc(requireNonNull(changed.arrives())))
+                .param("crew", changed.crew())
+                .param("id", movement.id())
+                .update();
+        Movement now = get(movement.id());
+        if (!now.mark().equals(movement.mark())) {
+            audit.recordOf("movement edited", movement.code(), movement.mark() + " to " + now.mark());
+        }
+        return now;
+    }
+
+    /** In words that are true of any movement that takes people: nobody learns from them that somebody is aboard. */
+    private static void checkWhoIsSeatedStillFits(Movement movement, NewMovement changed) {
+        if (!movement.origin().equals(changed.origin())) {
+            throw new Refusal(WAY_STAYS, "origin");
+        }
+        if (!movement.destination().equals(changed.destination())) {
+            throw new Refusal(WAY_STAYS, "destination");
+        }
+        if (!Objects.equals(movement.exit(), changed.exit())) {
+            throw new Refusal(WAY_STAYS, "exit");
+        }
+        if (requireNonNull(changed.departs()).isBefore(movement.departs())) {
+            throw new Refusal(
+                    "Seats are being given on it: it can no longer leave earlier, because people may have been told.",
+                    "departs");
+        }
+        if (requireNonNull(changed.crew()) > movement.seats() - movement.seatsTaken()) {
+            throw new Refusal("There are no longer seats for a crew of " + changed.crew() + ".", "crew");
+        }
+    }
+
+    /** Gives a movement another vehicle, its crew with it. The caller has seen to it that nobody is left without a place. */
     @Transactional
     public void resize(Movement movement, int seats, int stretchers, int wheelchairs) {
-        NewMovement.checkPlaces(seats, stretchers, wheelchairs);
+        NewMovement.checkPlaces(seats, stretchers, wheelchairs, movement.crew());
         jdbc.sql("""
                 update movement set seats = :seats, stretchers = :stretchers, wheelchairs = :wheelchairs
                 where id = :id""")
@@ -161,9 +233,9 @@ public class Movements {
                 "%d seats, %d stretchers, %d wheelchairs".formatted(seats, stretchers, wheelchairs));
     }
 
-    /** @throws Refusal if no vehicle can have these places */
-    public void checkPlaces(int seats, int stretchers, int wheelchairs) {
-        NewMovement.checkPlaces(seats, stretchers, wheelchairs);
+    /** @throws Refusal if no vehicle can have these places, or there are no seats for the movement's crew */
+    public void checkPlaces(Movement movement, int seats, int stretchers, int wheelchairs) {
+        NewMovement.checkPlaces(seats, stretchers, wheelchairs, movement.crew());
     }
 
     /** Codes that differ in capitals only are the same on a pass or over the radio. */
@@ -284,6 +356,7 @@ public class Movements {
                 row.getInt("seats"),
                 row.getInt("stretchers"),
                 row.getInt("wheelchairs"),
+                row.getInt("crew"),
                 row.getInt("seats_taken"),
                 row.getInt("stretchers_taken"),
                 row.getInt("wheelchairs_taken"),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param exit the code of the exit it goes over; a convoy needs one
  * @param arrives when it is to arrive; left out: after the time that such a movement usually takes
  * @param seats places of each kind; those not given are none
+ * @param crew how many of the seats are for people who travel because it is their work; not given: none
  */
 public record NewMovement(
         @Nullable String code,
@@ -29,7 +30,23 @@ public record NewMovement(
         @Nullable Instant arrives,
         @Nullable Integer seats,
         @Nullable Integer stretchers,
-        @Nullable Integer wheelchairs) {
+        @Nullable Integer wheelchairs,
+        @Nullable Integer crew) {
+
+    /** Without a crew of its own. */
+    public NewMovement(
+            @Nullable String code,
+            @Nullable String kind,
+            @Nullable String origin,
+            @Nullable String destination,
+            @Nullable String exit,
+            @Nullable Instant departs,
+            @Nullable Instant arrives,
+            @Nullable Integer seats,
+            @Nullable Integer stretchers,
+            @Nullable Integer wheelchairs) {
+        this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null);
+    }
 
     /** More places than any vehicle has. */
     static final int MOST_PLACES = 1000;
@@ -46,9 +63,10 @@ public record NewMovement(
     /**
      * The same movement, trimmed and complete, to the second. Whether its exit exists is for the caller to see.
      *
+     * @param now what its departure is to be after; null if that has been seen to before
      * @throws Refusal naming the first field that is wrong
      */
-    NewMovement checked(Instant now) {
+    NewMovement checked(@Nullable Instant now) {
         String cleanCode = checkedCode();
         String cleanKind = PlainText.of(kind).toLowerCase(Locale.ROOT);
         if (!cleanKind.equals("convoy") && !cleanKind.equals("flight")) {
@@ -63,12 +81,12 @@ public record NewMovement(
         if (cleanKind.equals("convoy") && over.isEmpty()) {
             throw new Refusal("A convoy needs the exit by which it leaves the country.", "exit");
         }
-        Instant leaves = checkedDeparture(departs, now);
+        Instant leaves = now == null ? toTheSecond(departs) : checkedDeparture(departs, now);
         Instant there = checkedArrival(leaves);
         if (seats == null) {
             throw new Refusal("Say how many seats the movement has.", "seats");
         }
-        checkPlaces(seats, orNone(stretchers), orNone(wheelchairs));
+        checkPlaces(seats, orNone(stretchers), orNone(wheelchairs), orNone(crew));
         return new NewMovement(
                 cleanCode,
                 cleanKind,
@@ -79,15 +97,20 @@ public record NewMovement(
                 there,
                 seats,
                 orNone(stretchers),
-                orNone(wheelchairs));
+                orNone(wheelchairs),
+                orNone(crew));
     }
 
-    /** @throws Refusal if a vehicle cannot have these places */
-    static void checkPlaces(int seats, int stretchers, int wheelchairs) {
+    /** @throws Refusal if a vehicle cannot have these places, or has no seats for this crew */
+    static void checkPlaces(int seats, int stretchers, int wheelchairs, int crew) {
         checkPlaces(seats, "seats");
         checkPlaces(stretchers, "stretchers");
         checkPlaces(wheelchairs, "wheelchairs");
-        if (seats + stretchers + wheelchairs == 0) {
+        checkPlaces(crew, "crew");
+        if (crew > seats) {
+            throw new Refusal("A crew of " + crew + " has no place on " + seats + " seats.", "crew");
+        }
+        if (seats - crew + stretchers + wheelchairs == 0) {
             throw new Refusal("A movement without any place carries nobody.", "seats");
         }
     }
@@ -103,19 +126,24 @@ public record NewMovement(
 
     /** To the second. @throws Refusal if it is missing, past, or farther off than two years */
     static Instant checkedDeparture(@Nullable Instant departs, Instant now) {
-        if (departs == null) {
-            throw new Refusal("A movement needs its departure, such as 2013-01-22T06:00:00Z.", "departs");
-        }
-        if (!departs.isAfter(now)) {
+        Instant leaves = toTheSecond(departs);
+        if (!leaves.isAfter(now)) {
             throw new Refusal(
-                    "The departure, " + MINUTE.format(departs) + ", is in the past: it is now " + MINUTE.format(now)
+                    "The departure, " + MINUTE.format(leaves) + ", is in the past: it is now " + MINUTE.format(now)
                             + ".",
                     "departs");
         }
-        if (departs.isAfter(now.plus(FARTHEST))) {
+        if (leaves.isAfter(now.plus(FARTHEST))) {
             throw new Refusal(
-                    "The departure, " + MINUTE.format(departs) + ", is more than two years off: check the year.",
+                    "The departure, " + MINUTE.format(leaves) + ", is more than two years off: check the year.",
                     "departs");
+        }
+        return leaves;
+    }
+
+    private static Instant toTheSecond(@Nullable Instant departs) {
+        if (departs == null) {
+            throw new Refusal("A movement needs its departure, such as 2013-01-22T06:00:00Z.", "departs");
         }
         return departs.truncatedTo(ChronoUnit.SECONDS);
     }
@@ -132,7 +160,7 @@ public record NewMovement(
                             + ".",
                     "arrives");
         }
-        if (there.isAfter(leaves.plus(LONGEST))) {
+        if (Duration.between(leaves, there).compareTo(LONGEST) > 0) {
             throw new Refusal(
                     "The arrival, " + MINUTE.format(there) + ", is more than two weeks after the departure.",
                     "arrives");
@@ -142,7 +170,7 @@ public record NewMovement(
 
     /** The same, which takes so long if nobody has said when it arrives. */
     public NewMovement taking(Duration usual) {
-        return arrives != null || departs == null
+        return arrives != null || departs == null || departs.isAfter(Instant.MAX.minus(usual))
                 ? this
                 : new NewMovement(
                         code,
@@ -154,7 +182,24 @@ public record NewMovement(
                         departs.plus(usual),
                         seats,
                         stretchers,
-                        wheelchairs);
+                        wheelchairs,
+                        crew);
+    }
+
+    /** The same way, times and crew for a movement that is planned already: its code, kind and vehicle stay. */
+    NewMovement of(Movement planned) {
+        return new NewMovement(
+                planned.code(),
+                planned.kind(),
+                origin,
+                destination,
+                exit,
+                departs,
+                arrives,
+                planned.seats(),
+                planned.stretchers(),
+                planned.wheelchairs(),
+                crew);
     }
 
     private String checkedCode() {

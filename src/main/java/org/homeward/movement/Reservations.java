@@ -95,7 +95,7 @@ public class Reservations {
     private Map<Long, Places> lockRoom(Collection<Long> movementIds, Set<String> states) {
         Map<Long, Places> room = new HashMap<>();
         jdbc.sql("""
-                select id, state, seats - seats_taken as seats, stretchers - stretchers_taken as stretchers,
+                select id, state, seats - crew - seats_taken as seats, stretchers - stretchers_taken as stretchers,
                        wheelchairs - wheelchairs_taken as wheelchairs
                 from movement where id = any(:ids) order by id for update""")
                 .param("ids", new TreeSet<>(movementIds).toArray(Long[]::new))
@@ -191,9 +191,9 @@ public class Reservations {
                   select movement.* from movement where id in (select movement_id from (%1$s) as missing)
                   order by id for update)
                 select leg.id from leg join (%1$s) as missing on missing.movement_id = leg.id
-                group by leg.id, state, seats, seats_taken, stretchers, stretchers_taken, wheelchairs, wheelchairs_taken
+                group by leg.id, state, seats, crew, seats_taken, stretchers, stretchers_taken, wheelchairs, wheelchairs_taken
                 having state not in ('open', 'frozen', 'boarding')
-                  or count(*) filter (where place = 'seat') > seats - seats_taken
+                  or count(*) filter (where place = 'seat') > seats - crew - seats_taken
                   or count(*) filter (where place = 'stretcher') > stretchers - stretchers_taken
                   or count(*) filter (where place = 'wheelchair') > wheelchairs - wheelchairs_taken""".formatted(MISSING))
                 .param("household", householdId)

@@ -19,7 +19,7 @@ public class DepartureBoard {
 
     private static final String LINE = """
             select m.id, m.code, m.kind, m.origin, m.destination, m.exit, exit.state as exit_state, m.departs, m.arrives, m.state,
-                   m.seats, m.stretchers, m.wheelchairs,
+                   m.seats, m.stretchers, m.wheelchairs, m.crew,
                    coalesce(held.seats, 0) as seats_taken, coalesce(held.stretchers, 0) as stretchers_taken,
                    coalesce(held.wheelchairs, 0) as wheelchairs_taken,
                    coalesce(manifest.persons, held.persons, 0) as planned,
@@ -56,6 +56,7 @@ public class DepartureBoard {
     /**
      * A movement in one line.
      *
+     * @param crew how many of the seats are not given, but for the crew and escorts
      * @param seatsTaken and the others: places held now by those of whom the officer may know
      * @param planned persons on the manifest, or holding a place before it is written
      * @param boarded persons counted when boarding
@@ -75,12 +76,18 @@ public class DepartureBoard {
             int seats,
             int stretchers,
             int wheelchairs,
+            int crew,
             int seatsTaken,
             int stretchersTaken,
             int wheelchairsTaken,
             int planned,
             int boarded,
             int landed) {
+
+        /** Seats for those who are brought home, taken or not. */
+        public int seatsToGive() {
+            return seats - crew;
+        }
 
         /** Whether it may still be put off, cancelled or given another vehicle. */
         public boolean changeable() {

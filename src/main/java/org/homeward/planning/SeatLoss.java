@@ -63,7 +63,7 @@ class SeatLoss {
         return next.size() == BATCH;
     }
 
-    /** Gives a movement another vehicle; who no longer fits, the least urgent and latest first, loses the seats. */
+    /** Gives a movement another vehicle; who no longer fits beside the crew, the least urgent and latest first, loses the seats. */
     void fitVehicle(long movementId, Places vehicle) {
         LinkedHashMap<Long, Places> aboard = aboard(movementId);
         lock(aboard.keySet());
@@ -75,7 +75,8 @@ class SeatLoss {
         if (movement.hasLeft() || movement.isCancelled()) {
             return;
         }
-        loseSeats(SeatRule.whoNoLongerFits(aboard, vehicle), movement, "vehicle changed", "seatsLost");
+        Places free = vehicle.minus(new Places(movement.crew(), 0, 0));
+        loseSeats(SeatRule.whoNoLongerFits(aboard, free), movement, "vehicle changed", "seatsLost");
         movements.resize(movement, vehicle.seats(), vehicle.stretchers(), vehicle.wheelchairs());
     }
 

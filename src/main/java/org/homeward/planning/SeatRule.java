@@ -190,7 +190,7 @@ final class SeatRule {
 
     static Places roomOn(Movement movement) {
         return new Places(
-                movement.seats() - movement.seatsTaken(),
+                movement.seatsToGive() - movement.seatsTaken(),
                 movement.stretchers() - movement.stretchersTaken(),
                 movement.wheelchairs() - movement.wheelchairsTaken());
     }

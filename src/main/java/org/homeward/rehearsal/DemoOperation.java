@@ -98,7 +98,8 @@ class DemoOperation implements ApplicationRunner {
                 movement.arrives() == null ? null : movement.arrives().plus(shift),
                 movement.seats(),
                 movement.stretchers(),
-                movement.wheelchairs());
+                movement.wheelchairs(),
+                movement.crew());
     }
 
     private byte[] today(byte[] list) {

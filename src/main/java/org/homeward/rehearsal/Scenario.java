@@ -143,7 +143,8 @@ record Scenario(
                 arrival(row, leaves),
                 number(row, "seats"),
                 number(row, "stretchers"),
-                number(row, "wheelchairs"));
+                number(row, "wheelchairs"),
+                number(row, "crew"));
     }
 
     private static @Nullable Instant arrival(CSVRecord row, Instant leaves) {

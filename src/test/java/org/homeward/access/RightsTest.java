@@ -54,6 +54,7 @@ class RightsTest {
             POST | /api/mrz                    | consular vetting managers
             POST | /api/people/compare         | consular vetting managers
             POST | /api/movements              | transport
+            POST | /api/movements/import       | transport
             GET  | /api/movements              | transport field reception managers
             POST | /api/plans                  | transport
             GET  | /api/plans/1                | transport managers
@@ -109,6 +110,11 @@ class RightsTest {
             GET  | /api/movements/BUS-1/manifest.edi | transport field reception
             POST | /movements/BUS-1/cancel     | transport
             GET  | /movements/new              | transport
+            GET  | /movements/BUS-1/edit       | transport
+            POST | /movements/BUS-1/edit       | transport
+            GET  | /movements/import           | transport
+            GET  | /movements/import/template.csv | transport
+            POST | /movements/import           | transport
             POST | /planning/rounds            | transport managers
             GET  | /plans                      | transport managers
             POST | /plans                      | transport

@@ -55,6 +55,14 @@ class InvariantsTest {
     }
 
     @Test
+    void I1_a_seat_of_the_crew_given_away() {
+        long movement = movement(3);
+        jdbc.sql("update movement set crew = 2").update();
+        itinerary(movement);
+        assertNamed("I1", "movement BUS-1: 2 of 1 seat places held, 0 counted");
+    }
+
+    @Test
     void I1_a_person_twice_on_one_movement() {
         long movement = movement(9);
         jdbc.sql("drop index reservation_one_held").update();

@@ -78,6 +78,21 @@ class ReservationsTest {
     }
 
     @Test
+    void the_seats_of_the_crew_are_not_given() {
+        jdbc.sql("update movement set crew = 2 where id = :bus")
+                .param("bus", bus)
+                .update();
+        assertThat(reserve(motherAndSon())).isTrue();
+        assertThat(reserve(motherAndSon()))
+                .as("one seat is left beside the crew")
+                .isFalse();
+        assertThatThrownBy(() -> jdbc.sql("update movement set crew = 4 where id = :bus")
+                        .param("bus", bus)
+                        .update())
+                .isInstanceOf(DataIntegrityViolationException.class);
+    }
+
+    @Test
     void a_stretcher_takes_a_stretcher_place_and_no_seat() {
         NewPerson lying = TestHouseholds.mother();
         long household = households

@@ -311,6 +311,37 @@ class MovementModelTest {
     }
 
     @Test
+    void what_leaves_earlier_freezes_earlier() {
+        Movement bus = days.plan(convoy("BUS-1", in(96), 40));
+        planning.edit("BUS-1", convoy("any", in(48), 40), bus.mark());
+
+        days.passUntil(in(35));
+        assertThat(state(bus)).isEqualTo("open");
+        days.passUntil(in(36));
+        assertThat(state(bus)).isEqualTo("frozen");
+    }
+
+    @Test
+    void who_would_miss_the_flight_after_a_change_of_the_arrival_loses_the_seats_and_the_others_are_told() {
+        days.plan(convoy("BUS-1", in(48), 40));
+        days.plan(flight("FL-1", in(60), 2));
+        days.plan(flight("FL-2", in(72), 2));
+        Household first = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        Household second = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.round();
+        Movement bus = movements.named("BUS-1");
+
+        planning.edit(
+                "BUS-1",
+                new NewMovement(null, null, "Damascus", "Beirut", "MASNAA", in(48), in(59), null, null, null, null),
+                bus.mark());
+        days.work();
+
+        assertThat(households.get(first.id()).stage()).isEqualTo("ready");
+        assertThat(households.get(second.id()).stage()).isEqualTo("seated");
+    }
+
+    @Test
     void who_has_set_out_already_is_told_of_a_delay() {
         Movement plane = days.plan(flight("FL-1", in(60), 40));
         long family = households.register(TestHouseholds.motherAndSon()).id();
@@ -340,6 +371,28 @@ class MovementModelTest {
         assertThat(movements.get(bus.id()))
                 .extracting(Movement::seats, Movement::seatsTaken, Movement::stretchers)
                 .containsExactly(3, 2, 0);
+    }
+
+    @Test
+    void in_a_smaller_vehicle_the_crew_keeps_its_seats() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 6));
+        days.plan(flight("FL-1", in(60), 40));
+        jdbc.sql("update movement set crew = 2 where code = 'BUS-1'").update();
+        Household later = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        Household sooner = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.round();
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(4);
+
+        assertRefused(() -> planning.changeVehicle("BUS-1", 1, 0, 0), "A crew of 2 has no place on 1 seats.");
+        assertRefused(() -> planning.changeVehicle("BUS-1", 2, 0, 0), "carries nobody");
+        planning.changeVehicle("BUS-1", 5, 0, 0);
+        days.work();
+
+        assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
+        assertThat(households.get(later.id()).stage()).isEqualTo("ready");
+        assertThat(movements.get(bus.id()))
+                .extracting(Movement::seats, Movement::crew, Movement::seatsTaken)
+                .containsExactly(5, 2, 2);
     }
 
     @Test

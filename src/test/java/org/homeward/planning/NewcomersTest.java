@@ -60,6 +60,17 @@ class NewcomersTest {
     }
 
     @Test
+    void a_newcomer_gets_no_seat_of_the_crew() {
+        Household family = seated(3, 3);
+        jdbc.sql("update movement set crew = 1 where code = 'FL-1'").update();
+
+        intake.join(family.id(), grandmother());
+
+        assertThat(households.get(family.id()).stage()).isEqualTo("ready");
+        assertThat(movements.named("FL-1").seatsTaken()).isZero();
+    }
+
+    @Test
     void a_newcomer_gets_a_place_on_the_whole_way_where_there_is_one() {
         Household family = seated(3, 3);
 

@@ -212,6 +212,39 @@ class SeatRuleTest {
                 0,
                 0,
                 0,
+                0,
+                "open",
+                START,
+                null,
+                null,
+                null);
+    }
+
+    @Example
+    void the_crew_keeps_its_seats() {
+        List<Movement> open = List.of(withCrew(convoy(1, 0, 4), 2), flight(2, 6, 4));
+        assertThat(seat(List.of(candidate(1, 3), candidate(2, 2)), open))
+                .extracting(Seating::householdId)
+                .containsExactly(2L);
+    }
+
+    private static Movement withCrew(Movement movement, int crew) {
+        return new Movement(
+                movement.id(),
+                movement.code(),
+                movement.kind(),
+                movement.origin(),
+                movement.destination(),
+                movement.exit(),
+                movement.departs(),
+                movement.arrives(),
+                movement.seats(),
+                1,
+                1,
+                Math.min(crew, movement.seats()),
+                0,
+                0,
+                0,
                 "open",
                 START,
                 null,
@@ -338,13 +371,15 @@ class SeatRuleTest {
                 .as((from, hour, seats) -> movement(0, "flight", from, "Moscow", hour, seats));
         return Arbitraries.oneOf(convoys, flights).list().ofMaxSize(8).map(list -> {
             List<Movement> numbered = new ArrayList<>();
-            list.forEach(one -> numbered.add(movement(
-                    numbered.size() + 1L,
-                    one.kind(),
-                    one.origin(),
-                    one.destination(),
-                    (int) Duration.between(START, one.departs()).toHours(),
-                    one.seats())));
+            list.forEach(one -> numbered.add(withCrew(
+                    movement(
+                            numbered.size() + 1L,
+                            one.kind(),
+                            one.origin(),
+                            one.destination(),
+                            (int) Duration.between(START, one.departs()).toHours(),
+                            one.seats()),
+                    numbered.size() % 3)));
             return numbered;
         });
     }
@@ -374,7 +409,7 @@ class SeatRuleTest {
     }
 
     private static Places room(Movement movement) {
-        return new Places(movement.seats(), movement.stretchers(), movement.wheelchairs());
+        return new Places(movement.seats() - movement.crew(), movement.stretchers(), movement.wheelchairs());
     }
 
     private static Candidate candidate(long id, int persons) {
@@ -404,6 +439,7 @@ class SeatRuleTest {
                 seats,
                 1,
                 1,
+                0,
                 0,
                 0,
                 0,

@@ -2,18 +2,23 @@ package org.homeward.planning.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.homeward.movement.NewMovement;
 import org.homeward.movement.Planned;
 import org.homeward.planning.DepartureBoard;
+import org.homeward.planning.MovementImport;
 import org.homeward.planning.Planning;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriUtils;
 
 /** Movements that programs plan and read. */
@@ -21,10 +26,12 @@ import org.springframework.web.util.UriUtils;
 class MovementApi {
 
     private final Planning planning;
+    private final MovementImport imports;
     private final DepartureBoard board;
 
-    MovementApi(Planning planning, DepartureBoard board) {
+    MovementApi(Planning planning, MovementImport imports, DepartureBoard board) {
         this.planning = planning;
+        this.imports = imports;
         this.board = board;
     }
 
@@ -43,6 +50,16 @@ class MovementApi {
                 : ResponseEntity.created(
                                 URI.create("/movements/" + UriUtils.encode(line.code(), StandardCharsets.UTF_8)))
                         .body(line);
+    }
+
+    @Operation(
+            summary = "Plan a day's movements from a file",
+            description =
+                    "CSV in UTF-8 with a heading for each field of a movement. What is right is planned, the rest is"
+                            + " listed for correction; the corrected file can be sent whole again.")
+    @PostMapping(path = "/api/movements/import", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    MovementImport.Taken take(@RequestPart("file") MultipartFile file) throws IOException {
+        return imports.take(file.getBytes());
     }
 
     @Operation(summary = "All movements, by departure", description = "With places taken by those you may know of.")

@@ -2,22 +2,18 @@ package org.homeward.planning.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
-import org.homeward.movement.NewMovement;
 import org.homeward.planning.DepartureBoard;
 import org.homeward.planning.DepartureBoard.Line;
 import org.homeward.planning.DepartureBoard.Mark;
 import org.homeward.planning.HeadCounts;
 import org.homeward.planning.Manifests;
 import org.homeward.planning.Planning;
+import org.homeward.planning.WrittenMovement;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +74,7 @@ class MovementPages {
 
     @GetMapping("/movements/new")
     String empty(Model model) {
-        return form(Map.of("kind", "convoy", "stretchers", "0", "wheelchairs", "0"), null, model);
+        return form(Map.of("kind", "convoy", "stretchers", "0", "wheelchairs", "0", "crew", "0"), null, model);
     }
 
     @PostMapping("/movements")
@@ -89,7 +85,8 @@ class MovementPages {
             HttpServletResponse response,
             Locale locale) {
         try {
-            String code = planning.plan(read(entered)).movement().code();
+            String code =
+                    planning.plan(WrittenMovement.read(entered)).movement().code();
             after.addFlashAttribute("notice", texts.getMessage("movements.planned", new Object[] {code}, locale));
             return toMovement(code, after);
         } catch (Refusal refusal) {
@@ -124,11 +121,15 @@ class MovementPages {
     @PostMapping("/movements/{code}/delay")
     String delay(
             @PathVariable String code,
-            @RequestParam(defaultValue = "") String departs,
+            @RequestParam Map<String, String> entered,
             RedirectAttributes after,
             Locale locale) {
         return change(
-                code, "movements.delayed", after, locale, () -> planning.delay(code, instant(departs, "departs")));
+                code,
+                "movements.delayed",
+                after,
+                locale,
+                () -> planning.delay(code, WrittenMovement.time(entered, "departs")));
     }
 
     @PostMapping("/movements/{code}/vehicle")
@@ -143,7 +144,10 @@ class MovementPages {
                 after,
                 locale,
                 () -> planning.changeVehicle(
-                        code, places(entered, "seats"), places(entered, "stretchers"), places(entered, "wheelchairs")));
+                        code,
+                        WrittenMovement.places(entered, "seats"),
+                        WrittenMovement.places(entered, "stretchers"),
+                        WrittenMovement.places(entered, "wheelchairs")));
     }
 
     @PostMapping("/planning/rounds")
@@ -176,41 +180,5 @@ class MovementPages {
         model.addAttribute("refusal", refusal == null ? null : refusal.sentence());
         model.addAttribute("wrong", refusal == null ? null : refusal.field());
         return "movement-new";
-    }
-
-    private static NewMovement read(Map<String, String> entered) {
-        return new NewMovement(
-                entered.get("code"),
-                entered.get("kind"),
-                entered.get("origin"),
-                entered.get("destination"),
-                entered.get("exit"),
-                instant(entered.getOrDefault("departs", ""), "departs"),
-                instant(entered.getOrDefault("arrives", ""), "arrives"),
-                places(entered, "seats"),
-                places(entered, "stretchers"),
-                places(entered, "wheelchairs"));
-    }
-
-    /** A time as the browser sends it, taken for UTC. */
-    private static @Nullable Instant instant(String text, String field) {
-        String clean = PlainText.of(text);
-        if (clean.isEmpty()) {
-            return null;
-        }
-        try {
-            return LocalDateTime.parse(clean).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            throw new Refusal("This time cannot be read: give day and time, such as 2013-01-22T06:00.", field);
-        }
-    }
-
-    private static int places(Map<String, String> entered, String field) {
-        String clean = PlainText.of(entered.get(field));
-        try {
-            return clean.isEmpty() ? 0 : Integer.parseInt(clean);
-        } catch (NumberFormatException e) {
-            throw new Refusal("Give the number of " + field + " as a whole number.", field);
-        }
     }
 }

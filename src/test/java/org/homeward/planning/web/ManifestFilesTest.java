@@ -251,6 +251,7 @@ class ManifestFilesTest {
         }
         Registered hidden = households.register(TestHouseholds.restricted());
         reservations.reserve(List.of(new Seating(hidden.id(), List.of(bus.id()))));
+        jdbc.sql("update movement set crew = 3").update();
         send(bus);
 
         byte[] paper = file("/api/movements/BUS-1/manifest.pdf", TRANSPORT);
@@ -258,7 +259,8 @@ class ManifestFilesTest {
         String text = text(paper);
         assertThat(text)
                 .contains("BUS-1", "Damascus", "Beirut", "Jdeideh / Masnaa", "(Asia/Damascus)")
-                .contains("Persons 62", "Households 61", "Children 1", "Wheelchairs 1", "Seats 61")
+                .contains(
+                        "Persons 62", "Households 61", "Children 1", "Wheelchairs 1", "Seats 61", "Crew and escorts 3")
                 .contains(family.caseNumber(), "Полевая Вера", "POLEVAIA VERA", "travels in a wheelchair", "oxygen")
                 .containsPattern("child, \\d+")
                 .contains("page 1 of ", "page 2 of ")

@@ -176,6 +176,26 @@ class MovementWebTest {
     }
 
     @Test
+    void a_crew_takes_its_places_from_the_seats_and_the_pages_say_so() throws Exception {
+        send(body("BUS-1", "45, \"crew\": 46"))
+                .andExpect(jsonPath("$.field").value("crew"))
+                .andExpect(jsonPath("$.detail").value("A crew of 46 has no place on 45 seats."));
+        send(body("BUS-1", "45, \"crew\": -1")).andExpect(jsonPath("$.field").value("crew"));
+        send(body("BUS-1", "45, \"crew\": 3"))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.seats").value(45))
+                .andExpect(jsonPath("$.crew").value(3));
+        send(body("BUS-1", "45")).andExpect(status().isConflict());
+
+        web.perform(get("/movements/BUS-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("0 / 42")))
+                .andExpect(content().string(containsString("id=\"crew\">3 of 45 seats<")));
+        web.perform(get("/movements").with(TRANSPORT)).andExpect(content().string(containsString("0 / 42")));
+        web.perform(get("/operation").with(MANAGER)).andExpect(content().string(containsString("0 / 42")));
+        web.perform(get("/movements/new").with(TRANSPORT)).andExpect(content().string(containsString("name=\"crew\"")));
+    }
+
+    @Test
     void a_town_that_nobody_knows_is_pointed_out() throws Exception {
         send(body("BUS-1", "45").replace("Damascus", "Damascos")).andExpect(status().isCreated());
         send(body("BUS-2", "45")).andExpect(status().isCreated());

@@ -29,6 +29,7 @@ import org.homeward.planning.SeatingPlans;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
@@ -53,6 +54,9 @@ class PlanWebTest {
 
     @Autowired
     private Clock clock;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @BeforeEach
     void a_flight_out_of_the_country() {
@@ -101,6 +105,17 @@ class PlanWebTest {
         web.perform(get("/api/plans/" + id).with(signedIn("managers"))).andExpect(status().isOk());
         web.perform(get("/api/plans/99").with(TRANSPORT)).andExpect(status().isNotFound());
         web.perform(post("/api/plans").with(signedIn("managers"))).andExpect(status().isForbidden());
+    }
+
+    @Test
+    void the_seats_of_the_crew_are_no_room_for_the_planner() throws Exception {
+        jdbc.sql("update movement set crew = 1").update();
+        ready(TestHouseholds.motherAndSon());
+        Household late = ready(TestHouseholds.woman());
+
+        web.perform(post("/api/plans").with(TRANSPORT))
+                .andExpect(jsonPath("$.seated.length()").value(1))
+                .andExpect(jsonPath("$.seated[0].household").value(late.caseNumber()));
     }
 
     @Test
