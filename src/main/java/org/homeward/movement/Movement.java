@@ -49,21 +49,6 @@ public record Movement(
         return seats - crew;
     }
 
-    /** Before its manifest freezes: what is planned of it can still be changed. */
-    public boolean isAhead() {
-        return state.equals("planned") || state.equals("open");
-    }
-
-    /** Whether anybody holds a place on it. */
-    public boolean isTaken() {
-        return seatsTaken + stretchersTaken + wheelchairsTaken > 0;
-    }
-
-    /** What is planned of it in one word: another word, and somebody has changed it meanwhile. */
-    public String mark() {
-        return String.join("|", origin, destination, String.valueOf(exit), departs + "|" + arrives + "|" + crew);
-    }
-
     public boolean isConvoy() {
         return kind.equals("convoy");
     }

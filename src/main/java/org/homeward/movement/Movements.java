@@ -10,9 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +38,6 @@ public class Movements {
             where i.id = (select max(id) from itinerary where household_id = :household and (state = 'held' or :past))
             order by l.position""".formatted(COLUMNS);
 
-    private static final String WAY_STAYS =
-            "Seats are being given on it: its towns and its exit can no longer be changed. Cancel it and plan another.";
-
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Audit audit;
@@ -61,11 +56,13 @@ public class Movements {
      */
     @Transactional
     public Planned plan(NewMovement wanted) {
-        Optional<Movement> before = find(PlainText.of(wanted.code()));
+        NewMovement movement = wanted.checked();
+        String code = requireNonNull(movement.code());
+        Optional<Movement> before = find(code);
         if (before.isPresent()) {
-            return known(before.get(), wanted.checked(null));
+            return known(before.get(), movement);
         }
-        NewMovement movement = wanted.checked(clock.instant());
+        NewMovement.checkedDeparture(movement.departs(), clock.instant());
         boolean added = jdbc.sql("""
                 insert into movement (code, kind, origin, destination, exit, departs, arrives, seats, stretchers,
                                       wheelchairs, crew, planned_at)
@@ -85,7 +82,7 @@ public class Movements {
                         .param("now", now())
                         .update()
                 > 0;
-        Movement planned = named(requireNonNull(movement.code()));
+        Movement planned = named(code);
         if (!added) {
             return known(planned, movement); // somebody else has planned it at this moment
         }
@@ -159,60 +156,6 @@ public class Movements {
                 .param("id", movement.id())
                 .update();
         audit.recordOf("movement delayed", movement.code(), movement.departs() + " to " + later);
-    }
-
-    /**
-     * Changes the way, the times and the crew of a movement that is locked; its code, kind and vehicle stay. While somebody
-     * holds a place on it, the way stays too, and it leaves no earlier.
-     *
-     * @return as it is now
-     * @throws Refusal naming what is wrong
-     */
-    @Transactional
-    public Movement edit(Movement movement, NewMovement wanted) {
-        boolean leavesAsBefore = movement.departs().equals(wanted.departs());
-        NewMovement changed = wanted.of(movement).checked(leavesAsBefore ? null : clock.instant());
-        if (movement.isTaken()) {
-            checkWhoIsSeatedStillFits(movement, changed);
-        }
-        jdbc.sql("""
-                update movement set origin = :origin, destination = :destination, exit = :exit, departs = :departs,
-                       arrives = :arrives, crew = :crew
-                where id = :id""")
-                .param("origin", changed.origin())
-                .param("destination", changed.destination())
-                .param("exit", changed.exit())
-                .param("departs", atUtc(requireNonNull(changed.departs())))
-                .param("arrives", atUtc(requireNonNull(changed.arrives())))
-                .param("crew", changed.crew())
-                .param("id", movement.id())
-                .update();
-        Movement now = get(movement.id());
-        if (!now.mark().equals(movement.mark())) {
-            audit.recordOf("movement edited", movement.code(), movement.mark() + " to " + now.mark());
-        }
-        return now;
-    }
-
-    /** In words that are true of any movement that takes people: nobody learns from them that somebody is aboard. */
-    private static void checkWhoIsSeatedStillFits(Movement movement, NewMovement changed) {
-        if (!movement.origin().equals(changed.origin())) {
-            throw new Refusal(WAY_STAYS, "origin");
-        }
-        if (!movement.destination().equals(changed.destination())) {
-            throw new Refusal(WAY_STAYS, "destination");
-        }
-        if (!Objects.equals(movement.exit(), changed.exit())) {
-            throw new Refusal(WAY_STAYS, "exit");
-        }
-        if (requireNonNull(changed.departs()).isBefore(movement.departs())) {
-            throw new Refusal(
-                    "Seats are being given on it: it can no longer leave earlier, because people may have been told.",
-                    "departs");
-        }
-        if (requireNonNull(changed.crew()) > movement.seats() - movement.seatsTaken()) {
-            throw new Refusal("There are no longer seats for a crew of " + changed.crew() + ".", "crew");
-        }
     }
 
     /** Gives a movement another vehicle, its crew with it. The caller has seen to it that nobody is left without a place. */

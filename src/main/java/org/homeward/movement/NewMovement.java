@@ -61,12 +61,12 @@ public record NewMovement(
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /**
-     * The same movement, trimmed and complete, to the second. Whether its exit exists is for the caller to see.
+     * The same movement, trimmed and complete, to the second. Whether its exit exists and whether its departure is still
+     * ahead is for the caller to see.
      *
-     * @param now what its departure is to be after; null if that has been seen to before
      * @throws Refusal naming the first field that is wrong
      */
-    NewMovement checked(@Nullable Instant now) {
+    NewMovement checked() {
         String cleanCode = checkedCode();
         String cleanKind = PlainText.of(kind).toLowerCase(Locale.ROOT);
         if (!cleanKind.equals("convoy") && !cleanKind.equals("flight")) {
@@ -81,7 +81,7 @@ public record NewMovement(
         if (cleanKind.equals("convoy") && over.isEmpty()) {
             throw new Refusal("A convoy needs the exit by which it leaves the country.", "exit");
         }
-        Instant leaves = now == null ? toTheSecond(departs) : checkedDeparture(departs, now);
+        Instant leaves = toTheSecond(departs);
         Instant there = checkedArrival(leaves);
         if (seats == null) {
             throw new Refusal("Say how many seats the movement has.", "seats");
@@ -184,22 +184,6 @@ public record NewMovement(
                         stretchers,
                         wheelchairs,
                         crew);
-    }
-
-    /** The same way, times and crew for a movement that is planned already: its code, kind and vehicle stay. */
-    NewMovement of(Movement planned) {
-        return new NewMovement(
-                planned.code(),
-                planned.kind(),
-                origin,
-                destination,
-                exit,
-                departs,
-                arrives,
-                planned.seats(),
-                planned.stretchers(),
-                planned.wheelchairs(),
-                crew);
     }
 
     private String checkedCode() {

@@ -339,7 +339,7 @@ public class Planning {
     @Transactional
     public Planned plan(NewMovement wanted) {
         checkTowns(wanted);
-        checkExit(wanted, wanted.kind());
+        checkExit(wanted);
         Planned planned = movements.plan(wanted.taking(timetable.usualJourney(wanted.kind())));
         if (!planned.known()) {
             process.startMovement(planned.movement());
@@ -356,16 +356,16 @@ public class Planning {
         }
     }
 
-    private void checkExit(NewMovement wanted, @Nullable String kind) {
-        if (wanted.exit() == null || wanted.exit().isBlank() || kind == null) {
+    private void checkExit(NewMovement wanted) {
+        if (wanted.exit() == null || wanted.exit().isBlank() || wanted.kind() == null) {
             return;
         }
         Exit exit = exit(wanted.exit());
         boolean byAir = exit.kind().equals("air");
-        if (byAir && kind.strip().equalsIgnoreCase("convoy")) {
+        if (byAir && wanted.kind().strip().equalsIgnoreCase("convoy")) {
             throw new Refusal(exit.code() + " is an airport: a convoy leaves by a land crossing or a port.", "exit");
         }
-        if (!byAir && kind.strip().equalsIgnoreCase("flight")) {
+        if (!byAir && wanted.kind().strip().equalsIgnoreCase("flight")) {
             throw new Refusal(
                     exit.code() + " is no airport: a flight leaves by an airport, or from abroad by none.", "exit");
         }
@@ -501,41 +501,6 @@ public class Planning {
         Movement movement = changeable(code);
         movements.delay(movement, departs);
         tell(movement, "movementDelayed", Map.of());
-    }
-
-    /**
-     * Changes what is planned of a movement before it freezes: its times, its crew and, while nobody is seated on it, its
-     * way. Those aboard are told of other times as of a delay.
-     *
-     * @param wanted its code, kind and vehicle do not count
-     * @param seen the {@link Movement#mark} of the movement that the officer looked at
-     * @throws Refusal.Conflict if somebody else has changed it since
-     * @throws Refusal naming what is wrong
-     */
-    @Transactional
-    public void edit(String code, NewMovement wanted, String seen) {
-        Movement movement = changeable(code);
-        if (!movement.isAhead()) {
-            throw new Refusal("The manifest of " + movement.code()
-                    + " is frozen: put it off, give it another vehicle or cancel it instead.");
-        }
-        if (!movement.mark().equals(seen)) {
-            throw new Refusal.Conflict(
-                    "Somebody has changed " + movement.code()
-                            + " since you opened this page. See what is planned now, and send yours again if it is still"
-                            + " right.",
-                    "seen");
-        }
-        NewMovement whole = wanted.taking(timetable.usualJourney(movement.kind()));
-        checkTowns(whole);
-        checkExit(whole, movement.kind());
-        Movement now = movements.edit(movement, whole);
-        if (!now.departs().equals(movement.departs()) || !now.arrives().equals(movement.arrives())) {
-            process.setFreezeTimeAnew(movement.code());
-            if (movement.isTaken()) {
-                tell(movement, "movementDelayed", Map.of());
-            }
-        }
     }
 
     /** After a delay: who misses the flight loses the seats, the others are told. */

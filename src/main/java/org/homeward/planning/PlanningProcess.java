@@ -2,7 +2,6 @@ package org.homeward.planning;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.movement.Movement;
 import org.homeward.situation.SituationChange;
@@ -13,11 +12,9 @@ import org.springframework.stereotype.Component;
 class PlanningProcess {
 
     private final RuntimeService runtime;
-    private final ManagementService management;
 
-    PlanningProcess(RuntimeService runtime, ManagementService management) {
+    PlanningProcess(RuntimeService runtime) {
         this.runtime = runtime;
-        this.management = management;
     }
 
     void startMovement(Movement movement) {
@@ -67,19 +64,6 @@ class PlanningProcess {
     /** @return false if its process waits for no such news */
     boolean undoChange(SituationChange change) {
         return tell(change.name(), "changeUndone", Map.of());
-    }
-
-    /** Reckons its time to freeze anew; a timer set for a later time would let it depart before. */
-    void setFreezeTimeAnew(String code) {
-        runtime.createProcessInstanceQuery().processInstanceBusinessKey(code, "movement").list().stream()
-                .flatMap(
-                        life -> management
-                                .createJobQuery()
-                                .processInstanceId(life.getId())
-                                .activityId("event_freezeTime")
-                                .list()
-                                .stream())
-                .forEach(timer -> management.recalculateJobDuedate(timer.getId(), false));
     }
 
     /** @return false if the movement's process waits for no such news */

@@ -99,7 +99,6 @@ class PagesInBrowserTest {
         "movement, /movements/BUS-1",
         "movement-new, /movements/new",
         "movement-import, /movements/import",
-        "movement-edit, /movements/BUS-1/edit",
         "exits, /exits",
         "not-there, /households/SYR-999999-0",
         "imports, /imports",

@@ -311,37 +311,6 @@ class MovementModelTest {
     }
 
     @Test
-    void what_leaves_earlier_freezes_earlier() {
-        Movement bus = days.plan(convoy("BUS-1", in(96), 40));
-        planning.edit("BUS-1", convoy("any", in(48), 40), bus.mark());
-
-        days.passUntil(in(35));
-        assertThat(state(bus)).isEqualTo("open");
-        days.passUntil(in(36));
-        assertThat(state(bus)).isEqualTo("frozen");
-    }
-
-    @Test
-    void who_would_miss_the_flight_after_a_change_of_the_arrival_loses_the_seats_and_the_others_are_told() {
-        days.plan(convoy("BUS-1", in(48), 40));
-        days.plan(flight("FL-1", in(60), 2));
-        days.plan(flight("FL-2", in(72), 2));
-        Household first = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        Household second = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
-        days.round();
-        Movement bus = movements.named("BUS-1");
-
-        planning.edit(
-                "BUS-1",
-                new NewMovement(null, null, "Damascus", "Beirut", "MASNAA", in(48), in(59), null, null, null, null),
-                bus.mark());
-        days.work();
-
-        assertThat(households.get(first.id()).stage()).isEqualTo("ready");
-        assertThat(households.get(second.id()).stage()).isEqualTo("seated");
-    }
-
-    @Test
     void who_has_set_out_already_is_told_of_a_delay() {
         Movement plane = days.plan(flight("FL-1", in(60), 40));
         long family = households.register(TestHouseholds.motherAndSon()).id();
