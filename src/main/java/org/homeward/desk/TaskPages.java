@@ -3,6 +3,8 @@ package org.homeward.desk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.homeward.access.Refusal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,6 +16,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** What Tasklist asks us about its tasks, of which it knows the ids only. */
 @Controller
 class TaskPages {
+
+    /** Seating plans and changes of the situation. */
+    private static final Pattern NUMBERED = Pattern.compile("(PLAN|CHANGE)-(\\d+)");
 
     private final TaskCards cards;
 
@@ -28,12 +33,17 @@ class TaskPages {
         return cards.of(tasks, language);
     }
 
-    /** The page about what a task is about: a household's dossier, or a movement. */
+    /** The page about what a task is about: a household's dossier, a movement, a plan or a change. */
     @GetMapping("/tasks/{task}/dossier")
     String dossier(@PathVariable String task, RedirectAttributes to) {
         TaskCards.Subject subject = cards.subject(task);
         if (subject == null) {
             throw new Refusal.NotFound("This task is no longer there, or it is about no household.");
+        }
+        Matcher numbered = NUMBERED.matcher(subject.key());
+        if (numbered.matches()) {
+            to.addAttribute("number", numbered.group(2));
+            return "redirect:" + (numbered.group(1).equals("PLAN") ? "/plans" : "/situation") + "/{number}?embedded";
         }
         to.addAttribute("key", subject.key());
         if (subject.movement()) {

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.jspecify.annotations.Nullable;
@@ -134,10 +135,15 @@ public class Movements {
         }
     }
 
-    /** A cancelled movement is planned again; its process is started by the caller in the same transaction. */
+    /**
+     * A cancelled movement is planned again, from now on, so that it takes people for half of the time that is left; its
+     * process is started by the caller in the same transaction.
+     */
     @Transactional
     public Movement reopen(Movement movement) {
-        jdbc.sql("update movement set state = 'planned', frozen_at = null where id = :id and state = 'cancelled'")
+        jdbc.sql("update movement set state = 'planned', frozen_at = null, planned_at = :now"
+                        + " where id = :id and state = 'cancelled'")
+                .param("now", now())
                 .param("id", movement.id())
                 .update();
         audit.recordOf("movement reopened", movement.code(), null);
@@ -184,7 +190,7 @@ public class Movements {
     /** Codes that differ in capitals only are the same on a pass or over the radio. */
     public Optional<Movement> find(String code) {
         return jdbc.sql(SELECT + " where upper(m.code) = upper(:code)")
-                .param("code", code.strip())
+                .param("code", PlainText.of(code))
                 .query(Movements::movement)
                 .optional();
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -380,6 +381,7 @@ public class Disruptions {
         List<Movement> next = struck(change.kind(), change.subject())
                 .filter(movement -> fate(change.kind(), movement) == Fate.CANCELLED)
                 .limit(BATCH)
+                .sorted(Comparator.comparing(Movement::id)) // as everybody locks them
                 .toList();
         next.forEach(movement -> note(change, movement, "cancelled"));
         return next;
@@ -392,9 +394,9 @@ public class Disruptions {
                 where change_id = :id and fate = 'cancelled' order by movement_id limit 1""").param("id", changeId).query(Long.class).optional().map(movements::lock);
     }
 
-    /** Whether people can be seated and called for it again before its manifest freezes. */
+    /** Whether people can still be seated on it and come together in time. */
     boolean canReopen(Movement movement) {
-        return movement.isCancelled() && timetable.freeze(movement).isAfter(clock.instant());
+        return movement.isCancelled() && timetable.muster(movement).isAfter(clock.instant());
     }
 
     void reopened(long changeId, Movement movement, boolean reopened) {

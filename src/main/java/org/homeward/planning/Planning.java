@@ -597,6 +597,7 @@ public class Planning {
     public @Nullable Integer beginChange(long changeId) {
         changes.begin(changeId);
         SituationChange change = changes.get(changeId);
+        disruptions.checked(new SituationChanges.Report(change.kind(), change.subject(), change.value()));
         disruptions.noteOnTheRoad(change);
         switch (change.kind()) {
             case "exitCloses" -> exits.becomes(change.subject(), "closed");
@@ -635,7 +636,7 @@ public class Planning {
     /**
      * Undoes a change: exits, quotas and dangers are as before, and what it cancelled is reopened if there is still time.
      *
-     * @throws Refusal.Conflict unless it is in force and nothing later has changed the same
+     * @throws Refusal.Conflict unless it is in force and nothing has changed the same since
      */
     @Transactional
     public void undoChange(long changeId) {
@@ -653,14 +654,13 @@ public class Planning {
         SituationChange change = changes.get(changeId);
         switch (change.kind()) {
             case "exitCloses" -> exits.becomes(change.subject(), "open");
-            case "exitOpens" -> exits.becomes(change.subject(), "closed");
             case "quotaChanges" -> exits.admits(change.subject(), change.before());
             default -> {} // a danger is set and a movement reopened by the next steps
         }
     }
 
     /**
-     * Reopens the next movement that the change cancelled, unless its manifest would have frozen by now.
+     * Reopens the next movement that the change cancelled, unless its people would have to come together by now.
      *
      * @return whether there may be more
      * @throws OptimisticLockingFailureException while seats on it are still being given back: then it is to be tried again

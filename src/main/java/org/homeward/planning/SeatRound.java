@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.homeward.household.Companions;
 import org.homeward.household.Households;
 import org.homeward.movement.Itinerary;
@@ -152,6 +153,14 @@ class SeatRound {
                         .flatMap(itinerary -> itinerary.legs().stream())
                         .allMatch(leg -> quotas.admit(leg.id(), newcomers))
                 && reservations.completePlaces(householdId);
+    }
+
+    /** Whether each of these leaves late enough after the one before it has arrived. */
+    boolean meet(List<Movement> legs) {
+        return IntStream.range(1, legs.size())
+                .noneMatch(leg -> legs.get(leg)
+                        .departs()
+                        .isBefore(legs.get(leg - 1).arrives().plus(timetable.connection())));
     }
 
     /** What takes people now. */

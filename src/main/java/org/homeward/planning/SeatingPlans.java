@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -188,10 +189,13 @@ public class SeatingPlans {
         lock(id, "proposed");
         SeatRule.Quotas quotas = round.quotas();
         List<Seating> wanted = proposed(id);
-        Set<Long> open = round.open().stream().map(Movement::id).collect(Collectors.toSet());
+        Map<Long, Movement> open = round.open().stream().collect(Collectors.toMap(Movement::id, Function.identity()));
         Map<Long, String> ready = round.lockReady(wanted);
         Set<Long> lost = units(
-                wanted, seating -> !ready.containsKey(seating.householdId()) || !open.containsAll(seating.legs()));
+                wanted,
+                seating -> !ready.containsKey(seating.householdId())
+                        || !open.keySet().containsAll(seating.legs())
+                        || !round.meet(seating.legs().stream().map(open::get).toList()));
         List<Seating> there = wanted.stream()
                 .filter(seating -> !lost.contains(seating.unit()))
                 .toList();

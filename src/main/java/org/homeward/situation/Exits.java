@@ -3,6 +3,7 @@ package org.homeward.situation;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import org.homeward.access.PlainText;
 import org.homeward.audit.Audit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,7 +31,7 @@ public class Exits {
     /** @param code in any case, as people write it */
     public Optional<Exit> find(String code) {
         return jdbc.sql(SELECT + " where code = upper(:code)")
-                .param("code", code.strip())
+                .param("code", PlainText.of(code))
                 .query(Exit.class)
                 .optional();
     }

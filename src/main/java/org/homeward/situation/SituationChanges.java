@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.jspecify.annotations.Nullable;
@@ -67,16 +69,17 @@ public class SituationChanges {
             if (kind == null || !KINDS.contains(kind)) {
                 throw new Refusal("Choose what has changed.", "kind");
             }
-            if (subject == null || subject.isBlank()) {
+            if (PlainText.of(subject).isEmpty()) {
                 throw new Refusal("Say which exit, governorate or movement it is about.", "subject");
             }
             if (kind.equals("riskChanges")) {
-                return new Report(kind, governorate(subject, governorates), risk());
+                return new Report(kind, governorate(PlainText.of(subject), governorates), risk());
             }
             if (kind.equals("movementLost")) {
-                return new Report(kind, subject.strip(), null);
+                return new Report(kind, PlainText.of(subject), null);
             }
-            Exit exit = exits.find(subject).orElseThrow(() -> new Refusal("There is no such exit.", "subject"));
+            Exit exit = exits.find(PlainText.of(subject))
+                    .orElseThrow(() -> new Refusal("There is no such exit.", "subject"));
             if (kind.equals("exitCloses") && !exit.isOpen()) {
                 throw new Refusal("Exit " + exit.code() + " is closed already.", "subject");
             }
@@ -174,14 +177,18 @@ public class SituationChanges {
     /**
      * It is to be undone.
      *
-     * @throws Refusal.Conflict unless it is in force and nothing later has changed the same
+     * @throws Refusal.Conflict unless it is in force and nothing has changed the same since; an exit that opened is closed by a
+     *     report of its own, which cancels what leaves soon
      */
     @Transactional
     public void takeBack(long id) {
         SituationChange change = lock(id, "applied");
-        if (changedSince(change)) {
+        if (change.kind().equals("exitOpens")) {
+            throw new Refusal.Conflict("Report that " + change.subject() + " closes instead.", "id");
+        }
+        if (!standsAsMade(change)) {
             throw new Refusal.Conflict(
-                    "Something later has changed " + change.subject() + " again: undo that first.", "id");
+                    change.subject() + " has been changed again since: report what is so now instead.", "id");
         }
         jdbc.sql("""
                 update situation_change set state = 'undone', undone_at = :now, undone_by = :officer where id = :id""")
@@ -192,16 +199,14 @@ public class SituationChanges {
         audit.recordOf("change undone", change.name(), null);
     }
 
-    private boolean changedSince(SituationChange change) {
-        return jdbc.sql("""
-                select exists (select from situation_change later
-                               where later.subject = :subject and later.id > :id and later.state in ('applying', 'applied')
-                                 and (later.kind = 'quotaChanges') = (:kind = 'quotaChanges'))""")
-                .param("subject", change.subject())
-                .param("id", change.id())
-                .param("kind", change.kind())
-                .query(Boolean.class)
-                .single();
+    /** Whether nobody has changed the same again, by a report or at once. */
+    private boolean standsAsMade(SituationChange change) {
+        return switch (change.kind()) {
+            case "exitCloses" -> !exits.isOpen(change.subject());
+            case "quotaChanges" -> Objects.equals(exits.quota(change.subject()), change.value());
+            case "riskChanges" -> Objects.equals(governorates.risk(change.subject()), change.value());
+            default -> true;
+        };
     }
 
     /** @throws Refusal.NotFound if there is no such change */

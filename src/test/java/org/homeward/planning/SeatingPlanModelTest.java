@@ -126,6 +126,20 @@ class SeatingPlanModelTest {
     }
 
     @Test
+    void whose_legs_no_longer_meet_since_a_delay_gets_no_seats_by_the_plan() {
+        Movement bus = busAndPlane(4);
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = planning.requestPlan();
+        planning.delay("BUS-1", movements.named("FL-1").departs().minusSeconds(3_600));
+        days.work();
+
+        decide(plan, "approved");
+
+        assertThat(movements.get(bus.id()).seatsTaken()).isZero();
+        assertThat(stage(family)).isEqualTo("ready");
+    }
+
+    @Test
     void a_quota_that_is_used_up_since_holds_the_plan_back() {
         busAndPlane(40);
         jdbc.sql("update exit set daily_quota = 3 where code = 'MASNAA'").update();

@@ -1,6 +1,7 @@
 package org.homeward.planning.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.homeward.movement.TestMovements.flight;
@@ -28,11 +29,13 @@ import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
+import org.homeward.situation.SituationChanges.Report;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -58,6 +61,9 @@ class SituationWebTest {
 
     @Autowired
     private Exits exits;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Autowired
     private Clock clock;
@@ -98,6 +104,23 @@ class SituationWebTest {
     }
 
     @Test
+    void beside_its_task_stands_the_change_and_beside_a_leaders_the_movement_on_the_road() throws Exception {
+        jdbc.sql("update movement set exit = 'MASNAA'").update();
+        planning.reportChange(new Report("exitCloses", "MASNAA", null));
+        web.perform(get("/tasks/{task}/dossier", task()).with(MANAGER))
+                .andExpect(redirectedUrl("/situation/1?embedded"));
+
+        jdbc.sql("update movement set state = 'departed', departed_at = now()").update();
+        planning.decideChange(1, "approved");
+        web.perform(get("/tasks/{task}/dossier", task()).with(signedIn("field")))
+                .andExpect(redirectedUrl("/movements/FL-1?embedded"));
+    }
+
+    private static String task() {
+        return taskService().createTaskQuery().singleResult().getId();
+    }
+
+    @Test
     void who_is_restricted_counts_only_for_those_who_are_cleared() throws Exception {
         String lost = "{\"kind\": \"movementLost\", \"subject\": \"FL-1\"}";
         web.perform(api("preview", lost)).andExpect(jsonPath("$.households").value(1));
@@ -111,6 +134,9 @@ class SituationWebTest {
             {"kind": "flood", "subject": "MASNAA"}                          | Choose what has changed.
             {"kind": "exitCloses"}                                          | Say which exit, governorate or movement it is about.
             {"kind": "exitCloses", "subject": "NOWHERE"}                    | There is no such exit.
+            {"kind": "exitCloses", "subject": "\\u0000"}                     | Say which exit, governorate or movement it is about.
+            {"kind": "exitCloses", "subject": "A\\u0000B"}                   | There is no such exit.
+            {"kind": "movementLost", "subject": "F\\u0000L-9"}               | There is no movement with this code.
             {"kind": "exitOpens", "subject": "MASNAA"}                      | Exit MASNAA is open already.
             {"kind": "quotaChanges", "subject": "MASNAA", "value": -1}      | A quota is 0 to 1,000,000 persons a day, or empty if it admits everybody.
             {"kind": "riskChanges", "subject": "Atlantis", "value": 3}      | There is no such governorate.
