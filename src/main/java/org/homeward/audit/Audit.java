@@ -1,7 +1,9 @@
 package org.homeward.audit;
 
+import java.sql.Types;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import org.homeward.access.CurrentOfficer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +26,19 @@ public class Audit {
     /** Records a deed about a household. @param detail codes and numbers that explain it, no names of people */
     public void record(String action, long householdId, @Nullable String detail) {
         insert(action, householdId, null, null, null, null, detail);
+    }
+
+    /** Records the same deed about each of these households. */
+    public void record(String action, Collection<Long> householdIds, @Nullable String detail) {
+        jdbc.sql("""
+                insert into audit (at, officer, action, household_id, detail)
+                select :at, :officer, :action, household_id, :detail from unnest(:households) as household_id""")
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("officer", officer.name())
+                .param("action", action)
+                .param("detail", detail, Types.VARCHAR)
+                .param("households", householdIds.toArray(Long[]::new))
+                .update();
     }
 
     /** Records a deed about one person of a household. */

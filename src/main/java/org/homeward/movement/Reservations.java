@@ -164,7 +164,7 @@ public class Reservations {
                 .param("movements", movements.toArray(Long[]::new))
                 .param("now", now())
                 .update();
-        given.forEach(seating -> audit.record("seats given", seating.householdId(), null));
+        audit.record("seats given", given.stream().map(Seating::householdId).toList(), null);
     }
 
     /**
@@ -246,7 +246,7 @@ public class Reservations {
                 .param("ids", itineraries.toArray(Long[]::new))
                 .query(Long.class)
                 .list();
-        households.forEach(household -> audit.record("seats given back", household, reason));
+        audit.record("seats given back", households, reason);
         return households;
     }
 

@@ -379,6 +379,9 @@ public class Disruptions {
     /** The next movements that the change cancels, taken down as such; at most {@value #BATCH}. */
     List<Movement> nextToCancel(SituationChange change) {
         List<Movement> next = struck(change.kind(), change.subject())
+                // Convoys that meet the same flight are next to each other, and their jobs would wait for its row in
+                // turn.
+                .sorted(Comparator.comparing(movement -> Long.reverse(movement.id())))
                 .filter(movement -> fate(change.kind(), movement) == Fate.CANCELLED)
                 .limit(BATCH)
                 .sorted(Comparator.comparing(Movement::id)) // as everybody locks them

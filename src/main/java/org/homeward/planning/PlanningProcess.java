@@ -1,10 +1,14 @@
 package org.homeward.planning;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.movement.Movement;
 import org.homeward.situation.SituationChange;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What planning says to the engine: a movement is planned, a round is wanted, this household or movement has news. */
@@ -12,9 +16,11 @@ import org.springframework.stereotype.Component;
 class PlanningProcess {
 
     private final RuntimeService runtime;
+    private final JdbcClient jdbc;
 
-    PlanningProcess(RuntimeService runtime) {
+    PlanningProcess(RuntimeService runtime, JdbcClient jdbc) {
         this.runtime = runtime;
+        this.jdbc = jdbc;
     }
 
     void startMovement(Movement movement) {
@@ -69,6 +75,32 @@ class PlanningProcess {
     /** @return false if the movement's process waits for no such news */
     boolean tellMovement(String code, String message, Map<String, Object> variables) {
         return tell(code, message, variables);
+    }
+
+    /**
+     * Tells many households the same, with one look for who waits for it.
+     *
+     * @return case numbers of those whose process waited for such news
+     */
+    Set<String> tellHouseholds(Collection<String> caseNumbers, String message) {
+        Set<String> told = new HashSet<>();
+        jdbc.sql("""
+                select process.business_key_ as case_number, waiting.id_ as execution
+                from act_ru_execution process
+                  join act_ru_execution waiting on waiting.proc_inst_id_ = process.id_
+                  join act_ru_event_subscr news on news.execution_id_ = waiting.id_
+                where process.business_key_ = any(:cases) and news.event_type_ = 'message' and news.event_name_ = :message
+                  and waiting.suspension_state_ = 1
+                order by process.business_key_""")
+                .param("cases", caseNumbers.toArray(String[]::new))
+                .param("message", message)
+                .query((row, number) -> Map.entry(row.getString("case_number"), row.getString("execution")))
+                .list()
+                .forEach(waiting -> {
+                    runtime.messageEventReceived(message, waiting.getValue());
+                    told.add(waiting.getKey());
+                });
+        return told;
     }
 
     /** @return false if the household's process waits for no such news */

@@ -1,13 +1,15 @@
 package org.homeward.planning;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.homeward.contact.Messages;
 import org.homeward.household.Companions;
 import org.homeward.movement.Movement;
@@ -130,13 +132,15 @@ class SeatLoss {
     /** @param news which of the texts in {@code messages/contact} tells them why */
     private void loseSeats(List<Long> householdIds, Movement movement, String why, String news) {
         Map<Long, String> losing = lock(householdIds);
-        for (long householdId : reservations.giveBack(losing.keySet(), why)) {
-            messages.tell(householdId, news, movement.code() + " " + clock.instant(), movement.code());
-            String caseNumber = requireNonNull(losing.get(householdId));
-            if (!process.tellHousehold(caseNumber, "seatsLost")) {
-                process.tellHousehold(caseNumber, "itineraryLost");
-            }
-        }
+        List<Long> lost = reservations.giveBack(losing.keySet(), why);
+        lost.forEach(householdId ->
+                messages.tell(householdId, news, movement.code() + " " + clock.instant(), movement.code()));
+        Set<String> left = lost.stream()
+                .map(losing::get)
+                .map(Objects::requireNonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+        left.removeAll(process.tellHouseholds(left, "seatsLost"));
+        process.tellHouseholds(left, "itineraryLost");
     }
 
     /** What each household aboard holds, the most urgent and longest waiting first. */

@@ -32,8 +32,11 @@ import org.springframework.stereotype.Component;
 @Component
 class SeatRound {
 
-    /** Households seated in one transaction at most. */
+    /** Households sent on their way in one transaction at most. */
     static final int BATCH = 100;
+
+    /** Households given places in one transaction at most: what is free is looked at once for them all. */
+    static final int MOST_AT_ONCE = 2_000;
 
     private final JdbcClient jdbc;
     private final Households households;
@@ -72,16 +75,36 @@ class SeatRound {
         this.zone = zone;
     }
 
-    /** @return whether there may be more to seat */
+    /** Sends those who have places on their way; when nobody is left of them, gives more. @return whether to go on */
     boolean giveSeats() {
+        if (sendNextOn()) {
+            return true;
+        }
         List<Movement> open = open();
         if (open.isEmpty()) {
             return false;
         }
-        List<Seating> wanted = SeatRule.seat(queue(), open, towns, quotas(), timetable.connection(), BATCH);
+        List<Seating> wanted = SeatRule.seat(queue(), open, towns, quotas(), timetable.connection(), MOST_AT_ONCE);
         Map<Long, String> ready = lockReady(wanted);
-        long seated = seat(reservations.reserve(whoIs(ready, wanted)), ready);
-        return wanted.size() >= BATCH && seated > 0;
+        List<Seating> given = reservations.reserve(whoIs(ready, wanted));
+        if (given.size() > BATCH) {
+            return true;
+        }
+        return seat(given, ready) > 0 && wanted.size() >= MOST_AT_ONCE;
+    }
+
+    /** Tells the next who have places and do not know it yet. @return whether there are more */
+    private boolean sendNextOn() {
+        Map<Long, String> next = new TreeMap<>();
+        jdbc.sql("""
+                select household.id, case_number
+                from household join itinerary on household_id = household.id and state = 'held'
+                where stage = 'ready'
+                order by household.id limit :batch for update of household skip locked""").param("batch", BATCH).query(row -> {
+            next.put(row.getLong("id"), row.getString("case_number"));
+        });
+        seat(next);
+        return next.size() == BATCH;
     }
 
     /**
@@ -122,20 +145,23 @@ class SeatRound {
 
     /** Tells them. @return how many were waiting for it */
     private long seat(List<Seating> given, Map<Long, String> ready) {
-        return given.stream()
-                .filter(seating -> seat(seating.householdId(), requireNonNull(ready.get(seating.householdId()))))
-                .count();
+        Map<Long, String> seated = new TreeMap<>();
+        given.forEach(seating -> seated.put(seating.householdId(), requireNonNull(ready.get(seating.householdId()))));
+        return seat(seated);
     }
 
-    boolean seat(long householdId, String caseNumber) {
-        households.enters(householdId, "seated");
-        boolean told = process.tellHousehold(caseNumber, "seatsAssigned");
-        if (!told) {
-            // Its process is somewhere else: it keeps no seats that nobody would use.
-            reservations.giveBack(List.of(householdId), "not waiting");
-            households.enters(householdId, "ready");
-        }
-        return told;
+    /** Tells those who have places that they are seated. @param seated case numbers @return how many were waiting for it */
+    int seat(Map<Long, String> seated) {
+        seated.keySet().forEach(household -> households.enters(household, "seated"));
+        Set<String> told = process.tellHouseholds(seated.values(), "seatsAssigned");
+        seated.forEach((household, caseNumber) -> {
+            if (!told.contains(caseNumber)) {
+                // Its process is somewhere else: it keeps no seats that nobody would use.
+                reservations.giveBack(List.of(household), "not waiting");
+                households.enters(household, "ready");
+            }
+        });
+        return told.size();
     }
 
     /**
@@ -212,7 +238,8 @@ class SeatRound {
                 from household
                   join person on person.household_id = household.id and person.merged_into is null
                   left join brought on brought.household_id = household.id
-                where stage = 'ready'
+                where stage = 'ready' and not exists (
+                  select from itinerary where itinerary.household_id = household.id and itinerary.state = 'held')
                 group by household.id, brought.destination
                 order by coalesce(governorate <> :near, false), coalesce(priority, 4), ready_since, household.id""")
                 .param("near", near, Types.VARCHAR)

@@ -262,7 +262,7 @@ public class SeatingPlans {
                 order by id for update""").param("ids", next.toArray(Long[]::new)).query(row -> {
             waiting.put(row.getLong("id"), row.getString("case_number"));
         });
-        waiting.forEach(round::seat);
+        round.seat(waiting);
         jdbc.sql("""
                 update seating_plan_household set state = 'told' where plan_id = :id and household_id = any(:ids)""").param("id", id).param("ids", next.toArray(Long[]::new)).update();
         return next.size() == BATCH;

@@ -17,9 +17,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.batch.Batch;
+import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.JobQuery;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.movement.NewMovement;
@@ -33,17 +38,22 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** An exit closes before two thousand households that have seats over it: how long until all have seats another way? */
+/**
+ * An exit closes before ten thousand households that have seats over it: how long until all have lost them and been told,
+ * and have seats another way? Beside it the same news as one message per household, in the engine's batches as they are.
+ */
 @HomewardTest
 @Breaks({"I3", "I4"})
 class ReroutingBench {
 
-    private static final int HOUSEHOLDS = 2_000;
+    private static final int HOUSEHOLDS = 10_000;
     private static final int SIZE = 3;
     private static final int BUS = 45;
     private static final int PLANE = 165;
     private static final int QUIET = 100;
     private static final int THREADS = 2;
+    private static final int ONE_BY_ONE = 1_000;
+    private static final int MILLIS_BETWEEN_TASKS = 100;
 
     @Autowired
     private Days days;
@@ -58,7 +68,7 @@ class ReroutingBench {
     private JdbcClient jdbc;
 
     @Test
-    void two_thousand_households_lose_their_way_and_are_given_another() throws Exception {
+    void ten_thousand_households_lose_their_way_and_are_given_another() throws Exception {
         days.begin();
         seated();
         way("B", "ARIDA", "Tripoli", 100);
@@ -95,6 +105,8 @@ class ReroutingBench {
         double rerouted = seconds(began);
         assertThat(atStage("seated")).isEqualTo(HOUSEHOLDS);
 
+        double oneByOne = oneByOne();
+
         new Figures("rerouting")
                 .add("households with seats over the exit", HOUSEHOLDS)
                 .add("seconds to see whom it affects and what to do instead", previewed)
@@ -103,9 +115,36 @@ class ReroutingBench {
                         preview.instead() == null ? 0 : preview.instead().households())
                 .add("seconds until all have lost their seats and been told", applied)
                 .add("seconds until all have seats another way", rerouted)
+                .add("milliseconds each to lose the seats and be told", 1_000 * applied / HOUSEHOLDS)
+                .add(
+                        "milliseconds each by one message per household, in batches by default",
+                        1_000 * oneByOne / ONE_BY_ONE)
+                .add("times as fast", oneByOne / ONE_BY_ONE * HOUSEHOLDS / applied)
                 .add("milliseconds to complete a task before, 95 %", of(quiet, 0.95))
                 .add("milliseconds to complete a task meanwhile, 95 %", of(array(busy), 0.95))
                 .print();
+    }
+
+    /** The engine's own batch: a job and a message for each. @return seconds until they wait for seats again */
+    private double oneByOne() throws Exception {
+        List<String> some =
+                runtimeService()
+                        .createProcessInstanceQuery()
+                        .processDefinitionKey("seats")
+                        .listPage(0, ONE_BY_ONE)
+                        .stream()
+                        .map(Execution::getProcessInstanceId)
+                        .toList();
+        long began = System.nanoTime();
+        Batch batch = runtimeService()
+                .createMessageCorrelationAsync("seatsLost")
+                .setProcessInstanceIds(some)
+                .correlateAllAsync();
+        work(() -> managementService().createJobQuery().jobDefinitionId(batch.getSeedJobDefinitionId()));
+        work(() -> managementService().createJobQuery().jobDefinitionId(batch.getBatchJobDefinitionId()));
+        double took = seconds(began);
+        assertThat(atStage("ready")).isEqualTo(ONE_BY_ONE);
+        return took;
     }
 
     private static Report closes() {
@@ -186,11 +225,13 @@ class ReroutingBench {
 
     /** Every job that is due, by as many threads as the machine has. */
     private static void work() throws Exception {
+        work(() -> managementService().createJobQuery().executable().messages());
+    }
+
+    private static void work(Supplier<JobQuery> todo) throws Exception {
         while (true) {
-            List<String> due = managementService().createJobQuery().executable().listPage(0, 1_000).stream()
-                    .filter(job -> job.getProcessInstanceId() != null)
-                    .map(Job::getId)
-                    .toList();
+            List<String> due =
+                    todo.get().listPage(0, 1_000).stream().map(Job::getId).toList();
             if (due.isEmpty()) {
                 return;
             }
@@ -230,6 +271,7 @@ class ReroutingBench {
             Future<Void> working = thread.submit(deed);
             while (!working.isDone()) {
                 busy.add(discardAReport());
+                LockSupport.parkNanos(Duration.ofMillis(MILLIS_BETWEEN_TASKS).toNanos());
             }
             working.get();
         } finally {
