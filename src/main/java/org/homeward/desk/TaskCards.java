@@ -117,15 +117,12 @@ class TaskCards {
                   union all
                   select execution.parent_id_ from act_ru_execution execution join scope on scope.id = execution.id_
                   where execution.parent_id_ is not null)
-                select coalesce(led.code, instance.business_key_) as key,
-                       exists (select from movement where code = coalesce(led.code, instance.business_key_)) as movement,
+                select instance.business_key_ as key,
+                       exists (select from movement where code = instance.business_key_) as movement,
                        (select long_ from act_ru_variable
                         where name_ = 'concernId' and execution_id_ in (select id from scope)) as concern
                 from act_ru_task task
                 join act_ru_execution instance on instance.id_ = task.proc_inst_id_
-                left join movement led on task.task_def_key_ = 'task_leadOnTheRoad' and led.id = (
-                  select long_ from act_ru_variable
-                  where name_ = 'movementId' and execution_id_ in (select id from scope))
                 where task.id_ = :task and (task.tenant_id_ is null or :cleared) and instance.business_key_ is not null""")
                 .param("task", task)
                 .param("cleared", officer.cleared())

@@ -164,6 +164,16 @@ public class Movements {
         audit.recordOf("movement delayed", movement.code(), movement.departs() + " to " + later);
     }
 
+    /** Takes a delay back: it leaves and arrives as it was to before. */
+    @Transactional
+    public void leavesAsBefore(Movement movement, Instant departs) {
+        jdbc.sql("update movement set arrives = arrives + (:departs - departs), departs = :departs where id = :id")
+                .param("departs", atUtc(departs))
+                .param("id", movement.id())
+                .update();
+        audit.recordOf("delay taken back", movement.code(), movement.departs() + " to " + departs);
+    }
+
     /** Gives a movement another vehicle, its crew with it. The caller has seen to it that nobody is left without a place. */
     @Transactional
     public void resize(Movement movement, int seats, int stretchers, int wheelchairs) {

@@ -2,6 +2,7 @@ package org.homeward.planning;
 
 import static java.util.Objects.requireNonNull;
 
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,13 +30,16 @@ import org.homeward.planning.plan.Plan;
 import org.homeward.planning.plan.Planner;
 import org.homeward.situation.SituationChange;
 import org.homeward.situation.SituationChanges.Report;
+import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * What a change of the situation does to movements and those aboard. An exit that closes cancels what leaves over it soon;
- * what leaves later is cancelled only if the exit is still closed when its manifest freezes.
+ * what leaves later is cancelled only if the exit is still closed when its manifest freezes. A road that is cut puts convoys
+ * off until it is free again.
  */
 @Component
 public class Disruptions {
@@ -48,33 +53,64 @@ public class Disruptions {
     private final Movements movements;
     private final Reservations reservations;
     private final Timetable timetable;
+    private final Towns towns;
     private final PlanningSnapshot snapshot;
     private final CurrentOfficer officer;
     private final Clock clock;
+    private final String zone;
 
     Disruptions(
             JdbcClient jdbc,
             Movements movements,
             Reservations reservations,
             Timetable timetable,
+            Towns towns,
             PlanningSnapshot snapshot,
             CurrentOfficer officer,
-            Clock clock) {
+            Clock clock,
+            @Value("${homeward.zone}") String zone) {
         this.jdbc = jdbc;
         this.movements = movements;
         this.reservations = reservations;
         this.timetable = timetable;
+        this.towns = towns;
         this.snapshot = snapshot;
         this.officer = officer;
         this.clock = clock;
+        this.zone = zone;
     }
 
-    /** What becomes of a movement: it is cancelled at once, or at its freeze if nothing changes, or it has set out. */
+    /** What becomes of a movement: it is cancelled at once, or at its freeze if nothing changes; leaves later; has set out. */
     public enum Fate {
         CANCELLED,
         WAITS,
+        DELAYED,
         ON_THE_ROAD
     }
+
+    /** What strikes movements. @param until when a road that is cut is free again; null for other kinds */
+    private record Blow(
+            String kind, String subject, @Nullable Instant until) {
+
+        static Blow from(SituationChange change) {
+            return new Blow(
+                    change.kind(),
+                    change.subject(),
+                    until(change.kind(), requireNonNull(change.decidedAt()).toInstant(), change.value()));
+        }
+
+        static Blow from(Report report, Instant now) {
+            String kind = requireNonNull(report.kind());
+            return new Blow(kind, requireNonNull(report.subject()), until(kind, now, report.value()));
+        }
+
+        private static @Nullable Instant until(String kind, Instant since, @Nullable Integer hours) {
+            return kind.equals("roadCut") ? since.plus(Duration.ofHours(requireNonNull(hours))) : null;
+        }
+    }
+
+    /** A movement that a change took. @param departedBefore when it was to leave, if it was put off; null if cancelled */
+    record Taken(Movement movement, @Nullable Instant departedBefore) {}
 
     /** A movement that is affected. @param persons aboard, whom the officer may know of */
     public record Struck(
@@ -96,7 +132,7 @@ public class Disruptions {
      * @param persons in them
      * @param onTheRoad persons who have set out
      * @param deferred households there that would be woken and asked again
-     * @param instead null if nobody loses a seat
+     * @param instead null if nobody loses a seat, or by a quota: who loses it then goes on another day, by the next round
      */
     public record Preview(
             List<Struck> movements,
@@ -123,7 +159,8 @@ public class Disruptions {
             int seats,
             int stretchers,
             int wheelchairs,
-            Instant home) {
+            Instant home,
+            @Nullable String reached) {
 
         int size() {
             return seats + stretchers + wheelchairs;
@@ -152,14 +189,16 @@ public class Disruptions {
         if (requireNonNull(report.kind()).equals("riskChanges")) {
             return new Preview(List.of(), 0, 0, 0, deferred(report), null);
         }
+        Blow blow = Blow.from(report, clock.instant());
         Map<Movement, Fate> struck = new LinkedHashMap<>();
-        struck(report.kind(), requireNonNull(report.subject()))
-                .forEach(movement -> struck.put(movement, fate(report.kind(), movement)));
+        struck(blow).forEach(movement -> struck.put(movement, fate(blow, movement)));
         Map<Long, Integer> aboard = aboard(struck.keySet());
-        List<Movement> lost = struck.keySet().stream()
-                .filter(movement -> struck.get(movement) != Fate.ON_THE_ROAD)
-                .toList();
-        List<Losing> losing = losing(lost);
+        boolean quota = blow.kind().equals("quotaChanges");
+        Set<Long> over = quota && report.value() != null
+                ? overQuota(blow.subject(), report.value()).keySet()
+                : Set.of();
+        List<Long> itineraries = itinerariesLost(struck, blow, over);
+        List<Losing> losing = losing(itineraries);
         List<Losing> known = losing.stream().filter(Losing::known).toList();
         return new Preview(
                 struck.entrySet().stream()
@@ -172,7 +211,7 @@ public class Disruptions {
                         .mapToInt(each -> aboard.getOrDefault(each.getKey().id(), 0))
                         .sum(),
                 0,
-                known.isEmpty() ? null : instead(lost, losing));
+                known.isEmpty() || quota ? null : instead(struck, blow, itineraries, losing));
     }
 
     private static Struck line(Movement movement, Fate fate, Map<Long, Integer> aboard) {
@@ -187,20 +226,72 @@ public class Disruptions {
     }
 
     /** By departure; what becomes of each is found out as it is asked for. */
-    private Stream<Movement> struck(String kind, String subject) {
-        return switch (kind) {
-            case "exitCloses" -> movements.notYetThere().stream().filter(movement -> subject.equals(movement.exit()));
+    private Stream<Movement> struck(Blow blow) {
+        return switch (blow.kind()) {
+            case "exitCloses" ->
+                movements.notYetThere().stream()
+                        .filter(movement -> blow.subject().equals(movement.exit()));
+            case "roadCut" -> movements.notYetThere().stream().filter(movement -> isCutOff(movement, blow));
             case "movementLost" ->
-                movements.find(subject).filter(movement -> !movement.hasLeft() && !movement.isCancelled()).stream();
+                movements
+                        .find(blow.subject())
+                        .filter(movement -> !movement.hasLeft() && !movement.isCancelled())
+                        .stream();
             default -> Stream.empty();
         };
     }
 
-    private Fate fate(String kind, Movement movement) {
+    /** Convoys to that exit or out of that governorate which would leave before the road is free again. */
+    private boolean isCutOff(Movement movement, Blow blow) {
+        boolean thatRoad =
+                blow.subject().equals(movement.exit()) || blow.subject().equals(towns.one(movement.origin()));
+        Instant free = requireNonNull(blow.until());
+        return movement.isConvoy() && thatRoad && movement.departs().isBefore(free) && free.isAfter(clock.instant());
+    }
+
+    private Fate fate(Blow blow, Movement movement) {
         if (movement.hasLeft() || reservations.hasBroughtSomebody(movement.id())) {
             return Fate.ON_THE_ROAD;
         }
-        return kind.equals("movementLost") || timetable.isTooLateToWait(movement) ? Fate.CANCELLED : Fate.WAITS;
+        return switch (blow.kind()) {
+            case "roadCut" -> Fate.DELAYED;
+            case "movementLost" -> Fate.CANCELLED;
+            default -> timetable.isTooLateToWait(movement) ? Fate.CANCELLED : Fate.WAITS;
+        };
+    }
+
+    /** Held itineraries over what is cancelled, and those whose flight leaves before a convoy that is put off is there. */
+    private List<Long> itinerariesLost(Map<Movement, Fate> struck, Blow blow, Collection<Long> overQuota) {
+        return jdbc.sql("""
+                select id from itinerary where state = 'held' and household_id = any(:overQuota)
+                union
+                select itinerary_id from itinerary_leg join itinerary on itinerary.id = itinerary_id
+                where state = 'held' and movement_id = any(:lost)
+                union
+                select leg.itinerary_id
+                from itinerary_leg leg
+                  join itinerary on itinerary.id = leg.itinerary_id and itinerary.state = 'held'
+                  join movement convoy on convoy.id = leg.movement_id
+                  join itinerary_leg next on next.itinerary_id = leg.itinerary_id and next.position = leg.position + 1
+                  join movement flight on flight.id = next.movement_id
+                where convoy.id = any(:delayed)
+                  and flight.departs < convoy.arrives + (:until - convoy.departs) + make_interval(mins => :connection)""")
+                .param("overQuota", overQuota.toArray(Long[]::new))
+                .param("lost", ids(with(struck, Fate.CANCELLED, Fate.WAITS)))
+                .param("delayed", ids(with(struck, Fate.DELAYED)))
+                .param(
+                        "until",
+                        (blow.until() == null ? clock.instant() : blow.until()).atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("connection", (int) timetable.connection().toMinutes())
+                .query(Long.class)
+                .list();
+    }
+
+    private static List<Movement> with(Map<Movement, Fate> struck, Fate... fates) {
+        return struck.keySet().stream()
+                .filter(movement -> List.of(fates).contains(struck.get(movement)))
+                .toList();
     }
 
     private int deferred(Report report) {
@@ -228,22 +319,20 @@ public class Disruptions {
         return aboard;
     }
 
-    private List<Losing> losing(List<Movement> lost) {
+    private List<Losing> losing(List<Long> itineraries) {
         return jdbc.sql("""
-                with losing as (
-                  select distinct itinerary_id from reservation where state = 'held' and movement_id = any(:ids))
                 select household.id, coalesce(priority, 4) as priority, coalesce(ready_since, :now) as since,
                        not restricted or :cleared as known,
                        count(distinct person_id) filter (where place = 'seat') as seats,
                        count(distinct person_id) filter (where place = 'stretcher') as stretchers,
                        count(distinct person_id) filter (where place = 'wheelchair') as wheelchairs,
-                       max(arrives) as home
-                from losing
-                  join reservation using (itinerary_id) join household on household.id = reservation.household_id
+                       max(arrives) as home,
+                       (array_agg(destination order by departs desc) filter (where departed_at is not null))[1] as reached
+                from reservation join household on household.id = reservation.household_id
                   join movement on movement.id = movement_id
-                where reservation.state = 'held'
+                where itinerary_id = any(:ids) and reservation.state = 'held'
                 group by household.id order by household.id""")
-                .param("ids", ids(lost))
+                .param("ids", itineraries.toArray(Long[]::new))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("cleared", officer.cleared())
                 .query((row, number) -> new Losing(
@@ -254,7 +343,8 @@ public class Disruptions {
                         row.getInt("seats"),
                         row.getInt("stretchers"),
                         row.getInt("wheelchairs"),
-                        row.getTimestamp("home").toInstant()))
+                        row.getTimestamp("home").toInstant(),
+                        row.getString("reached")))
                 .list();
     }
 
@@ -264,8 +354,8 @@ public class Disruptions {
 
     // What the planner would do --------------------------------------------------------------------------------------
 
-    private Instead instead(List<Movement> lost, List<Losing> losing) {
-        Operation without = without(lost, losing);
+    private Instead instead(Map<Movement, Fate> struck, Blow blow, List<Long> itineraries, List<Losing> losing) {
+        Operation without = without(struck, blow, itineraries, losing);
         Map<String, List<String>> seated = Planner.plan(without).seated().stream()
                 .collect(Collectors.toMap(Plan.Seated::household, Plan.Seated::legs));
         Map<String, Instant> arrivals =
@@ -285,17 +375,19 @@ public class Disruptions {
                 later.stream().mapToDouble(Double::doubleValue).average().orElse(0));
     }
 
-    /** The operation as it would stand: these movements are gone, and those who held places on them wait with the others. */
-    private Operation without(List<Movement> lost, List<Losing> losing) {
+    /** The operation as it would stand: what is lost is gone, or later, and those who lose their places wait with the others. */
+    private Operation without(Map<Movement, Fate> struck, Blow blow, List<Long> itineraries, List<Losing> losing) {
         Operation now = snapshot.take().operation();
-        Set<String> codes = lost.stream().map(Movement::code).collect(Collectors.toSet());
-        Map<String, Places> freed = freed(lost);
+        Set<String> gone = codes(with(struck, Fate.CANCELLED, Fate.WAITS));
+        Set<String> later = codes(with(struck, Fate.DELAYED));
+        Map<String, Places> freed = freed(itineraries);
         List<Operation.Household> waiting = new ArrayList<>(now.households());
         losing.forEach(household -> waiting.add(snapshot.waiting(
                 name(household),
                 new Places(household.seats(), household.stretchers(), household.wheelchairs()),
                 household.priority(),
-                household.since())));
+                household.since(),
+                household.reached())));
         return new Operation(
                 now.snapshot(),
                 now.destination(),
@@ -303,11 +395,31 @@ public class Disruptions {
                 now.objective(),
                 waiting,
                 now.legs().stream()
-                        .filter(leg -> !codes.contains(leg.id()))
+                        .filter(leg -> !gone.contains(leg.id()))
                         .map(leg -> roomier(leg, freed.get(leg.id())))
+                        .map(leg -> later.contains(leg.id()) ? leavingAt(leg, requireNonNull(blow.until())) : leg)
                         .toList(),
                 now.quotas(),
                 now.zone());
+    }
+
+    private static Set<String> codes(List<Movement> some) {
+        return some.stream().map(Movement::code).collect(Collectors.toSet());
+    }
+
+    private static Operation.Leg leavingAt(Operation.Leg leg, Instant departs) {
+        return new Operation.Leg(
+                leg.id(),
+                leg.kind(),
+                leg.from(),
+                leg.to(),
+                departs,
+                leg.arrives().plus(Duration.between(leg.departs(), departs)),
+                leg.exit(),
+                leg.seats(),
+                leg.wheelchairs(),
+                leg.stretchers(),
+                leg.baggageKg());
     }
 
     private static String name(Losing household) {
@@ -331,17 +443,16 @@ public class Disruptions {
                         leg.baggageKg());
     }
 
-    /** Places on other movements that those give back who lose their seats, by code. */
-    private Map<String, Places> freed(List<Movement> lost) {
+    /** Places that those give back who lose their seats, by code. */
+    private Map<String, Places> freed(List<Long> itineraries) {
         Map<String, Places> freed = new HashMap<>();
         jdbc.sql("""
-                with losing as (
-                  select distinct itinerary_id from reservation where state = 'held' and movement_id = any(:ids))
                 select code, count(*) filter (where place = 'seat') as seats,
                        count(*) filter (where place = 'stretcher') as stretchers,
                        count(*) filter (where place = 'wheelchair') as wheelchairs
-                from losing join reservation using (itinerary_id) join movement on movement.id = movement_id
-                where reservation.state = 'held' group by code""").param("ids", ids(lost)).query(row -> {
+                from reservation join movement on movement.id = movement_id
+                where itinerary_id = any(:ids) and reservation.state = 'held'
+                group by code""").param("ids", itineraries.toArray(Long[]::new)).query(row -> {
             freed.put(
                     row.getString("code"),
                     new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")));
@@ -349,20 +460,50 @@ public class Disruptions {
         return freed;
     }
 
-    // Made and undone ------------------------------------------------------------------------------------------------
+    // A quota that is lowered -----------------------------------------------------------------------------------------
 
-    /** Takes down what is on the road when the change is made: somebody leads each of them. */
-    void noteOnTheRoad(SituationChange change) {
-        struck(change.kind(), change.subject())
-                .filter(movement -> fate(change.kind(), movement) == Fate.ON_THE_ROAD)
-                .forEach(movement -> note(change, movement, "on the road"));
+    /**
+     * Who has to leave on another day when an exit admits fewer: on each day as many households, the least urgent and last
+     * in turn first, as make it hold; not who is on a manifest that is frozen.
+     *
+     * @return their movement over the exit, by household
+     */
+    Map<Long, Long> overQuota(String exit, int quota) {
+        Map<Long, Long> over = new LinkedHashMap<>();
+        jdbc.sql("""
+                with aboard as (
+                  select movement_id, household_id, (departs at time zone :zone)::date as day, count(*) as persons,
+                         frozen_at is null and movement.state in ('planned', 'open') as still_open
+                  from movement join reservation on movement_id = movement.id and reservation.state = 'held'
+                  where exit = :exit and movement.state not in ('cancelled', 'arrived')
+                  group by movement_id, household_id, day, still_open),
+                too_many as (
+                  select day, sum(persons) - :quota as persons from aboard group by day having sum(persons) > :quota),
+                turn as (
+                  select household.id, movement_id, day, sum(persons) over (
+                           partition by day order by coalesce(priority, 4) desc, ready_since desc, household.id desc)
+                         - persons as before
+                  from aboard join household on household.id = household_id where still_open)
+                select turn.id, movement_id from turn join too_many using (day)
+                where before < too_many.persons order by movement_id, turn.id""")
+                .param("zone", zone)
+                .param("exit", exit)
+                .param("quota", quota)
+                .query(row -> {
+                    over.put(row.getLong("id"), row.getLong("movement_id"));
+                });
+        return over;
     }
 
-    /** Those on the road that nobody has decided about, by departure. */
-    List<Long> onTheRoad(long changeId) {
-        return jdbc.sql("""
-                select movement_id from situation_change_movement join movement on movement.id = movement_id
-                where change_id = :id and fate = 'on the road' and decision is null order by departs, movement_id""").param("id", changeId).query(Long.class).list();
+    // Made and undone ------------------------------------------------------------------------------------------------
+
+    /** What is on the road in the way of a change and has not been taken down as such before: somebody leads each of them. */
+    List<Movement> newOnTheRoad(SituationChange change) {
+        Blow blow = Blow.from(change);
+        return struck(blow)
+                .filter(movement -> fate(blow, movement) == Fate.ON_THE_ROAD)
+                .filter(movement -> note(change, movement, Fate.ON_THE_ROAD))
+                .toList();
     }
 
     void recordRoadDecision(long changeId, long movementId, String decision) {
@@ -376,25 +517,38 @@ public class Disruptions {
                 .update();
     }
 
-    /** The next movements that the change cancels, taken down as such; at most {@value #BATCH}. */
-    List<Movement> nextToCancel(SituationChange change) {
-        List<Movement> next = struck(change.kind(), change.subject())
+    /** When a road that is cut is free again. */
+    Instant free(SituationChange change) {
+        return requireNonNull(Blow.from(change).until());
+    }
+
+    /** The next movements that the change cancels or puts off, taken down as such; at most {@value #BATCH}. */
+    List<Movement> nextToStrike(SituationChange change) {
+        Blow blow = Blow.from(change);
+        List<Movement> next = struck(blow)
                 // Convoys that meet the same flight are next to each other, and their jobs would wait for its row in
                 // turn.
                 .sorted(Comparator.comparing(movement -> Long.reverse(movement.id())))
-                .filter(movement -> fate(change.kind(), movement) == Fate.CANCELLED)
+                .filter(movement -> Set.of(Fate.CANCELLED, Fate.DELAYED).contains(fate(blow, movement)))
                 .limit(BATCH)
                 .sorted(Comparator.comparing(Movement::id)) // as everybody locks them
                 .toList();
-        next.forEach(movement -> note(change, movement, "cancelled"));
+        next.forEach(movement -> note(change, movement, fate(blow, movement)));
         return next;
     }
 
-    /** The next movement that the change cancelled and that is looked at to be reopened. */
-    Optional<Movement> nextToReopen(long changeId) {
+    /** The next movement that the change took and that is looked at to be as before. */
+    Optional<Taken> nextToUndo(long changeId) {
         return jdbc.sql("""
-                select movement_id from situation_change_movement
-                where change_id = :id and fate = 'cancelled' order by movement_id limit 1""").param("id", changeId).query(Long.class).optional().map(movements::lock);
+                select movement_id, departs_before from situation_change_movement
+                where change_id = :id and fate in ('cancelled', 'delayed') order by movement_id limit 1""")
+                .param("id", changeId)
+                .query((row, number) -> new Taken(
+                        movements.lock(row.getLong("movement_id")),
+                        row.getTimestamp("departs_before") == null
+                                ? null
+                                : row.getTimestamp("departs_before").toInstant()))
+                .optional();
     }
 
     /** Whether people can still be seated on it and come together in time. */
@@ -402,22 +556,38 @@ public class Disruptions {
         return movement.isCancelled() && timetable.muster(movement).isAfter(clock.instant());
     }
 
-    void reopened(long changeId, Movement movement, boolean reopened) {
+    /** Whether nobody has put it off again, and its process still has the times from before to come to. */
+    boolean canLeaveAsBefore(SituationChange change, Movement movement, Instant departedBefore) {
+        return !movement.isCancelled()
+                && !movement.hasLeft()
+                && movement.frozenAt() == null
+                && movement.departs().equals(free(change))
+                && timetable.freeze(movement, departedBefore).isAfter(clock.instant());
+    }
+
+    void becomes(long changeId, Movement movement, String fate) {
         jdbc.sql("update situation_change_movement set fate = :fate where change_id = :id and movement_id = :movement")
-                .param("fate", reopened ? "reopened" : "stays cancelled")
+                .param("fate", fate)
                 .param("id", changeId)
                 .param("movement", movement.id())
                 .update();
     }
 
-    private void note(SituationChange change, Movement movement, String fate) {
-        jdbc.sql("""
-                insert into situation_change_movement (change_id, movement_id, fate) values (:id, :movement, :fate)
+    /** @return false if it has been taken down for this change before */
+    private boolean note(SituationChange change, Movement movement, Fate fate) {
+        return jdbc.sql("""
+                insert into situation_change_movement (change_id, movement_id, fate, departs_before)
+                values (:id, :movement, :fate, :departs)
                 on conflict do nothing""")
-                .param("id", change.id())
-                .param("movement", movement.id())
-                .param("fate", fate)
-                .update();
+                        .param("id", change.id())
+                        .param("movement", movement.id())
+                        .param("fate", fate.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .param(
+                                "departs",
+                                fate == Fate.DELAYED ? movement.departs().atOffset(ZoneOffset.UTC) : null,
+                                Types.TIMESTAMP_WITH_TIMEZONE)
+                        .update()
+                > 0;
     }
 
     // What officers see ----------------------------------------------------------------------------------------------

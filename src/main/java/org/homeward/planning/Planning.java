@@ -598,7 +598,7 @@ public class Planning {
         changes.begin(changeId);
         SituationChange change = changes.get(changeId);
         disruptions.checked(new SituationChanges.Report(change.kind(), change.subject(), change.value()));
-        disruptions.noteOnTheRoad(change);
+        leadOnTheRoad(change);
         switch (change.kind()) {
             case "exitCloses" -> exits.becomes(change.subject(), "closed");
             case "exitOpens" -> exits.becomes(change.subject(), "open");
@@ -608,17 +608,25 @@ public class Planning {
         return change.before();
     }
 
-    /** Cancels the next movements that the change takes. @return whether there may be more */
+    /** Cancels, or puts off, the next movements that the change takes, or the seats of the next over a quota. @return whether there may be more */
     @Transactional
     public boolean applyNext(long changeId) {
-        List<Movement> next = disruptions.nextToCancel(changes.get(changeId));
-        next.forEach(movement -> cancel(movement.code()));
+        SituationChange change = changes.get(changeId);
+        if (change.kind().equals("quotaChanges")) {
+            return change.value() != null && loss.keepToQuota(change.subject(), change.value());
+        }
+        List<Movement> next = disruptions.nextToStrike(change);
+        if (change.kind().equals("roadCut")) {
+            next.forEach(movement -> delay(movement.code(), disruptions.free(change)));
+        } else {
+            next.forEach(movement -> cancel(movement.code()));
+        }
+        leadOnTheRoad(change); // what has set out since the change was made
         return next.size() == Disruptions.BATCH;
     }
 
-    /** The movements that were on the road and that nobody has decided about. */
-    public List<Long> onTheRoad(long changeId) {
-        return disruptions.onTheRoad(changeId);
+    private void leadOnTheRoad(SituationChange change) {
+        disruptions.newOnTheRoad(change).forEach(movement -> process.leadOnTheRoad(change.id(), movement));
     }
 
     /**
@@ -660,25 +668,43 @@ public class Planning {
     }
 
     /**
-     * Reopens the next movement that the change cancelled, unless its people would have to come together by now.
+     * Makes the next movement that the change took what it was before: reopened, unless its people would have to come
+     * together by now, or leaving as before, unless its manifest would be frozen by now.
      *
      * @return whether there may be more
      * @throws OptimisticLockingFailureException while seats on it are still being given back: then it is to be tried again
      */
     @Transactional
     public boolean undoNext(long changeId) {
-        Optional<Movement> next = disruptions.nextToReopen(changeId);
-        next.ifPresent(movement -> {
-            boolean reopens = disruptions.canReopen(movement);
-            if (reopens && !movements.aboard(movement.id()).isEmpty()) {
-                throw new OptimisticLockingFailureException("Seats on it are still being given back.");
-            }
-            disruptions.reopened(changeId, movement, reopens);
-            if (reopens) {
-                process.startMovement(movements.reopen(movement));
+        Optional<Disruptions.Taken> next = disruptions.nextToUndo(changeId);
+        next.ifPresent(taken -> {
+            if (taken.departedBefore() == null) {
+                reopen(changeId, taken.movement());
+            } else {
+                leaveAsBefore(changes.get(changeId), taken.movement(), taken.departedBefore());
             }
         });
         return next.isPresent();
+    }
+
+    private void reopen(long changeId, Movement movement) {
+        boolean reopens = disruptions.canReopen(movement);
+        if (reopens && !movements.aboard(movement.id()).isEmpty()) {
+            throw new OptimisticLockingFailureException("Seats on it are still being given back.");
+        }
+        disruptions.becomes(changeId, movement, reopens ? "reopened" : "stays cancelled");
+        if (reopens) {
+            process.startMovement(movements.reopen(movement));
+        }
+    }
+
+    private void leaveAsBefore(SituationChange change, Movement movement, Instant departs) {
+        boolean asBefore = disruptions.canLeaveAsBefore(change, movement, departs);
+        disruptions.becomes(change.id(), movement, asBefore ? "as before" : "stays delayed");
+        if (asBefore) {
+            movements.leavesAsBefore(movement, departs);
+            tell(movement, "movementDelayed", Map.of());
+        }
     }
 
     private Exit exit(String code) {

@@ -60,6 +60,14 @@ class PlanningProcess {
                 .correlateStartMessage();
     }
 
+    /** Has somebody lead a movement that a change meets on the road. */
+    void leadOnTheRoad(long changeId, Movement movement) {
+        runtime.createMessageCorrelation("foundOnTheRoad")
+                .processInstanceBusinessKey(movement.code())
+                .setVariables(Map.of("changeId", changeId, "movementId", movement.id()))
+                .correlateStartMessage();
+    }
+
     void decideChange(SituationChange change, String decision) {
         runtime.createMessageCorrelation("changeDecided")
                 .processInstanceBusinessKey(change.name())

@@ -22,6 +22,7 @@ import org.homeward.planning.plan.Operation.Leg;
 import org.homeward.planning.plan.Operation.Objective;
 import org.homeward.planning.plan.Operation.Quota;
 import org.homeward.situation.Towns;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -150,11 +151,16 @@ class PlanningSnapshot {
                 false);
     }
 
-    /** Somebody in the country who would wait with the others. @param since when they began to wait */
-    Household waiting(String name, Places needs, int priority, Instant since) {
+    /**
+     * Somebody who would wait with the others.
+     *
+     * @param since when they began to wait
+     * @param reached where they have been brought already; null while they are in the country
+     */
+    Household waiting(String name, Places needs, int priority, Instant since, @Nullable String reached) {
         return new Household(
                 name,
-                COUNTRY,
+                reached == null ? COUNTRY : towns.one(reached),
                 needs.total(),
                 needs.wheelchairs(),
                 needs.stretchers(),

@@ -34,6 +34,7 @@ class SeatLoss {
     private final Reservations reservations;
     private final Messages messages;
     private final Timetable timetable;
+    private final Disruptions disruptions;
     private final PlanningProcess process;
 
     SeatLoss(
@@ -44,6 +45,7 @@ class SeatLoss {
             Reservations reservations,
             Messages messages,
             Timetable timetable,
+            Disruptions disruptions,
             PlanningProcess process) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -52,6 +54,7 @@ class SeatLoss {
         this.reservations = reservations;
         this.messages = messages;
         this.timetable = timetable;
+        this.disruptions = disruptions;
         this.process = process;
     }
 
@@ -80,6 +83,24 @@ class SeatLoss {
         Places free = vehicle.minus(new Places(movement.crew(), 0, 0));
         loseSeats(SeatRule.whoNoLongerFits(aboard, free), movement, "vehicle changed", "seatsLost");
         movements.resize(movement, vehicle.seats(), vehicle.stretchers(), vehicle.wheelchairs());
+    }
+
+    /** Takes the seats of the next who are too many for an exit's quota on their day. @return whether there may be more */
+    boolean keepToQuota(String exit, int quota) {
+        Map<Long, Long> next = new LinkedHashMap<>();
+        disruptions.overQuota(exit, quota).entrySet().stream()
+                .limit(BATCH)
+                .forEach(household -> next.put(household.getKey(), household.getValue()));
+        next.values().stream()
+                .distinct()
+                .forEach(movement -> loseSeats(
+                        next.keySet().stream()
+                                .filter(household -> movement.equals(next.get(household)))
+                                .toList(),
+                        movements.get(movement),
+                        "quota lowered",
+                        "seatsLost"));
+        return next.size() == BATCH;
     }
 
     /** After a delay: who misses the flight loses the seats, the others are told, unless it has been cancelled since. */

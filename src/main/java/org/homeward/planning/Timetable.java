@@ -35,10 +35,14 @@ class Timetable {
 
     /** When the manifest freezes; a movement planned at short notice takes people for half of that notice at least. */
     Instant freeze(Movement movement) {
-        Duration half =
-                Duration.between(movement.plannedAt(), movement.departs()).dividedBy(2);
+        return freeze(movement, movement.departs());
+    }
+
+    /** When its manifest would freeze if it left at this time. */
+    Instant freeze(Movement movement, Instant departs) {
+        Duration half = Duration.between(movement.plannedAt(), departs).dividedBy(2);
         Duration lead = lead("freeze");
-        Instant time = movement.departs().minus(half.compareTo(lead) < 0 ? half : lead);
+        Instant time = departs.minus(half.compareTo(lead) < 0 ? half : lead);
         return Instant.ofEpochMilli(time.toEpochMilli());
     }
 

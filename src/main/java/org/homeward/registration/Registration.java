@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.access.CurrentOfficer;
@@ -37,6 +38,9 @@ public class Registration {
     private static final Duration ASK_AGAIN_AFTER = Duration.ofDays(7);
     /** Who names no day waits for news, but is not forgotten: the form says so too. */
     private static final Duration WITHOUT_A_DAY = Duration.ofDays(30);
+
+    /** Households woken in one transaction at most. */
+    static final int WOKEN_AT_ONCE = 100;
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(366);
     private static final Set<String> CHANGES = Set.of("birth", "death", "joined", "left", "nothing");
@@ -480,24 +484,48 @@ public class Registration {
     }
 
     /**
-     * Sets how dangerous a governorate is. When it gets worse, deferred households there are woken and asked again.
+     * Sets how dangerous a governorate is. When it gets worse, deferred households there are woken and asked again, batch by
+     * batch.
      *
      * @param pcode {@code SY01}…
      * @param risk 1 calm, 2 tense, 3 fighting, 4 under siege
-     * @return how many households were woken
+     * @return how many households that the officer may know of are to be woken
      */
+    @Transactional
     public int governorateRisk(String pcode, int risk) {
         if (!governorates.setRisk(pcode, risk)) {
             return 0;
         }
-        List<String> deferred = jdbc.sql(
-                        "select case_number from household where governorate = :pcode and stage = 'deferred' order by id")
+        process.startWaking(pcode);
+        return jdbc.sql("""
+                select count(*) from household
+                where governorate = :pcode and stage = 'deferred' and (not restricted or :cleared)""")
                 .param("pcode", pcode)
-                .query(String.class)
-                .list();
-        return (int) deferred.stream()
-                .filter(caseNumber -> process.tell(caseNumber, "situationWorsened"))
-                .count();
+                .param("cleared", officer.cleared())
+                .query(Integer.class)
+                .single();
+    }
+
+    /**
+     * Wakes the next households of a governorate that have put leaving off, at most {@value #WOKEN_AT_ONCE}.
+     *
+     * @param after the household with which the batch before this one ended; 0 for the first
+     * @return the household with which this one ends; null if there was nobody
+     */
+    @Transactional
+    public @Nullable Long wakeNext(String pcode, long after) {
+        Map<Long, String> deferred = new TreeMap<>();
+        jdbc.sql("""
+                select id, case_number from household
+                where governorate = :pcode and stage = 'deferred' and id > :after order by id limit :most""")
+                .param("pcode", pcode)
+                .param("after", after)
+                .param("most", WOKEN_AT_ONCE)
+                .query(row -> {
+                    deferred.put(row.getLong("id"), row.getString("case_number"));
+                });
+        deferred.values().forEach(caseNumber -> process.tell(caseNumber, "situationWorsened"));
+        return deferred.keySet().stream().reduce((one, other) -> other).orElse(null);
     }
 
     private void tell(String caseNumber, String news) {

@@ -34,6 +34,14 @@ class RegistrationProcess {
                 .correlateStartMessage();
     }
 
+    /** Begins to wake those who have put leaving off in a governorate. */
+    void startWaking(String pcode) {
+        runtime.createMessageCorrelation("governorateWorsened")
+                .processInstanceBusinessKey(pcode)
+                .setVariables(Map.of("governorate", pcode, "lastWoken", 0L))
+                .correlateStartMessage();
+    }
+
     /** Tells the household's process what happened. @return false if it waits for no such news */
     boolean tell(String caseNumber, String message) {
         return !runtime.createMessageCorrelation(message)

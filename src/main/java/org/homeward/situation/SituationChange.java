@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a manager reported of the situation, and what has become of it.
  *
- * @param kind {@code exitCloses}, {@code exitOpens}, {@code quotaChanges}, {@code riskChanges} or {@code movementLost}
- * @param subject an exit's or a movement's code, or a governorate's P-code
- * @param value persons a day that a quota admits (null: as many as come), or a risk of 1 to 4; null for other kinds
+ * @param kind {@code exitCloses}, {@code exitOpens}, {@code quotaChanges}, {@code riskChanges}, {@code movementLost} or
+ *     {@code roadCut}
+ * @param subject an exit's or a movement's code, or a governorate's P-code; a road is cut to an exit or in a governorate
+ * @param value persons a day that a quota admits (null: as many as come), a risk of 1 to 4, or the hours for which a road is
+ *     cut; null for other kinds
  * @param before what the quota or the risk was when the change was made
  * @param state {@code reported}: it waits for a manager's word; {@code discarded}; {@code applying}, {@code applied} or
  *     {@code undone}

@@ -24,8 +24,9 @@ public class SituationChanges {
     public static final int PAGE = 50;
 
     private static final Set<String> KINDS =
-            Set.of("exitCloses", "exitOpens", "quotaChanges", "riskChanges", "movementLost");
+            Set.of("exitCloses", "exitOpens", "quotaChanges", "riskChanges", "movementLost", "roadCut");
     private static final int MOST_A_DAY = 1_000_000;
+    private static final int MOST_HOURS = 240;
 
     private static final String SELECT = """
             select id, kind, subject, value, before, state, reported_at, reported_by, decided_at, decided_by, undone_at,
@@ -53,7 +54,7 @@ public class SituationChanges {
      * What somebody reports, as they write it.
      *
      * @param subject an exit's or a movement's code, or a governorate's P-code
-     * @param value a quota in persons a day (null: as many as come), or a risk of 1 to 4
+     * @param value a quota in persons a day (null: as many as come), a risk of 1 to 4, or the hours for which a road is cut
      */
     public record Report(
             @Nullable String kind,
@@ -78,6 +79,9 @@ public class SituationChanges {
             if (kind.equals("movementLost")) {
                 return new Report(kind, PlainText.of(subject), null);
             }
+            if (kind.equals("roadCut")) {
+                return new Report(kind, exitOrGovernorate(PlainText.of(subject), exits, governorates), hours());
+            }
             Exit exit = exits.find(PlainText.of(subject))
                     .orElseThrow(() -> new Refusal("There is no such exit.", "subject"));
             if (kind.equals("exitCloses") && !exit.isOpen()) {
@@ -94,6 +98,20 @@ public class SituationChanges {
                     .names()
                     .pcodeOf(written)
                     .orElseThrow(() -> new Refusal("There is no such governorate.", "subject"));
+        }
+
+        private static String exitOrGovernorate(String written, Exits exits, Governorates governorates) {
+            return exits.find(written)
+                    .map(Exit::code)
+                    .or(() -> governorates.names().pcodeOf(written))
+                    .orElseThrow(() -> new Refusal("There is no such exit or governorate.", "subject"));
+        }
+
+        private int hours() {
+            if (value == null || value < 1 || value > MOST_HOURS) {
+                throw new Refusal("Say for how many hours the road is cut: 1 to 240.", "value");
+            }
+            return value;
         }
 
         private int risk() {
@@ -149,12 +167,34 @@ public class SituationChanges {
     @Transactional
     public void begin(long id) {
         SituationChange change = lock(id, "reported");
+        oneAfterTheOther(change);
         checked(new Report(change.kind(), change.subject(), change.value()));
         jdbc.sql("update situation_change set before = :before where id = :id")
                 .param("before", asItIs(change), Types.INTEGER)
                 .param("id", id)
                 .update();
         decided(id, "applying");
+    }
+
+    /** So that what was so before is true of each. @throws Refusal.Conflict while another of the same is being made */
+    private void oneAfterTheOther(SituationChange change) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext(:subject))")
+                .param("subject", change.subject())
+                .query()
+                .listOfRows();
+        jdbc.sql("""
+                select id from situation_change
+                where subject = :subject and kind = :kind and state = 'applying' order by id limit 1""")
+                .param("subject", change.subject())
+                .param("kind", change.kind())
+                .query(Long.class)
+                .optional()
+                .ifPresent(other -> {
+                    throw new Refusal.Conflict(
+                            SituationChange.name(other)
+                                    + " of the same is being carried out: try again when it is made.",
+                            "id");
+                });
     }
 
     private @Nullable Integer asItIs(SituationChange change) {

@@ -138,7 +138,7 @@ class ReroutingBench {
         long began = System.nanoTime();
         Batch batch = runtimeService()
                 .createMessageCorrelationAsync("seatsLost")
-                .setProcessInstanceIds(some)
+                .processInstanceIds(some)
                 .correlateAllAsync();
         work(() -> managementService().createJobQuery().jobDefinitionId(batch.getSeedJobDefinitionId()));
         work(() -> managementService().createJobQuery().jobDefinitionId(batch.getBatchJobDefinitionId()));

@@ -37,7 +37,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 
 @HomewardTest
 @Breaks("I3")
-@WalksWhole("situation-change")
+@WalksWhole({"situation-change", "lead-on-the-road"})
 class SituationChangeModelTest {
 
     @Autowired
@@ -121,17 +121,28 @@ class SituationChangeModelTest {
 
         long change = planning.makeChange(closes());
 
-        var task = taskService()
-                .createTaskQuery()
-                .processInstanceId(process(change).getId())
-                .singleResult();
-        assertThat(task.getTaskDefinitionKey()).isEqualTo("task_leadOnTheRoad");
-        taskService().complete(task.getId(), Map.of("roadDecision", "turnsBack"));
+        days.complete("BUS-1", "task_leadOnTheRoad", "roadDecision", "turnsBack");
         days.work();
         assertThat(disruptions.report(change))
                 .extracting(Disruptions.Line::code, Disruptions.Line::fate, Disruptions.Line::decision)
                 .containsExactly(tuple("BUS-1", "on the road", "turnsBack"));
         assertThat(state("BUS-1")).isEqualTo("departed");
+    }
+
+    @Test
+    void what_sets_out_while_the_change_is_made_is_led_too() {
+        Movement bus = days.plan(convoy("BUS-1", in(20), 40));
+        days.it_is(in(9));
+        long change = planning.makeChange(closes());
+        movements.enters(bus.id(), "departed");
+
+        days.work();
+
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNotNull();
+        assertThat(disruptions.report(change))
+                .extracting(Disruptions.Line::fate)
+                .containsExactly("on the road");
+        assertThat(changes.get(change).state()).isEqualTo("applied");
     }
 
     @Test
@@ -244,6 +255,111 @@ class SituationChangeModelTest {
             assertThat(List.of(instead.households(), instead.left())).containsExactly(1, 0);
             assertThat(instead.hoursLater()).isEqualTo(110 - 40);
         });
+    }
+
+    @Test
+    void a_road_that_is_cut_puts_convoys_off_until_it_is_free_and_they_leave_as_before_when_that_is_undone_in_time() {
+        Household soon = seated("BUS-1", 20);
+        seated("BUS-2", 60);
+        Report cut = new Report("roadCut", "Damascus", 30);
+        Disruptions.Preview preview = planning.previewChange(cut);
+        assertThat(preview.movements())
+                .extracting(Disruptions.Struck::code, Disruptions.Struck::fate)
+                .containsExactly(tuple("BUS-1", Disruptions.Fate.DELAYED));
+        assertThat(List.of(preview.households(), preview.persons())).containsExactly(0, 0);
+
+        long change = planning.makeChange(cut);
+        days.work();
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(30));
+        assertThat(movements.named("BUS-2").departs()).isEqualTo(in(60));
+        assertThat(stage(soon)).as("the flight still waits").isEqualTo("seated");
+        assertThat(exits.isOpen("MASNAA")).isTrue();
+
+        planning.undoChange(change);
+        days.work();
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(20));
+        assertThat(disruptions.report(change))
+                .extracting(Disruptions.Line::fate)
+                .containsExactly("as before");
+        days.passUntil(in(10));
+        assertThat(state("BUS-1")).as("it freezes by the time from before").isEqualTo("frozen");
+    }
+
+    @Test
+    void who_misses_the_flight_behind_a_cut_road_waits_again_and_a_delay_past_the_old_freeze_stays() {
+        Household family = seated("BUS-1", 20);
+        Report cut = new Report("roadCut", "masnaa", 40);
+        Disruptions.Preview preview = planning.previewChange(cut);
+        assertThat(List.of(preview.households(), preview.persons())).containsExactly(1, 2);
+        assertThat(preview.instead())
+                .isNotNull()
+                .satisfies(instead -> assertThat(instead.left()).isEqualTo(1));
+
+        long change = planning.makeChange(cut);
+        days.work();
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(40));
+        assertThat(stage(family)).isEqualTo("ready");
+
+        days.passUntil(in(10));
+        planning.undoChange(change);
+        days.work();
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(40));
+        assertThat(disruptions.report(change))
+                .extracting(Disruptions.Line::fate)
+                .containsExactly("stays delayed");
+    }
+
+    @Test
+    void a_quota_that_is_lowered_takes_the_seats_of_the_least_urgent_until_the_day_holds_and_of_no_other_day() {
+        days.plan(convoy("BUS-1", in(20), 6));
+        days.plan(flight("FL-1", in(40), 6));
+        Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        Household less = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        Household least = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
+        days.round();
+        Household otherDay = seated("BUS-2", 60);
+
+        Report lower = new Report("quotaChanges", "MASNAA", 3);
+        Disruptions.Preview preview = planning.previewChange(lower);
+        assertThat(List.of(preview.households(), preview.persons())).containsExactly(2, 4);
+        planning.makeChange(lower);
+        days.work();
+
+        assertThat(List.of(stage(urgent), stage(less), stage(least), stage(otherDay)))
+                .containsExactly("seated", "ready", "ready", "seated");
+    }
+
+    @Test
+    void a_quota_takes_no_seats_of_a_manifest_that_is_frozen() {
+        Household family = seated("BUS-1", 20);
+        days.passUntil(in(10));
+        assertThat(state("BUS-1")).isEqualTo("frozen");
+        planning.makeChange(new Report("quotaChanges", "MASNAA", 0));
+        days.work();
+        assertThat(stage(family)).isNotEqualTo("ready");
+    }
+
+    @Test
+    void two_changes_of_the_same_are_made_one_after_the_other() {
+        int before = governorates.risk("SY02");
+        long first = planning.makeChange(new Report("riskChanges", "SY02", 4));
+        long second = planning.reportChange(new Report("riskChanges", "SY02", 3));
+        assertThatThrownBy(() -> planning.decideChange(second, "approved"))
+                .hasRootCauseMessage(
+                        "CHANGE-" + first + " of the same is being carried out: try again when it is made.");
+        days.work();
+        planning.decideChange(second, "approved");
+        days.work();
+        assertThat(List.of(changes.get(first).before(), changes.get(second).before()))
+                .containsExactly(before, 4);
+    }
+
+    @Test
+    void a_road_is_cut_for_so_many_hours_to_an_exit_or_in_a_governorate() {
+        assertThatThrownBy(() -> planning.previewChange(new Report("roadCut", "Damascus", 0)))
+                .hasMessage("Say for how many hours the road is cut: 1 to 240.");
+        assertThatThrownBy(() -> planning.previewChange(new Report("roadCut", "nowhere", 5)))
+                .hasMessage("There is no such exit or governorate.");
     }
 
     /** A convoy, the flight that it meets twenty hours later, and a family on both. */

@@ -7,6 +7,7 @@ import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.complete
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.task;
 
@@ -32,10 +33,12 @@ import org.homeward.household.TestHouseholds;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 @HomewardTest
 @Breaks("I3")
-@WalksWhole("registration")
+@WalksWhole({"registration", "wake-deferred"})
 class RegistrationModelTest {
 
     @Autowired
@@ -99,6 +102,7 @@ class RegistrationModelTest {
                 .isEqualTo(Date.from(Instant.parse("2013-02-19T08:00:00Z")));
         org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY01", 4))
                 .isEqualTo(1);
+        wake("SY01");
         assertThat(registration).isWaitingAt("task_contactHousehold");
         door.governorateRisk("SY01", 2);
 
@@ -145,9 +149,43 @@ class RegistrationModelTest {
                 .isZero();
         org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY01", 4))
                 .isEqualTo(1);
+        wake("SY02");
+        assertThat(registration).as("it lives elsewhere").isWaitingAt("timer_deferred");
+        wake("SY01");
         assertThat(registration).isWaitingAt("task_contactHousehold");
         org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY01", 2))
                 .isZero();
+    }
+
+    @Test
+    void nobody_learns_from_the_count_of_the_woken_that_there_are_restricted_ones() {
+        ProcessInstance registration = registered(TestHouseholds.restricted());
+        answer(registration, Map.of("willingness", "deferred"));
+
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken("manager", null, "ROLE_managers"));
+        int count = door.governorateRisk("SY01", 4);
+        SecurityContextHolder.clearContext();
+
+        org.assertj.core.api.Assertions.assertThat(count).isZero();
+        wake("SY01");
+        assertThat(registration).isWaitingAt("task_contactHousehold");
+        door.governorateRisk("SY01", 2);
+    }
+
+    /** Runs the jobs that wake the deferred of a governorate, batch after batch. */
+    private static void wake(String pcode) {
+        ProcessInstance waking = runtimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(pcode, "wake-deferred")
+                .singleResult();
+        while (managementService()
+                        .createJobQuery()
+                        .processInstanceId(waking.getId())
+                        .count()
+                > 0) {
+            execute(job("task_wakeNext", waking));
+        }
     }
 
     @Test

@@ -51,9 +51,11 @@ class SituationApi {
     @Operation(
             summary = "Make a change",
             description =
-                    "kind is exitCloses, exitOpens, quotaChanges, riskChanges or movementLost; subject is an exit's"
-                            + " or a movement's code, or a governorate's P-code; value is a quota in persons a day (none: as many"
-                            + " as come) or a risk of 1 to 4. Movements are cancelled one after the other from then on.")
+                    "kind is exitCloses, exitOpens, quotaChanges, riskChanges, movementLost or roadCut; subject is an exit's"
+                            + " or a movement's code, or a governorate's P-code (a road is cut to an exit or in a"
+                            + " governorate); value is a quota in persons a day (none: as many as come), a risk of 1 to 4, or the"
+                            + " hours for which a road is cut. Movements are cancelled or put off one after the other from then"
+                            + " on.")
     @PostMapping("/api/situation/apply")
     @ApiResponse(responseCode = "201", description = "It is being made", useReturnTypeSchema = true)
     ResponseEntity<Whole> apply(@RequestBody Report report) {
@@ -64,8 +66,8 @@ class SituationApi {
     @Operation(
             summary = "Undo a change",
             description =
-                    "Exits, quotas and dangers are as before; what it cancelled is reopened if there is still time"
-                            + " before its freeze, and offered by the next planning round.")
+                    "Exits, quotas and dangers are as before; what it cancelled is reopened, and what it put off leaves"
+                            + " as before, if there is still time; seats are offered by the next planning round.")
     @PostMapping("/api/situation/undo")
     Whole undo(@RequestBody Which which) {
         if (which.id() == null) {
