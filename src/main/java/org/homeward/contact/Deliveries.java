@@ -23,6 +23,7 @@ class Deliveries {
     private final Clock clock;
     private final ObjectProvider<JavaMailSender> smtp;
     private final ObjectProvider<Enclosure> enclosures;
+    private final ObjectProvider<StillTrue> stillTrue;
     private final SmsGateway gateway;
     private final String sender;
     private final String operation;
@@ -32,6 +33,7 @@ class Deliveries {
             Clock clock,
             ObjectProvider<JavaMailSender> smtp,
             ObjectProvider<Enclosure> enclosures,
+            ObjectProvider<StillTrue> stillTrue,
             SmsGateway gateway,
             @Value("${homeward.mail-from}") String sender,
             @Value("${homeward.operation}") String operation) {
@@ -39,6 +41,7 @@ class Deliveries {
         this.clock = clock;
         this.smtp = smtp;
         this.enclosures = enclosures;
+        this.stillTrue = stillTrue;
         this.gateway = gateway;
         this.sender = sender;
         this.operation = operation;
@@ -60,7 +63,7 @@ class Deliveries {
     /** Mails it unless that is done. @return what kept the server from taking it; null if nothing did */
     @Nullable
     String tryToMail(Message message) {
-        if (message.address() == null || isSettled(message.id(), "mail")) {
+        if (message.address() == null || isSettled(message, "mail")) {
             return null;
         }
         try {
@@ -76,7 +79,7 @@ class Deliveries {
     /** Sends it as SMS unless that is done. @return why it is to be tried again; null if it is not */
     @Nullable
     String tryToText(Message message) {
-        if (message.phone() == null || message.shortText() == null || isSettled(message.id(), "sms")) {
+        if (message.phone() == null || message.shortText() == null || isSettled(message, "sms")) {
             return null;
         }
         try {
@@ -89,13 +92,21 @@ class Deliveries {
         }
     }
 
-    private boolean isSettled(long messageId, String way) {
-        return jdbc.sql("select exists (select from delivery where message_id = :message and way = :way"
+    /** Whether it has left or is given up, or is so now because it says what is no longer so. */
+    private boolean isSettled(Message message, String way) {
+        if (jdbc.sql("select exists (select from delivery where message_id = :message and way = :way"
                         + " and outcome <> 'failed')")
-                .param("message", messageId)
+                .param("message", message.id())
                 .param("way", way)
                 .query(Boolean.class)
-                .single();
+                .single()) {
+            return true;
+        }
+        boolean superseded = stillTrue.stream().anyMatch(rule -> !rule.of(message));
+        if (superseded) {
+            record(message.id(), way, "superseded", null, null);
+        }
+        return superseded;
     }
 
     private void mail(Message message) {

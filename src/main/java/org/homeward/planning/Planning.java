@@ -130,7 +130,7 @@ public class Planning {
                 .ifPresent(itinerary -> messages.tell(
                         householdId,
                         JOINING_INSTRUCTIONS,
-                        itinerary.id() + " " + itinerary.firstLeg().departs(),
+                        SeatNews.of(itinerary),
                         town(itinerary.firstLeg().origin()),
                         latest(timetable.muster(itinerary.firstLeg()), clock.instant()),
                         itinerary.firstLeg().code(),

@@ -91,12 +91,7 @@ class SeatLoss {
         aboard.forEach((householdId, caseNumber) -> {
             // Those who prepare get new joining instructions by their process; the others have left home already.
             if (!process.tellHousehold(caseNumber, "departureChanged")) {
-                messages.tell(
-                        householdId,
-                        "delayed",
-                        movement.code() + " " + movement.departs(),
-                        movement.code(),
-                        movement.departs());
+                messages.tell(householdId, "delayed", SeatNews.of(movement), movement.code(), movement.departs());
             }
         });
     }
