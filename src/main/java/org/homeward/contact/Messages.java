@@ -44,7 +44,7 @@ public class Messages {
 
     /** People on the road read no mail: these go by every way that is known. */
     private static final Set<String> BY_EVERY_WAY =
-            Set.of("joiningInstructions", "seatsLost", "noPlaceForAll", "vettedAnew", "delayed");
+            Set.of("joiningInstructions", "reconfirm", "seatsLost", "noPlaceForAll", "vettedAnew", "delayed");
 
     private final JdbcClient jdbc;
     private final Clock clock;

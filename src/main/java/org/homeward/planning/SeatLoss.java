@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.homeward.contact.Messages;
 import org.homeward.household.Companions;
+import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Places;
@@ -32,6 +34,7 @@ class SeatLoss {
     private final Reservations reservations;
     private final Messages messages;
     private final Timetable timetable;
+    private final Releases releases;
     private final PlanningProcess process;
 
     SeatLoss(
@@ -42,6 +45,7 @@ class SeatLoss {
             Reservations reservations,
             Messages messages,
             Timetable timetable,
+            Releases releases,
             PlanningProcess process) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -50,6 +54,7 @@ class SeatLoss {
         this.reservations = reservations;
         this.messages = messages;
         this.timetable = timetable;
+        this.releases = releases;
         this.process = process;
     }
 
@@ -108,7 +113,7 @@ class SeatLoss {
     void giveBackForVetting(long householdId) {
         movements.itinerary(householdId).map(itinerary -> itinerary.firstLeg()).ifPresent(movement -> {
             reservations.giveBack(List.of(householdId), "vetted anew");
-            messages.tell(householdId, "vettedAnew", movement.code() + " " + clock.instant(), movement.code());
+            tell(householdId, "vettedAnew", movement, new HashMap<>());
         });
     }
 
@@ -125,12 +130,22 @@ class SeatLoss {
     /** @param news which of the texts in {@code messages/contact} tells them why */
     private void loseSeats(List<Long> householdIds, Movement movement, String why, String news) {
         Map<Long, String> losing = lock(householdIds);
+        Map<Long, Boolean> released = new HashMap<>();
         for (long householdId : reservations.giveBack(losing.keySet(), why)) {
-            messages.tell(householdId, news, movement.code() + " " + clock.instant(), movement.code());
+            tell(householdId, news, movement, released);
             String caseNumber = requireNonNull(losing.get(householdId));
             if (!process.tellHousehold(caseNumber, "seatsLost")) {
                 process.tellHousehold(caseNumber, "itineraryLost");
             }
+        }
+    }
+
+    /** Who has not been told of the seats, and was not to be yet, does not hear of them now that they are lost. */
+    private void tell(long householdId, String news, Movement movement, Map<Long, Boolean> released) {
+        Itinerary lost = movements.latestItinerary(householdId).orElseThrow();
+        Movement firstLeg = lost.firstLeg();
+        if (released.computeIfAbsent(firstLeg.id(), id -> releases.isDue(firstLeg)) || releases.isTold(lost)) {
+            messages.tell(householdId, news, movement.code() + " " + clock.instant(), movement.code());
         }
     }
 

@@ -33,6 +33,10 @@ class SeatNews implements StillTrue {
         return switch (message.kind()) {
             case Planning.JOINING_INSTRUCTIONS ->
                 held(message).map(SeatNews::of).filter(message.news()::equals).isPresent();
+            case Planning.RECONFIRMATION ->
+                held(message)
+                        .filter(itinerary -> message.news().startsWith(SeatNews.of(itinerary) + " "))
+                        .isPresent();
             case "delayed" ->
                 held(message).map(Itinerary::legs).stream()
                         .flatMap(legs -> legs.stream().map(SeatNews::of))

@@ -149,6 +149,7 @@ class RightsTest {
             POST | /movements                  | transport
             POST | /movements/BUS-1/delay      | transport
             POST | /movements/BUS-1/vehicle    | transport
+            POST | /movements/BUS-1/instructions | transport
             GET  | /movements/BUS-1/roll-call  | field reception
             POST | /movements/BUS-1/roll-call/refusals | field reception
             POST | /exits/MASNAA/open          | managers
