@@ -63,6 +63,12 @@ class RightsTest {
             POST | /api/situation/apply        | managers
             POST | /api/situation/undo         | managers
             GET  | /api/situation/1            | transport managers
+            GET  | /api/situation/1/cap.xml    | transport managers
+            POST | /api/situation/alerts       | managers
+            GET  | /situation/alerts           | transport field managers
+            POST | /situation/alerts           | managers
+            POST | /situation/alerts/areas/1   | managers
+            POST | /situation/alerts/areas/1/leave-out | managers
             POST | /api/scans                  | field reception
             GET  | /api/invariants             | managers
             POST | /api/people/compare         | consular vetting managers
