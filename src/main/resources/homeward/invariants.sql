@@ -123,8 +123,8 @@ from import left join import_row on import_row.import_id = import.id
 where state = 'done' group by import.id having row_count is distinct from count(row_number)
 
 union all
-select 'I6', 'message ' || message_id || ' delivered ' || count(*) || ' times'
-from delivery where outcome = 'delivered' group by message_id having count(*) > 1
+select 'I6', 'message ' || message_id || ' delivered ' || count(*) || ' times by ' || way
+from delivery where outcome = 'delivered' group by message_id, way having count(*) > 1
 
 union all
 select 'I7', 'job ' || job.id_ || ' has no retries left and no open incident'

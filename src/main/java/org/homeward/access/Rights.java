@@ -96,6 +96,7 @@ public final class Rights {
             right(GET, "/api/plans/*", TRANSPORT, MANAGERS),
             right(POST, "/api/situation/*", MANAGERS),
             right(GET, "/api/situation/*", TRANSPORT, MANAGERS),
+            right(GET, "/api/situation/*/cap.xml", TRANSPORT, MANAGERS),
             right(POST, "/api/scans", FIELD, RECEPTION),
             right(POST, "/api/people/compare", CONSULAR, VETTING, MANAGERS),
             right(POST, "/api/screening/**", VETTING, MANAGERS),

@@ -52,7 +52,7 @@ public class Invariants {
         sentences.put("I3", "Everyone is in exactly one stage, and it agrees with where the process is.");
         sentences.put("I4", "Every change of stage has a record, written in the same transaction.");
         sentences.put("I5", "Whatever was acknowledged is there.");
-        sentences.put("I6", "A message has at most one effective delivery.");
+        sentences.put("I6", "A message has at most one effective delivery by each way.");
         sentences.put("I7", "A job out of retries has an open incident.");
         sentences.put("I8", "A person's checkpoints are in order.");
         sentences.put("I9", "No personal data is in the engine.");

@@ -1,7 +1,5 @@
 package org.homeward.contact;
 
-import static java.util.Objects.requireNonNull;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,19 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.audit.Audit;
 import org.homeward.workflow.Outbox;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.support.ResourceBundleMessageSource;
-import org.springframework.core.io.ByteArrayResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.mail.MailException;
-import org.springframework.mail.javamail.JavaMailSender;
-import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -36,45 +30,45 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What we tell households, in their language, kept in the dossier. With SMTP configured, and an address known, it is
- * mailed by the process {@code delivery}; else an officer reads it out. Texts name the case number and no person.
+ * What we tell households, in their language, kept in the dossier. The process {@code delivery} takes it to them: by mail
+ * where there is an address, else as SMS where there is a telephone, and what people on the road must hear by both. What
+ * cannot leave, because no mail server or gateway is set up, an officer reads out. Texts name the case number and no person.
  */
 @Component("contact")
 public class Messages {
 
     private static final String SELECT = """
-            select message.id, household_id, kind, language, address, subject, body, made_at, delivery.at as delivered_at
-            from message left join delivery on delivery.message_id = message.id and outcome = 'delivered'""";
+            select message.*, (select min(at) from delivery
+                               where message_id = message.id and outcome = 'delivered') as delivered_at
+            from message""";
+
+    /** People on the road read no mail: these go by every way that is known. */
+    private static final Set<String> BY_EVERY_WAY =
+            Set.of("joiningInstructions", "reconfirm", "seatsLost", "noPlaceForAll", "vettedAnew", "delayed");
 
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Audit audit;
     private final Outbox outbox;
-    private final ObjectProvider<JavaMailSender> smtp;
-    private final ObjectProvider<Enclosure> enclosures;
+    private final Deliveries deliveries;
     private final TransactionTemplate ownTransaction;
     private final ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
     private final ZoneId zone;
-    private final String sender;
 
     Messages(
             JdbcClient jdbc,
             Clock clock,
             Audit audit,
             Outbox outbox,
-            ObjectProvider<JavaMailSender> smtp,
-            ObjectProvider<Enclosure> enclosures,
+            Deliveries deliveries,
             PlatformTransactionManager transactions,
-            @Value("${homeward.zone}") ZoneId zone,
-            @Value("${homeward.mail-from}") String sender) {
+            @Value("${homeward.zone}") ZoneId zone) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.audit = audit;
         this.outbox = outbox;
-        this.smtp = smtp;
-        this.enclosures = enclosures;
+        this.deliveries = deliveries;
         this.zone = zone;
-        this.sender = sender;
         ownTransaction = new TransactionTemplate(transactions);
         ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         texts.setBasename("messages/contact");
@@ -103,33 +97,65 @@ public class Messages {
     public void tell(long householdId, String kind, String news, Object... details) {
         Addressee addressee = addressee(householdId);
         Locale language = Locale.forLanguageTag(addressee.language());
-        Object[] words = Stream.concat(Stream.of(addressee.caseNumber()), Arrays.stream(details))
-                .map(detail -> shown(detail, language))
-                .toArray();
-        String address = smtp.getIfAvailable() == null ? null : addressee.email();
+        String address = deliveries.canMail() ? addressee.email() : null;
+        String phone = address == null || BY_EVERY_WAY.contains(kind) ? addressee.phone() : null;
+        String whyNoSms = whyNoSms(addressee);
+        boolean texted = phone != null && whyNoSms == null;
+        Object[] words = words(addressee, details, language, FormatStyle.FULL);
         Optional<Long> kept = jdbc.sql("""
-                insert into message (household_id, kind, once_key, language, address, subject, body, made_at)
-                values (:household, :kind, :onceKey, :language, :address, :subject, :body, :now)
+                insert into message (household_id, kind, once_key, language, address, phone, subject, body, short_text, made_at)
+                values (:household, :kind, :onceKey, :language, :address, :phone, :subject, :body, :shortText, :now)
                 on conflict (once_key) do nothing returning id""")
                 .param("household", householdId)
                 .param("kind", kind)
                 .param("onceKey", householdId + " " + kind + " " + news)
                 .param("language", addressee.language())
                 .param("address", address)
+                .param("phone", phone)
                 .param("subject", texts.getMessage(kind + ".subject", words, language))
                 .param("body", texts.getMessage(kind + ".body", words, language))
+                .param("shortText", texted ? shortText(addressee, kind, details, language) : null)
                 .param("now", now())
                 .query(Long.class)
                 .optional();
         kept.ifPresent(messageId -> {
             audit.record("told", householdId, kind);
-            if (address != null) {
+            if (phone != null && whyNoSms != null) {
+                deliveries.notSent(messageId, whyNoSms);
+            }
+            if (address != null || texted) {
                 outbox.order(
                         "delivery",
                         addressee.caseNumber(),
-                        Map.of("messageId", messageId, "restricted", addressee.restricted()));
+                        Map.of(
+                                "messageId",
+                                messageId,
+                                "byMail",
+                                address != null,
+                                "bySms",
+                                texted,
+                                "restricted",
+                                addressee.restricted()));
             }
         });
+    }
+
+    /** Why nobody gets an SMS: a code; null if there is nothing against it. */
+    private @Nullable String whyNoSms(Addressee addressee) {
+        if (!deliveries.canText()) {
+            return "noGateway";
+        }
+        return addressee.rehearsed() ? "rehearsal" : null;
+    }
+
+    private String shortText(Addressee addressee, String kind, Object[] details, Locale language) {
+        return texts.getMessage(kind + ".sms", words(addressee, details, language, FormatStyle.SHORT), language);
+    }
+
+    private Object[] words(Addressee addressee, Object[] details, Locale language, FormatStyle days) {
+        return Stream.concat(Stream.of(addressee.caseNumber()), Arrays.stream(details))
+                .map(detail -> shown(detail, language, days))
+                .toArray();
     }
 
     /**
@@ -140,58 +166,30 @@ public class Messages {
      *     engine keeps it
      */
     public void deliver(long messageId) {
-        String failure = ownTransaction.execute(transaction -> tryToDeliver(messageId));
+        String failure = ownTransaction.execute(transaction -> deliveries.tryToMail(locked(messageId)));
         if (failure != null) {
             throw new IllegalStateException("Message " + messageId + " could not be mailed: " + failure);
         }
     }
 
-    /** @return what kept the server from taking it; null if all is well */
-    private @Nullable String tryToDeliver(long messageId) {
-        Message message = jdbc.sql(SELECT + " where message.id = :id for update of message")
+    /**
+     * Sends a message as SMS unless it has left so already, in the same way. One that the gateway refuses for good is on
+     * record as refused, and not tried again.
+     *
+     * @throws IllegalStateException if the gateway did not take it: to be tried again; it names no number
+     */
+    public void text(long messageId) {
+        String failure = ownTransaction.execute(transaction -> deliveries.tryToText(locked(messageId)));
+        if (failure != null) {
+            throw new IllegalStateException("Message " + messageId + " could not be sent as SMS: " + failure);
+        }
+    }
+
+    private Message locked(long messageId) {
+        return jdbc.sql(SELECT + " where message.id = :id for update of message")
                 .param("id", messageId)
                 .query(Messages::message)
                 .single();
-        if (message.deliveredAt() != null || message.address() == null) {
-            return null;
-        }
-        try {
-            mail(message);
-            record(messageId, "delivered", null);
-            return null;
-        } catch (MailException e) {
-            String failure = e.getClass().getSimpleName();
-            record(messageId, "failed", failure);
-            return failure;
-        }
-    }
-
-    private void mail(Message message) {
-        List<Enclosure.Pdf> enclosed = enclosures.stream()
-                .filter(enclosure -> enclosure.kind().equals(message.kind()))
-                .flatMap(enclosure -> enclosure.of(message.householdId()).stream())
-                .toList();
-        smtp.getObject().send(mail -> {
-            MimeMessageHelper parts = new MimeMessageHelper(mail, !enclosed.isEmpty(), "UTF-8");
-            parts.setFrom(sender);
-            parts.setTo(requireNonNull(message.address()));
-            parts.setSubject(message.subject());
-            parts.setText(message.body());
-            for (Enclosure.Pdf file : enclosed) {
-                parts.addAttachment(file.fileName(), new ByteArrayResource(file.content()), "application/pdf");
-            }
-            mail.setHeader("Content-Language", message.language());
-            mail.setHeader("X-Homeward-Message", String.valueOf(message.id()));
-        });
-    }
-
-    private void record(long messageId, String outcome, @Nullable String why) {
-        jdbc.sql("insert into delivery (message_id, at, outcome, why) values (:message, :now, :outcome, :why)")
-                .param("message", messageId)
-                .param("now", now())
-                .param("outcome", outcome)
-                .param("why", why)
-                .update();
     }
 
     /** When a household was last told something of this kind, if it has been since then. */
@@ -209,7 +207,7 @@ public class Messages {
 
     /** What households are told in this language, as {@link #tell} would say it. */
     public String say(Words words, Locale language) {
-        return shown(words, language).toString();
+        return shown(words, language, FormatStyle.FULL).toString();
     }
 
     /** All that a household was told, the newest first. */
@@ -220,39 +218,47 @@ public class Messages {
                 .list();
     }
 
+    /** @param rehearsed whether the whole operation is a rehearsal: its telephones may be somebody's */
     private record Addressee(
-            String caseNumber, String language, @Nullable String email, boolean restricted) {}
+            String caseNumber,
+            String language,
+            @Nullable String email,
+            @Nullable String phone,
+            boolean restricted,
+            boolean rehearsed) {}
 
     private Addressee addressee(long householdId) {
-        return jdbc.sql("select case_number, language, email, restricted from household where id = :id")
-                .param("id", householdId)
-                .query(Addressee.class)
-                .single();
+        return jdbc.sql("""
+                select case_number, language, email, phone, restricted,
+                       exists (select from operation where rehearsal is not null) as rehearsed
+                from household where id = :id""").param("id", householdId).query(Addressee.class).single();
     }
 
-    private Object shown(Object detail, Locale language) {
+    /** @param days how days are written: in full, or short for an SMS */
+    private Object shown(Object detail, Locale language, FormatStyle days) {
         if (detail instanceof Instant instant) {
-            return localTime(instant, language);
+            return localTime(instant, language, days);
         }
         if (detail instanceof InLanguage word) {
             return word.in(language);
         }
         if (detail instanceof Words words) {
             Object[] details = Arrays.stream(words.details)
-                    .map(inner -> shown(inner, language))
+                    .map(inner -> shown(inner, language, days))
                     .toArray();
             return texts.getMessage(words.key, details, language);
         }
         if (detail instanceof List<?> list) {
-            return list.stream().map(line -> "– " + shown(line, language)).collect(Collectors.joining("\n"));
+            return list.stream().map(line -> "– " + shown(line, language, days)).collect(Collectors.joining("\n"));
         }
         return detail;
     }
 
-    private String localTime(Instant instant, Locale language) {
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.FULL, FormatStyle.SHORT)
-                .withLocale(language)
-                .format(instant.atZone(zone));
+    private String localTime(Instant instant, Locale language, FormatStyle days) {
+        DateTimeFormatter format = days == FormatStyle.SHORT
+                ? DateTimeFormatter.ofPattern("EEE dd.MM HH:mm")
+                : DateTimeFormatter.ofLocalizedDateTime(days, FormatStyle.SHORT);
+        return format.withLocale(language).format(instant.atZone(zone));
     }
 
     private OffsetDateTime now() {
@@ -265,10 +271,13 @@ public class Messages {
                 row.getLong("id"),
                 row.getLong("household_id"),
                 row.getString("kind"),
+                row.getString("once_key").split(" ", 3)[2],
                 row.getString("language"),
                 row.getString("address"),
+                row.getString("phone"),
                 row.getString("subject"),
                 row.getString("body"),
+                row.getString("short_text"),
                 row.getTimestamp("made_at").toInstant(),
                 delivered == null ? null : delivered.toInstant());
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.homeward.access.Wording;
+import org.homeward.contact.SmsLength;
 import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Person;
@@ -256,15 +257,40 @@ record Dossier(
         }
     }
 
-    /** @param address null when an officer reads it out; {@code outcome} of the last try to deliver it, null before any */
+    /** @param ways how it goes to them; empty: an officer reads it out */
     record Message(
             String kind,
             String language,
-            @Nullable String address,
             String subject,
             String body,
+            @Nullable String shortText,
             OffsetDateTime madeAt,
-            @Nullable String outcome) {}
+            List<Way> ways) {
+
+        /** In how many parts its SMS travels; 0 without one. */
+        public int smsParts() {
+            return shortText == null ? 0 : SmsLength.parts(shortText);
+        }
+
+        /** Whether it has not reached them by any way and is on none: somebody has to call. */
+        public boolean toBeReadOut() {
+            return ways.stream().allMatch(way -> List.of("not sent", "refused").contains(way.state()));
+        }
+    }
+
+    /**
+     * @param name {@code mail} or {@code sms}
+     * @param state {@code waiting}, {@code delivered}, {@code failed} and tried again, {@code refused} or {@code not sent}
+     *     for good, or {@code superseded}
+     * @param at when it came into this state; null while it waits
+     * @param why it is in this state: a code
+     */
+    record Way(
+            String name,
+            String address,
+            String state,
+            @Nullable OffsetDateTime at,
+            @Nullable String why) {}
 
     record Remark(@Nullable String person, OffsetDateTime at, String officer, String text) {}
 

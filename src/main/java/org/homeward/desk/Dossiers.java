@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -301,14 +303,36 @@ class Dossiers {
     }
 
     private List<Dossier.Message> messages(long id) {
-        return jdbc.sql("""
-                select message.kind, message.language, message.address, message.subject, message.body, message.made_at,
-                       last.outcome
+        Map<Long, List<Dossier.Way>> ways = new HashMap<>();
+        jdbc.sql("""
+                select message.id, way.name, way.address, coalesce(last.outcome, 'waiting') as state, last.at, last.why
                 from message
-                left join lateral (select outcome from delivery where message_id = message.id
+                cross join lateral (values ('mail', address), ('sms', phone)) way (name, address)
+                left join lateral (select outcome, at, why from delivery where message_id = message.id and way = way.name
                                    order by id desc limit 1) last on true
-                where message.household_id = :id
-                order by message.id desc""").param("id", id).query(Dossier.Message.class).list();
+                where message.household_id = :id and way.address is not null
+                order by message.id, way.name""").param("id", id).query(row -> {
+            ways.computeIfAbsent(row.getLong("id"), message -> new ArrayList<>())
+                    .add(new Dossier.Way(
+                            row.getString("name"),
+                            row.getString("address"),
+                            row.getString("state"),
+                            row.getObject("at", OffsetDateTime.class),
+                            row.getString("why")));
+        });
+        return jdbc.sql("""
+                select id, kind, language, subject, body, short_text, made_at from message
+                where household_id = :id order by id desc""")
+                .param("id", id)
+                .query((row, number) -> new Dossier.Message(
+                        row.getString("kind"),
+                        row.getString("language"),
+                        row.getString("subject"),
+                        row.getString("body"),
+                        row.getString("short_text"),
+                        row.getObject("made_at", OffsetDateTime.class),
+                        ways.getOrDefault(row.getLong("id"), List.of())))
+                .list();
     }
 
     private List<Dossier.Remark> remarks(long id) {

@@ -43,7 +43,12 @@ public class Planning {
     /** The kind of message that says where and when to be; also the name of its texts. */
     public static final String JOINING_INSTRUCTIONS = "joiningInstructions";
 
+    /** The kind of message that asks whether a household comes. */
+    static final String RECONFIRMATION = "reconfirm";
+
     private static final Set<String> BEFORE_SEATS = Set.of("registered", "deferred", "vetting", "ready", "ended");
+
+    private static final Duration JUST_TOLD = Duration.ofHours(1);
 
     private static final Duration SHORT_NOTICE = Duration.ofMinutes(15);
 
@@ -57,6 +62,7 @@ public class Planning {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Timetable timetable;
+    private final Releases releases;
     private final SeatRound round;
     private final SeatLoss loss;
     private final SeatingPlans plans;
@@ -77,6 +83,7 @@ public class Planning {
             JdbcClient jdbc,
             Clock clock,
             Timetable timetable,
+            Releases releases,
             SeatRound round,
             SeatLoss loss,
             SeatingPlans plans,
@@ -95,6 +102,7 @@ public class Planning {
         this.jdbc = jdbc;
         this.clock = clock;
         this.timetable = timetable;
+        this.releases = releases;
         this.round = round;
         this.loss = loss;
         this.plans = plans;
@@ -122,6 +130,20 @@ public class Planning {
         audit.record("long wait", householdId, oneOf(finding, "longWaitDecision", "noted"));
     }
 
+    /**
+     * From when the household may be told where and when to be; null if that is now, as it is for who has been told already
+     * and must hear of a change, or if it has lost its seats meanwhile.
+     */
+    public @Nullable Date instructionsDue(long householdId) {
+        return movements
+                .itinerary(householdId)
+                .filter(itinerary -> !releases.isTold(itinerary))
+                .map(itinerary -> releases.of(itinerary.firstLeg()))
+                .filter(due -> due.isAfter(clock.instant()))
+                .map(Date::from)
+                .orElse(null);
+    }
+
     /** Tells the household where and when to be, at once if it is late; nothing if it has lost its seats meanwhile. */
     @Transactional
     public void sendJoiningInstructions(long householdId) {
@@ -130,7 +152,7 @@ public class Planning {
                 .ifPresent(itinerary -> messages.tell(
                         householdId,
                         JOINING_INSTRUCTIONS,
-                        itinerary.id() + " " + itinerary.firstLeg().departs(),
+                        SeatNews.of(itinerary),
                         town(itinerary.firstLeg().origin()),
                         latest(timetable.muster(itinerary.firstLeg()), clock.instant()),
                         itinerary.firstLeg().code(),
@@ -156,6 +178,22 @@ public class Planning {
                 .map(itinerary -> timetable.nextCall(itinerary, lastCalled(itinerary)))
                 .orElse(null);
         return next == null ? null : Date.from(next);
+    }
+
+    /** Asks the household whether it comes, before an officer calls; not who has been told in this hour where to be. */
+    @Transactional
+    public void askToConfirm(long householdId) {
+        Instant justNow = clock.instant().minus(JUST_TOLD);
+        movements
+                .itinerary(householdId)
+                .filter(itinerary -> messages.toldAt(householdId, JOINING_INSTRUCTIONS, justNow)
+                        .isEmpty())
+                .ifPresent(itinerary -> messages.tell(
+                        householdId,
+                        RECONFIRMATION,
+                        SeatNews.of(itinerary) + " " + clock.instant(),
+                        itinerary.firstLeg().code(),
+                        itinerary.firstLeg().departs()));
     }
 
     private @Nullable Instant lastCalled(Itinerary itinerary) {
@@ -507,6 +545,18 @@ public class Planning {
     @Transactional
     public void applyDelay(long movementId) {
         loss.applyDelay(movementId);
+    }
+
+    /** From when the households whose journey begins with a movement may be told where and when to be. */
+    @Transactional(readOnly = true)
+    public Instant instructionsFrom(String code) {
+        return releases.of(movements.named(code));
+    }
+
+    /** Lets them be told from then on, earlier or later than before. @throws Refusal if that leaves no time to come */
+    @Transactional
+    public void releaseInstructions(String code, @Nullable Instant from) {
+        releases.set(changeable(code), from);
     }
 
     /** Gives a movement another vehicle; who no longer fits loses the seats. @throws Refusal if no vehicle is like that */

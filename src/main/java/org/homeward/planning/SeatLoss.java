@@ -2,6 +2,7 @@ package org.homeward.planning;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.homeward.contact.Messages;
 import org.homeward.household.Companions;
+import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Places;
@@ -35,6 +37,7 @@ class SeatLoss {
     private final Messages messages;
     private final Timetable timetable;
     private final Disruptions disruptions;
+    private final Releases releases;
     private final PlanningProcess process;
 
     SeatLoss(
@@ -46,6 +49,7 @@ class SeatLoss {
             Messages messages,
             Timetable timetable,
             Disruptions disruptions,
+            Releases releases,
             PlanningProcess process) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -55,6 +59,7 @@ class SeatLoss {
         this.messages = messages;
         this.timetable = timetable;
         this.disruptions = disruptions;
+        this.releases = releases;
         this.process = process;
     }
 
@@ -114,12 +119,7 @@ class SeatLoss {
         aboard.forEach((householdId, caseNumber) -> {
             // Those who prepare get new joining instructions by their process; the others have left home already.
             if (!process.tellHousehold(caseNumber, "departureChanged")) {
-                messages.tell(
-                        householdId,
-                        "delayed",
-                        movement.code() + " " + movement.departs(),
-                        movement.code(),
-                        movement.departs());
+                messages.tell(householdId, "delayed", SeatNews.of(movement), movement.code(), movement.departs());
             }
         });
     }
@@ -136,7 +136,7 @@ class SeatLoss {
     void giveBackForVetting(long householdId) {
         movements.itinerary(householdId).map(itinerary -> itinerary.firstLeg()).ifPresent(movement -> {
             reservations.giveBack(List.of(householdId), "vetted anew");
-            messages.tell(householdId, "vettedAnew", movement.code() + " " + clock.instant(), movement.code());
+            tell(householdId, "vettedAnew", movement, new HashMap<>());
         });
     }
 
@@ -154,14 +154,23 @@ class SeatLoss {
     private void loseSeats(List<Long> householdIds, Movement movement, String why, String news) {
         Map<Long, String> losing = lock(householdIds);
         List<Long> lost = reservations.giveBack(losing.keySet(), why);
-        lost.forEach(householdId ->
-                messages.tell(householdId, news, movement.code() + " " + clock.instant(), movement.code()));
+        Map<Long, Boolean> released = new HashMap<>();
+        lost.forEach(householdId -> tell(householdId, news, movement, released));
         Set<String> left = lost.stream()
                 .map(losing::get)
                 .map(Objects::requireNonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
         left.removeAll(process.tellHouseholds(left, "seatsLost"));
         process.tellHouseholds(left, "itineraryLost");
+    }
+
+    /** Who has not been told of the seats, and was not to be yet, does not hear of them now that they are lost. */
+    private void tell(long householdId, String news, Movement movement, Map<Long, Boolean> released) {
+        Itinerary lost = movements.latestItinerary(householdId).orElseThrow();
+        Movement firstLeg = lost.firstLeg();
+        if (released.computeIfAbsent(firstLeg.id(), id -> releases.isDue(firstLeg)) || releases.isTold(lost)) {
+            messages.tell(householdId, news, movement.code() + " " + clock.instant(), movement.code());
+        }
     }
 
     /** What each household aboard holds, the most urgent and longest waiting first. */

@@ -61,6 +61,11 @@ class Timetable {
         return firstLeg.departs().minus(lead("muster"));
     }
 
+    /** From when its households are told where and when to be, if nobody says otherwise. */
+    Instant instructions(Movement firstLeg) {
+        return firstLeg.departs().minus(lead("instructions"));
+    }
+
     /** When somebody looks for it if it has not arrived. */
     Instant overdue(Movement movement) {
         Instant left = movement.departedAt() == null ? movement.departs() : movement.departedAt();

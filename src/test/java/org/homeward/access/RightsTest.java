@@ -63,6 +63,12 @@ class RightsTest {
             POST | /api/situation/apply        | managers
             POST | /api/situation/undo         | managers
             GET  | /api/situation/1            | transport managers
+            GET  | /api/situation/1/cap.xml    | transport managers
+            POST | /api/situation/alerts       | managers
+            GET  | /situation/alerts           | transport field managers
+            POST | /situation/alerts           | managers
+            POST | /situation/alerts/areas/1   | managers
+            POST | /situation/alerts/areas/1/leave-out | managers
             POST | /api/scans                  | field reception
             GET  | /api/invariants             | managers
             POST | /api/people/compare         | consular vetting managers
@@ -149,6 +155,7 @@ class RightsTest {
             POST | /movements                  | transport
             POST | /movements/BUS-1/delay      | transport
             POST | /movements/BUS-1/vehicle    | transport
+            POST | /movements/BUS-1/instructions | transport
             GET  | /movements/BUS-1/roll-call  | field reception
             POST | /movements/BUS-1/roll-call/refusals | field reception
             POST | /exits/MASNAA/open          | managers

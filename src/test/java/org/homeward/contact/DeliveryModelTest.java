@@ -9,6 +9,7 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
@@ -16,9 +17,13 @@ import org.homeward.WalksWhole;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.TestHouseholds;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -27,6 +32,7 @@ import org.springframework.test.util.TestSocketUtils;
 @HomewardTest
 @Breaks("I3")
 @WalksWhole("delivery")
+@Import(DeliveryModelTest.Telephones.class)
 class DeliveryModelTest {
 
     private static final String ADDRESS = "vera@example.org";
@@ -50,6 +56,33 @@ class DeliveryModelTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Telephones gateway;
+
+    /** What arrives on telephones; the gateway itself is tried in {@link SmsTest}. */
+    @Primary
+    @TestComponent
+    static class Telephones implements SmsGateway {
+
+        private final List<String> texts = new CopyOnWriteArrayList<>();
+
+        @Override
+        public boolean isSetUp() {
+            return true;
+        }
+
+        @Override
+        public String send(String phone, String text, String key) {
+            texts.add(text);
+            return key;
+        }
+    }
+
+    @BeforeEach
+    void no_text() {
+        gateway.texts.clear();
+    }
 
     @Test
     void a_message_is_mailed_in_the_language_of_the_household() throws Exception {
@@ -112,8 +145,9 @@ class DeliveryModelTest {
     }
 
     @Test
-    void without_an_address_a_message_is_kept_to_be_read_out() {
+    void without_an_address_and_a_telephone_a_message_is_kept_to_be_read_out() {
         long household = householdWithMail("ru", null);
+        jdbc.sql("update household set phone = null").update();
         messages.tell(household, "seatsLost", "BUS-1", "BUS-1");
 
         assertThat(messages.of(household))
@@ -122,8 +156,24 @@ class DeliveryModelTest {
         assertThat(jobs()).isEmpty();
     }
 
+    @Test
+    void a_message_for_the_road_goes_by_mail_and_as_sms_and_each_way_fares_for_itself() throws Exception {
+        POST.purgeEmailFromAllMailboxes();
+        long household = householdWithMail("ru", ADDRESS);
+        messages.tell(household, "seatsLost", "BUS-1", "BUS-1");
+        messages.tell(household, "withdrawal", "1");
+        runJobs();
+
+        assertThat(POST.getReceivedMessages()).hasSize(2);
+        assertThat(gateway.texts)
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("BUS-1").startsWith("SYR-"));
+    }
+
     private List<String> outcomes() {
-        return jdbc.sql("select outcome from delivery").query(String.class).list();
+        return jdbc.sql("select outcome from delivery where way = 'mail'")
+                .query(String.class)
+                .list();
     }
 
     private static List<Job> jobs() {

@@ -121,6 +121,8 @@ class PagesInBrowserTest {
         isReadable("situation", "/situation");
         isReadable("change-before", "/situation/1");
         isReadable("change-after", "/situation/2");
+        Scene.alerts(jdbc, clock);
+        isReadable("alerts", "/situation/alerts");
     }
 
     @Test

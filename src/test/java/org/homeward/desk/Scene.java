@@ -36,8 +36,14 @@ final class Scene {
                          where member.household_id = :household),
                 worry as (insert into concern (household_id, person_id, kind, reason, raised_at)
                           values (:household, :person, 'documents', 'expired', :now)),
-                told as (insert into message (household_id, kind, once_key, language, subject, body, made_at)
-                         values (:household, 'joining', 'k1', 'en', 'Joining instructions', 'Come at six.', :now)),
+                told as (insert into message (household_id, kind, once_key, language, subject, body, made_at, address, phone,
+                                              short_text)
+                         values (:household, 'joining', '1 joining k1', 'en', 'Joining instructions', 'Come at six.', :now,
+                                 'vera.a.long.address@mail.example.org', '+963933000111', 'Come at six.') returning id),
+                left_ as (insert into delivery (message_id, way, at, outcome, why)
+                          select told.id, way, :now, outcome, why from told,
+                            (values ('mail', 'delivered', null), ('sms', 'failed', 'gatewayNotOurs'))
+                              as went (way, outcome, why)),
                 strange as (insert into scan (id, person_id, person_given, movement_given, checkpoint, at, received_at,
                                               officer, verdict, why)
                             values ('s2', :person, '1', 'BUS-9', 'landing', :now, :now, 'field', 'conflict', 'No.'))
@@ -95,6 +101,18 @@ final class Scene {
         jdbc.sql("""
                 insert into situation_change_movement (change_id, movement_id, fate, decision, decided_by)
                 select 2, id, 'on the road', 'turnsBack', 'field' from movement where code = 'BUS-1'""").update();
+    }
+
+    static void alerts(JdbcClient jdbc, Clock clock) {
+        jdbc.sql("""
+                with taken as (
+                  insert into alert (sender, identifier, sent, msg_type, digest, received_at, received_by)
+                  values ('alerts@defence.example.org', 'SY-2013-01-17-000042', :now, 'Alert', '', :now, 'manager')
+                  returning id)
+                insert into alert_area (alert_id, name, severity, change_id, why)
+                select taken.id, name, severity, change, why from taken, (values
+                  ('Homs', 'Severe', 1, null), ('The road from Yabroud to Nabk', 'Extreme', null, 'unknown place'),
+                  ('Hama', 'Minor', null, 'already so')) as area (name, severity, change, why)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
     }
 
     static void possibleDuplicate(JdbcClient jdbc, Registered family, Registered other) {

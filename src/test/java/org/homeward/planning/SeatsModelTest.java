@@ -49,6 +49,9 @@ class SeatsModelTest {
     private Messages messages;
 
     @Autowired
+    private Passes passes;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @BeforeEach
@@ -77,9 +80,13 @@ class SeatsModelTest {
             assertThat(seats).isWaitingAt("task_reconfirm").task().hasCandidateGroup("consular");
             assertThat(days.task(family.caseNumber(), "task_reconfirm").getPriority())
                     .isEqualTo(70);
+            assertThat(messages.of(family.id()).get(0).body()).contains("Едете ли вы", "BUS-1");
             answer(family, "confirmed");
         }
 
+        assertThat(messages.of(family.id()))
+                .extracting(Message::kind)
+                .containsExactly("reconfirm", "reconfirm", "reconfirm", "joiningInstructions");
         assertThat(seats).isEnded().hasPassed("event_allCalled", "task_callToMuster", "end_called");
         assertThat(days.outcome(seats)).isEqualTo("called");
         assertThat(households.get(family.id()).stage()).isEqualTo("called");
@@ -233,13 +240,117 @@ class SeatsModelTest {
     void the_joining_instructions_say_where_and_when_and_name_nobody() {
         Household family = called();
 
-        Message message = messages.of(family.id()).get(0);
+        Message message = messages.of(family.id()).get(1);
 
         assertThat(message.language()).isEqualTo("ru");
         assertThat(message.subject()).contains(family.caseNumber());
         assertThat(message.body())
                 .contains("Дамаск", "BUS-1", "Москва", "22 января 2013", "06:00", "08:00")
                 .doesNotContain("Полев", "POLEV", "+963");
+    }
+
+    @Test
+    void who_is_seated_long_before_is_told_when_that_is_due_and_has_no_pass_before() {
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        busAndPlane(240);
+        days.round();
+        ProcessInstance seats = days.seatsOf(family);
+
+        assertThat(seats).isWaitingAt("gateway_awaitRelease");
+        assertThat(job("event_mayBeTold", seats).getDuedate()).isEqualTo(Date.from(in(120)));
+        assertThat(messages.of(family.id())).isEmpty();
+        assertThat(passes.has(family.id())).isFalse();
+
+        days.passUntil(in(120));
+        assertThat(seats).isWaitingAt("event_timeToCall");
+        assertThat(messages.of(family.id())).extracting(Message::kind).containsExactly("joiningInstructions");
+        assertThat(passes.has(family.id())).isTrue();
+    }
+
+    @Test
+    void transport_may_have_them_told_later_or_earlier_but_in_time_to_come() {
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        busAndPlane(240);
+        days.round();
+        ProcessInstance seats = days.seatsOf(family);
+
+        planning.releaseInstructions("BUS-1", in(200));
+        assertThat(job("event_mayBeTold", seats).getDuedate()).isEqualTo(Date.from(in(200)));
+        days.passUntil(in(199));
+        assertThat(messages.of(family.id()))
+                .as("no call before the release either")
+                .isEmpty();
+
+        assertThatThrownBy(() -> planning.releaseInstructions("BUS-1", in(238)))
+                .hasMessage(
+                        "They have to be told an hour before they come together: until " + in(237) + " at the latest.");
+        assertThatThrownBy(() -> planning.releaseInstructions("BUS-1", null))
+                .hasMessage("Give the day and time from which they may be told.");
+
+        planning.releaseInstructions("BUS-1", in(150));
+        days.work();
+        assertThat(messages.of(family.id()))
+                .extracting(Message::kind)
+                .as("calls whose time has passed are one call, now, and who has just been told is not asked in writing")
+                .containsExactly("joiningInstructions");
+        assertThat(seats).isWaitingAt("task_reconfirm");
+    }
+
+    @Test
+    void who_gets_seats_after_the_release_is_told_at_once() {
+        days.plan(flight("FL-1", in(248), 40));
+        days.plan(convoy("BUS-1", in(240), 40));
+        planning.releaseInstructions("BUS-1", in(-1));
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.round();
+
+        assertThat(days.seatsOf(family)).isWaitingAt("event_timeToCall");
+        assertThat(messages.of(family.id())).extracting(Message::kind).containsExactly("joiningInstructions");
+    }
+
+    @Test
+    void a_departure_that_moves_moves_the_time_to_tell() {
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.plan(convoy("BUS-1", in(240), 40));
+        days.plan(flight("FL-1", in(300), 40));
+        days.round();
+
+        planning.delay("BUS-1", in(250));
+        days.work();
+
+        assertThat(job("event_mayBeTold", days.seatsOf(family)).getDuedate()).isEqualTo(Date.from(in(130)));
+        assertThat(messages.of(family.id())).isEmpty();
+    }
+
+    @Test
+    void who_is_to_be_told_later_loses_the_seats_like_anybody() {
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        busAndPlane(240);
+        days.round();
+
+        planning.cancel("BUS-1");
+        days.work();
+
+        assertThat(days.seatsOf(family)).isWaitingAtExactly("task_awaitSeats");
+        assertThat(messages.of(family.id()))
+                .as("who has not been told of a bus does not hear that it does not come")
+                .isEmpty();
+    }
+
+    @Test
+    void who_has_been_told_hears_at_once_that_the_departure_is_far_later() {
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.plan(convoy("BUS-1", in(100), 40));
+        days.plan(flight("FL-1", in(600), 40));
+        days.round();
+
+        planning.delay("BUS-1", in(400));
+        days.work();
+
+        assertThat(messages.of(family.id()))
+                .extracting(Message::kind)
+                .containsExactly("joiningInstructions", "joiningInstructions");
+        assertThat(job("event_timeToCall", days.seatsOf(family)).getDuedate()).isEqualTo(Date.from(in(400 - 72)));
     }
 
     /** A family whose first call is due; its bus leaves 120 hours after the morning. */

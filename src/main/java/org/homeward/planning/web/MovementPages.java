@@ -104,6 +104,7 @@ class MovementPages {
                 Stream.of(line.origin(), line.destination())
                         .filter(town -> !towns.isKnown(town))
                         .toList());
+        model.addAttribute("instructionsFrom", planning.instructionsFrom(line.code()));
         model.addAttribute("aboard", board.aboard(line.id()));
         model.addAttribute("manifest", manifests.newest(line.id()).orElse(null));
         model.addAttribute("versions", manifests.versions(line.id()));
@@ -130,6 +131,20 @@ class MovementPages {
                 after,
                 locale,
                 () -> planning.delay(code, WrittenMovement.time(entered, "departs")));
+    }
+
+    @PostMapping("/movements/{code}/instructions")
+    String instructions(
+            @PathVariable String code,
+            @RequestParam Map<String, String> entered,
+            RedirectAttributes after,
+            Locale locale) {
+        return change(
+                code,
+                "movements.instructions.set",
+                after,
+                locale,
+                () -> planning.releaseInstructions(code, WrittenMovement.time(entered, "instructions")));
     }
 
     @PostMapping("/movements/{code}/vehicle")

@@ -214,6 +214,20 @@ class MovementWebTest {
                         .with(TRANSPORT))
                 .andExpect(
                         flash().attribute("refusal", "A delay puts the departure off: give a time later than before."));
+        web.perform(post("/movements/BUS-1/instructions")
+                        .param("instructions", "soon")
+                        .with(TRANSPORT))
+                .andExpect(flash().attribute(
+                                "refusal", "This time cannot be read: give day and time, such as 2013-01-22T06:00."));
+        web.perform(post("/movements/BUS-1/instructions")
+                        .param(
+                                "instructions",
+                                tomorrow.minusSeconds(18_000).toString().substring(0, 16))
+                        .with(TRANSPORT))
+                .andExpect(flash().attribute(
+                                "notice", "The households of BUS-1 are told from the time that you have set."));
+        web.perform(get("/movements/BUS-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("Households are told from")));
         web.perform(post("/movements/BUS-1/vehicle").param("seats", "x").with(TRANSPORT))
                 .andExpect(flash().attribute("refusal", "Give the number of seats as a whole number."));
         web.perform(post("/movements/BUS-1/cancel").with(TRANSPORT))

@@ -1,6 +1,7 @@
 package org.homeward.planning.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.homeward.movement.TestMovements.flight;
 
@@ -95,16 +96,56 @@ class PassMailTest {
     }
 
     @Test
-    void who_has_lost_the_seats_before_the_mail_left_gets_it_without_a_pass_as_with_any_other_news() throws Exception {
+    void who_has_lost_the_seats_before_the_mail_left_does_not_get_it_any_more_but_gets_the_news_without_a_pass()
+            throws Exception {
         Registered family = seated();
         planning.sendJoiningInstructions(family.id());
         planning.giveSeatsBack(family.id());
         messages.tell(family.id(), "seatsLost", "FL-1", "FL-1");
         post();
 
-        assertThat(POST.getReceivedMessages())
-                .hasSize(2)
-                .allSatisfy(mail -> assertThat(mail.getContent()).isInstanceOf(String.class));
+        assertThat(POST.getReceivedMessages()).singleElement().satisfies(mail -> {
+            assertThat(mail.getSubject()).startsWith("Ваш выезд не состоится");
+            assertThat(mail.getContent()).isInstanceOf(String.class);
+        });
+        assertThat(outcomes(family)).containsExactly("joiningInstructions superseded", "seatsLost delivered");
+    }
+
+    @Test
+    void a_mail_that_is_tried_again_after_a_delay_is_not_sent_but_the_one_about_the_new_departure_is()
+            throws Exception {
+        POST.stop();
+        Registered family = seated();
+        planning.sendJoiningInstructions(family.id());
+        assertThatThrownBy(PassMailTest::post).hasStackTraceContaining("could not be mailed");
+        jdbc.sql("update movement set departs = departs + interval '5 hours', arrives = arrives + interval '5 hours'")
+                .update();
+        planning.sendJoiningInstructions(family.id());
+        POST.start();
+        post();
+
+        assertThat(POST.getReceivedMessages()).hasSize(1);
+        assertThat(outcomes(family)).containsExactly("joiningInstructions superseded", "joiningInstructions delivered");
+    }
+
+    @Test
+    void nobody_reads_not_to_set_out_after_new_seats_have_been_given() throws Exception {
+        Registered family = households.register(TestHouseholds.motherAndSon());
+        jdbc.sql("update household set email = 'vera@example.org'").update();
+        messages.tell(family.id(), "seatsLost", "FL-0", "FL-0");
+        seat(family);
+        post();
+
+        assertThat(POST.getReceivedMessages()).isEmpty();
+        assertThat(outcomes(family)).containsExactly("seatsLost superseded");
+    }
+
+    /** What became of each message by mail, the oldest first. */
+    private List<String> outcomes(Registered family) {
+        return jdbc.sql("""
+                select kind || ' ' || (select outcome from delivery where message_id = message.id and way = 'mail'
+                                       order by id desc limit 1)
+                from message where household_id = :id order by id""").param("id", family.id()).query(String.class).list();
     }
 
     private static String textOf(BodyPart part) throws Exception {
@@ -116,12 +157,16 @@ class PassMailTest {
     private Registered seated() {
         Registered family = households.register(TestHouseholds.motherAndSon());
         jdbc.sql("update household set email = 'vera@example.org'").update();
+        seat(family);
+        return family;
+    }
+
+    private void seat(Registered family) {
         long plane = planning.plan(flight("FL-1", clock.instant().plus(Duration.ofDays(4)), 40))
                 .movement()
                 .id();
         planning.open(plane);
         reservations.reserve(List.of(new Seating(family.id(), List.of(plane))));
-        return family;
     }
 
     private static void post() {

@@ -1,0 +1,115 @@
+package org.homeward.planning;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
+import org.homeward.contact.Messages;
+import org.homeward.movement.Itinerary;
+import org.homeward.movement.Movement;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * From when the households of a movement may be told where and when to be: a time that gets about makes a target. By the
+ * table {@code lead-times}, unless transport sets another.
+ */
+@Component
+class Releases {
+
+    /** Whoever is told needs as long as this to come to muster. */
+    private static final Duration WAY_TO_MUSTER = Duration.ofHours(1);
+
+    private final JdbcClient jdbc;
+    private final Timetable timetable;
+    private final Messages messages;
+    private final Audit audit;
+    private final Clock clock;
+    private final PlanningProcess process;
+
+    Releases(
+            JdbcClient jdbc,
+            Timetable timetable,
+            Messages messages,
+            Audit audit,
+            Clock clock,
+            PlanningProcess process) {
+        this.jdbc = jdbc;
+        this.messages = messages;
+        this.clock = clock;
+        this.timetable = timetable;
+        this.audit = audit;
+        this.process = process;
+    }
+
+    /** From when on, an hour before muster at the latest, also if the departure has moved since it was set. */
+    Instant of(Movement firstLeg) {
+        Instant set = jdbc.sql("select at from instruction_release where movement_id = :movement")
+                .param("movement", firstLeg.id())
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant)
+                .orElseGet(() -> timetable.instructions(firstLeg));
+        Instant latest = latest(firstLeg);
+        return set.isBefore(latest) ? set : latest;
+    }
+
+    /** Whether the household has been told of these seats. */
+    boolean isTold(Itinerary itinerary) {
+        return messages.toldAt(itinerary.householdId(), Planning.JOINING_INSTRUCTIONS, itinerary.madeAt())
+                .isPresent();
+    }
+
+    /** Whether its households may be told now. */
+    boolean isDue(Movement firstLeg) {
+        return !of(firstLeg).isAfter(clock.instant());
+    }
+
+    /**
+     * Sets it, earlier or later than before; one that is past means now. Who has been told already stays told; who waits
+     * for it waits for the new time.
+     *
+     * @throws Refusal without a time, or if it is later than an hour before muster
+     */
+    void set(Movement firstLeg, @Nullable Instant at) {
+        if (at == null) {
+            throw new Refusal("Give the day and time from which they may be told.", "instructions");
+        }
+        Instant latest = latest(firstLeg);
+        if (at.isAfter(latest)) {
+            throw new Refusal(
+                    "They have to be told an hour before they come together: until "
+                            + latest.truncatedTo(ChronoUnit.MINUTES) + " at the latest.",
+                    "instructions");
+        }
+        jdbc.sql("""
+                insert into instruction_release (movement_id, at) values (:movement, :at)
+                on conflict (movement_id) do update set at = excluded.at""")
+                .param("movement", firstLeg.id())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+        audit.recordOf("instructions released from", firstLeg.code(), at.toString());
+        waiting(firstLeg.id()).forEach(caseNumber -> process.tellHousehold(caseNumber, "releaseMoved"));
+    }
+
+    private Instant latest(Movement firstLeg) {
+        return timetable.muster(firstLeg).minus(WAY_TO_MUSTER);
+    }
+
+    /** Case numbers of those whose journey begins with it; who has been told already does not listen. */
+    private List<String> waiting(long movementId) {
+        return jdbc.sql("""
+                select case_number
+                from itinerary_leg leg
+                  join itinerary on itinerary.id = leg.itinerary_id and itinerary.state = 'held'
+                  join household on household.id = itinerary.household_id
+                where leg.movement_id = :movement and leg.position = 1 and household.stage = 'seated'
+                order by household.id""").param("movement", movementId).query(String.class).list();
+    }
+}
