@@ -49,6 +49,15 @@ public record Movement(
         return seats - crew;
     }
 
+    public Vehicle vehicle() {
+        return new Vehicle(seats, stretchers, wheelchairs, crew);
+    }
+
+    /** What is planned of it in one word: another word, and somebody has changed it meanwhile. */
+    public String mark() {
+        return departs + "/" + arrives + "/" + seats + "-" + stretchers + "-" + wheelchairs + "-" + crew;
+    }
+
     public boolean isConvoy() {
         return kind.equals("convoy");
     }

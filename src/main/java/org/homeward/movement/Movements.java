@@ -164,27 +164,58 @@ public class Movements {
         audit.recordOf("movement delayed", movement.code(), movement.departs() + " to " + later);
     }
 
-    /** Gives a movement another vehicle, its crew with it. The caller has seen to it that nobody is left without a place. */
+    /**
+     * Changes when a movement that is locked leaves and arrives; the vehicle is only checked.
+     *
+     * @param wanted its code, kind and way do not count
+     * @return as it is now
+     * @throws Refusal naming what is wrong, also if it would leave earlier than before
+     */
     @Transactional
-    public void resize(Movement movement, int seats, int stretchers, int wheelchairs) {
-        NewMovement.checkPlaces(seats, stretchers, wheelchairs, movement.crew());
+    public Movement reschedule(Movement movement, NewMovement wanted) {
+        NewMovement changed = wanted.of(movement).checked();
+        Instant departs = requireNonNull(changed.departs());
+        Instant arrives = requireNonNull(changed.arrives());
+        if (departs.isBefore(movement.departs())) {
+            throw new Refusal(
+                    "It cannot leave earlier, because people may have been told: cancel it and plan another.",
+                    "departs");
+        }
+        if (departs.isAfter(movement.departs())) {
+            NewMovement.checkedDeparture(departs, clock.instant());
+        }
+        jdbc.sql("update movement set departs = :departs, arrives = :arrives where id = :id")
+                .param("departs", atUtc(departs))
+                .param("arrives", atUtc(arrives))
+                .param("id", movement.id())
+                .update();
+        if (!departs.equals(movement.departs()) || !arrives.equals(movement.arrives())) {
+            audit.recordOf(
+                    "movement rescheduled",
+                    movement.code(),
+                    movement.departs() + " – " + movement.arrives() + " to " + departs + " – " + arrives);
+        }
+        return get(movement.id());
+    }
+
+    /** Gives a movement another vehicle or crew. The caller has seen to it that nobody is left without a place. */
+    @Transactional
+    public void resize(Movement movement, Vehicle vehicle) {
+        vehicle.checked();
         jdbc.sql("""
-                update movement set seats = :seats, stretchers = :stretchers, wheelchairs = :wheelchairs
+                update movement set seats = :seats, stretchers = :stretchers, wheelchairs = :wheelchairs, crew = :crew
                 where id = :id""")
-                .param("seats", seats)
-                .param("stretchers", stretchers)
-                .param("wheelchairs", wheelchairs)
+                .param("seats", vehicle.seats())
+                .param("stretchers", vehicle.stretchers())
+                .param("wheelchairs", vehicle.wheelchairs())
+                .param("crew", vehicle.crew())
                 .param("id", movement.id())
                 .update();
         audit.recordOf(
                 "movement resized",
                 movement.code(),
-                "%d seats, %d stretchers, %d wheelchairs".formatted(seats, stretchers, wheelchairs));
-    }
-
-    /** @throws Refusal if no vehicle can have these places, or there are no seats for the movement's crew */
-    public void checkPlaces(Movement movement, int seats, int stretchers, int wheelchairs) {
-        NewMovement.checkPlaces(seats, stretchers, wheelchairs, movement.crew());
+                "%d seats, %d stretchers, %d wheelchairs, crew of %d"
+                        .formatted(vehicle.seats(), vehicle.stretchers(), vehicle.wheelchairs(), vehicle.crew()));
     }
 
     /** Codes that differ in capitals only are the same on a pass or over the radio. */

@@ -48,9 +48,6 @@ public record NewMovement(
         this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null);
     }
 
-    /** More places than any vehicle has. */
-    static final int MOST_PLACES = 1000;
-
     private static final Duration FARTHEST = Duration.ofDays(730);
     /** A ship may take as long. */
     private static final Duration LONGEST = Duration.ofDays(14);
@@ -83,10 +80,7 @@ public record NewMovement(
         }
         Instant leaves = toTheSecond(departs);
         Instant there = checkedArrival(leaves);
-        if (seats == null) {
-            throw new Refusal("Say how many seats the movement has.", "seats");
-        }
-        checkPlaces(seats, orNone(stretchers), orNone(wheelchairs), orNone(crew));
+        Vehicle vehicle = vehicle();
         return new NewMovement(
                 cleanCode,
                 cleanKind,
@@ -95,33 +89,18 @@ public record NewMovement(
                 over.isEmpty() ? null : over,
                 leaves,
                 there,
-                seats,
-                orNone(stretchers),
-                orNone(wheelchairs),
-                orNone(crew));
+                vehicle.seats(),
+                vehicle.stretchers(),
+                vehicle.wheelchairs(),
+                vehicle.crew());
     }
 
-    /** @throws Refusal if a vehicle cannot have these places, or has no seats for this crew */
-    static void checkPlaces(int seats, int stretchers, int wheelchairs, int crew) {
-        checkPlaces(seats, "seats");
-        checkPlaces(stretchers, "stretchers");
-        checkPlaces(wheelchairs, "wheelchairs");
-        checkPlaces(crew, "crew");
-        if (crew > seats) {
-            throw new Refusal("A crew of " + crew + " has no place on " + seats + " seats.", "crew");
+    /** @throws Refusal if no vehicle is like that */
+    public Vehicle vehicle() {
+        if (seats == null) {
+            throw new Refusal("Say how many seats the movement has.", "seats");
         }
-        if (seats - crew + stretchers + wheelchairs == 0) {
-            throw new Refusal("A movement without any place carries nobody.", "seats");
-        }
-    }
-
-    private static void checkPlaces(int places, String field) {
-        if (places < 0) {
-            throw new Refusal("A movement cannot have less than no " + field + ": " + places + ".", field);
-        }
-        if (places > MOST_PLACES) {
-            throw new Refusal("No vehicle has " + places + " " + field + ": at most " + MOST_PLACES + ".", field);
-        }
+        return new Vehicle(seats, orNone(stretchers), orNone(wheelchairs), orNone(crew)).checked();
     }
 
     /** To the second. @throws Refusal if it is missing, past, or farther off than two years */
@@ -184,6 +163,22 @@ public record NewMovement(
                         stretchers,
                         wheelchairs,
                         crew);
+    }
+
+    /** The same times and vehicle for a movement that is planned already: its code, kind and way stay. */
+    NewMovement of(Movement planned) {
+        return new NewMovement(
+                planned.code(),
+                planned.kind(),
+                planned.origin(),
+                planned.destination(),
+                planned.exit(),
+                departs,
+                arrives,
+                seats,
+                stretchers,
+                wheelchairs,
+                crew);
     }
 
     private String checkedCode() {

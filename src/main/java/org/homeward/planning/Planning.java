@@ -20,9 +20,9 @@ import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
-import org.homeward.movement.Places;
 import org.homeward.movement.Planned;
 import org.homeward.movement.Reservations;
+import org.homeward.movement.Vehicle;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
 import org.homeward.situation.SituationChange;
@@ -509,18 +509,80 @@ public class Planning {
         loss.applyDelay(movementId);
     }
 
-    /** Gives a movement another vehicle; who no longer fits loses the seats. @throws Refusal if no vehicle is like that */
+    /** After another arrival: who would miss the flight loses the seats. */
+    @Transactional
+    public void checkConnections(long movementId) {
+        loss.checkConnections(movements.get(movementId));
+    }
+
+    /**
+     * Gives a movement another vehicle, its crew with it; who no longer fits loses the seats.
+     *
+     * @throws Refusal if no vehicle is like that, or another is still being fitted
+     */
     @Transactional
     public void changeVehicle(String code, int seats, int stretchers, int wheelchairs) {
         Movement movement = changeable(code);
-        movements.checkPlaces(movement, seats, stretchers, wheelchairs);
-        tell(movement, "vehicleChanged", Map.of("seats", seats, "stretchers", stretchers, "wheelchairs", wheelchairs));
+        swap(movement, new Vehicle(seats, stretchers, wheelchairs, movement.crew()));
+    }
+
+    private void swap(Movement movement, Vehicle vehicle) {
+        vehicle.checked();
+        if (process.isBeingFitted(movement.code())) {
+            throw new Refusal.Conflict(
+                    "Another vehicle or crew for " + movement.code()
+                            + " is being fitted at this moment. Look again in a minute, and change it then.",
+                    "seats");
+        }
+        tell(
+                movement,
+                "vehicleChanged",
+                Map.of(
+                        "seats",
+                        vehicle.seats(),
+                        "stretchers",
+                        vehicle.stretchers(),
+                        "wheelchairs",
+                        vehicle.wheelchairs(),
+                        "crew",
+                        vehicle.crew()));
     }
 
     /** Makes room or takes it, as the new vehicle has it. */
     @Transactional
-    public void fitVehicle(long movementId, int seats, int stretchers, int wheelchairs) {
-        loss.fitVehicle(movementId, new Places(seats, stretchers, wheelchairs));
+    public void fitVehicle(long movementId, int seats, int stretchers, int wheelchairs, int crew) {
+        loss.fitVehicle(movementId, new Vehicle(seats, stretchers, wheelchairs, crew));
+    }
+
+    /**
+     * Changes what is planned of a movement until it leaves: when it leaves, but no earlier, when it arrives, its vehicle and
+     * its crew. Its kind, its towns and its exit stay. What may be changed never depends on who is aboard: they are dealt with
+     * afterwards, as after a delay or another vehicle.
+     *
+     * @param wanted its code, kind and way do not count
+     * @param seen the {@link Movement#mark} of the movement that the officer looked at
+     * @throws Refusal.Conflict if somebody else has changed it since
+     * @throws Refusal naming what is wrong
+     */
+    @Transactional
+    public void edit(String code, NewMovement wanted, String seen) {
+        Movement movement = changeable(code);
+        if (!movement.mark().equals(seen)) {
+            throw new Refusal.Conflict(
+                    "Somebody has changed " + movement.code()
+                            + " since you opened this page. See what is planned now, and send yours again if it is still"
+                            + " right.",
+                    "seen");
+        }
+        Movement now = movements.reschedule(movement, wanted.taking(timetable.usualJourney(movement.kind())));
+        if (now.departs().isAfter(movement.departs())) {
+            tell(movement, "movementDelayed", Map.of());
+        } else if (!now.arrives().equals(movement.arrives())) {
+            tell(movement, "arrivalChanged", Map.of());
+        }
+        if (!wanted.vehicle().equals(movement.vehicle())) {
+            swap(movement, wanted.vehicle());
+        }
     }
 
     // Exits ----------------------------------------------------------------------------------------------------------

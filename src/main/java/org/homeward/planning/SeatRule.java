@@ -189,9 +189,8 @@ final class SeatRule {
     }
 
     static Places roomOn(Movement movement) {
-        return new Places(
-                movement.seatsToGive() - movement.seatsTaken(),
-                movement.stretchers() - movement.stretchersTaken(),
-                movement.wheelchairs() - movement.wheelchairsTaken());
+        return movement.vehicle()
+                .places()
+                .minus(new Places(movement.seatsTaken(), movement.stretchersTaken(), movement.wheelchairsTaken()));
     }
 }

@@ -110,6 +110,8 @@ class RightsTest {
             GET  | /api/movements/BUS-1/manifest.edi | transport field reception
             POST | /movements/BUS-1/cancel     | transport
             GET  | /movements/new              | transport
+            GET  | /movements/BUS-1/edit       | transport
+            POST | /movements/BUS-1/edit       | transport
             GET  | /movements/import           | transport
             GET  | /movements/import/template.csv | transport
             POST | /movements/import           | transport

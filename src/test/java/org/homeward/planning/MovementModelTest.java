@@ -10,6 +10,7 @@ import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -362,6 +363,83 @@ class MovementModelTest {
         assertThat(movements.get(bus.id()))
                 .extracting(Movement::seats, Movement::crew, Movement::seatsTaken)
                 .containsExactly(5, 2, 2);
+    }
+
+    @Test
+    void a_larger_crew_takes_the_seats_of_the_least_urgent() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 4));
+        days.plan(flight("FL-1", in(60), 40));
+        Household later = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        Household sooner = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.round();
+
+        edit(bus, bus.arrives(), 1);
+        days.work();
+
+        assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
+        assertThat(households.get(later.id()).stage()).isEqualTo("ready");
+        assertThat(movements.get(bus.id()))
+                .extracting(Movement::crew, Movement::seatsTaken)
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void who_would_miss_the_flight_by_another_arrival_waits_again_and_nobody_else_hears_of_it() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        Movement plane = days.plan(flight("FL-1", in(60), 40));
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        days.round();
+        long onTheBusOnly = households.register(TestHouseholds.motherAndSon()).id();
+        reservations.reserve(List.of(new Seating(onTheBusOnly, List.of(bus.id()))));
+
+        edit(bus, in(57), 0);
+        days.work();
+        assertThat(households.get(family.id()).stage()).isEqualTo("seated");
+
+        edit(movements.get(bus.id()), plane.departs(), 0);
+        days.work();
+        assertThat(households.get(family.id()).stage()).isEqualTo("ready");
+        assertThat(movements.get(plane.id()).seatsTaken()).isZero();
+        assertThat(messages.of(onTheBusOnly)).isEmpty();
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
+    }
+
+    @Test
+    void a_later_departure_is_a_delay() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        long family = households.register(TestHouseholds.motherAndSon()).id();
+        reservations.reserve(List.of(new Seating(family, List.of(bus.id()))));
+
+        planning.edit(
+                "BUS-1",
+                new NewMovement(null, null, null, null, null, in(50), in(51), 40, 1, 1),
+                movements.get(bus.id()).mark());
+        days.work();
+
+        assertThat(messages.of(family)).extracting(Message::kind).containsExactly("delayed");
+        assertThat(days.processOf(bus)).isWaitingAt("event_freezeTime");
+        days.passUntil(in(37));
+        assertThat(state(bus)).isEqualTo("open");
+        days.passUntil(in(38));
+        assertThat(state(bus)).isEqualTo("frozen");
+    }
+
+    private void edit(Movement movement, Instant arrives, int crew) {
+        planning.edit(
+                movement.code(),
+                new NewMovement(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        movement.departs(),
+                        arrives,
+                        movement.seats(),
+                        movement.stretchers(),
+                        movement.wheelchairs(),
+                        crew),
+                movement.mark());
     }
 
     @Test
