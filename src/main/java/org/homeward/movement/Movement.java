@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrives when it is to arrive, if it leaves as planned
  * @param seats places of each kind, and how many of them are taken
  * @param crew how many of the seats are for the crew and escorts: they are not given
+ * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
  * @param state {@code planned}, {@code open}, {@code frozen}, {@code boarding}, {@code departed}, {@code arrived} or
  *     {@code cancelled}
  * @param plannedAt when it was planned
@@ -30,6 +31,7 @@ public record Movement(
         int stretchers,
         int wheelchairs,
         int crew,
+        @Nullable Integer baggageKg,
         int seatsTaken,
         int stretchersTaken,
         int wheelchairsTaken,
@@ -50,12 +52,13 @@ public record Movement(
     }
 
     public Vehicle vehicle() {
-        return new Vehicle(seats, stretchers, wheelchairs, crew);
+        return new Vehicle(seats, stretchers, wheelchairs, crew, baggageKg);
     }
 
     /** What is planned of it in one word: another word, and somebody has changed it meanwhile. */
     public String mark() {
-        return departs + "/" + arrives + "/" + seats + "-" + stretchers + "-" + wheelchairs + "-" + crew;
+        return departs + "/" + arrives + "/" + seats + "-" + stretchers + "-" + wheelchairs + "-" + crew + "-"
+                + baggageKg;
     }
 
     public boolean isConvoy() {

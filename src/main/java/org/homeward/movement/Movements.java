@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,7 +27,7 @@ public class Movements {
 
     private static final String COLUMNS = """
             m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.arrives, m.seats, m.stretchers,
-            m.wheelchairs, m.crew, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
+            m.wheelchairs, m.crew, m.baggage_kg, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
             m.frozen_at, m.departed_at, m.arrived_at
             """;
     private static final String SELECT = "select " + COLUMNS + " from movement m";
@@ -66,8 +67,9 @@ public class Movements {
         NewMovement.checkedDeparture(movement.departs(), clock.instant());
         boolean added = jdbc.sql("""
                 insert into movement (code, kind, origin, destination, exit, departs, arrives, seats, stretchers,
-                                      wheelchairs, crew, planned_at)
-                values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :crew, :now)
+                                      wheelchairs, crew, baggage_kg, planned_at)
+                values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :crew,
+                        :baggage, :now)
                 on conflict do nothing""")
                         .param("code", movement.code())
                         .param("kind", movement.kind())
@@ -80,6 +82,7 @@ public class Movements {
                         .param("stretchers", movement.stretchers())
                         .param("wheelchairs", movement.wheelchairs())
                         .param("crew", movement.crew())
+                        .param("baggage", movement.baggageKg(), Types.INTEGER)
                         .param("now", now())
                         .update()
                 > 0;
@@ -112,7 +115,8 @@ public class Movements {
                 planned.seats(),
                 planned.stretchers(),
                 planned.wheelchairs(),
-                planned.crew()));
+                planned.crew(),
+                planned.baggageKg()));
     }
 
     /** Moves a movement on in its life: see {@link Movement#state}; nothing happens if it is there. */
@@ -203,19 +207,26 @@ public class Movements {
     public void resize(Movement movement, Vehicle vehicle) {
         vehicle.checked();
         jdbc.sql("""
-                update movement set seats = :seats, stretchers = :stretchers, wheelchairs = :wheelchairs, crew = :crew
+                update movement set seats = :seats, stretchers = :stretchers, wheelchairs = :wheelchairs, crew = :crew,
+                       baggage_kg = :baggage
                 where id = :id""")
                 .param("seats", vehicle.seats())
                 .param("stretchers", vehicle.stretchers())
                 .param("wheelchairs", vehicle.wheelchairs())
                 .param("crew", vehicle.crew())
+                .param("baggage", vehicle.baggageKg(), Types.INTEGER)
                 .param("id", movement.id())
                 .update();
         audit.recordOf(
                 "movement resized",
                 movement.code(),
-                "%d seats, %d stretchers, %d wheelchairs, crew of %d"
-                        .formatted(vehicle.seats(), vehicle.stretchers(), vehicle.wheelchairs(), vehicle.crew()));
+                "%d seats, %d stretchers, %d wheelchairs, crew of %d, baggage: %s"
+                        .formatted(
+                                vehicle.seats(),
+                                vehicle.stretchers(),
+                                vehicle.wheelchairs(),
+                                vehicle.crew(),
+                                vehicle.baggageKg() == null ? "not limited" : vehicle.baggageKg() + " kg"));
     }
 
     /** Codes that differ in capitals only are the same on a pass or over the radio. */
@@ -337,6 +348,7 @@ public class Movements {
                 row.getInt("stretchers"),
                 row.getInt("wheelchairs"),
                 row.getInt("crew"),
+                row.getObject("baggage_kg", Integer.class),
                 row.getInt("seats_taken"),
                 row.getInt("stretchers_taken"),
                 row.getInt("wheelchairs_taken"),

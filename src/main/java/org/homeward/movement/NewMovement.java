@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrives when it is to arrive; left out: after the time that such a movement usually takes
  * @param seats places of each kind; those not given are none
  * @param crew how many of the seats are for people who travel because it is their work; not given: none
+ * @param baggageKg how many kilograms of baggage it takes; not given: as much as people bring
  */
 public record NewMovement(
         @Nullable String code,
@@ -31,9 +32,10 @@ public record NewMovement(
         @Nullable Integer seats,
         @Nullable Integer stretchers,
         @Nullable Integer wheelchairs,
-        @Nullable Integer crew) {
+        @Nullable Integer crew,
+        @Nullable Integer baggageKg) {
 
-    /** Without a crew of its own. */
+    /** Without a crew of its own, and baggage as people bring it. */
     public NewMovement(
             @Nullable String code,
             @Nullable String kind,
@@ -45,7 +47,7 @@ public record NewMovement(
             @Nullable Integer seats,
             @Nullable Integer stretchers,
             @Nullable Integer wheelchairs) {
-        this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null);
+        this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null, null);
     }
 
     private static final Duration FARTHEST = Duration.ofDays(730);
@@ -92,7 +94,8 @@ public record NewMovement(
                 vehicle.seats(),
                 vehicle.stretchers(),
                 vehicle.wheelchairs(),
-                vehicle.crew());
+                vehicle.crew(),
+                vehicle.baggageKg());
     }
 
     /** @throws Refusal if no vehicle is like that */
@@ -100,7 +103,7 @@ public record NewMovement(
         if (seats == null) {
             throw new Refusal("Say how many seats the movement has.", "seats");
         }
-        return new Vehicle(seats, orNone(stretchers), orNone(wheelchairs), orNone(crew)).checked();
+        return new Vehicle(seats, orNone(stretchers), orNone(wheelchairs), orNone(crew), baggageKg).checked();
     }
 
     /** To the second. @throws Refusal if it is missing, past, or farther off than two years */
@@ -162,7 +165,8 @@ public record NewMovement(
                         seats,
                         stretchers,
                         wheelchairs,
-                        crew);
+                        crew,
+                        baggageKg);
     }
 
     /** The same times and vehicle for a movement that is planned already: its code, kind and way stay. */
@@ -178,7 +182,8 @@ public record NewMovement(
                 seats,
                 stretchers,
                 wheelchairs,
-                crew);
+                crew,
+                baggageKg);
     }
 
     private String checkedCode() {

@@ -516,14 +516,14 @@ public class Planning {
     }
 
     /**
-     * Gives a movement another vehicle, its crew with it; who no longer fits loses the seats.
+     * Gives a movement another vehicle, its crew with it, and another limit of baggage (null: none); who no longer fits loses the seats.
      *
      * @throws Refusal if no vehicle is like that, or another is still being fitted
      */
     @Transactional
-    public void changeVehicle(String code, int seats, int stretchers, int wheelchairs) {
+    public void changeVehicle(String code, int seats, int stretchers, int wheelchairs, @Nullable Integer baggageKg) {
         Movement movement = changeable(code);
-        swap(movement, new Vehicle(seats, stretchers, wheelchairs, movement.crew()));
+        swap(movement, new Vehicle(seats, stretchers, wheelchairs, movement.crew(), baggageKg));
     }
 
     private void swap(Movement movement, Vehicle vehicle) {
@@ -545,13 +545,16 @@ public class Planning {
                         "wheelchairs",
                         vehicle.wheelchairs(),
                         "crew",
-                        vehicle.crew()));
+                        vehicle.crew(),
+                        "baggageKg",
+                        vehicle.baggageKg() == null ? 0 : vehicle.baggageKg()));
     }
 
-    /** Makes room or takes it, as the new vehicle has it. */
+    /** Makes room or takes it, as the new vehicle has it. @param baggageKg 0: not limited */
     @Transactional
-    public void fitVehicle(long movementId, int seats, int stretchers, int wheelchairs, int crew) {
-        loss.fitVehicle(movementId, new Vehicle(seats, stretchers, wheelchairs, crew));
+    public void fitVehicle(long movementId, int seats, int stretchers, int wheelchairs, int crew, int baggageKg) {
+        loss.fitVehicle(
+                movementId, new Vehicle(seats, stretchers, wheelchairs, crew, baggageKg == 0 ? null : baggageKg));
     }
 
     /**

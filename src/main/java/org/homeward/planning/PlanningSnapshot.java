@@ -143,7 +143,7 @@ class PlanningSnapshot {
                 candidate.needs().total(),
                 candidate.needs().wheelchairs(),
                 candidate.needs().stretchers(),
-                0,
+                candidate.needs().baggageKg(),
                 turn.priority(),
                 Duration.between(turn.since(), now).toSeconds() / SECONDS_PER_DAY,
                 List.of(),
@@ -158,7 +158,7 @@ class PlanningSnapshot {
                 needs.total(),
                 needs.wheelchairs(),
                 needs.stretchers(),
-                0,
+                needs.baggageKg(),
                 priority,
                 Duration.between(since, clock.instant()).toSeconds() / SECONDS_PER_DAY,
                 List.of(),
@@ -178,7 +178,7 @@ class PlanningSnapshot {
                 room.seats(),
                 room.wheelchairs(),
                 room.stretchers(),
-                0);
+                room.baggageKg());
     }
 
     private List<Quota> quotas(List<Movement> open, SeatRule.Quotas quotas) {

@@ -333,7 +333,7 @@ class MovementModelTest {
         days.round();
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(4);
 
-        planning.changeVehicle("BUS-1", 3, 0, 0);
+        planning.changeVehicle("BUS-1", 3, 0, 0, null);
         days.work();
 
         assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
@@ -353,9 +353,9 @@ class MovementModelTest {
         days.round();
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(4);
 
-        assertRefused(() -> planning.changeVehicle("BUS-1", 1, 0, 0), "A crew of 2 has no place on 1 seats.");
-        assertRefused(() -> planning.changeVehicle("BUS-1", 2, 0, 0), "carries nobody");
-        planning.changeVehicle("BUS-1", 5, 0, 0);
+        assertRefused(() -> planning.changeVehicle("BUS-1", 1, 0, 0, null), "A crew of 2 has no place on 1 seats.");
+        assertRefused(() -> planning.changeVehicle("BUS-1", 2, 0, 0, null), "carries nobody");
+        planning.changeVehicle("BUS-1", 5, 0, 0, null);
         days.work();
 
         assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
@@ -381,6 +381,25 @@ class MovementModelTest {
         assertThat(movements.get(bus.id()))
                 .extracting(Movement::crew, Movement::seatsTaken)
                 .containsExactly(1, 2);
+    }
+
+    @Test
+    void a_vehicle_that_takes_less_baggage_takes_fewer_people() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 4));
+        days.plan(flight("FL-1", in(60), 40));
+        Household later = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        Household sooner = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.round();
+
+        assertRefused(() -> planning.changeVehicle("BUS-1", 4, 0, 0, 19), "takes between 20 kg of baggage");
+        planning.changeVehicle("BUS-1", 4, 0, 0, 60);
+        days.work();
+
+        assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
+        assertThat(households.get(later.id()).stage()).isEqualTo("ready");
+        assertThat(movements.get(bus.id()))
+                .extracting(Movement::baggageKg, Movement::seatsTaken)
+                .containsExactly(60, 2);
     }
 
     @Test
@@ -438,7 +457,8 @@ class MovementModelTest {
                         movement.seats(),
                         movement.stretchers(),
                         movement.wheelchairs(),
-                        crew),
+                        crew,
+                        movement.baggageKg()),
                 movement.mark());
     }
 
@@ -546,7 +566,7 @@ class MovementModelTest {
                 () -> planning.delay("BUS-1", in(47)),
                 "A delay puts the departure off: give a time later than before.");
         assertRefused(() -> planning.delay("BUS-1", in(-1)), "is in the past");
-        assertRefused(() -> planning.changeVehicle("BUS-1", -1, 0, 0), "less than no seats");
+        assertRefused(() -> planning.changeVehicle("BUS-1", -1, 0, 0, null), "less than no seats");
         assertRefused(() -> planning.cancel("BUS-9"), "There is no movement with this code.");
         assertRefused(() -> planning.closeExit("NOWHERE"), "There is no such exit. Known are ");
 

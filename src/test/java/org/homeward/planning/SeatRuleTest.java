@@ -210,6 +210,7 @@ class SeatRuleTest {
                 1,
                 1,
                 0,
+                null,
                 0,
                 0,
                 0,
@@ -228,7 +229,19 @@ class SeatRuleTest {
                 .containsExactly(2L);
     }
 
+    @Example
+    void no_more_persons_are_seated_than_there_is_baggage_for() {
+        Movement light = with(flight(2, 6, 4), 0, 59);
+        assertThat(seat(List.of(candidate(1, 3), candidate(2, 2), candidate(3, 1)), List.of(convoy(1, 0, 4), light)))
+                .extracting(Seating::householdId)
+                .containsExactly(2L);
+    }
+
     private static Movement withCrew(Movement movement, int crew) {
+        return with(movement, crew, null);
+    }
+
+    private static Movement with(Movement movement, int crew, @Nullable Integer baggageKg) {
         return new Movement(
                 movement.id(),
                 movement.code(),
@@ -242,6 +255,7 @@ class SeatRuleTest {
                 1,
                 1,
                 Math.min(crew, movement.seats()),
+                baggageKg,
                 0,
                 0,
                 0,
@@ -440,6 +454,7 @@ class SeatRuleTest {
                 1,
                 1,
                 0,
+                null,
                 0,
                 0,
                 0,

@@ -96,6 +96,7 @@ class MovementEditPage {
                 "stretchers", String.valueOf(movement.stretchers()),
                 "wheelchairs", String.valueOf(movement.wheelchairs()),
                 "crew", String.valueOf(movement.crew()),
+                "baggageKg", movement.baggageKg() == null ? "" : String.valueOf(movement.baggageKg()),
                 "seen", movement.mark());
     }
 

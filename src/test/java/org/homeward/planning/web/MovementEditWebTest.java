@@ -81,7 +81,17 @@ class MovementEditWebTest {
                 .andExpect(content().string(containsString("/movements/BUS-1/edit")));
         web.perform(get("/movements/BUS-1/edit").with(TRANSPORT))
                 .andExpect(content().string(containsString("value=\"" + written(departs) + "\"")));
-        edit(Map.of("departs", written(later), "arrives", written(later.plusSeconds(3600)), "seats", "50", "crew", "2"))
+        edit(Map.of(
+                        "departs",
+                        written(later),
+                        "arrives",
+                        written(later.plusSeconds(3600)),
+                        "seats",
+                        "50",
+                        "crew",
+                        "2",
+                        "baggageKg",
+                        "900"))
                 .andExpect(redirectedUrl("/movements/BUS-1"))
                 .andExpect(flash().attribute("notice", "BUS-1 is changed."));
         work();
@@ -89,6 +99,8 @@ class MovementEditWebTest {
         assertThat(bus())
                 .extracting(Movement::origin, Movement::departs, Movement::arrives, Movement::crew, Movement::seats)
                 .containsExactly("Damascus", later, later.plusSeconds(3600), 2, 50);
+        web.perform(get("/movements/BUS-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("900, for 45 persons")));
     }
 
     @Test
@@ -163,6 +175,8 @@ class MovementEditWebTest {
             crew        | 46               | A crew of 46 has no place on 45 seats.
             crew        | x                | Give the number of crew as a whole number.
             crew        | -1               | less than no crew
+            baggageKg   | 19               | A movement takes between 20 kg of baggage, for one person, and 100000 kg, not 19.
+            baggageKg   | some             | Give the weight of the baggage in whole kilograms.
             """)
     void what_is_wrong_is_named_and_the_same_whether_somebody_is_aboard_or_not(
             String field, String value, String sentence) throws Exception {
