@@ -1,3 +1,8 @@
+-- A ship takes people out of the country by a port, as a convoy does by road.
+alter table movement
+  drop constraint movement_kind_check,
+  add constraint movement_kind_check check (kind in ('convoy', 'ship', 'flight'));
+
 -- The baggage a movement takes, in kilograms, where that is limited. Each person is allowed the 20 kg that the joining
 -- instructions name (Vehicle.BAGGAGE_OF_ONE), so the weight is a limit of persons.
 alter table movement

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One departure of one vehicle, as it stands.
  *
  * @param code what people call it; the business key of its process
- * @param kind {@code convoy} or {@code flight}
+ * @param kind {@code convoy}, {@code ship} or {@code flight}
  * @param exit code of the way out of the country it goes over; a flight from abroad has none
  * @param arrives when it is to arrive, if it leaves as planned
  * @param seats places of each kind, and how many of them are taken
@@ -61,8 +61,9 @@ public record Movement(
                 + baggageKg;
     }
 
-    public boolean isConvoy() {
-        return kind.equals("convoy");
+    /** Whether it takes people home: a flight. A convoy or a ship takes them out of the country, to where they fly from. */
+    public boolean goesHome() {
+        return kind.equals("flight");
     }
 
     public boolean isCancelled() {

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A movement as somebody wishes to plan it. Anything may be missing or wrong: {@link #checked} finds it.
  *
- * @param kind {@code convoy} or {@code flight}
- * @param exit the code of the exit it goes over; a convoy needs one
+ * @param kind {@code convoy}, {@code ship} or {@code flight}
+ * @param exit the code of the exit it goes over; a convoy or a ship needs one
  * @param arrives when it is to arrive; left out: after the time that such a movement usually takes
  * @param seats places of each kind; those not given are none
  * @param crew how many of the seats are for people who travel because it is their work; not given: none
@@ -50,6 +51,7 @@ public record NewMovement(
         this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null, null);
     }
 
+    private static final Set<String> KINDS = Set.of("convoy", "ship", "flight");
     private static final Duration FARTHEST = Duration.ofDays(730);
     /** A ship may take as long. */
     private static final Duration LONGEST = Duration.ofDays(14);
@@ -68,8 +70,8 @@ public record NewMovement(
     NewMovement checked() {
         String cleanCode = checkedCode();
         String cleanKind = PlainText.of(kind).toLowerCase(Locale.ROOT);
-        if (!cleanKind.equals("convoy") && !cleanKind.equals("flight")) {
-            throw new Refusal("The kind of a movement is convoy or flight" + butIs(kind) + ".", "kind");
+        if (!KINDS.contains(cleanKind)) {
+            throw new Refusal("The kind of a movement is convoy, ship or flight" + butIs(kind) + ".", "kind");
         }
         String from = checkedPlace(origin, "origin");
         String to = checkedPlace(destination, "destination");
@@ -79,6 +81,9 @@ public record NewMovement(
         String over = PlainText.of(exit).toUpperCase(Locale.ROOT);
         if (cleanKind.equals("convoy") && over.isEmpty()) {
             throw new Refusal("A convoy needs the exit by which it leaves the country.", "exit");
+        }
+        if (cleanKind.equals("ship") && over.isEmpty()) {
+            throw new Refusal("A ship needs the port by which it leaves the country.", "exit");
         }
         Instant leaves = toTheSecond(departs);
         Instant there = checkedArrival(leaves);

@@ -362,6 +362,9 @@ public class Planning {
         }
         Exit exit = exit(wanted.exit());
         boolean byAir = exit.kind().equals("air");
+        if (!exit.kind().equals("sea") && wanted.kind().strip().equalsIgnoreCase("ship")) {
+            throw new Refusal(exit.code() + " is no port: a ship leaves by a port.", "exit");
+        }
         if (byAir && wanted.kind().strip().equalsIgnoreCase("convoy")) {
             throw new Refusal(exit.code() + " is an airport: a convoy leaves by a land crossing or a port.", "exit");
         }

@@ -166,12 +166,12 @@ class PlanningSnapshot {
     }
 
     private Leg leg(Movement movement, List<Movement> open, Places room) {
-        boolean fromAbroad = !movement.isConvoy() && SeatRule.isFromAbroad(movement, open, towns);
+        boolean fromAbroad = movement.goesHome() && SeatRule.isFromAbroad(movement, open, towns);
         return new Leg(
                 movement.code(),
                 movement.kind(),
                 fromAbroad ? towns.one(movement.origin()) : COUNTRY,
-                movement.isConvoy() ? towns.one(movement.destination()) : HOME,
+                movement.goesHome() ? HOME : towns.one(movement.destination()),
                 movement.departs(),
                 movement.arrives(),
                 movement.exit(),

@@ -184,7 +184,7 @@ class SeatRound {
 
     /**
      * Who waits, by priority, then by the time of waiting, with what they need and where they have got to already: a
-     * convoy has brought them there unless they turned back or stepped off on the way.
+     * convoy or a ship has brought them there unless they turned back or stepped off on the way.
      *
      * Households that travel together are one.
      *
@@ -195,7 +195,7 @@ class SeatRound {
                 with brought as (
                   select distinct on (person.household_id) person.household_id, movement.destination
                   from scan
-                    join movement on movement.id = scan.movement_id and kind = 'convoy'
+                    join movement on movement.id = scan.movement_id and kind <> 'flight'
                     join person on person.id = scan.person_id
                     join household on household.id = person.household_id and stage = 'ready'
                   where verdict = 'taken'

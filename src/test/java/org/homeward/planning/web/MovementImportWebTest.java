@@ -121,7 +121,8 @@ class MovementImportWebTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,              | code        | A movement needs a code
-            B-1,ship,Damascus,Beirut,MASNAA,DAY 06:00,,45,,             | kind        | convoy or flight, not ship
+            B-1,train,Damascus,Beirut,MASNAA,DAY 06:00,,45,,            | kind        | convoy, ship or flight, not train
+            B-1,ship,Damascus,Beirut,MASNAA,DAY 06:00,,45,,             | exit        | MASNAA is no port: a ship leaves by a port.
             B-1,convoy,Damascos,Beirut,MASNAA,DAY 06:00,,45,,           | origin      | No town called Damascos is known here.
             B-1,convoy,Damascus,Beyrooth,MASNAA,DAY 06:00,,45,,         | destination | No town called Beyrooth is known here.
             B-1,convoy,Damascus,Дамаск,MASNAA,DAY 06:00,,45,,           | destination | Origin and destination are the same
