@@ -3,7 +3,9 @@ package org.homeward.planning;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.homeward.movement.Reservations;
 import org.homeward.movement.Vehicle;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
+import org.homeward.situation.OpeningHours;
 import org.homeward.situation.SituationChange;
 import org.homeward.situation.SituationChanges;
 import org.homeward.situation.Towns;
@@ -65,6 +68,7 @@ public class Planning {
     private final Disruptions disruptions;
     private final PlanningProcess process;
     private final boolean seatsAtOnce;
+    private final ZoneId zone;
 
     Planning(
             Households households,
@@ -84,7 +88,8 @@ public class Planning {
             SituationChanges changes,
             Disruptions disruptions,
             PlanningProcess process,
-            @Value("${homeward.seats-at-once}") boolean seatsAtOnce) {
+            @Value("${homeward.seats-at-once}") boolean seatsAtOnce,
+            @Value("${homeward.zone}") ZoneId zone) {
         this.households = households;
         this.movements = movements;
         this.reservations = reservations;
@@ -103,6 +108,7 @@ public class Planning {
         this.disruptions = disruptions;
         this.process = process;
         this.seatsAtOnce = seatsAtOnce;
+        this.zone = zone;
     }
 
     // The household's side -------------------------------------------------------------------------------------------
@@ -342,6 +348,7 @@ public class Planning {
         checkExit(wanted);
         Planned planned = movements.plan(wanted.taking(timetable.usualJourney(wanted.kind())));
         if (!planned.known()) {
+            checkHours(planned.movement());
             process.startMovement(planned.movement());
         }
         return planned;
@@ -372,6 +379,23 @@ public class Planning {
             throw new Refusal(
                     exit.code() + " is no airport: a flight leaves by an airport, or from abroad by none.", "exit");
         }
+    }
+
+    /** The crossing lies somewhere between departure and arrival: nobody knows here how far it is to the exit. */
+    private void checkHours(Movement movement) {
+        OpeningHours hours =
+                movement.exit() == null ? null : exit(movement.exit()).hours();
+        if (hours != null && !hours.meet(movement.departs(), movement.arrives(), zone)) {
+            throw new Refusal(
+                    movement.exit() + " is open at " + hours + " only, by the clock of " + zone
+                            + ", and this movement is on its way from " + local(movement.departs()) + " to "
+                            + local(movement.arrives()) + ".",
+                    "departs");
+        }
+    }
+
+    private LocalDateTime local(Instant time) {
+        return LocalDateTime.ofInstant(time, zone);
     }
 
     /** People may be given seats on it from now on. */
@@ -503,6 +527,7 @@ public class Planning {
     public void delay(String code, @Nullable Instant departs) {
         Movement movement = changeable(code);
         movements.delay(movement, departs);
+        checkHours(movements.get(movement.id()));
         tell(movement, "movementDelayed", Map.of());
     }
 
@@ -581,6 +606,7 @@ public class Planning {
                     "seen");
         }
         Movement now = movements.reschedule(movement, wanted.taking(timetable.usualJourney(movement.kind())));
+        checkHours(now);
         if (now.departs().isAfter(movement.departs())) {
             tell(movement, "movementDelayed", Map.of());
         } else if (!now.arrives().equals(movement.arrives())) {
@@ -622,6 +648,12 @@ public class Planning {
     @Transactional
     public void setQuota(String code, @Nullable Integer persons) {
         exits.admits(exit(code).code(), persons);
+    }
+
+    /** An exit is open at these hours only from now on; null: at any time. What is planned over it stays so. */
+    @Transactional
+    public void setHours(String code, @Nullable OpeningHours hours) {
+        exits.keeps(exit(code).code(), hours);
     }
 
     // Changes of the situation ---------------------------------------------------------------------------------------

@@ -122,6 +122,7 @@ class RightsTest {
             POST | /plans/1/approve            | transport
             GET  | /exits                      | transport field reception managers
             POST | /exits/MASNAA/close         | managers
+            POST | /exits/MASNAA/hours         | managers
             GET  | /situation                  | transport field managers
             POST | /situation                  | managers
             GET  | /situation/1                | transport field managers

@@ -33,6 +33,8 @@ import org.homeward.movement.NewMovement;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.situation.Exits;
+import org.homeward.situation.OpeningHours;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -591,7 +593,48 @@ class MovementModelTest {
         assertRefused(
                 () -> days.plan(over("flight", "MASNAA")),
                 "MASNAA is no airport: a flight leaves by an airport, or from abroad by none.");
+        assertRefused(() -> days.plan(over("ship", "MASNAA")), "MASNAA is no port: a ship leaves by a port.");
+        assertRefused(() -> days.plan(over("ship", "DAM")), "DAM is no port: a ship leaves by a port.");
+        assertRefused(() -> days.plan(over("ship", null)), "A ship needs the port by which it leaves the country.");
         assertThat(movements.upcoming()).isEmpty();
+    }
+
+    @Test
+    void a_ship_takes_a_family_over_a_port_to_its_flight() {
+        Movement ship =
+                days.plan(new NewMovement("SEA-1", "Ship", "Tartus", "Larnaca", "TARTUS", in(48), null, 300, 2, 2));
+        days.plan(new NewMovement("FL-1", "flight", "LCA", "Moscow", null, in(62), null, 100, 2, 2));
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.round();
+
+        assertThat(ship).extracting(Movement::kind, Movement::arrives).containsExactly("ship", in(60));
+        assertThat(movements.itinerary(family.id()).orElseThrow().legs())
+                .extracting(Movement::code)
+                .containsExactly("SEA-1", "FL-1");
+    }
+
+    @Test
+    void nothing_is_planned_or_put_off_to_be_on_its_way_only_while_its_exit_is_closed() {
+        Movement before = days.plan(over("convoy", "MASNAA"));
+        assertRefused(() -> planning.setHours("NOWHERE", null), "There is no such exit.");
+        planning.setHours("masnaa", OpeningHours.written("15:00", "19:00")); // 13:00 to 17:00 UTC
+        assertThat(exits.find("MASNAA").orElseThrow().hours()).hasToString("15:00–19:00");
+
+        assertThat(planning.plan(over("convoy", "MASNAA")).known())
+                .as("what is planned stays")
+                .isTrue();
+        String sentence =
+                "MASNAA is open at 15:00–19:00 only, by the clock of Asia/Damascus, and this movement is on its way";
+        assertRefused(
+                () -> days.plan(convoy("BUS-1", in(48), 40)), sentence + " from 2013-01-19T08:00 to 2013-01-19T14:00.");
+        Movement bus = days.plan(convoy("BUS-1", in(49), 40));
+        assertRefused(() -> planning.delay("BUS-1", in(60)), sentence);
+        assertRefused(() -> edit(bus, in(52), 0), sentence);
+        edit(bus, in(62), 0);
+        assertThat(state(before)).isEqualTo("open");
+        planning.setHours("MASNAA", null);
+        planning.delay("BUS-1", in(60));
+        assertThat(exits.find("MASNAA").orElseThrow().hours()).isNull();
     }
 
     @Test
@@ -603,7 +646,7 @@ class MovementModelTest {
         assertThat(movements.upcoming()).isEmpty();
     }
 
-    private static NewMovement over(String kind, String exit) {
+    private static NewMovement over(String kind, @Nullable String exit) {
         return new NewMovement("M-1", kind, "Damascus", "Beirut", exit, in(48), null, 40, 0, 0);
     }
 
