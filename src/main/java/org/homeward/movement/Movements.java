@@ -10,8 +10,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -262,6 +266,25 @@ public class Movements {
         return jdbc.sql(SELECT + " where m.state in ('planned', 'open', 'frozen', 'boarding') order by m.departs, m.id")
                 .query(Movements::movement)
                 .list();
+    }
+
+    /** How many persons the largest takes of those that still take people, full or not; empty if there are none. */
+    public OptionalInt largest() {
+        return upcoming().stream()
+                .filter(movement -> movement.frozenAt() == null)
+                .mapToInt(movement -> movement.vehicle().places().persons())
+                .max();
+    }
+
+    /** Locks these, in the order of their ids: nobody changes them or their places until this transaction ends. */
+    public Map<Long, Movement> lock(Collection<Long> movementIds) {
+        Map<Long, Movement> locked = new TreeMap<>();
+        jdbc.sql(SELECT + " where m.id = any(:ids) order by m.id for update")
+                .param("ids", movementIds.toArray(Long[]::new))
+                .query(Movements::movement)
+                .list()
+                .forEach(movement -> locked.put(movement.id(), movement));
+        return locked;
     }
 
     /** All that have not arrived and are not cancelled, by departure. */

@@ -80,7 +80,7 @@ class SeatRound {
         }
         List<Seating> wanted = SeatRule.seat(queue(), open, towns, quotas(), timetable.connection(), BATCH);
         Map<Long, String> ready = lockReady(wanted);
-        long seated = seat(reservations.reserve(whoIs(ready, wanted)), ready);
+        long seated = seat(reservations.reserve(whoStillMeets(whoIs(ready, wanted))), ready);
         return wanted.size() >= BATCH && seated > 0;
     }
 
@@ -103,7 +103,7 @@ class SeatRound {
         String near = towns.isInCountry(origin) ? towns.one(origin) : null;
         List<Seating> wanted = SeatRule.seat(queue(near), free, towns, quotas(), timetable.connection(), BATCH);
         Map<Long, String> ready = lockReady(wanted);
-        List<Seating> given = reservations.reserveUntilDeparture(whoIs(ready, wanted));
+        List<Seating> given = reservations.reserveUntilDeparture(whoStillMeets(whoIs(ready, wanted)));
         if (given.size() < wanted.size()) {
             throw new OptimisticLockingFailureException("Somebody else gives seats at the same moment.");
         }
@@ -117,6 +117,17 @@ class SeatRound {
                 .collect(Collectors.toSet());
         return wanted.stream()
                 .filter(seating -> !incomplete.contains(seating.unit()))
+                .toList();
+    }
+
+    /** The legs were read before they are locked: a delay at that very moment may have come between two of them. */
+    private List<Seating> whoStillMeets(List<Seating> wanted) {
+        Map<Long, Movement> legs = movements.lock(
+                wanted.stream().flatMap(seating -> seating.legs().stream()).collect(Collectors.toSet()));
+        return wanted.stream()
+                .filter(seating -> meet(seating.legs().stream()
+                        .map(leg -> requireNonNull(legs.get(leg)))
+                        .toList()))
                 .toList();
     }
 
