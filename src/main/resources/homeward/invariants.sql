@@ -66,6 +66,9 @@ select 'I1' as invariant, 'movement ' || code || ': ' || coalesce(places, 0) || 
 from capacity left join held on held.movement_id = capacity.id and held.place = capacity.place
 where coalesce(places, 0) > offered or coalesce(places, 0) <> taken
 union all
+select 'I1', 'movement ' || code || ': baggage of ' || seats_taken + stretchers_taken + wheelchairs_taken || ' for ' || most_persons
+  from movement where seats_taken + stretchers_taken + wheelchairs_taken > most_persons
+union all
 select 'I1', 'person ' || person_id || ' twice on movement ' || movement_id
 from reservation where state = 'held' group by person_id, movement_id having count(*) > 1
 

@@ -70,6 +70,7 @@ public final class Rights {
             right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),
             right(GET, "/movements/*/manifest.*", TRANSPORT, FIELD, RECEPTION),
             right(GET, "/movements/new", TRANSPORT),
+            right(GET, "/movements/*/edit", TRANSPORT),
             right(GET, "/movements/import/**", TRANSPORT),
             right(GET, "/movements/**", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(null, "/movements/**", TRANSPORT),

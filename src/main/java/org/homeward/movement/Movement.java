@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * One departure of one vehicle, as it stands.
  *
  * @param code what people call it; the business key of its process
- * @param kind {@code convoy} or {@code flight}
+ * @param kind {@code convoy}, {@code ship} or {@code flight}
  * @param exit code of the way out of the country it goes over; a flight from abroad has none
  * @param arrives when it is to arrive, if it leaves as planned
  * @param seats places of each kind, and how many of them are taken
  * @param crew how many of the seats are for the crew and escorts: they are not given
+ * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
  * @param state {@code planned}, {@code open}, {@code frozen}, {@code boarding}, {@code departed}, {@code arrived} or
  *     {@code cancelled}
  * @param plannedAt when it was planned
@@ -30,6 +31,7 @@ public record Movement(
         int stretchers,
         int wheelchairs,
         int crew,
+        @Nullable Integer baggageKg,
         int seatsTaken,
         int stretchersTaken,
         int wheelchairsTaken,
@@ -49,8 +51,19 @@ public record Movement(
         return seats - crew;
     }
 
-    public boolean isConvoy() {
-        return kind.equals("convoy");
+    public Vehicle vehicle() {
+        return new Vehicle(seats, stretchers, wheelchairs, crew, baggageKg);
+    }
+
+    /** What is planned of it in one word: another word, and somebody has changed it meanwhile. */
+    public String mark() {
+        return departs + "/" + arrives + "/" + seats + "-" + stretchers + "-" + wheelchairs + "-" + crew + "-"
+                + baggageKg;
+    }
+
+    /** Whether it takes people home: a flight. A convoy or a ship takes them out of the country, to where they fly from. */
+    public boolean goesHome() {
+        return kind.equals("flight");
     }
 
     public boolean isCancelled() {

@@ -4,13 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -26,7 +31,7 @@ public class Movements {
 
     private static final String COLUMNS = """
             m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.arrives, m.seats, m.stretchers,
-            m.wheelchairs, m.crew, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
+            m.wheelchairs, m.crew, m.baggage_kg, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
             m.frozen_at, m.departed_at, m.arrived_at
             """;
     private static final String SELECT = "select " + COLUMNS + " from movement m";
@@ -66,8 +71,9 @@ public class Movements {
         NewMovement.checkedDeparture(movement.departs(), clock.instant());
         boolean added = jdbc.sql("""
                 insert into movement (code, kind, origin, destination, exit, departs, arrives, seats, stretchers,
-                                      wheelchairs, crew, planned_at)
-                values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :crew, :now)
+                                      wheelchairs, crew, baggage_kg, planned_at)
+                values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :crew,
+                        :baggage, :now)
                 on conflict do nothing""")
                         .param("code", movement.code())
                         .param("kind", movement.kind())
@@ -80,6 +86,7 @@ public class Movements {
                         .param("stretchers", movement.stretchers())
                         .param("wheelchairs", movement.wheelchairs())
                         .param("crew", movement.crew())
+                        .param("baggage", movement.baggageKg(), Types.INTEGER)
                         .param("now", now())
                         .update()
                 > 0;
@@ -112,7 +119,8 @@ public class Movements {
                 planned.seats(),
                 planned.stretchers(),
                 planned.wheelchairs(),
-                planned.crew()));
+                planned.crew(),
+                planned.baggageKg()));
     }
 
     /** Moves a movement on in its life: see {@link Movement#state}; nothing happens if it is there. */
@@ -174,27 +182,65 @@ public class Movements {
         audit.recordOf("delay taken back", movement.code(), movement.departs() + " to " + departs);
     }
 
-    /** Gives a movement another vehicle, its crew with it. The caller has seen to it that nobody is left without a place. */
+    /**
+     * Changes when a movement that is locked leaves and arrives; the vehicle is only checked.
+     *
+     * @param wanted its code, kind and way do not count
+     * @return as it is now
+     * @throws Refusal naming what is wrong, also if it would leave earlier than before
+     */
     @Transactional
-    public void resize(Movement movement, int seats, int stretchers, int wheelchairs) {
-        NewMovement.checkPlaces(seats, stretchers, wheelchairs, movement.crew());
+    public Movement reschedule(Movement movement, NewMovement wanted) {
+        NewMovement changed = wanted.of(movement).checked();
+        Instant departs = requireNonNull(changed.departs());
+        Instant arrives = requireNonNull(changed.arrives());
+        if (departs.isBefore(movement.departs())) {
+            throw new Refusal(
+                    "It cannot leave earlier, because people may have been told: cancel it and plan another.",
+                    "departs");
+        }
+        if (departs.isAfter(movement.departs())) {
+            NewMovement.checkedDeparture(departs, clock.instant());
+        }
+        jdbc.sql("update movement set departs = :departs, arrives = :arrives where id = :id")
+                .param("departs", atUtc(departs))
+                .param("arrives", atUtc(arrives))
+                .param("id", movement.id())
+                .update();
+        if (!departs.equals(movement.departs()) || !arrives.equals(movement.arrives())) {
+            audit.recordOf(
+                    "movement rescheduled",
+                    movement.code(),
+                    movement.departs() + " – " + movement.arrives() + " to " + departs + " – " + arrives);
+        }
+        return get(movement.id());
+    }
+
+    /** Gives a movement another vehicle or crew. The caller has seen to it that nobody is left without a place. */
+    @Transactional
+    public void resize(Movement movement, Vehicle vehicle) {
+        vehicle.checked();
         jdbc.sql("""
-                update movement set seats = :seats, stretchers = :stretchers, wheelchairs = :wheelchairs
+                update movement set seats = :seats, stretchers = :stretchers, wheelchairs = :wheelchairs, crew = :crew,
+                       baggage_kg = :baggage
                 where id = :id""")
-                .param("seats", seats)
-                .param("stretchers", stretchers)
-                .param("wheelchairs", wheelchairs)
+                .param("seats", vehicle.seats())
+                .param("stretchers", vehicle.stretchers())
+                .param("wheelchairs", vehicle.wheelchairs())
+                .param("crew", vehicle.crew())
+                .param("baggage", vehicle.baggageKg(), Types.INTEGER)
                 .param("id", movement.id())
                 .update();
         audit.recordOf(
                 "movement resized",
                 movement.code(),
-                "%d seats, %d stretchers, %d wheelchairs".formatted(seats, stretchers, wheelchairs));
-    }
-
-    /** @throws Refusal if no vehicle can have these places, or there are no seats for the movement's crew */
-    public void checkPlaces(Movement movement, int seats, int stretchers, int wheelchairs) {
-        NewMovement.checkPlaces(seats, stretchers, wheelchairs, movement.crew());
+                "%d seats, %d stretchers, %d wheelchairs, crew of %d, baggage: %s"
+                        .formatted(
+                                vehicle.seats(),
+                                vehicle.stretchers(),
+                                vehicle.wheelchairs(),
+                                vehicle.crew(),
+                                vehicle.baggageKg() == null ? "not limited" : vehicle.baggageKg() + " kg"));
     }
 
     /** Codes that differ in capitals only are the same on a pass or over the radio. */
@@ -230,6 +276,25 @@ public class Movements {
         return jdbc.sql(SELECT + " where m.state in ('planned', 'open', 'frozen', 'boarding') order by m.departs, m.id")
                 .query(Movements::movement)
                 .list();
+    }
+
+    /** How many persons the largest takes of those that still take people, full or not; empty if there are none. */
+    public OptionalInt largest() {
+        return upcoming().stream()
+                .filter(movement -> movement.frozenAt() == null)
+                .mapToInt(movement -> movement.vehicle().places().persons())
+                .max();
+    }
+
+    /** Locks these, in the order of their ids: nobody changes them or their places until this transaction ends. */
+    public Map<Long, Movement> lock(Collection<Long> movementIds) {
+        Map<Long, Movement> locked = new TreeMap<>();
+        jdbc.sql(SELECT + " where m.id = any(:ids) order by m.id for update")
+                .param("ids", movementIds.toArray(Long[]::new))
+                .query(Movements::movement)
+                .list()
+                .forEach(movement -> locked.put(movement.id(), movement));
+        return locked;
     }
 
     /** All that have not arrived and are not cancelled, by departure. */
@@ -316,6 +381,7 @@ public class Movements {
                 row.getInt("stretchers"),
                 row.getInt("wheelchairs"),
                 row.getInt("crew"),
+                row.getObject("baggage_kg", Integer.class),
                 row.getInt("seats_taken"),
                 row.getInt("stretchers_taken"),
                 row.getInt("wheelchairs_taken"),

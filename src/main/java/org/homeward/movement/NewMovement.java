@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
@@ -14,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A movement as somebody wishes to plan it. Anything may be missing or wrong: {@link #checked} finds it.
  *
- * @param kind {@code convoy} or {@code flight}
- * @param exit the code of the exit it goes over; a convoy needs one
+ * @param kind {@code convoy}, {@code ship} or {@code flight}
+ * @param exit the code of the exit it goes over; a convoy or a ship needs one
  * @param arrives when it is to arrive; left out: after the time that such a movement usually takes
  * @param seats places of each kind; those not given are none
  * @param crew how many of the seats are for people who travel because it is their work; not given: none
+ * @param baggageKg how many kilograms of baggage it takes; not given: as much as people bring
  */
 public record NewMovement(
         @Nullable String code,
@@ -31,9 +33,10 @@ public record NewMovement(
         @Nullable Integer seats,
         @Nullable Integer stretchers,
         @Nullable Integer wheelchairs,
-        @Nullable Integer crew) {
+        @Nullable Integer crew,
+        @Nullable Integer baggageKg) {
 
-    /** Without a crew of its own. */
+    /** Without a crew of its own, and baggage as people bring it. */
     public NewMovement(
             @Nullable String code,
             @Nullable String kind,
@@ -45,12 +48,10 @@ public record NewMovement(
             @Nullable Integer seats,
             @Nullable Integer stretchers,
             @Nullable Integer wheelchairs) {
-        this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null);
+        this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null, null);
     }
 
-    /** More places than any vehicle has. */
-    static final int MOST_PLACES = 1000;
-
+    private static final Set<String> KINDS = Set.of("convoy", "ship", "flight");
     private static final Duration FARTHEST = Duration.ofDays(730);
     /** A ship may take as long. */
     private static final Duration LONGEST = Duration.ofDays(14);
@@ -69,8 +70,8 @@ public record NewMovement(
     NewMovement checked() {
         String cleanCode = checkedCode();
         String cleanKind = PlainText.of(kind).toLowerCase(Locale.ROOT);
-        if (!cleanKind.equals("convoy") && !cleanKind.equals("flight")) {
-            throw new Refusal("The kind of a movement is convoy or flight" + butIs(kind) + ".", "kind");
+        if (!KINDS.contains(cleanKind)) {
+            throw new Refusal("The kind of a movement is convoy, ship or flight" + butIs(kind) + ".", "kind");
         }
         String from = checkedPlace(origin, "origin");
         String to = checkedPlace(destination, "destination");
@@ -81,12 +82,12 @@ public record NewMovement(
         if (cleanKind.equals("convoy") && over.isEmpty()) {
             throw new Refusal("A convoy needs the exit by which it leaves the country.", "exit");
         }
+        if (cleanKind.equals("ship") && over.isEmpty()) {
+            throw new Refusal("A ship needs the port by which it leaves the country.", "exit");
+        }
         Instant leaves = toTheSecond(departs);
         Instant there = checkedArrival(leaves);
-        if (seats == null) {
-            throw new Refusal("Say how many seats the movement has.", "seats");
-        }
-        checkPlaces(seats, orNone(stretchers), orNone(wheelchairs), orNone(crew));
+        Vehicle vehicle = vehicle();
         return new NewMovement(
                 cleanCode,
                 cleanKind,
@@ -95,33 +96,19 @@ public record NewMovement(
                 over.isEmpty() ? null : over,
                 leaves,
                 there,
-                seats,
-                orNone(stretchers),
-                orNone(wheelchairs),
-                orNone(crew));
+                vehicle.seats(),
+                vehicle.stretchers(),
+                vehicle.wheelchairs(),
+                vehicle.crew(),
+                vehicle.baggageKg());
     }
 
-    /** @throws Refusal if a vehicle cannot have these places, or has no seats for this crew */
-    static void checkPlaces(int seats, int stretchers, int wheelchairs, int crew) {
-        checkPlaces(seats, "seats");
-        checkPlaces(stretchers, "stretchers");
-        checkPlaces(wheelchairs, "wheelchairs");
-        checkPlaces(crew, "crew");
-        if (crew > seats) {
-            throw new Refusal("A crew of " + crew + " has no place on " + seats + " seats.", "crew");
+    /** @throws Refusal if no vehicle is like that */
+    public Vehicle vehicle() {
+        if (seats == null) {
+            throw new Refusal("Say how many seats the movement has.", "seats");
         }
-        if (seats - crew + stretchers + wheelchairs == 0) {
-            throw new Refusal("A movement without any place carries nobody.", "seats");
-        }
-    }
-
-    private static void checkPlaces(int places, String field) {
-        if (places < 0) {
-            throw new Refusal("A movement cannot have less than no " + field + ": " + places + ".", field);
-        }
-        if (places > MOST_PLACES) {
-            throw new Refusal("No vehicle has " + places + " " + field + ": at most " + MOST_PLACES + ".", field);
-        }
+        return new Vehicle(seats, orNone(stretchers), orNone(wheelchairs), orNone(crew), baggageKg).checked();
     }
 
     /** To the second. @throws Refusal if it is missing, past, or farther off than two years */
@@ -183,7 +170,25 @@ public record NewMovement(
                         seats,
                         stretchers,
                         wheelchairs,
-                        crew);
+                        crew,
+                        baggageKg);
+    }
+
+    /** The same times and vehicle for a movement that is planned already: its code, kind and way stay. */
+    NewMovement of(Movement planned) {
+        return new NewMovement(
+                planned.code(),
+                planned.kind(),
+                planned.origin(),
+                planned.destination(),
+                planned.exit(),
+                departs,
+                arrives,
+                seats,
+                stretchers,
+                wheelchairs,
+                crew,
+                baggageKg);
     }
 
     private String checkedCode() {

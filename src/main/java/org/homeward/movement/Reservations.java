@@ -96,12 +96,20 @@ public class Reservations {
         Map<Long, Places> room = new HashMap<>();
         jdbc.sql("""
                 select id, state, seats - crew - seats_taken as seats, stretchers - stretchers_taken as stretchers,
-                       wheelchairs - wheelchairs_taken as wheelchairs
+                       wheelchairs - wheelchairs_taken as wheelchairs,
+                       coalesce(most_persons, seats - crew + stretchers + wheelchairs)
+                         - seats_taken - stretchers_taken - wheelchairs_taken as persons
                 from movement where id = any(:ids) order by id for update""")
                 .param("ids", new TreeSet<>(movementIds).toArray(Long[]::new))
                 .query(row -> {
                     if (states.contains(row.getString("state"))) {
-                        room.put(row.getLong("id"), Places.of(row));
+                        room.put(
+                                row.getLong("id"),
+                                new Places(
+                                        row.getInt("seats"),
+                                        row.getInt("stretchers"),
+                                        row.getInt("wheelchairs"),
+                                        row.getInt("persons")));
                     }
                 });
         return room;
@@ -191,11 +199,13 @@ public class Reservations {
                   select movement.* from movement where id in (select movement_id from (%1$s) as missing)
                   order by id for update)
                 select leg.id from leg join (%1$s) as missing on missing.movement_id = leg.id
-                group by leg.id, state, seats, crew, seats_taken, stretchers, stretchers_taken, wheelchairs, wheelchairs_taken
+                group by leg.id, state, seats, crew, seats_taken, stretchers, stretchers_taken, wheelchairs, wheelchairs_taken,
+                  most_persons
                 having state not in ('open', 'frozen', 'boarding')
                   or count(*) filter (where place = 'seat') > seats - crew - seats_taken
                   or count(*) filter (where place = 'stretcher') > stretchers - stretchers_taken
-                  or count(*) filter (where place = 'wheelchair') > wheelchairs - wheelchairs_taken""".formatted(MISSING))
+                  or count(*) filter (where place = 'wheelchair') > wheelchairs - wheelchairs_taken
+                  or count(*) > most_persons - seats_taken - stretchers_taken - wheelchairs_taken""".formatted(MISSING))
                 .param("household", householdId)
                 .query(Long.class)
                 .list();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A place where people are counted, in the order of the journey; by road first, then by air. */
+/** A place where people are counted, in the order of the journey; by road or sea first, then by air. */
 public enum Checkpoint {
     MUSTER,
     CONVOY_BOARDING,
@@ -21,9 +21,17 @@ public enum Checkpoint {
         return this == CHECK_IN ? "check-in" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** The kind of movement on which people are counted here: {@code convoy} or {@code flight}. */
+    /** The kind of movement on which people are counted here: {@code convoy}, as which a ship counts, or {@code flight}. */
     public String kind() {
         return compareTo(BORDER_ENTRY) <= 0 ? "convoy" : "flight";
+    }
+
+    /**
+     * Whether people are counted here on such a movement. On a ship they are as on a convoy: they come together and board
+     * at the port, leave the country there, and enter another where it lands.
+     */
+    public boolean isOn(String kind) {
+        return kind().equals(kind.equals("ship") ? "convoy" : kind);
     }
 
     /** Where somebody can be turned away. */
@@ -44,7 +52,7 @@ public enum Checkpoint {
     /** The checkpoints of one kind of movement, in order. */
     public static List<Checkpoint> of(String kind) {
         return Arrays.stream(values())
-                .filter(checkpoint -> checkpoint.kind().equals(kind))
+                .filter(checkpoint -> checkpoint.isOn(kind))
                 .toList();
     }
 

@@ -102,7 +102,7 @@ final class Entry {
         if (vehicle.cancelled()) {
             return "Movement " + vehicle.code() + " is cancelled.";
         }
-        if (!scan.checkpoint().kind().equals(vehicle.kind())) {
+        if (!scan.checkpoint().isOn(vehicle.kind())) {
             return "A " + vehicle.kind() + " has no checkpoint '"
                     + scan.checkpoint().word() + "'.";
         }

@@ -73,11 +73,11 @@ public class Passage {
         this.audit = audit;
     }
 
-    /** The household sets out. @return true if it goes by road first */
+    /** The household sets out. @return true if it goes by road or sea first */
     @Transactional
     public boolean begin(long householdId) {
         households.enters(householdId, "under way");
-        return legs(householdId).get(0).isConvoy();
+        return !legs(householdId).get(0).goesHome();
     }
 
     /**
@@ -332,7 +332,7 @@ public class Passage {
     @Transactional
     public void refuse(String movementCode, Checkpoint here, long personId, String reason) {
         Movement movement = movements.named(movementCode);
-        if (!here.canRefuse() || !here.kind().equals(movement.kind())) {
+        if (!here.canRefuse() || !here.isOn(movement.kind())) {
             throw new Refusal(
                     "Nobody is turned away at '" + here.word() + "' of a " + movement.kind() + ".", "checkpoint");
         }
@@ -405,7 +405,7 @@ public class Passage {
 
     private Movement movement(long householdId, Checkpoint here) {
         return legs(householdId).stream()
-                .filter(leg -> leg.kind().equals(here.kind()))
+                .filter(leg -> here.isOn(leg.kind()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "Household " + householdId + " has no " + here.kind() + " for " + here.word() + "."));

@@ -19,7 +19,7 @@ public class DepartureBoard {
 
     private static final String LINE = """
             select m.id, m.code, m.kind, m.origin, m.destination, m.exit, exit.state as exit_state, m.departs, m.arrives, m.state,
-                   m.seats, m.stretchers, m.wheelchairs, m.crew,
+                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg,
                    coalesce(held.seats, 0) as seats_taken, coalesce(held.stretchers, 0) as stretchers_taken,
                    coalesce(held.wheelchairs, 0) as wheelchairs_taken,
                    coalesce(manifest.persons, held.persons, 0) as planned,
@@ -57,6 +57,7 @@ public class DepartureBoard {
      * A movement in one line.
      *
      * @param crew how many of the seats are not given, but for the crew and escorts
+     * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
      * @param seatsTaken and the others: places held now by those of whom the officer may know
      * @param planned persons on the manifest, or holding a place before it is written
      * @param boarded persons counted when boarding
@@ -77,6 +78,7 @@ public class DepartureBoard {
             int stretchers,
             int wheelchairs,
             int crew,
+            @Nullable Integer baggageKg,
             int seatsTaken,
             int stretchersTaken,
             int wheelchairsTaken,

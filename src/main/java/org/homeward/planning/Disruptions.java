@@ -440,7 +440,7 @@ public class Disruptions {
                         leg.seats() + freed.seats(),
                         leg.wheelchairs() + freed.wheelchairs(),
                         leg.stretchers() + freed.stretchers(),
-                        leg.baggageKg());
+                        leg.baggageKg() + freed.baggageKg());
     }
 
     /** Places that those give back who lose their seats, by code. */

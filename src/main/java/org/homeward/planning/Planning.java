@@ -3,7 +3,9 @@ package org.homeward.planning;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
@@ -20,11 +22,12 @@ import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
-import org.homeward.movement.Places;
 import org.homeward.movement.Planned;
 import org.homeward.movement.Reservations;
+import org.homeward.movement.Vehicle;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
+import org.homeward.situation.OpeningHours;
 import org.homeward.situation.SituationChange;
 import org.homeward.situation.SituationChanges;
 import org.homeward.situation.Towns;
@@ -71,6 +74,7 @@ public class Planning {
     private final Disruptions disruptions;
     private final PlanningProcess process;
     private final boolean seatsAtOnce;
+    private final ZoneId zone;
 
     Planning(
             Households households,
@@ -91,7 +95,8 @@ public class Planning {
             SituationChanges changes,
             Disruptions disruptions,
             PlanningProcess process,
-            @Value("${homeward.seats-at-once}") boolean seatsAtOnce) {
+            @Value("${homeward.seats-at-once}") boolean seatsAtOnce,
+            @Value("${homeward.zone}") ZoneId zone) {
         this.households = households;
         this.movements = movements;
         this.reservations = reservations;
@@ -111,6 +116,7 @@ public class Planning {
         this.disruptions = disruptions;
         this.process = process;
         this.seatsAtOnce = seatsAtOnce;
+        this.zone = zone;
     }
 
     // The household's side -------------------------------------------------------------------------------------------
@@ -380,6 +386,7 @@ public class Planning {
         checkExit(wanted);
         Planned planned = movements.plan(wanted.taking(timetable.usualJourney(wanted.kind())));
         if (!planned.known()) {
+            checkHours(planned.movement());
             process.startMovement(planned.movement());
         }
         return planned;
@@ -400,6 +407,9 @@ public class Planning {
         }
         Exit exit = exit(wanted.exit());
         boolean byAir = exit.kind().equals("air");
+        if (!exit.kind().equals("sea") && wanted.kind().strip().equalsIgnoreCase("ship")) {
+            throw new Refusal(exit.code() + " is no port: a ship leaves by a port.", "exit");
+        }
         if (byAir && wanted.kind().strip().equalsIgnoreCase("convoy")) {
             throw new Refusal(exit.code() + " is an airport: a convoy leaves by a land crossing or a port.", "exit");
         }
@@ -407,6 +417,23 @@ public class Planning {
             throw new Refusal(
                     exit.code() + " is no airport: a flight leaves by an airport, or from abroad by none.", "exit");
         }
+    }
+
+    /** The crossing lies somewhere between departure and arrival: nobody knows here how far it is to the exit. */
+    private void checkHours(Movement movement) {
+        OpeningHours hours =
+                movement.exit() == null ? null : exit(movement.exit()).hours();
+        if (hours != null && !hours.meet(movement.departs(), movement.arrives(), zone)) {
+            throw new Refusal(
+                    movement.exit() + " is open at " + hours + " only, by the clock of " + zone
+                            + ", and this movement is on its way from " + local(movement.departs()) + " to "
+                            + local(movement.arrives()) + ".",
+                    "departs");
+        }
+    }
+
+    private LocalDateTime local(Instant time) {
+        return LocalDateTime.ofInstant(time, zone);
     }
 
     /** People may be given seats on it from now on. */
@@ -538,6 +565,7 @@ public class Planning {
     public void delay(String code, @Nullable Instant departs) {
         Movement movement = changeable(code);
         movements.delay(movement, departs);
+        checkHours(movements.get(movement.id()));
         tell(movement, "movementDelayed", Map.of());
     }
 
@@ -559,18 +587,84 @@ public class Planning {
         releases.set(changeable(code), from);
     }
 
-    /** Gives a movement another vehicle; who no longer fits loses the seats. @throws Refusal if no vehicle is like that */
+    /** After another arrival: who would miss the flight loses the seats. */
     @Transactional
-    public void changeVehicle(String code, int seats, int stretchers, int wheelchairs) {
-        Movement movement = changeable(code);
-        movements.checkPlaces(movement, seats, stretchers, wheelchairs);
-        tell(movement, "vehicleChanged", Map.of("seats", seats, "stretchers", stretchers, "wheelchairs", wheelchairs));
+    public void checkConnections(long movementId) {
+        loss.checkConnections(movements.get(movementId));
     }
 
-    /** Makes room or takes it, as the new vehicle has it. */
+    /**
+     * Gives a movement another vehicle, its crew with it, and another limit of baggage (null: none); who no longer fits loses the seats.
+     *
+     * @throws Refusal if no vehicle is like that, or another is still being fitted
+     */
     @Transactional
-    public void fitVehicle(long movementId, int seats, int stretchers, int wheelchairs) {
-        loss.fitVehicle(movementId, new Places(seats, stretchers, wheelchairs));
+    public void changeVehicle(String code, int seats, int stretchers, int wheelchairs, @Nullable Integer baggageKg) {
+        Movement movement = changeable(code);
+        swap(movement, new Vehicle(seats, stretchers, wheelchairs, movement.crew(), baggageKg));
+    }
+
+    private void swap(Movement movement, Vehicle vehicle) {
+        vehicle.checked();
+        if (process.isBeingFitted(movement.code())) {
+            throw new Refusal.Conflict(
+                    "Another vehicle or crew for " + movement.code()
+                            + " is being fitted at this moment. Look again in a minute, and change it then.",
+                    "seats");
+        }
+        tell(
+                movement,
+                "vehicleChanged",
+                Map.of(
+                        "seats",
+                        vehicle.seats(),
+                        "stretchers",
+                        vehicle.stretchers(),
+                        "wheelchairs",
+                        vehicle.wheelchairs(),
+                        "crew",
+                        vehicle.crew(),
+                        "baggageKg",
+                        vehicle.baggageKg() == null ? 0 : vehicle.baggageKg()));
+    }
+
+    /** Makes room or takes it, as the new vehicle has it. @param baggageKg 0: not limited */
+    @Transactional
+    public void fitVehicle(long movementId, int seats, int stretchers, int wheelchairs, int crew, int baggageKg) {
+        loss.fitVehicle(
+                movementId, new Vehicle(seats, stretchers, wheelchairs, crew, baggageKg == 0 ? null : baggageKg));
+    }
+
+    /**
+     * Changes what is planned of a movement until it leaves: when it leaves, but no earlier, when it arrives, its vehicle and
+     * its crew. Its kind, its towns and its exit stay. What may be changed never depends on who is aboard: they are dealt with
+     * afterwards, as after a delay or another vehicle.
+     *
+     * @param wanted its code, kind and way do not count
+     * @param seen the {@link Movement#mark} of the movement that the officer looked at
+     * @throws Refusal.Conflict if somebody else has changed it since
+     * @throws Refusal naming what is wrong
+     */
+    @Transactional
+    public void edit(String code, NewMovement wanted, String seen) {
+        Movement movement = changeable(code);
+        if (!movement.mark().equals(seen)) {
+            throw new Refusal.Conflict(
+                    "Somebody has changed " + movement.code()
+                            + " since you opened this page. See what is planned now, and send yours again if it is still"
+                            + " right.",
+                    "seen");
+        }
+        Movement now = movements.reschedule(movement, wanted.taking(timetable.usualJourney(movement.kind())));
+        checkHours(now);
+        if (now.departs().isAfter(movement.departs())) {
+            tell(movement, "movementDelayed", Map.of());
+        } else if (!now.arrives().equals(movement.arrives())) {
+            tell(movement, "arrivalChanged", Map.of());
+        }
+        if (!wanted.vehicle().equals(movement.vehicle())) {
+            swap(movement, wanted.vehicle());
+        }
     }
 
     // Exits ----------------------------------------------------------------------------------------------------------
@@ -604,6 +698,12 @@ public class Planning {
     @Transactional
     public void setQuota(String code, @Nullable Integer persons) {
         exits.admits(exit(code).code(), persons);
+    }
+
+    /** An exit is open at these hours only from now on; null: at any time. What is planned over it stays so. */
+    @Transactional
+    public void setHours(String code, @Nullable OpeningHours hours) {
+        exits.keeps(exit(code).code(), hours);
     }
 
     // Changes of the situation ---------------------------------------------------------------------------------------

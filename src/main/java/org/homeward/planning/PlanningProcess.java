@@ -111,6 +111,15 @@ class PlanningProcess {
         return told;
     }
 
+    /** Whether another vehicle or crew is still to be fitted to it. */
+    boolean isBeingFitted(String code) {
+        return runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(code)
+                        .activityId("task_fitVehicle")
+                        .count()
+                > 0;
+    }
+
     /** @return false if the household's process waits for no such news */
     boolean tellHousehold(String caseNumber, String message) {
         return tell(caseNumber, message, Map.of());

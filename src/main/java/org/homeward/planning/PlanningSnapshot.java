@@ -144,7 +144,7 @@ class PlanningSnapshot {
                 candidate.needs().total(),
                 candidate.needs().wheelchairs(),
                 candidate.needs().stretchers(),
-                0,
+                candidate.needs().baggageKg(),
                 turn.priority(),
                 Duration.between(turn.since(), now).toSeconds() / SECONDS_PER_DAY,
                 List.of(),
@@ -164,7 +164,7 @@ class PlanningSnapshot {
                 needs.total(),
                 needs.wheelchairs(),
                 needs.stretchers(),
-                0,
+                needs.baggageKg(),
                 priority,
                 Duration.between(since, clock.instant()).toSeconds() / SECONDS_PER_DAY,
                 List.of(),
@@ -172,19 +172,19 @@ class PlanningSnapshot {
     }
 
     private Leg leg(Movement movement, List<Movement> open, Places room) {
-        boolean fromAbroad = !movement.isConvoy() && SeatRule.isFromAbroad(movement, open, towns);
+        boolean fromAbroad = movement.goesHome() && SeatRule.isFromAbroad(movement, open, towns);
         return new Leg(
                 movement.code(),
                 movement.kind(),
                 fromAbroad ? towns.one(movement.origin()) : COUNTRY,
-                movement.isConvoy() ? towns.one(movement.destination()) : HOME,
+                movement.goesHome() ? HOME : towns.one(movement.destination()),
                 movement.departs(),
                 movement.arrives(),
                 movement.exit(),
                 room.seats(),
                 room.wheelchairs(),
                 room.stretchers(),
-                0);
+                room.baggageKg());
     }
 
     private List<Quota> quotas(List<Movement> open, SeatRule.Quotas quotas) {

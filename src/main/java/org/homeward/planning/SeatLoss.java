@@ -18,6 +18,7 @@ import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Places;
 import org.homeward.movement.Reservations;
+import org.homeward.movement.Vehicle;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -73,8 +74,8 @@ class SeatLoss {
         return next.size() == BATCH;
     }
 
-    /** Gives a movement another vehicle; who no longer fits beside the crew, the least urgent and latest first, loses the seats. */
-    void fitVehicle(long movementId, Places vehicle) {
+    /** Gives a movement another vehicle or crew; who no longer fits beside the crew, the least urgent and latest first, loses the seats. */
+    void fitVehicle(long movementId, Vehicle vehicle) {
         LinkedHashMap<Long, Places> aboard = aboard(movementId);
         lock(aboard.keySet());
         reservations.lockLegsOfAll(movementId);
@@ -85,9 +86,8 @@ class SeatLoss {
         if (movement.hasLeft() || movement.isCancelled()) {
             return;
         }
-        Places free = vehicle.minus(new Places(movement.crew(), 0, 0));
-        loseSeats(SeatRule.whoNoLongerFits(aboard, free), movement, "vehicle changed", "seatsLost");
-        movements.resize(movement, vehicle.seats(), vehicle.stretchers(), vehicle.wheelchairs());
+        loseSeats(SeatRule.whoNoLongerFits(aboard, vehicle.places()), movement, "vehicle changed", "seatsLost");
+        movements.resize(movement, vehicle);
     }
 
     /** Takes the seats of the next who are too many for an exit's quota on their day. @return whether there may be more */
@@ -114,7 +114,7 @@ class SeatLoss {
         if (movement.isCancelled()) {
             return;
         }
-        loseSeats(whoMissesTheFlight(movementId), movement, "connection lost", "seatsLost");
+        checkConnections(movement);
         Map<Long, String> aboard = lock(aboard(movementId).keySet());
         aboard.forEach((householdId, caseNumber) -> {
             // Those who prepare get new joining instructions by their process; the others have left home already.
@@ -122,6 +122,13 @@ class SeatLoss {
                 messages.tell(householdId, "delayed", SeatNews.of(movement), movement.code(), movement.departs());
             }
         });
+    }
+
+    /** Who would miss the flight that it brings them to loses the seats, unless it has been cancelled since. */
+    void checkConnections(Movement movement) {
+        if (!movement.isCancelled()) {
+            loseSeats(whoMissesTheFlight(movement.id()), movement, "connection lost", "seatsLost");
+        }
     }
 
     /** A household that has grown and does not fit as a whole gives its seats back; nobody is left behind. */

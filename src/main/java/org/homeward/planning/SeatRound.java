@@ -86,7 +86,7 @@ class SeatRound {
         }
         List<Seating> wanted = SeatRule.seat(queue(), open, towns, quotas(), timetable.connection(), MOST_AT_ONCE);
         Map<Long, String> ready = lockReady(wanted);
-        List<Seating> given = reservations.reserve(whoIs(ready, wanted));
+        List<Seating> given = reservations.reserve(whoStillMeets(whoIs(ready, wanted)));
         if (given.size() > BATCH) {
             return true;
         }
@@ -126,7 +126,7 @@ class SeatRound {
         String near = towns.isInCountry(origin) ? towns.one(origin) : null;
         List<Seating> wanted = SeatRule.seat(queue(near), free, towns, quotas(), timetable.connection(), BATCH);
         Map<Long, String> ready = lockReady(wanted);
-        List<Seating> given = reservations.reserveUntilDeparture(whoIs(ready, wanted));
+        List<Seating> given = reservations.reserveUntilDeparture(whoStillMeets(whoIs(ready, wanted)));
         if (given.size() < wanted.size()) {
             throw new OptimisticLockingFailureException("Somebody else gives seats at the same moment.");
         }
@@ -140,6 +140,17 @@ class SeatRound {
                 .collect(Collectors.toSet());
         return wanted.stream()
                 .filter(seating -> !incomplete.contains(seating.unit()))
+                .toList();
+    }
+
+    /** The legs were read before they are locked: a delay at that very moment may have come between two of them. */
+    private List<Seating> whoStillMeets(List<Seating> wanted) {
+        Map<Long, Movement> legs = movements.lock(
+                wanted.stream().flatMap(seating -> seating.legs().stream()).collect(Collectors.toSet()));
+        return wanted.stream()
+                .filter(seating -> meet(seating.legs().stream()
+                        .map(leg -> requireNonNull(legs.get(leg)))
+                        .toList()))
                 .toList();
     }
 
@@ -210,7 +221,7 @@ class SeatRound {
 
     /**
      * Who waits, by priority, then by the time of waiting, with what they need and where they have got to already: a
-     * convoy has brought them there unless they turned back or stepped off on the way.
+     * convoy or a ship has brought them there unless they turned back or stepped off on the way.
      *
      * Households that travel together are one.
      *
@@ -221,7 +232,7 @@ class SeatRound {
                 with brought as (
                   select distinct on (person.household_id) person.household_id, movement.destination
                   from scan
-                    join movement on movement.id = scan.movement_id and kind = 'convoy'
+                    join movement on movement.id = scan.movement_id and kind <> 'flight'
                     join person on person.id = scan.person_id
                     join household on household.id = person.household_id and stage = 'ready'
                   where verdict = 'taken'

@@ -154,11 +154,11 @@ final class SeatRule {
     /** All ways home, the earliest flight first, and for one flight the earliest convoy that meets it. */
     private static List<Way> ways(Collection<Movement> open, Towns towns, Duration connection) {
         Map<String, List<Movement>> convoysTo = open.stream()
-                .filter(Movement::isConvoy)
+                .filter(movement -> !movement.goesHome())
                 .collect(Collectors.groupingBy(convoy -> towns.one(convoy.destination())));
         List<Way> ways = new ArrayList<>();
         for (Movement flight : open) {
-            if (flight.isConvoy()) {
+            if (!flight.goesHome()) {
                 continue;
             }
             String from = towns.one(flight.origin());
@@ -180,7 +180,7 @@ final class SeatRule {
             return towns.isAbroad(flight.origin());
         }
         return flight.exit() == null
-                && open.stream().noneMatch(other -> other.isConvoy() && towns.same(other.origin(), flight.origin()));
+                && open.stream().noneMatch(other -> !other.goesHome() && towns.same(other.origin(), flight.origin()));
     }
 
     /** Whether the convoy brings people in time for the flight, if it goes where the flight begins. */
@@ -189,9 +189,8 @@ final class SeatRule {
     }
 
     static Places roomOn(Movement movement) {
-        return new Places(
-                movement.seatsToGive() - movement.seatsTaken(),
-                movement.stretchers() - movement.stretchersTaken(),
-                movement.wheelchairs() - movement.wheelchairsTaken());
+        return movement.vehicle()
+                .places()
+                .minus(new Places(movement.seatsTaken(), movement.stretchersTaken(), movement.wheelchairsTaken()));
     }
 }

@@ -20,10 +20,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Timetable {
 
-    /** A movement so late is looked for: doctrine of the house for convoys, kept for flights. */
+    /** A movement so late is looked for: doctrine of the house for convoys, kept for ships and flights. */
     private static final Duration GRACE = Duration.ofMinutes(30);
 
-    private static final Set<String> KINDS = Set.of("convoy", "flight");
+    private static final Set<String> KINDS = Set.of("convoy", "ship", "flight");
 
     private final Decisions decisions;
     private final Clock clock;
@@ -72,7 +72,7 @@ class Timetable {
         return left.plus(movement.journey()).plus(GRACE);
     }
 
-    /** How long a convoy or a flight takes if nobody says when it arrives; anything else, which is refused, no time. */
+    /** How long a convoy, a ship or a flight takes if nobody says when it arrives; anything else, which is refused, no time. */
     Duration usualJourney(@Nullable String kind) {
         String known = PlainText.of(kind).toLowerCase(Locale.ROOT);
         return KINDS.contains(known) ? minutes("travel-times", Map.of("kind", known)) : Duration.ZERO;

@@ -31,7 +31,8 @@ public final class WrittenMovement {
             "seats",
             "stretchers",
             "wheelchairs",
-            "crew");
+            "crew",
+            "baggageKg");
 
     private static final Pattern LIKE_A_TIME =
             Pattern.compile("(\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}\\.\\d{1,2}\\.\\d{4})[T ]\\d{1,2}:\\d{2}"
@@ -60,7 +61,8 @@ public final class WrittenMovement {
                 places(written, "seats"),
                 places(written, "stretchers"),
                 places(written, "wheelchairs"),
-                places(written, "crew"));
+                places(written, "crew"),
+                baggage(written));
     }
 
     /**
@@ -83,6 +85,16 @@ public final class WrittenMovement {
                     : LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new Refusal("There is no such day or hour: " + text + ".", field);
+        }
+    }
+
+    /** Kilograms. @return null if nothing is written: it is not limited @throws Refusal if it is no whole number */
+    public static @Nullable Integer baggage(Map<String, String> written) {
+        String text = PlainText.of(written.get("baggageKg"));
+        try {
+            return text.isEmpty() ? null : Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new Refusal("Give the weight of the baggage in whole kilograms.", "baggageKg");
         }
     }
 

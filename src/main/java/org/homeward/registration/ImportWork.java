@@ -310,12 +310,17 @@ class ImportWork {
         NewHousehold household = Families.household(
                 inOrder.stream().map(Waiting::reading).toList(), rows.get(0).family());
         Registered registered = intake.register(household);
+        boolean tooMany = intake.tooFewPlacesFor(registered.partySize()).isPresent();
         List<Became> became = new ArrayList<>();
         for (int i = 0; i < inOrder.size(); i++) {
             long person = registered.personIds().get(i);
             intake.keepWhatIsSaidOtherwise(
                     registered.id(), person, inOrder.get(i).reading());
-            became.add(new Became(inOrder.get(i), "imported", new Known(registered.id(), person)));
+            List<Flaw> notes = new ArrayList<>(inOrder.get(i).reading().doubts());
+            if (i == 0 && tooMany) {
+                notes.add(new Flaw(Field.FAMILY, "tooLarge"));
+            }
+            became.add(new Became(inOrder.get(i), "imported", new Known(registered.id(), person), notes));
         }
         return became;
     }

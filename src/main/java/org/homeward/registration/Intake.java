@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.homeward.access.Refusal;
 import org.homeward.household.Contacts;
 import org.homeward.household.Contacts.Contact;
@@ -15,6 +16,7 @@ import org.homeward.household.NewHousehold;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Person;
 import org.homeward.household.Registered;
+import org.homeward.movement.Movements;
 import org.homeward.registration.ListedBefore.Known;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
@@ -34,6 +36,7 @@ public class Intake {
     private final Contacts contacts;
     private final SaidOtherwise saidOtherwise;
     private final Governorates governorates;
+    private final Movements movements;
     private final Clock clock;
 
     Intake(
@@ -43,6 +46,7 @@ public class Intake {
             Contacts contacts,
             SaidOtherwise saidOtherwise,
             Governorates governorates,
+            Movements movements,
             Clock clock) {
         this.households = households;
         this.registration = registration;
@@ -50,12 +54,19 @@ public class Intake {
         this.contacts = contacts;
         this.saidOtherwise = saidOtherwise;
         this.governorates = governorates;
+        this.movements = movements;
         this.clock = clock;
     }
 
     /** Reads what is written about persons, with today's date and the names that governorates have now. */
     public PersonReader reader() {
         return new PersonReader(governorates.names(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    }
+
+    /** How many persons the largest movement planned takes, if these are more; empty also if none is planned. */
+    public OptionalInt tooFewPlacesFor(int persons) {
+        OptionalInt largest = movements.largest();
+        return largest.isPresent() && largest.getAsInt() < persons ? largest : OptionalInt.empty();
     }
 
     /** Registers a household and starts its evacuation, both or neither. */

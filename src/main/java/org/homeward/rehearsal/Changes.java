@@ -156,7 +156,8 @@ class Changes {
                         movement.code(),
                         seats(movement, happening.detail()),
                         movement.stretchers(),
-                        movement.wheelchairs());
+                        movement.wheelchairs(),
+                        movement.baggageKg());
         }
     }
 

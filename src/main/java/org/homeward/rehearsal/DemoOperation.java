@@ -99,7 +99,8 @@ class DemoOperation implements ApplicationRunner {
                 movement.seats(),
                 movement.stretchers(),
                 movement.wheelchairs(),
-                movement.crew());
+                movement.crew(),
+                movement.baggageKg());
     }
 
     private byte[] today(byte[] list) {

@@ -76,7 +76,7 @@ record Happening(
             "family: decide, decision, unity, family-unity, household",
             "reconfirm: reconfirmation, confirm",
             "muster: roll-call",
-            "convoy: convoy-boarding, bus",
+            "convoy: convoy-boarding, bus, ship",
             "border: border-exit, crossing",
             "entry: border-entry",
             "check-in: checkin",

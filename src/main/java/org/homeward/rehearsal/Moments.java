@@ -32,10 +32,10 @@ class Moments {
         List<Movement> running = running();
         List<Moment> moments = new ArrayList<>();
         for (Movement movement : running) {
-            if (movement.isConvoy()) {
-                addConvoy(moments, movement, running);
-            } else {
+            if (movement.goesHome()) {
                 addFlight(moments, movement);
+            } else {
+                addConvoy(moments, movement, running);
             }
         }
         moments.sort(Comparator.comparing(Moment::at));
@@ -61,7 +61,7 @@ class Moments {
     private void addConvoy(List<Moment> moments, Movement convoy, List<Movement> running) {
         Instant leaves = convoy.departs();
         Duration drive = running.stream()
-                .filter(flight -> !flight.isConvoy() && towns.same(flight.origin(), convoy.destination()))
+                .filter(flight -> flight.goesHome() && towns.same(flight.origin(), convoy.destination()))
                 .map(flight -> Duration.between(leaves, flight.departs()).minusMinutes(90))
                 .filter(time -> !time.isNegative() && time.compareTo(LONGEST_DRIVE) < 0)
                 .min(Comparator.naturalOrder())

@@ -144,7 +144,8 @@ record Scenario(
                 number(row, "seats"),
                 number(row, "stretchers"),
                 number(row, "wheelchairs"),
-                number(row, "crew"));
+                number(row, "crew"),
+                get(row, "baggageKg").isEmpty() ? null : number(row, "baggageKg"));
     }
 
     private static @Nullable Instant arrival(CSVRecord row, Instant leaves) {

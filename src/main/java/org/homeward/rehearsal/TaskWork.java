@@ -177,10 +177,10 @@ class TaskWork {
 
     /** The household's movements from the one on which somebody is not through a checkpoint. */
     private List<String> stillAhead(Task task) {
-        String kind = Checkpoint.called(checkpoint(task)).orElseThrow().kind();
+        Checkpoint here = Checkpoint.called(checkpoint(task)).orElseThrow();
         return movements.itinerary(householdOf(task).id()).stream()
                 .flatMap(itinerary -> itinerary.legs().stream())
-                .dropWhile(leg -> !leg.kind().equals(kind))
+                .dropWhile(leg -> !here.isOn(leg.kind()))
                 .map(Movement::code)
                 .toList();
     }

@@ -1,17 +1,33 @@
 package org.homeward.situation;
 
+import java.time.LocalTime;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way out of the country.
  *
  * @param kind {@code land}, {@code air} or {@code sea}
+ * @param opens and {@code closes}: its hours, see {@link #hours}
  */
-public record Exit(String code, String nameEn, String nameRu, String nameAr, String kind, String state) {
+public record Exit(
+        String code,
+        String nameEn,
+        String nameRu,
+        String nameAr,
+        String kind,
+        String state,
+        @Nullable LocalTime opens,
+        @Nullable LocalTime closes) {
 
     /** Its name in the officer's language. */
     public String name(Locale locale) {
         return new PlaceName(nameEn, nameRu, nameAr).in(locale);
+    }
+
+    /** The hours at which people can cross while it is open; null: at any time. */
+    public @Nullable OpeningHours hours() {
+        return opens == null || closes == null ? null : new OpeningHours(opens, closes);
     }
 
     public boolean isOpen() {

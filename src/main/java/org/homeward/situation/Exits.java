@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Exits {
 
-    private static final String SELECT = "select code, name_en, name_ru, name_ar, kind, state from exit";
+    private static final String SELECT = "select code, name_en, name_ru, name_ar, kind, state, opens, closes from exit";
 
     private final JdbcClient jdbc;
     private final Audit audit;
@@ -57,6 +57,17 @@ public class Exits {
             audit.recordOf("exit " + state, code, null);
         }
         return changed;
+    }
+
+    /** Is open at these hours only from now on; null: at any time. What is planned over it stays so. */
+    @Transactional
+    public void keeps(String code, @Nullable OpeningHours hours) {
+        jdbc.sql("update exit set opens = :opens, closes = :closes where code = :code")
+                .param("opens", hours == null ? null : hours.opens(), Types.TIME)
+                .param("closes", hours == null ? null : hours.closes(), Types.TIME)
+                .param("code", code)
+                .update();
+        audit.recordOf("exit hours", code, hours == null ? "any time" : hours.toString());
     }
 
     /** How many persons it admits on a day; null: as many as come. */

@@ -13,7 +13,7 @@ class Whereabouts {
         this.jdbc = jdbc;
     }
 
-    /** Whether any member has left the country, by what has been counted or by a vehicle that flew or arrived. */
+    /** Whether any member has left the country, by what has been counted or by a vehicle that flew, put to sea or arrived. */
     boolean abroad(long householdId) {
         return jdbc.sql("""
                 select exists (
@@ -23,7 +23,7 @@ class Whereabouts {
                       and verdict = 'taken' and checkpoint in ('border exit', 'flight boarding')
                   where reservation.household_id = :household and reservation.state = 'held'
                     and (scan.id is not null or movement.state = 'arrived'
-                         or movement.kind = 'flight' and movement.departed_at is not null))
+                         or movement.kind in ('flight', 'ship') and movement.departed_at is not null))
                 or exists (
                   select from scan join person on person.id = scan.person_id
                   where person.household_id = :household and verdict = 'taken' and checkpoint = 'border entry'

@@ -116,6 +116,8 @@ class RightsTest {
             GET  | /api/movements/BUS-1/manifest.edi | transport field reception
             POST | /movements/BUS-1/cancel     | transport
             GET  | /movements/new              | transport
+            GET  | /movements/BUS-1/edit       | transport
+            POST | /movements/BUS-1/edit       | transport
             GET  | /movements/import           | transport
             GET  | /movements/import/template.csv | transport
             POST | /movements/import           | transport
@@ -126,6 +128,7 @@ class RightsTest {
             POST | /plans/1/approve            | transport
             GET  | /exits                      | transport field reception managers
             POST | /exits/MASNAA/close         | managers
+            POST | /exits/MASNAA/hours         | managers
             GET  | /situation                  | transport field managers
             POST | /situation                  | managers
             GET  | /situation/1                | transport field managers

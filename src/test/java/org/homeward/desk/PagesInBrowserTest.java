@@ -99,6 +99,7 @@ class PagesInBrowserTest {
         "movement, /movements/BUS-1",
         "movement-new, /movements/new",
         "movement-import, /movements/import",
+        "movement-edit, /movements/BUS-1/edit",
         "exits, /exits",
         "not-there, /households/SYR-999999-0",
         "imports, /imports",

@@ -60,8 +60,8 @@ class MovementsTest {
     @CsvSource(delimiter = '|', textBlock = """
             code        |         | A movement needs a code, such as BUS-1.
             code        | BUS 1   | A code has letters, digits, dots and dashes, no blanks, and at most 40 characters.
-            kind        | train   | The kind of a movement is convoy or flight, not train.
-            kind        |         | The kind of a movement is convoy or flight.
+            kind        | train   | The kind of a movement is convoy, ship or flight, not train.
+            kind        |         | The kind of a movement is convoy, ship or flight.
             origin      |         | A movement needs its origin.
             destination | DAMASCUS| Origin and destination are the same: Damascus.
             destination |         | A movement needs its destination.

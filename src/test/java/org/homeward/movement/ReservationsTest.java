@@ -93,6 +93,33 @@ class ReservationsTest {
     }
 
     @Test
+    void where_no_more_baggage_is_taken_a_place_stays_empty() {
+        jdbc.sql("update movement set baggage_kg = 79 where id = :bus")
+                .param("bus", bus)
+                .update();
+        assertThat(movements.get(bus).vehicle().places().persons())
+                .as("as the database reckons")
+                .isEqualTo(jdbc.sql("select most_persons from movement where id = :bus")
+                        .param("bus", bus)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(3);
+        long family = motherAndSon();
+        assertThat(reserve(family)).isTrue();
+        assertThat(reserve(motherAndSon())).as("baggage of one is left").isFalse();
+        jdbc.sql("insert into person (household_id, position, latin_name, name_key)"
+                        + " select household_id, position + 9, 'X', 'X' from person where household_id = :family")
+                .param("family", family)
+                .update();
+        assertThat(reservations.completePlaces(family)).as("two more of them").isFalse();
+        reservations.giveBack(List.of(family), "test");
+        assertThatThrownBy(() -> jdbc.sql("update movement set seats_taken = 4 where id = :bus")
+                        .param("bus", bus)
+                        .update())
+                .isInstanceOf(DataIntegrityViolationException.class);
+    }
+
+    @Test
     void a_stretcher_takes_a_stretcher_place_and_no_seat() {
         NewPerson lying = TestHouseholds.mother();
         long household = households

@@ -84,6 +84,19 @@ class PassageModelTest {
     }
 
     @Test
+    void who_goes_by_sea_is_counted_as_on_a_convoy_and_lands_too() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        jdbc.sql("update movement set kind = 'ship', exit = 'TARTUS' where kind = 'convoy'")
+                .update();
+        ProcessInstance journey = travellers.depart(family);
+        assertThat(journey).isWaitingAt("call_muster");
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING, BORDER_EXIT, BORDER_ENTRY);
+        assertThat(journey).isWaitingAt("call_checkIn");
+        travellers.count(family.personIds(), CHECK_IN, FLIGHT_BOARDING, LANDING);
+        assertThat(journey).isEnded().hasPassed("end_landed");
+    }
+
+    @Test
     void the_household_waits_for_its_last_member() {
         Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
         ProcessInstance journey = travellers.depart(family);

@@ -10,6 +10,7 @@ import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.homeward.movement.NewMovement;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.situation.Exits;
+import org.homeward.situation.OpeningHours;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -332,7 +335,7 @@ class MovementModelTest {
         days.round();
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(4);
 
-        planning.changeVehicle("BUS-1", 3, 0, 0);
+        planning.changeVehicle("BUS-1", 3, 0, 0, null);
         days.work();
 
         assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
@@ -352,9 +355,9 @@ class MovementModelTest {
         days.round();
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(4);
 
-        assertRefused(() -> planning.changeVehicle("BUS-1", 1, 0, 0), "A crew of 2 has no place on 1 seats.");
-        assertRefused(() -> planning.changeVehicle("BUS-1", 2, 0, 0), "carries nobody");
-        planning.changeVehicle("BUS-1", 5, 0, 0);
+        assertRefused(() -> planning.changeVehicle("BUS-1", 1, 0, 0, null), "A crew of 2 has no place on 1 seats.");
+        assertRefused(() -> planning.changeVehicle("BUS-1", 2, 0, 0, null), "carries nobody");
+        planning.changeVehicle("BUS-1", 5, 0, 0, null);
         days.work();
 
         assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
@@ -362,6 +365,103 @@ class MovementModelTest {
         assertThat(movements.get(bus.id()))
                 .extracting(Movement::seats, Movement::crew, Movement::seatsTaken)
                 .containsExactly(5, 2, 2);
+    }
+
+    @Test
+    void a_larger_crew_takes_the_seats_of_the_least_urgent() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 4));
+        days.plan(flight("FL-1", in(60), 40));
+        Household later = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        Household sooner = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.round();
+
+        edit(bus, bus.arrives(), 1);
+        days.work();
+
+        assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
+        assertThat(households.get(later.id()).stage()).isEqualTo("ready");
+        assertThat(movements.get(bus.id()))
+                .extracting(Movement::crew, Movement::seatsTaken)
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void a_vehicle_that_takes_less_baggage_takes_fewer_people() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 4));
+        days.plan(flight("FL-1", in(60), 40));
+        Household later = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        Household sooner = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.round();
+
+        assertRefused(() -> planning.changeVehicle("BUS-1", 4, 0, 0, 19), "takes between 20 kg of baggage");
+        planning.changeVehicle("BUS-1", 4, 0, 0, 60);
+        days.work();
+
+        assertThat(households.get(sooner.id()).stage()).isEqualTo("seated");
+        assertThat(households.get(later.id()).stage()).isEqualTo("ready");
+        assertThat(movements.get(bus.id()))
+                .extracting(Movement::baggageKg, Movement::seatsTaken)
+                .containsExactly(60, 2);
+    }
+
+    @Test
+    void who_would_miss_the_flight_by_another_arrival_waits_again_and_nobody_else_hears_of_it() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        Movement plane = days.plan(flight("FL-1", in(60), 40));
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        days.round();
+        long onTheBusOnly = households.register(TestHouseholds.motherAndSon()).id();
+        reservations.reserve(List.of(new Seating(onTheBusOnly, List.of(bus.id()))));
+
+        edit(bus, in(57), 0);
+        days.work();
+        assertThat(households.get(family.id()).stage()).isEqualTo("seated");
+
+        edit(movements.get(bus.id()), plane.departs(), 0);
+        days.work();
+        assertThat(households.get(family.id()).stage()).isEqualTo("ready");
+        assertThat(movements.get(plane.id()).seatsTaken()).isZero();
+        assertThat(messages.of(onTheBusOnly)).isEmpty();
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
+    }
+
+    @Test
+    void a_later_departure_is_a_delay() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        long family = households.register(TestHouseholds.motherAndSon()).id();
+        reservations.reserve(List.of(new Seating(family, List.of(bus.id()))));
+
+        planning.edit(
+                "BUS-1",
+                new NewMovement(null, null, null, null, null, in(50), in(51), 40, 1, 1),
+                movements.get(bus.id()).mark());
+        days.work();
+
+        assertThat(messages.of(family)).extracting(Message::kind).containsExactly("delayed");
+        assertThat(days.processOf(bus)).isWaitingAt("event_freezeTime");
+        days.passUntil(in(37));
+        assertThat(state(bus)).isEqualTo("open");
+        days.passUntil(in(38));
+        assertThat(state(bus)).isEqualTo("frozen");
+    }
+
+    private void edit(Movement movement, Instant arrives, int crew) {
+        planning.edit(
+                movement.code(),
+                new NewMovement(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        movement.departs(),
+                        arrives,
+                        movement.seats(),
+                        movement.stretchers(),
+                        movement.wheelchairs(),
+                        crew,
+                        movement.baggageKg()),
+                movement.mark());
     }
 
     @Test
@@ -468,7 +568,7 @@ class MovementModelTest {
                 () -> planning.delay("BUS-1", in(47)),
                 "A delay puts the departure off: give a time later than before.");
         assertRefused(() -> planning.delay("BUS-1", in(-1)), "is in the past");
-        assertRefused(() -> planning.changeVehicle("BUS-1", -1, 0, 0), "less than no seats");
+        assertRefused(() -> planning.changeVehicle("BUS-1", -1, 0, 0, null), "less than no seats");
         assertRefused(() -> planning.cancel("BUS-9"), "There is no movement with this code.");
         assertRefused(() -> planning.closeExit("NOWHERE"), "There is no such exit. Known are ");
 
@@ -493,7 +593,48 @@ class MovementModelTest {
         assertRefused(
                 () -> days.plan(over("flight", "MASNAA")),
                 "MASNAA is no airport: a flight leaves by an airport, or from abroad by none.");
+        assertRefused(() -> days.plan(over("ship", "MASNAA")), "MASNAA is no port: a ship leaves by a port.");
+        assertRefused(() -> days.plan(over("ship", "DAM")), "DAM is no port: a ship leaves by a port.");
+        assertRefused(() -> days.plan(over("ship", null)), "A ship needs the port by which it leaves the country.");
         assertThat(movements.upcoming()).isEmpty();
+    }
+
+    @Test
+    void a_ship_takes_a_family_over_a_port_to_its_flight() {
+        Movement ship =
+                days.plan(new NewMovement("SEA-1", "Ship", "Tartus", "Larnaca", "TARTUS", in(48), null, 300, 2, 2));
+        days.plan(new NewMovement("FL-1", "flight", "LCA", "Moscow", null, in(62), null, 100, 2, 2));
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.round();
+
+        assertThat(ship).extracting(Movement::kind, Movement::arrives).containsExactly("ship", in(60));
+        assertThat(movements.itinerary(family.id()).orElseThrow().legs())
+                .extracting(Movement::code)
+                .containsExactly("SEA-1", "FL-1");
+    }
+
+    @Test
+    void nothing_is_planned_or_put_off_to_be_on_its_way_only_while_its_exit_is_closed() {
+        Movement before = days.plan(over("convoy", "MASNAA"));
+        assertRefused(() -> planning.setHours("NOWHERE", null), "There is no such exit.");
+        planning.setHours("masnaa", OpeningHours.written("15:00", "19:00")); // 13:00 to 17:00 UTC
+        assertThat(exits.find("MASNAA").orElseThrow().hours()).hasToString("15:00–19:00");
+
+        assertThat(planning.plan(over("convoy", "MASNAA")).known())
+                .as("what is planned stays")
+                .isTrue();
+        String sentence =
+                "MASNAA is open at 15:00–19:00 only, by the clock of Asia/Damascus, and this movement is on its way";
+        assertRefused(
+                () -> days.plan(convoy("BUS-1", in(48), 40)), sentence + " from 2013-01-19T08:00 to 2013-01-19T14:00.");
+        Movement bus = days.plan(convoy("BUS-1", in(49), 40));
+        assertRefused(() -> planning.delay("BUS-1", in(60)), sentence);
+        assertRefused(() -> edit(bus, in(52), 0), sentence);
+        edit(bus, in(62), 0);
+        assertThat(state(before)).isEqualTo("open");
+        planning.setHours("MASNAA", null);
+        planning.delay("BUS-1", in(60));
+        assertThat(exits.find("MASNAA").orElseThrow().hours()).isNull();
     }
 
     @Test
@@ -505,7 +646,7 @@ class MovementModelTest {
         assertThat(movements.upcoming()).isEmpty();
     }
 
-    private static NewMovement over(String kind, String exit) {
+    private static NewMovement over(String kind, @Nullable String exit) {
         return new NewMovement("M-1", kind, "Damascus", "Beirut", exit, in(48), null, 40, 0, 0);
     }
 

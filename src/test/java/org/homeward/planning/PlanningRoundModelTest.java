@@ -1,6 +1,8 @@
 package org.homeward.planning;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.homeward.movement.TestMovements.convoy;
@@ -8,6 +10,7 @@ import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @HomewardTest
 @Breaks("I3")
@@ -37,6 +41,12 @@ class PlanningRoundModelTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @BeforeEach
     void a_morning_with_a_bus_and_a_plane() {
@@ -82,6 +92,32 @@ class PlanningRoundModelTest {
                         .activityId("task_giveSeats")
                         .count())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void a_delay_at_the_moment_of_seating_leaves_nobody_on_legs_that_no_longer_meet() throws Exception {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 4));
+        Movement plane = days.plan(flight("FL-1", in(60), 4));
+        Household waiting = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+
+        CompletableFuture<Boolean> round = transaction.execute(delayed -> {
+            planning.delay("BUS-1", plane.departs());
+            CompletableFuture<Boolean> seating = CompletableFuture.supplyAsync(planning::giveSeats);
+            await().until(() -> seating.isDone() || somebodyWaitsForThatBus());
+            return seating;
+        });
+        requireNonNull(round).get();
+        days.work();
+
+        assertThat(stage(waiting)).isEqualTo("ready");
+        assertThat(movements.get(bus.id()).seatsTaken()).isZero();
+        assertThat(movements.get(plane.id()).seatsTaken()).isZero();
+    }
+
+    private boolean somebodyWaitsForThatBus() {
+        return jdbc.sql("select exists (select from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
     }
 
     @Test

@@ -108,7 +108,7 @@ class SeatRuleTest {
     private static List<List<Long>> everyWay(List<Movement> open, Candidate candidate) {
         List<List<Long>> ways = new ArrayList<>();
         for (Movement flight : open) {
-            if (flight.isConvoy()) {
+            if (!flight.goesHome()) {
                 continue;
             }
             if (candidate.reached() == null
@@ -117,7 +117,7 @@ class SeatRuleTest {
                 ways.add(List.of(flight.id()));
             }
             for (Movement convoy : open) {
-                if (convoy.isConvoy()
+                if (!convoy.goesHome()
                         && candidate.reached() == null
                         && convoy.destination().equals(flight.origin())
                         && !convoy.arrives().plus(CONNECTION).isAfter(flight.departs())) {
@@ -159,6 +159,14 @@ class SeatRuleTest {
         assertThat(seat(List.of(candidate(1, 1)), List.of(flight(2, 6, 4)))).isEmpty();
         assertThat(seat(List.of(new Candidate(1, new Places(1, 0, 0), "beirut")), List.of(flight(2, 6, 4))))
                 .containsExactly(new Seating(1, List.of(2L)));
+    }
+
+    @Example
+    void a_ship_takes_people_to_where_they_fly_from() {
+        List<Movement> open = List.of(
+                movement(1, "ship", "Tartus", "Larnaca", 0, 4), movement(2, "flight", "Larnaca", "Moscow", 6, 4));
+        assertThat(seat(List.of(candidate(1, 4)), open)).containsExactly(new Seating(1, List.of(1L, 2L)));
+        assertThat(seat(List.of(candidate(1, 4)), open.subList(0, 1))).isEmpty();
     }
 
     @Example
@@ -210,6 +218,7 @@ class SeatRuleTest {
                 1,
                 1,
                 0,
+                null,
                 0,
                 0,
                 0,
@@ -228,7 +237,19 @@ class SeatRuleTest {
                 .containsExactly(2L);
     }
 
+    @Example
+    void no_more_persons_are_seated_than_there_is_baggage_for() {
+        Movement light = with(flight(2, 6, 4), 0, 59);
+        assertThat(seat(List.of(candidate(1, 3), candidate(2, 2), candidate(3, 1)), List.of(convoy(1, 0, 4), light)))
+                .extracting(Seating::householdId)
+                .containsExactly(2L);
+    }
+
     private static Movement withCrew(Movement movement, int crew) {
+        return with(movement, crew, null);
+    }
+
+    private static Movement with(Movement movement, int crew, @Nullable Integer baggageKg) {
         return new Movement(
                 movement.id(),
                 movement.code(),
@@ -242,6 +263,7 @@ class SeatRuleTest {
                 1,
                 1,
                 Math.min(crew, movement.seats()),
+                baggageKg,
                 0,
                 0,
                 0,
@@ -440,6 +462,7 @@ class SeatRuleTest {
                 1,
                 1,
                 0,
+                null,
                 0,
                 0,
                 0,

@@ -91,6 +91,25 @@ class SeatingPlanModelTest {
     }
 
     @Test
+    void a_plan_seats_no_more_than_there_is_baggage_for() {
+        Movement bus = busAndPlane(4);
+        planning.changeVehicle("BUS-1", 4, 0, 0, 79);
+        days.work();
+        Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        Household second = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+
+        long plan = planning.requestPlan();
+        assertThat(plans.lines(plan, true, 0)).singleElement().satisfies(line -> {
+            assertThat(line.caseNumber()).isEqualTo(second.caseNumber());
+            assertThat(line.why()).contains("the kilograms of baggage of BUS-1 (40 needed, 20 left)");
+        });
+        decide(plan, "approved");
+        days.work();
+        assertThat(stage(urgent)).isEqualTo("seated");
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
+    }
+
+    @Test
     void what_changed_since_takes_its_families_out_and_offers_the_others_again() {
         Movement bus = busAndPlane(4);
         Household one = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);

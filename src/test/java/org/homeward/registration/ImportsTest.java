@@ -7,6 +7,8 @@ import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeS
 import static org.homeward.registration.list.Lists.HEADINGS;
 import static org.homeward.registration.list.Lists.line;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
+import org.homeward.movement.Movements;
+import org.homeward.movement.TestMovements;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.Lists;
@@ -28,6 +32,12 @@ import org.springframework.security.core.context.SecurityContextHolder;
 
 @HomewardTest
 class ImportsTest {
+
+    @Autowired
+    private Movements movements;
+
+    @Autowired
+    private Clock clock;
 
     @Autowired
     Imports imports;
@@ -219,6 +229,24 @@ class ImportsTest {
         assertThat(again.counts().knownAlready()).isEqualTo(3);
         assertThat(remarks()).containsExactly("ждёт визу");
         assertThat(imports.doubtful(again.file().id())).isEmpty();
+    }
+
+    @Test
+    void aFamilyLargerThanAnyMovementIsToBeLookedAtAndItsDoubtsToo() {
+        movements.plan(TestMovements.flight("FL-1", clock.instant().plus(Duration.ofDays(3)), 1));
+        jdbc.sql("update movement set stretchers = 0, wheelchairs = 0").update();
+
+        UUID id = brought(list(
+                        "7 | Осина Вера | | 28.02.1980 | ж | RUS | | | заявитель | | Atlantis | | | да | | ",
+                        "7 | Осина Яна | | 28.02.2005 | ж | RUS | | | дочь | | Homs | | | да | | ",
+                        "8 | Грачёва Ия | | 28.02.1950 | ж | RUS | | | заявитель | | Homs | | | да | | "))
+                .file()
+                .id();
+
+        assertThat(imports.doubtful(id))
+                .extracting(Imports.Became::row, Imports.Became::doubts)
+                .containsExactly(tuple(
+                        3, List.of(new Flaw(Field.GOVERNORATE, "unreadable"), new Flaw(Field.FAMILY, "tooLarge"))));
     }
 
     @Test

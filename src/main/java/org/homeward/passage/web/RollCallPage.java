@@ -172,7 +172,7 @@ class RollCallPage {
 
     private static Checkpoint checkpoint(String word, Movement movement) {
         return Checkpoint.called(word)
-                .filter(checkpoint -> checkpoint.kind().equals(movement.kind()))
+                .filter(checkpoint -> checkpoint.isOn(movement.kind()))
                 .orElseThrow(() -> new Refusal(
                         "A " + movement.kind() + " has no checkpoint of that name. Choose one on the roll call.",
                         "checkpoint"));

@@ -1,34 +1,41 @@
 package org.homeward.planning.web;
 
 import java.util.Locale;
+import java.util.Map;
 import org.homeward.access.Refusal;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
+import org.homeward.situation.OpeningHours;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Where managers open and close the ways out of the country. */
+/** Where managers open and close the ways out of the country, and say at which hours. */
 @Controller
 class ExitPage {
 
     private final Planning planning;
     private final Exits exits;
     private final MessageSource texts;
+    private final String zone;
 
-    ExitPage(Planning planning, Exits exits, MessageSource texts) {
+    ExitPage(Planning planning, Exits exits, MessageSource texts, @Value("${homeward.zone}") String zone) {
         this.planning = planning;
         this.exits = exits;
         this.texts = texts;
+        this.zone = zone;
     }
 
     @GetMapping("/exits")
     String all(Model model) {
         model.addAttribute("exits", exits.all());
+        model.addAttribute("zone", zone);
         return "exits";
     }
 
@@ -39,6 +46,23 @@ class ExitPage {
             after.addFlashAttribute("notice", texts.getMessage("exits.closed", new Object[] {code, cancelled}, locale));
         } catch (Refusal refusal) {
             after.addFlashAttribute("refusal", refusal.sentence());
+        }
+        return "redirect:/exits";
+    }
+
+    @PostMapping("/exits/{code}/hours")
+    String hours(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String opens,
+            @RequestParam(defaultValue = "") String closes,
+            RedirectAttributes after,
+            Locale locale) {
+        try {
+            planning.setHours(code, OpeningHours.written(opens, closes));
+            after.addFlashAttribute("notice", texts.getMessage("exits.hours.kept", new Object[] {code}, locale));
+        } catch (Refusal refusal) {
+            after.addFlashAttribute("refusal", refusal.sentence());
+            after.addFlashAttribute("entered", Map.of("code", code, "opens", opens, "closes", closes));
         }
         return "redirect:/exits";
     }

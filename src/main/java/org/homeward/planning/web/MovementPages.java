@@ -162,7 +162,8 @@ class MovementPages {
                         code,
                         WrittenMovement.places(entered, "seats"),
                         WrittenMovement.places(entered, "stretchers"),
-                        WrittenMovement.places(entered, "wheelchairs")));
+                        WrittenMovement.places(entered, "wheelchairs"),
+                        WrittenMovement.baggage(entered)));
     }
 
     @PostMapping("/planning/rounds")

@@ -1,5 +1,7 @@
 package org.homeward.planning.web;
 
+import static java.util.Objects.requireNonNull;
+
 import io.xlate.edi.schema.EDISchemaException;
 import io.xlate.edi.schema.Schema;
 import io.xlate.edi.schema.SchemaFactory;
@@ -40,6 +42,9 @@ class PaxList {
 
     /** As the guide has them; a return certificate is a paper that a state recognises for one journey. */
     private static final Map<String, String> DOCUMENTS = Map.of("passport", "P", "internal passport", "I");
+
+    /** Modes of transport, by code list 8067 of UN/EDIFACT. */
+    private static final Map<String, String> MODES = Map.of("ship", "1", "convoy", "3", "flight", "4");
 
     private static final Map<String, String> SEXES = Map.of("female", "F", "male", "M");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT);
@@ -151,7 +156,11 @@ class PaxList {
 
         /** Times are local, as the guide has it, by the clock that people are told. */
         private void transport(Issue manifest, String code) throws EDIStreamException {
-            segment("TDT", "20", code, List.of(manifest.movement().isConvoy() ? "3" : "4"));
+            segment(
+                    "TDT",
+                    "20",
+                    code,
+                    List.of(requireNonNull(MODES.get(manifest.movement().kind()))));
             segment("LOC", "125", List.of(place(manifest.movement().origin())));
             segment("DTM", List.of("189", at(MINUTE, manifest.movement().departs(), manifest.zone()), "201"));
             segment("LOC", "87", List.of(place(manifest.movement().destination())));

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  *
  * @param what {@code missing}, {@code unreadable}, {@code impossible}, {@code future}, {@code tooLongAgo},
  *     {@code tooLong}, {@code mangled} (a number that a spreadsheet has rounded), {@code alone} (an expiry without
- *     a document) or {@code refused} (the household could not be registered)
+ *     a document), {@code refused} (the household could not be registered) or {@code tooLarge} (more people than any
+ *     movement takes)
  */
 public record Flaw(Field field, String what) {
 

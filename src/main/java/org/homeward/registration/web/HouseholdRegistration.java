@@ -1,5 +1,6 @@
 package org.homeward.registration.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -120,7 +122,13 @@ class HouseholdRegistration {
             @Nullable String expires,
             @Nullable String issuedBy) {}
 
-    record Registered(String caseNumber, long id, List<Long> personIds) {}
+    /** @param warning what is to be done, though the household is registered; null if nothing */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Registered(
+            String caseNumber,
+            long id,
+            List<Long> personIds,
+            @Nullable String warning) {}
 
     @Operation(
             summary = "Register a household",
@@ -135,7 +143,16 @@ class HouseholdRegistration {
         }
         var registered = intake.register(entered.read(reader));
         return ResponseEntity.created(URI.create("/api/households/" + registered.caseNumber()))
-                .body(new Registered(registered.caseNumber(), registered.id(), registered.personIds()));
+                .body(new Registered(
+                        registered.caseNumber(),
+                        registered.id(),
+                        registered.personIds(),
+                        warning(registered.partySize())));
+    }
+
+    private @Nullable String warning(int persons) {
+        OptionalInt most = intake.tooFewPlacesFor(persons);
+        return most.isPresent() ? sentences.of("registration.tooLarge", persons, most.getAsInt()) : null;
     }
 
     private Entered entered(Household household, PersonReader reader) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.household.NewDocument;
+import org.homeward.household.Registered;
 import org.homeward.people.MachineReadableZone;
 import org.homeward.people.UnreadableZone;
 import org.homeward.registration.Intake;
@@ -130,9 +131,12 @@ class RegistrationPage {
             response.setStatus(422);
             return show(entered, wrongs, model);
         }
-        String caseNumber = intake.register(entered.read(reader)).caseNumber();
-        after.addFlashAttribute("notice", sentences.of("registration.done", caseNumber));
-        return "redirect:/households/" + caseNumber;
+        Registered registered = intake.register(entered.read(reader));
+        after.addFlashAttribute("notice", sentences.of("registration.done", registered.caseNumber()));
+        intake.tooFewPlacesFor(registered.partySize())
+                .ifPresent(most -> after.addFlashAttribute(
+                        "warning", sentences.of("registration.tooLarge", registered.partySize(), most)));
+        return "redirect:/households/" + registered.caseNumber();
     }
 
     /** Fills in what the zone says; what stood there otherwise is told. */

@@ -52,6 +52,7 @@ import org.homeward.planning.Planning;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
@@ -182,6 +183,19 @@ class ManifestFilesTest {
                         "UNT", String.valueOf(unt - unh + 1), segments.get(unh).get(1));
         assertThat(segments.get(unt + 1).get(0)).isEqualTo("UNE");
         assertThat(segments.get(unt + 2).get(0)).isEqualTo("UNZ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ship, 1", "convoy, 3", "flight, 4"})
+    void the_list_says_by_what_they_travel(String kind, String mode) throws Exception {
+        Movement movement = planned(convoy("M-1", tomorrow, 40));
+        jdbc.sql("update movement set kind = :kind").param("kind", kind).update();
+        aboard(movement, motherAndSon().members());
+        send(movement);
+        byte[] message = file("/api/movements/M-1/manifest.edi", TRANSPORT);
+        assertThat(errors(message)).isEmpty();
+        assertThat(new String(message, US_ASCII)).contains("TDT+20+M-1+" + mode + "'");
+        assertThat(file("/api/movements/M-1/manifest.pdf", TRANSPORT)).isNotEmpty();
     }
 
     @Test

@@ -51,7 +51,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 class MovementImportWebTest {
 
     private static final String HEADINGS =
-            "code,kind,origin,destination,exit,departs,arrives,seats,stretchers,wheelchairs,crew";
+            "code,kind,origin,destination,exit,departs,arrives,seats,stretchers,wheelchairs,crew,baggageKg";
 
     @Autowired
     MockMvc web;
@@ -121,7 +121,8 @@ class MovementImportWebTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,              | code        | A movement needs a code
-            B-1,ship,Damascus,Beirut,MASNAA,DAY 06:00,,45,,             | kind        | convoy or flight, not ship
+            B-1,train,Damascus,Beirut,MASNAA,DAY 06:00,,45,,            | kind        | convoy, ship or flight, not train
+            B-1,ship,Damascus,Beirut,MASNAA,DAY 06:00,,45,,             | exit        | MASNAA is no port: a ship leaves by a port.
             B-1,convoy,Damascos,Beirut,MASNAA,DAY 06:00,,45,,           | origin      | No town called Damascos is known here.
             B-1,convoy,Damascus,Beyrooth,MASNAA,DAY 06:00,,45,,         | destination | No town called Beyrooth is known here.
             B-1,convoy,Damascus,Дамаск,MASNAA,DAY 06:00,,45,,           | destination | Origin and destination are the same
@@ -139,7 +140,9 @@ class MovementImportWebTest {
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,-1,         | stretchers  | less than no stretchers
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1001       | wheelchairs | at most 1000
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,,46        | crew        | A crew of 46 has no place on 45 seats.
-            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1,2,7      |             | under no heading: 7.
+            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,,,19       | baggageKg   | between 20 kg of baggage, for one person
+            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,,,much     | baggageKg   | in whole kilograms
+            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1,2,,7     |             | under no heading: 7.
             """)
     void what_is_wrong_with_a_row_is_said_with_its_field(String row, String field, String sentence) throws Exception {
         planning.closeExit("NASIB");

@@ -375,6 +375,28 @@ class MovementWebTest {
     }
 
     @Test
+    void a_manager_says_at_which_hours_an_exit_is_open_and_loses_nothing_that_was_typed() throws Exception {
+        web.perform(post("/exits/MASNAA/hours")
+                        .param("opens", "8:00")
+                        .param("closes", "20:00")
+                        .with(MANAGER))
+                .andExpect(redirectedUrl("/exits"))
+                .andExpect(flash().attribute("notice", "The hours of MASNAA are changed."));
+        web.perform(get("/exits").with(TRANSPORT)).andExpect(content().string(containsString("08:00–20:00")));
+        var refused = web.perform(post("/exits/MASNAA/hours")
+                        .param("opens", "8:00")
+                        .param("closes", "late")
+                        .with(MANAGER))
+                .andExpect(flash().attribute("refusal", "This is no time of the day: write it as 08:00."))
+                .andReturn()
+                .getFlashMap();
+        web.perform(get("/exits").flashAttrs(refused).with(MANAGER))
+                .andExpect(content().string(containsString("value=\"late\"")));
+        web.perform(post("/exits/MASNAA/hours").with(MANAGER)).andExpect(redirectedUrl("/exits"));
+        web.perform(get("/exits").with(MANAGER)).andExpect(content().string(not(containsString("08:00–20:00"))));
+    }
+
+    @Test
     void the_pages_speak_russian_too() throws Exception {
         Movement bus = planned(convoy("BUS-1", tomorrow, 40));
         reservations.writeManifest(bus.id());

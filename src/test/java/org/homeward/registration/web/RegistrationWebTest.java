@@ -5,6 +5,7 @@ import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeS
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.springframework.http.MediaType.APPLICATION_JSON;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
@@ -16,12 +17,16 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrlPattern;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
+import org.homeward.movement.Movements;
+import org.homeward.movement.TestMovements;
 import org.homeward.people.NameKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +56,12 @@ class RegistrationWebTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    Movements movements;
+
+    @Autowired
+    Clock clock;
 
     private int cases() {
         return jdbc.sql("select count(*) from household").query(Integer.class).single();
@@ -241,6 +252,41 @@ class RegistrationWebTest {
                 .andExpect(redirectedUrlPattern("/households/*"))
                 .andExpect(flash().attribute("notice", containsString("is registered as case SYR-")));
         assertThat(households.members(1)).extracting(Person::relation).containsExactly("applicant", "child");
+    }
+
+    @Test
+    void aFamilyLargerThanAnyMovementIsRegisteredAndTheOfficerReadsWhatToDo() throws Exception {
+        registersTwo().andExpect(jsonPath("$.warning").doesNotExist()); // nothing is planned at all
+        movements.plan(TestMovements.convoy("BUS-1", clock.instant().plus(Duration.ofDays(2)), 1));
+        movements.plan(TestMovements.flight("FL-1", clock.instant().plus(Duration.ofDays(3)), 40));
+        registersTwo().andExpect(jsonPath("$.warning").doesNotExist());
+        jdbc.sql("update movement set baggage_kg = 39 where code = 'FL-1'").update();
+        jdbc.sql("update movement set stretchers = 0, wheelchairs = 0 where code = 'BUS-1'")
+                .update();
+
+        registersTwo()
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.warning")
+                        .value(startsWith("These are 2 people, and the largest movement planned takes 1.")));
+        web.perform(post("/registration/new")
+                        .param("persons.0.name", "Грабова Ирина")
+                        .param("persons.0.born", "01.02.1975")
+                        .param("persons.1.name", "Грабов Лев")
+                        .param("persons.1.born", "2005")
+                        .with(OFFICER))
+                .andExpect(redirectedUrlPattern("/households/*"))
+                .andExpect(flash().attribute("warning", containsString("have a larger vehicle planned, or a split")));
+        web.perform(get("/households/" + households.get(1).caseNumber())
+                        .flashAttr("warning", "Look at this.")
+                        .with(OFFICER))
+                .andExpect(content().string(containsString("Look at this.")));
+    }
+
+    private ResultActions registersTwo() throws Exception {
+        return web.perform(post("/api/households")
+                .contentType(APPLICATION_JSON)
+                .content("{\"members\":[{\"name\":\"А Б\",\"born\":\"1980\"},{\"name\":\"В Б\",\"born\":\"2005\"}]}")
+                .with(OFFICER));
     }
 
     @Test
