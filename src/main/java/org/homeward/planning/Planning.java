@@ -59,7 +59,9 @@ public class Planning {
     private final Timetable timetable;
     private final SeatRound round;
     private final SeatLoss loss;
-    private final SeatingPlans plans;
+    private final PlanRecord planRecord;
+    private final PlanFinding planFinding;
+    private final PlanCommit planCommit;
     private final HeadCounts counts;
     private final SituationChanges changes;
     private final Disruptions disruptions;
@@ -79,7 +81,9 @@ public class Planning {
             Timetable timetable,
             SeatRound round,
             SeatLoss loss,
-            SeatingPlans plans,
+            PlanRecord planRecord,
+            PlanFinding planFinding,
+            PlanCommit planCommit,
             HeadCounts counts,
             SituationChanges changes,
             Disruptions disruptions,
@@ -97,7 +101,9 @@ public class Planning {
         this.timetable = timetable;
         this.round = round;
         this.loss = loss;
-        this.plans = plans;
+        this.planRecord = planRecord;
+        this.planFinding = planFinding;
+        this.planCommit = planCommit;
         this.counts = counts;
         this.changes = changes;
         this.disruptions = disruptions;
@@ -265,7 +271,7 @@ public class Planning {
     /** Asks for a seating plan for the operation as it stands, and finds it. @return its number */
     @Transactional
     public long requestPlan() {
-        long plan = plans.ask();
+        long plan = planRecord.ask();
         process.startPlan(plan);
         return plan;
     }
@@ -273,7 +279,7 @@ public class Planning {
     /** Finds the best seating for this moment. @return whether it seats anybody */
     @Transactional
     public boolean findPlan(long planId) {
-        return plans.find(planId);
+        return planFinding.find(planId);
     }
 
     /**
@@ -285,32 +291,32 @@ public class Planning {
      */
     @Transactional
     public boolean approvePlan(long planId) {
-        plans.mustBeProposed(planId);
+        planRecord.lock(planId, "proposed");
         process.approvePlan(planId);
-        return plans.get(planId).state().equals("approved");
+        return planRecord.isApproved(planId);
     }
 
     /** Seats everybody in the plan, or nobody. @return whether everybody is seated */
     @Transactional
     public boolean commitPlan(long planId) {
-        return plans.commit(planId);
+        return planCommit.commit(planId);
     }
 
     /** Whether anybody is left in the plan who can be seated. */
     public boolean planSeatsAnybody(long planId) {
-        return plans.seatsAnybody(planId);
+        return planCommit.seatsAnybody(planId);
     }
 
     /** Sends the next who have their seats by a plan on their way. @return whether there are more */
     @Transactional
     public boolean sendNextOn(long planId) {
-        return plans.sendNextOn(planId);
+        return planCommit.sendNextOn(planId);
     }
 
     /** The plan is not carried out. */
     @Transactional
     public void discardPlan(long planId) {
-        plans.discard(planId);
+        planCommit.discard(planId);
     }
 
     /**

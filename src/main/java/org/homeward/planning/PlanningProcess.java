@@ -31,14 +31,14 @@ class PlanningProcess {
     /** Starts the round that finds this plan, and goes on until somebody has to look at it. */
     void startPlan(long planId) {
         runtime.createMessageCorrelation("planRequested")
-                .processInstanceBusinessKey(SeatingPlans.name(planId))
+                .processInstanceBusinessKey(PlanRecord.name(planId))
                 .setVariable("planId", planId)
                 .correlateStartMessage();
     }
 
     void approvePlan(long planId) {
         runtime.createMessageCorrelation("planApproved")
-                .processInstanceBusinessKey(SeatingPlans.name(planId))
+                .processInstanceBusinessKey(PlanRecord.name(planId))
                 .correlate();
     }
 

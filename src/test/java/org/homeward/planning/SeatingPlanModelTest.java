@@ -219,7 +219,7 @@ class SeatingPlanModelTest {
     @Test
     void more_than_a_batch_is_sent_on_in_as_many_transactions_as_it_takes() {
         busAndPlane(200);
-        for (int household = 0; household <= SeatingPlans.BATCH; household++) {
+        for (int household = 0; household <= PlanCommit.BATCH; household++) {
             days.clearedHousehold(TestHouseholds.woman(), 2);
         }
         long plan = planning.requestPlan();
@@ -230,7 +230,7 @@ class SeatingPlanModelTest {
         assertThat(jdbc.sql("select count(*) from household where stage = 'seated'")
                         .query(Integer.class)
                         .single())
-                .isEqualTo(SeatingPlans.BATCH + 1);
+                .isEqualTo(PlanCommit.BATCH + 1);
         assertThat(historyService()
                         .createHistoricActivityInstanceQuery()
                         .activityId("task_sendNextOn")

@@ -1,0 +1,188 @@
+package org.homeward.planning;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.homeward.audit.Audit;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Carries out seating plans, whole or not at all, and sends those they seat on their way. */
+@Component
+class PlanCommit {
+
+    /** Households sent on their way in one transaction at most. */
+    static final int BATCH = 100;
+
+    private final JdbcClient jdbc;
+    private final SeatRound round;
+    private final Reservations reservations;
+    private final PlanRecord plans;
+    private final Audit audit;
+    private final TransactionTemplate allOrNothing;
+
+    PlanCommit(
+            JdbcClient jdbc,
+            SeatRound round,
+            Reservations reservations,
+            PlanRecord plans,
+            Audit audit,
+            PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.round = round;
+        this.reservations = reservations;
+        this.plans = plans;
+        this.audit = audit;
+        allOrNothing = new TransactionTemplate(transactions);
+        allOrNothing.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    /**
+     * Gives everybody in the plan their seats, or nobody: who can no longer be seated as planned is taken out of it, and the
+     * others are offered again.
+     *
+     * @return whether all have their seats now
+     */
+    boolean commit(long id) {
+        plans.lock(id, "proposed");
+        SeatRule.Quotas quotas = round.quotas();
+        List<Seating> wanted = proposed(id);
+        Map<Long, Movement> open = round.open().stream().collect(Collectors.toMap(Movement::id, Function.identity()));
+        Map<Long, String> ready = round.lockReady(wanted);
+        Set<Long> lost = units(
+                wanted,
+                seating -> !ready.containsKey(seating.householdId())
+                        || !open.keySet().containsAll(seating.legs())
+                        || !round.meet(seating.legs().stream().map(open::get).toList()));
+        List<Seating> there = wanted.stream()
+                .filter(seating -> !lost.contains(seating.unit()))
+                .toList();
+        lost.addAll(overQuota(there, quotas));
+        List<Seating> holding =
+                there.stream().filter(seating -> !lost.contains(seating.unit())).toList();
+        Set<Long> given = allOrNothing.execute(transaction -> {
+            Set<Long> units =
+                    reservations.reserve(holding).stream().map(Seating::unit).collect(Collectors.toSet());
+            if (!lost.isEmpty() || holding.stream().anyMatch(seating -> !units.contains(seating.unit()))) {
+                transaction.setRollbackOnly();
+            }
+            return units;
+        });
+        holding.stream()
+                .map(Seating::unit)
+                .filter(unit -> !requireNonNull(given).contains(unit))
+                .forEach(lost::add);
+        if (lost.isEmpty()) {
+            becomes(id, "proposed", "seated");
+            plans.decided(id, "approved");
+            return true;
+        }
+        jdbc.sql("update seating_plan_household set state = 'gone' where plan_id = :id and unit = any(:units)")
+                .param("id", id)
+                .param("units", lost.toArray(Long[]::new))
+                .update();
+        if (!seatsAnybody(id)) {
+            jdbc.sql("update seating_plan set state = 'empty' where id = :id")
+                    .param("id", id)
+                    .update();
+        }
+        audit.recordOf("plan no longer holds", PlanRecord.name(id), null);
+        return false;
+    }
+
+    /** Whether the plan still seats anybody. */
+    boolean seatsAnybody(long id) {
+        return jdbc.sql("select exists (select from seating_plan_household where plan_id = :id and state = 'proposed')")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Tells the next who have their seats by this plan. @return whether there are more */
+    boolean sendNextOn(long id) {
+        List<Long> next = jdbc.sql("""
+                select household_id from seating_plan_household where plan_id = :id and state = 'seated'
+                order by household_id limit :batch for update""")
+                .param("id", id)
+                .param("batch", BATCH)
+                .query(Long.class)
+                .list();
+        Map<Long, String> waiting = new TreeMap<>();
+        jdbc.sql("""
+                select id, case_number from household
+                where id = any(:ids) and stage = 'ready' and exists (
+                  select from itinerary where household_id = household.id and state = 'held')
+                order by id for update""").param("ids", next.toArray(Long[]::new)).query(row -> {
+            waiting.put(row.getLong("id"), row.getString("case_number"));
+        });
+        waiting.forEach(round::seat);
+        jdbc.sql("""
+                update seating_plan_household set state = 'told' where plan_id = :id and household_id = any(:ids)""").param("id", id).param("ids", next.toArray(Long[]::new)).update();
+        return next.size() == BATCH;
+    }
+
+    void discard(long id) {
+        plans.lock(id, "asked", "proposed", "empty");
+        plans.decided(id, "discarded");
+    }
+
+    private List<Seating> proposed(long id) {
+        return jdbc.sql("""
+                select household_id, unit, legs from seating_plan_household
+                where plan_id = :id and state = 'proposed' order by household_id""")
+                .param("id", id)
+                .query((row, number) -> new Seating(
+                        row.getLong("household_id"),
+                        Arrays.asList((Long[]) row.getArray("legs").getArray()),
+                        row.getLong("unit")))
+                .list();
+    }
+
+    private static Set<Long> units(List<Seating> wanted, Predicate<Seating> lost) {
+        return wanted.stream().filter(lost).map(Seating::unit).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** The units that exits with a quota no longer admit, the first in the list admitted first. */
+    private Set<Long> overQuota(List<Seating> wanted, SeatRule.Quotas quotas) {
+        Map<Long, Integer> persons = new TreeMap<>();
+        jdbc.sql("""
+                select household_id, count(*) as persons from person
+                where household_id = any(:ids) and merged_into is null group by household_id""")
+                .param("ids", wanted.stream().map(Seating::householdId).toArray(Long[]::new))
+                .query(row -> {
+                    persons.put(row.getLong("household_id"), row.getInt("persons"));
+                });
+        Set<Long> lost = new HashSet<>();
+        for (Seating seating : wanted) {
+            int of = persons.getOrDefault(seating.householdId(), 0);
+            if (seating.legs().stream().allMatch(leg -> quotas.admit(leg, of))) {
+                seating.legs().forEach(leg -> quotas.use(leg, of));
+            } else {
+                lost.add(seating.unit());
+            }
+        }
+        return lost;
+    }
+
+    private void becomes(long id, String from, String to) {
+        jdbc.sql("update seating_plan_household set state = :to where plan_id = :id and state = :from")
+                .param("to", to)
+                .param("id", id)
+                .param("from", from)
+                .update();
+    }
+}
