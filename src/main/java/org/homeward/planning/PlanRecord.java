@@ -1,12 +1,15 @@
 package org.homeward.planning;
 
+import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Set;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -62,6 +65,44 @@ class PlanRecord {
                 default -> new Refusal.Conflict("This plan seats nobody.", "plan");
             };
         }
+    }
+
+    /** What it has to keep to has changed since it was found, or it has been found since. */
+    void steered(long id, boolean steered) {
+        jdbc.sql("update seating_plan set steered = :steered where id = :id")
+                .param("steered", steered)
+                .param("id", id)
+                .update();
+    }
+
+    /** @throws Refusal.Conflict if it does not keep to what it has to, because that has changed since it was found */
+    void mustKeepToChoices(long id) {
+        boolean steered = jdbc.sql("select steered from seating_plan where id = :id")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+        if (steered) {
+            throw new Refusal.Conflict(
+                    "What this plan has to keep to has changed since it was found: find it anew before you approve it.",
+                    "plan");
+        }
+    }
+
+    /** @param price null: nobody is moved */
+    void movesAt(long id, @Nullable Double price) {
+        jdbc.sql("update seating_plan set move_price = :price where id = :id")
+                .param("price", price, Types.DOUBLE)
+                .param("id", id)
+                .update();
+    }
+
+    @Nullable
+    Double movePrice(long id) {
+        return jdbc.sql("select move_price from seating_plan where id = :id")
+                .param("id", id)
+                .query((row, number) -> Optional.ofNullable(row.getObject("move_price", Double.class)))
+                .single()
+                .orElse(null);
     }
 
     /** Whether it has been carried out. */

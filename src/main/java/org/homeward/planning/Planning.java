@@ -60,6 +60,7 @@ public class Planning {
     private final SeatRound round;
     private final SeatLoss loss;
     private final PlanRecord planRecord;
+    private final PlanChoices planChoices;
     private final PlanFinding planFinding;
     private final PlanCommit planCommit;
     private final HeadCounts counts;
@@ -82,6 +83,7 @@ public class Planning {
             SeatRound round,
             SeatLoss loss,
             PlanRecord planRecord,
+            PlanChoices planChoices,
             PlanFinding planFinding,
             PlanCommit planCommit,
             HeadCounts counts,
@@ -102,6 +104,7 @@ public class Planning {
         this.round = round;
         this.loss = loss;
         this.planRecord = planRecord;
+        this.planChoices = planChoices;
         this.planFinding = planFinding;
         this.planCommit = planCommit;
         this.counts = counts;
@@ -268,12 +271,43 @@ public class Planning {
         return seatsAtOnce;
     }
 
-    /** Asks for a seating plan for the operation as it stands, and finds it. @return its number */
+    /**
+     * Asks for a seating plan for the operation as it stands, and finds it.
+     *
+     * @return its number
+     * @throws Refusal naming the option that is wrong
+     */
     @Transactional
-    public long requestPlan() {
+    public long requestPlan(PlanOptions options) {
         long plan = planRecord.ask();
+        planChoices.replace(plan, options);
         process.startPlan(plan);
         return plan;
+    }
+
+    /**
+     * Finds a plan anew, with what it has to keep to by now.
+     *
+     * @param movePrice what it costs to move a person who has been told other seats; null: nobody is moved
+     * @throws Refusal if the price is wrong, or the plan does not wait for approval any more
+     */
+    @Transactional
+    public void findPlanAnew(long planId, @Nullable Double movePrice) {
+        planRecord.lock(planId, "proposed");
+        planChoices.moves(planId, movePrice);
+        process.findPlanAnew(planId);
+    }
+
+    /**
+     * Finds a plan anew; these options take the place of all that it had to keep to.
+     *
+     * @throws Refusal naming the option that is wrong, or that the plan does not wait for approval any more
+     */
+    @Transactional
+    public void findPlanAnew(long planId, PlanOptions options) {
+        planRecord.lock(planId, "proposed");
+        planChoices.replace(planId, options);
+        process.findPlanAnew(planId);
     }
 
     /** Finds the best seating for this moment. @return whether it seats anybody */
@@ -287,11 +321,12 @@ public class Planning {
      *
      * @return whether it has been carried out; else who can no longer be seated so is out of it, and the others are
      *     offered again
-     * @throws Refusal.Conflict if it does not wait for an answer
+     * @throws Refusal.Conflict if it does not wait for an answer, or is to be found anew first
      */
     @Transactional
     public boolean approvePlan(long planId) {
         planRecord.lock(planId, "proposed");
+        planRecord.mustKeepToChoices(planId);
         process.approvePlan(planId);
         return planRecord.isApproved(planId);
     }

@@ -42,6 +42,12 @@ class PlanningProcess {
                 .correlate();
     }
 
+    void findPlanAnew(long planId) {
+        runtime.createMessageCorrelation("solveAgain")
+                .processInstanceBusinessKey(PlanRecord.name(planId))
+                .correlate();
+    }
+
     void startChange(SituationChange change) {
         Map<String, Object> variables = new HashMap<>();
         variables.put("changeId", change.id());

@@ -1,11 +1,15 @@
 package org.homeward.planning;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.Array;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.access.Wording;
@@ -34,9 +38,13 @@ public class SeatingPlans {
      * @param state {@code asked}; {@code proposed}: it waits for an answer; {@code empty}: it seats nobody; {@code
      *     approved} or {@code discarded}
      * @param snapshot the moment it is for; null until it is found
-     * @param objective what it is worth, in the planner's measure
+     * @param objective what it is worth, in the planner's measure, beyond the seats that people have already
      * @param bound what no plan for that moment can be worth more than
      * @param seconds that it took
+     * @param movePrice what it costs to move a person to other seats; null: nobody is moved
+     * @param steered what it has to keep to has changed since it was found
+     * @param households that it seats, and the persons in them
+     * @param moved households that have seats and get others
      * @param gone households that could no longer be seated as planned when it was approved, and are out of it
      */
     public record SeatingPlan(
@@ -48,14 +56,23 @@ public class SeatingPlans {
             @Nullable Double objective,
             @Nullable Double bound,
             @Nullable Double seconds,
+            @Nullable Double movePrice,
+            boolean steered,
             @Nullable OffsetDateTime decidedAt,
             @Nullable String decidedBy,
             int households,
             int persons,
+            int moved,
             int left,
             int gone) {}
 
-    /** What the plan says of a household. @param legs codes of its movements @param why what keeps it back, if it is left */
+    /**
+     * What the plan says of a household.
+     *
+     * @param legs codes of its movements
+     * @param movedFrom codes of the movements on which it has been told seats before; none if it had no seats
+     * @param why what keeps it back, if it is left
+     */
     public record Line(
             long householdId,
             String caseNumber,
@@ -64,9 +81,16 @@ public class SeatingPlans {
             int persons,
             String state,
             List<String> legs,
-            @Nullable String why) {}
+            List<String> movedFrom,
+            @Nullable String why) {
 
-    /** What the plan does to a movement. @param before persons aboard now @param added persons that the plan adds */
+        /** Whether it has seats already and gets others. */
+        public boolean moved() {
+            return !movedFrom.isEmpty();
+        }
+    }
+
+    /** What the plan does to a movement. @param before persons aboard now @param added persons that the plan adds @param movedOff persons that it moves off */
     public record Filled(
             String code,
             String kind,
@@ -75,10 +99,35 @@ public class SeatingPlans {
             OffsetDateTime departs,
             int places,
             int before,
-            int added) {}
+            int added,
+            int movedOff) {}
 
     /** A limit that keeps people back. @param worthOfOneMore in the planner's measure */
-    public record Limit(String name, double worthOfOneMore) {}
+    public record Limit(String name, double worthOfOneMore) {
+
+        /** The same in persons of the most urgent priority of which it is at least one. */
+        public InPersons inPersons() {
+            Map<Integer, Double> weights = PlanningSnapshot.OBJECTIVE.priorityWeight();
+            int priority = weights.keySet().stream()
+                    .sorted()
+                    .filter(each -> worthOfOneMore >= requireNonNull(weights.get(each)))
+                    .findFirst()
+                    .orElse(PlanningSnapshot.LEAST_URGENT);
+            return new InPersons(worthOfOneMore / requireNonNull(weights.get(priority)), priority);
+        }
+    }
+
+    /** As much as to have so many persons of this priority, who have not waited yet, home at this moment. */
+    public record InPersons(double persons, int priority) {}
+
+    /**
+     * What it means to do nothing: these persons, whom the plan seats, go on waiting.
+     *
+     * @param longest since when whoever has waited longest waits
+     * @param firstHome when the plan has the first of them home
+     * @param lastHome when it has all of them home
+     */
+    public record Waiting(int persons, OffsetDateTime longest, OffsetDateTime firstHome, OffsetDateTime lastHome) {}
 
     /** @throws Refusal.NotFound if there is no such plan */
     public SeatingPlan get(long id) {
@@ -112,7 +161,10 @@ public class SeatingPlans {
                        (select count(*) from person where household_id = household.id and merged_into is null) as persons,
                        (select array_agg(movement.code order by leg.position)
                         from unnest(line.legs) with ordinality as leg (movement_id, position)
-                          join movement on movement.id = leg.movement_id) as codes
+                          join movement on movement.id = leg.movement_id) as codes,
+                       (select array_agg(movement.code order by leg.position)
+                        from unnest(line.moved_from) with ordinality as leg (movement_id, position)
+                          join movement on movement.id = leg.movement_id) as codes_before
                 from seating_plan_household line join household on household.id = line.household_id
                 where plan_id = :id and (line.state = 'left') = :left and line.state <> 'gone'
                   and household.id > :after and (not restricted or :cleared)
@@ -130,39 +182,62 @@ public class SeatingPlans {
                         row.getInt("persons"),
                         row.getString("state"),
                         texts(row.getArray("codes")),
+                        texts(row.getArray("codes_before")),
                         why(row.getString("why"))))
                 .list();
     }
 
-    /** What the plan does to each movement that it adds people to, by departure. */
+    /** What the plan does to each movement on which it changes anything, by departure. */
     public List<Filled> filled(long id) {
         return jdbc.sql("""
-                with added as (
-                  select leg as movement_id, count(*) as persons
+                with line as (
+                  select legs, moved_from, line.state in ('seated', 'told') as carried_out
                   from seating_plan_household line
                     join household on household.id = line.household_id and (not restricted or :cleared)
-                    join person on person.household_id = household.id and person.merged_into is null,
-                    unnest(line.legs) as leg
-                  where plan_id = :id and line.state in ('proposed', 'seated', 'told')
-                  group by leg),
+                    join person on person.household_id = household.id and person.merged_into is null
+                  where plan_id = :id and line.state in ('proposed', 'seated', 'told')),
+                change as (
+                  select leg as movement_id, 1 as added, 0 as moved_off, carried_out
+                  from line, unnest(legs) as leg where leg <> all(moved_from)
+                  union all
+                  select leg, 0, 1, carried_out from line, unnest(moved_from) as leg where leg <> all(legs)),
+                changed as (
+                  select movement_id, sum(added) as added, sum(moved_off) as moved_off,
+                         coalesce(sum(added - moved_off) filter (where carried_out), 0) as done
+                  from change group by movement_id),
                 aboard as (
                   select movement_id, count(*) as persons
                   from reservation join household on household.id = reservation.household_id
                   where reservation.state = 'held' and (not restricted or :cleared)
-                    and movement_id in (select movement_id from added)
-                    and not exists (
-                      select from seating_plan_household line
-                      where line.plan_id = :id and line.household_id = household.id and line.state in ('seated', 'told'))
+                    and movement_id in (select movement_id from changed)
                   group by movement_id)
                 select code, kind, origin, destination, departs, seats + stretchers + wheelchairs as places,
-                       coalesce(aboard.persons, 0) as before, added.persons as added
-                from added join movement on movement.id = added.movement_id
+                       coalesce(aboard.persons, 0) - done as before, added, moved_off
+                from changed join movement on movement.id = changed.movement_id
                   left join aboard on aboard.movement_id = movement.id
                 order by departs, movement.id""")
                 .param("id", id)
                 .param("cleared", officer.cleared())
                 .query(Filled.class)
                 .list();
+    }
+
+    /** What it means to do nothing; empty if the plan seats nobody who waits. */
+    public Optional<Waiting> waitingWithout(long id) {
+        return jdbc.sql("""
+                select count(*) as persons, min(coalesce(ready_since, snapshot)) as longest, min(last.arrives) as first_home,
+                       max(last.arrives) as last_home
+                from seating_plan_household line
+                  join seating_plan plan on plan.id = plan_id
+                  join household on household.id = line.household_id and (not restricted or :cleared)
+                  join person on person.household_id = household.id and person.merged_into is null
+                  join movement last on last.id = line.legs[array_length(line.legs, 1)]
+                where plan_id = :id and line.state = 'proposed' and moved_from = '{}'
+                having count(*) > 0""")
+                .param("id", id)
+                .param("cleared", officer.cleared())
+                .query(Waiting.class)
+                .optional();
     }
 
     /** What keeps people back, the most worth first. */
@@ -182,17 +257,19 @@ public class SeatingPlans {
                 with page as (select * from seating_plan plan %s order by id desc limit 50)
                 select plan.id, asked_at, asked_by, plan.state, snapshot,
                        objective - coalesce(unknown.worth, 0) as objective, bound - coalesce(unknown.worth, 0) as bound,
-                       seconds, decided_at, decided_by,
+                       seconds, move_price, steered, decided_at, decided_by,
                        coalesce(known.households, 0) as households, coalesce(known.persons, 0) as persons,
-                       coalesce(known.behind, 0) as "left", coalesce(known.gone, 0) as gone
+                       coalesce(known.moved, 0) as moved, coalesce(known.behind, 0) as "left", coalesce(known.gone, 0) as gone
                 from page plan
                   left join lateral (
-                    select count(*) filter (where line.state in ('proposed', 'seated', 'told')) as households,
-                           sum(members) filter (where line.state in ('proposed', 'seated', 'told')) as persons,
+                    select count(*) filter (where in_plan and moved_from = '{}') as households,
+                           sum(members) filter (where in_plan and moved_from = '{}') as persons,
+                           count(*) filter (where in_plan and moved_from <> '{}') as moved,
                            count(*) filter (where line.state = 'left') as behind,
                            count(*) filter (where line.state = 'gone') as gone
                     from seating_plan_household line
                       join household on household.id = line.household_id and (not restricted or :cleared)
+                      cross join lateral (select line.state in ('proposed', 'seated', 'told') as in_plan) given
                       join lateral (select count(*) as members from person
                                     where household_id = household.id and merged_into is null) persons on true
                     where plan_id = plan.id) known on true

@@ -59,6 +59,7 @@ class RightsTest {
             POST | /api/plans                  | transport
             GET  | /api/plans/1                | transport managers
             POST | /api/plans/1/commit         | transport
+            POST | /api/plans/1/solve          | transport
             POST | /api/situation/preview      | managers
             POST | /api/situation/apply        | managers
             POST | /api/situation/undo         | managers
@@ -118,6 +119,9 @@ class RightsTest {
             POST | /plans                      | transport
             GET  | /plans/1                    | transport managers
             POST | /plans/1/approve            | transport
+            POST | /plans/1/choices            | transport
+            POST | /plans/1/choices/undo       | transport
+            POST | /plans/1/solve              | transport
             GET  | /exits                      | transport field reception managers
             POST | /exits/MASNAA/close         | managers
             GET  | /situation                  | transport field managers

@@ -68,7 +68,7 @@ class SeatingPlanModelTest {
         Household second = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
         Household last = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
 
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         assertThat(process(plan)).isWaitingAt("task_approveSeatingPlan");
         assertThat(movements.get(bus.id()).seatsTaken()).isZero();
         assertThat(plans.get(plan))
@@ -95,7 +95,7 @@ class SeatingPlanModelTest {
         Movement bus = busAndPlane(4);
         Household one = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         Household other = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         households.enters(one.id(), "vetting");
 
         decide(plan, "approved");
@@ -113,7 +113,7 @@ class SeatingPlanModelTest {
     void who_loses_the_last_place_to_others_gets_none_by_the_plan_and_it_is_found_anew() {
         Movement bus = busAndPlane(2);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         long quicker = households.register(TestHouseholds.motherAndSon()).id();
         reservations.reserve(List.of(
                 new Seating(quicker, List.of(bus.id(), movements.named("FL-1").id()))));
@@ -129,7 +129,7 @@ class SeatingPlanModelTest {
     void whose_legs_no_longer_meet_since_a_delay_gets_no_seats_by_the_plan() {
         Movement bus = busAndPlane(4);
         Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         planning.delay("BUS-1", movements.named("FL-1").departs().minusSeconds(3_600));
         days.work();
 
@@ -145,7 +145,7 @@ class SeatingPlanModelTest {
         jdbc.sql("update exit set daily_quota = 3 where code = 'MASNAA'").update();
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         assertThat(plans.get(plan).households()).isEqualTo(1);
         jdbc.sql("update exit set daily_quota = 1 where code = 'MASNAA'").update();
 
@@ -159,7 +159,7 @@ class SeatingPlanModelTest {
     void a_plan_is_approved_on_its_page_once() {
         busAndPlane(4);
         Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
 
         assertThat(planning.approvePlan(plan)).isTrue();
         assertThatThrownBy(() -> planning.approvePlan(plan))
@@ -173,7 +173,7 @@ class SeatingPlanModelTest {
     void two_coordinators_approve_and_one_reads_why_not() {
         busAndPlane(4);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
 
         List<Object> answers = Stream.of(1, 2)
                 .map(coordinator -> CompletableFuture.supplyAsync(() -> planning.approvePlan(plan)))
@@ -191,7 +191,7 @@ class SeatingPlanModelTest {
     void a_plan_is_found_anew_or_discarded() {
         busAndPlane(4);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
         decide(plan, "again");
@@ -204,10 +204,25 @@ class SeatingPlanModelTest {
     }
 
     @Test
+    void a_plan_is_steered_on_its_page_and_found_anew() {
+        busAndPlane(4);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = planning.requestPlan(PlanOptions.NONE);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+
+        planning.findPlanAnew(plan, 50d);
+
+        assertThat(process(plan)).isWaitingAt("task_approveSeatingPlan");
+        assertThat(plans.get(plan))
+                .extracting(SeatingPlans.SeatingPlan::households, SeatingPlans.SeatingPlan::movePrice)
+                .containsExactly(2, 50d);
+    }
+
+    @Test
     void without_a_movement_nobody_is_seated_and_the_plan_says_why() {
         days.clearedHousehold(TestHouseholds.woman(), 1);
 
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
 
         assertThat(hasEnded(plan)).isTrue();
         assertThat(plans.lines(plan, true, 0))
@@ -222,7 +237,7 @@ class SeatingPlanModelTest {
         for (int household = 0; household <= PlanCommit.BATCH; household++) {
             days.clearedHousehold(TestHouseholds.woman(), 2);
         }
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
 
         decide(plan, "approved");
         days.work();
