@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.contact.Messages;
@@ -17,12 +18,14 @@ import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.StageChanged;
 import org.homeward.movement.Itinerary;
+import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.movement.Places;
 import org.homeward.movement.Planned;
 import org.homeward.movement.Reservations;
+import org.homeward.people.StateCode;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
 import org.homeward.situation.SituationChange;
@@ -50,6 +53,7 @@ public class Planning {
     private final Households households;
     private final Movements movements;
     private final Reservations reservations;
+    private final KeptPlaces kept;
     private final Exits exits;
     private final Towns towns;
     private final Messages messages;
@@ -73,6 +77,7 @@ public class Planning {
             Households households,
             Movements movements,
             Reservations reservations,
+            KeptPlaces kept,
             Exits exits,
             Towns towns,
             Messages messages,
@@ -94,6 +99,7 @@ public class Planning {
         this.households = households;
         this.movements = movements;
         this.reservations = reservations;
+        this.kept = kept;
         this.exits = exits;
         this.towns = towns;
         this.messages = messages;
@@ -295,7 +301,7 @@ public class Planning {
     public void findPlanAnew(long planId, @Nullable Double movePrice) {
         planRecord.lock(planId, "proposed");
         planChoices.moves(planId, movePrice);
-        process.findPlanAnew(planId);
+        findAnew(planId);
     }
 
     /**
@@ -307,7 +313,13 @@ public class Planning {
     public void findPlanAnew(long planId, PlanOptions options) {
         planRecord.lock(planId, "proposed");
         planChoices.replace(planId, options);
-        process.findPlanAnew(planId);
+        findAnew(planId);
+    }
+
+    private void findAnew(long planId) {
+        if (!process.findPlanAnew(planId)) {
+            throw new Refusal.Conflict("This plan cannot be found anew on its page: ask for another.", "plan");
+        }
     }
 
     /** Finds the best seating for this moment. @return whether it seats anybody */
@@ -555,6 +567,12 @@ public class Planning {
     public void changeVehicle(String code, int seats, int stretchers, int wheelchairs) {
         Movement movement = changeable(code);
         movements.checkPlaces(movement, seats, stretchers, wheelchairs);
+        if (!kept.total(movement.id()).fitIn(new Places(seats - movement.crew(), stretchers, wheelchairs))) {
+            throw new Refusal(
+                    "More places are kept for others on " + movement.code()
+                            + " than this vehicle has: release some first.",
+                    "seats");
+        }
         tell(movement, "vehicleChanged", Map.of("seats", seats, "stretchers", stretchers, "wheelchairs", wheelchairs));
     }
 
@@ -562,6 +580,52 @@ public class Planning {
     @Transactional
     public void fitVehicle(long movementId, int seats, int stretchers, int wheelchairs) {
         loss.fitVehicle(movementId, new Places(seats, stretchers, wheelchairs));
+    }
+
+    /**
+     * Keeps so many places on a movement for a state or a delegation, instead of those kept for it before.
+     *
+     * @throws Refusal if there is no room for them, the exit does not admit as many that day, or it has left
+     */
+    @Transactional
+    public void keepPlaces(String code, @Nullable String taker, int seats, int stretchers, int wheelchairs) {
+        SeatRule.Quotas quotas = round.quotas();
+        Movement movement = changeable(code);
+        Places wanted = new Places(seats, stretchers, wheelchairs);
+        int before = kept.on(movement.id()).stream()
+                .filter(each -> each.taker().equalsIgnoreCase(KeptPlaces.taker(taker)))
+                .mapToInt(each -> each.places().total())
+                .sum();
+        int more = wanted.total() - before;
+        if (more > 0 && !quotas.admit(movement.id(), more)) {
+            throw new Refusal("The exit does not admit as many people on that day.", "seats");
+        }
+        kept.keep(movement, taker, wanted);
+    }
+
+    /** Gives places that were kept free; seats are given on them from the next round on. @throws Refusal if it has left */
+    @Transactional
+    public void releasePlaces(String code, long keptId) {
+        kept.release(changeable(code), keptId);
+    }
+
+    /**
+     * Says which state operates a movement and gives us its places.
+     *
+     * @param state by two or three letters of ISO 3166; blank: it is ours
+     */
+    @Transactional
+    public void offeredBy(String code, @Nullable String state) {
+        Movement movement = changeable(code);
+        String written = PlainText.of(state);
+        movements.offeredBy(
+                movement,
+                written.isEmpty()
+                        ? null
+                        : StateCode.ofTwoOrThree(written)
+                                .orElseThrow(() -> new Refusal(
+                                        "No state has this code. Give it in two or three letters, such as DE or DEU.",
+                                        "offeredBy")));
     }
 
     // Exits ----------------------------------------------------------------------------------------------------------

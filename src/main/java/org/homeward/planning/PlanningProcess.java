@@ -42,10 +42,9 @@ class PlanningProcess {
                 .correlate();
     }
 
-    void findPlanAnew(long planId) {
-        runtime.createMessageCorrelation("solveAgain")
-                .processInstanceBusinessKey(PlanRecord.name(planId))
-                .correlate();
+    /** @return false if its process waits for no such news: it began with a model that knew none */
+    boolean findPlanAnew(long planId) {
+        return tell(PlanRecord.name(planId), "solveAgain", Map.of());
     }
 
     void startChange(SituationChange change) {

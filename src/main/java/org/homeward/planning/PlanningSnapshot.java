@@ -144,7 +144,7 @@ class PlanningSnapshot {
 
     private static Map<Long, Places> roomBeside(List<Seating> joining, List<Candidate> queue, List<Movement> open) {
         Map<Long, Places> room = new HashMap<>();
-        open.forEach(movement -> room.put(movement.id(), SeatRule.roomOn(movement)));
+        open.forEach(movement -> room.put(movement.id(), movement.free()));
         Map<Long, Candidate> byId = new HashMap<>();
         queue.forEach(candidate -> byId.put(candidate.householdId(), candidate));
         joining.stream()

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.homeward.contact.Messages;
 import org.homeward.household.Companions;
+import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Places;
@@ -30,6 +31,7 @@ class SeatLoss {
     private final Companions companions;
     private final Movements movements;
     private final Reservations reservations;
+    private final KeptPlaces kept;
     private final Messages messages;
     private final Timetable timetable;
     private final PlanningProcess process;
@@ -40,6 +42,7 @@ class SeatLoss {
             Companions companions,
             Movements movements,
             Reservations reservations,
+            KeptPlaces kept,
             Messages messages,
             Timetable timetable,
             PlanningProcess process) {
@@ -48,6 +51,7 @@ class SeatLoss {
         this.companions = companions;
         this.movements = movements;
         this.reservations = reservations;
+        this.kept = kept;
         this.messages = messages;
         this.timetable = timetable;
         this.process = process;
@@ -63,7 +67,7 @@ class SeatLoss {
         return next.size() == BATCH;
     }
 
-    /** Gives a movement another vehicle; who no longer fits beside the crew, the least urgent and latest first, loses the seats. */
+    /** Gives a movement another vehicle; who no longer fits beside the crew and those for whom places are kept, the least urgent and latest first, loses the seats. */
     void fitVehicle(long movementId, Places vehicle) {
         LinkedHashMap<Long, Places> aboard = aboard(movementId);
         lock(aboard.keySet());
@@ -75,7 +79,7 @@ class SeatLoss {
         if (movement.hasLeft() || movement.isCancelled()) {
             return;
         }
-        Places free = vehicle.minus(new Places(movement.crew(), 0, 0));
+        Places free = vehicle.minus(new Places(movement.crew(), 0, 0)).minus(kept.total(movementId));
         loseSeats(SeatRule.whoNoLongerFits(aboard, free), movement, "vehicle changed", "seatsLost");
         movements.resize(movement, vehicle.seats(), vehicle.stretchers(), vehicle.wheelchairs());
     }

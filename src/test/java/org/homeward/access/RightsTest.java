@@ -153,6 +153,13 @@ class RightsTest {
             POST | /movements                  | transport
             POST | /movements/BUS-1/delay      | transport
             POST | /movements/BUS-1/vehicle    | transport
+            POST | /movements/BUS-1/offered-by | transport
+            POST | /movements/BUS-1/kept       | transport
+            GET  | /movements/BUS-1/kept/1     | transport
+            POST | /movements/BUS-1/kept/1/release | transport
+            POST | /movements/BUS-1/kept/1/guests | transport
+            POST | /movements/BUS-1/kept/1/guests/table | transport
+            POST | /movements/BUS-1/kept/1/guests/1/remove | transport
             GET  | /movements/BUS-1/roll-call  | field reception
             POST | /movements/BUS-1/roll-call/refusals | field reception
             POST | /exits/MASNAA/open          | managers

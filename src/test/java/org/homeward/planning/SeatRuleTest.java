@@ -217,6 +217,7 @@ class SeatRuleTest {
                 START,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -247,6 +248,7 @@ class SeatRuleTest {
                 0,
                 "open",
                 START,
+                null,
                 null,
                 null,
                 null);
@@ -445,6 +447,7 @@ class SeatRuleTest {
                 0,
                 "open",
                 START,
+                null,
                 null,
                 null,
                 null);
