@@ -1,6 +1,20 @@
 -- What must hold at any moment (design §3). Each row is one offence: which invariant, and whose ids. No row, no offence.
 with held as (
-  select movement_id, place, count(*) as places from reservation where state = 'held' group by movement_id, place),
+  select movement_id, place, sum(places) as places
+  from (select movement_id, place, count(*) as places from reservation where state = 'held' group by movement_id, place
+        union all
+        select movement_id, kind.place, kind.places
+        from kept_places, lateral (values ('seat', seats), ('stretcher', stretchers), ('wheelchair', wheelchairs))
+          as kind (place, places)
+        where released_at is null) as taken
+  group by movement_id, place),
+guests as (
+  select kept_places.id, taker, kind.place, kind.places,
+         (select count(*) from guest where kept_places_id = kept_places.id and removed_at is null and place = kind.place)
+           as named
+  from kept_places, lateral (values ('seat', seats), ('stretcher', stretchers), ('wheelchair', wheelchairs))
+    as kind (place, places)
+  where released_at is null),
 capacity as (
   select movement.id, movement.code, place, offered, taken
   from movement, lateral (values ('seat', seats - crew, seats_taken), ('stretcher', stretchers, stretchers_taken),
@@ -68,6 +82,9 @@ where coalesce(places, 0) > offered or coalesce(places, 0) <> taken
 union all
 select 'I1', 'movement ' || code || ': baggage of ' || seats_taken + stretchers_taken + wheelchairs_taken || ' for ' || most_persons
   from movement where seats_taken + stretchers_taken + wheelchairs_taken > most_persons
+union all
+select 'I1', 'kept places ' || id || ': ' || named || ' guests on ' || places || ' ' || place || ' places'
+from guests where named > places
 union all
 select 'I1', 'person ' || person_id || ' twice on movement ' || movement_id
 from reservation where state = 'held' group by person_id, movement_id having count(*) > 1

@@ -69,6 +69,7 @@ public final class Rights {
             right(null, "/registration/**", CONSULAR, MANAGERS),
             right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),
             right(GET, "/movements/*/manifest.*", TRANSPORT, FIELD, RECEPTION),
+            right(null, "/movements/*/kept/**", TRANSPORT),
             right(GET, "/movements/new", TRANSPORT),
             right(GET, "/movements/*/edit", TRANSPORT),
             right(GET, "/movements/import/**", TRANSPORT),

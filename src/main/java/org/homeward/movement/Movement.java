@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param exit code of the way out of the country it goes over; a flight from abroad has none
  * @param arrives when it is to arrive, if it leaves as planned
  * @param seats places of each kind, and how many of them are taken
+ * @param seatsTaken and the others: held by those who are brought home, or kept for others
+ * @param offeredBy the state that operates it and gives us its places, ISO 3166 alpha-3; null: it is ours
  * @param crew how many of the seats are for the crew and escorts: they are not given
  * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
  * @param state {@code planned}, {@code open}, {@code frozen}, {@code boarding}, {@code departed}, {@code arrived} or
@@ -39,11 +41,17 @@ public record Movement(
         Instant plannedAt,
         @Nullable Instant frozenAt,
         @Nullable Instant departedAt,
-        @Nullable Instant arrivedAt) {
+        @Nullable Instant arrivedAt,
+        @Nullable String offeredBy) {
 
     /** How long it is to be on its way. */
     public Duration journey() {
         return Duration.between(departs, arrives);
+    }
+
+    /** What is left of each kind of place: neither taken, nor kept for others, nor the crew's. */
+    public Places free() {
+        return vehicle().places().minus(new Places(seatsTaken, stretchersTaken, wheelchairsTaken));
     }
 
     /** Seats for those who are brought home, taken or not. */

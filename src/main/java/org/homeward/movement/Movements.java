@@ -32,7 +32,7 @@ public class Movements {
     private static final String COLUMNS = """
             m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.arrives, m.seats, m.stretchers,
             m.wheelchairs, m.crew, m.baggage_kg, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
-            m.frozen_at, m.departed_at, m.arrived_at
+            m.frozen_at, m.departed_at, m.arrived_at, m.offered_by
             """;
     private static final String SELECT = "select " + COLUMNS + " from movement m";
 
@@ -170,6 +170,16 @@ public class Movements {
                 .param("id", movement.id())
                 .update();
         audit.recordOf("movement delayed", movement.code(), movement.departs() + " to " + later);
+    }
+
+    /** Says whose a movement is. @param state ISO 3166 alpha-3; null: ours */
+    @Transactional
+    public void offeredBy(Movement movement, @Nullable String state) {
+        jdbc.sql("update movement set offered_by = :state where id = :id")
+                .param("state", state)
+                .param("id", movement.id())
+                .update();
+        audit.recordOf("movement offered by", movement.code(), state == null ? "us" : state);
     }
 
     /** Takes a delay back: it leaves and arrives as it was to before. */
@@ -389,7 +399,8 @@ public class Movements {
                 instantOf(row, "planned_at"),
                 instant(row, "frozen_at"),
                 instant(row, "departed_at"),
-                instant(row, "arrived_at"));
+                instant(row, "arrived_at"),
+                row.getString("offered_by"));
     }
 
     private static Instant instantOf(ResultSet row, String column) throws SQLException {

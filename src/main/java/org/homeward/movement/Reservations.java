@@ -287,6 +287,14 @@ public class Reservations {
                 from freed where movement.id = freed.movement_id""".formatted(whose)).param("ids", theirs).update();
     }
 
+    /** Locks movements in the order of their ids, before places on some are given back and on others given. */
+    public void lockMovements(Collection<Long> movementIds) {
+        jdbc.sql("select id from movement where id = any(:ids) order by id for update")
+                .param("ids", movementIds.toArray(Long[]::new))
+                .query(Long.class)
+                .list();
+    }
+
     /** Locks a movement and every other leg of those aboard, in the order of their ids. */
     public void lockLegsOfAll(long movementId) {
         jdbc.sql("""

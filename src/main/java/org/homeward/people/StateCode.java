@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The three-letter codes of states and nationalities in travel documents: ISO 3166 alpha-3 and those of ICAO Doc 9303. */
 public final class StateCode {
@@ -21,6 +22,8 @@ public final class StateCode {
             "COD");
 
     private static final Map<String, String> CODES = codes();
+    private static final Map<String, String> OF_TWO_LETTERS = Arrays.stream(Locale.getISOCountries())
+            .collect(Collectors.toUnmodifiableMap(alpha2 -> alpha2, StateCode::threeLetters));
 
     private StateCode() {}
 
@@ -34,11 +37,19 @@ public final class StateCode {
         return Optional.ofNullable(CODES.get(written.replace("<", "").toUpperCase(Locale.ROOT)));
     }
 
+    /** As {@link #of}, also for the two letters of ISO 3166 alpha-2. */
+    public static Optional<String> ofTwoOrThree(String written) {
+        String code = written.strip().toUpperCase(Locale.ROOT);
+        return code.length() == 2 ? Optional.ofNullable(OF_TWO_LETTERS.get(code)) : of(code);
+    }
+
+    private static String threeLetters(String alpha2) {
+        return new Locale.Builder().setRegion(alpha2).build().getISO3Country();
+    }
+
     private static Map<String, String> codes() {
         Map<String, String> codes = new HashMap<>(MEANT);
-        Arrays.stream(Locale.getISOCountries())
-                .map(alpha2 -> new Locale.Builder().setRegion(alpha2).build().getISO3Country())
-                .forEach(code -> codes.put(code, code));
+        Arrays.stream(Locale.getISOCountries()).map(StateCode::threeLetters).forEach(code -> codes.put(code, code));
         OF_ICAO.forEach(code -> codes.put(code, code));
         return Map.copyOf(codes);
     }

@@ -246,7 +246,10 @@ public class Disruptions {
         boolean thatRoad =
                 blow.subject().equals(movement.exit()) || blow.subject().equals(towns.one(movement.origin()));
         Instant free = requireNonNull(blow.until());
-        return movement.isConvoy() && thatRoad && movement.departs().isBefore(free) && free.isAfter(clock.instant());
+        return movement.kind().equals("convoy")
+                && thatRoad
+                && movement.departs().isBefore(free)
+                && free.isAfter(clock.instant());
     }
 
     private Fate fate(Blow blow, Movement movement) {
@@ -471,19 +474,21 @@ public class Disruptions {
     Map<Long, Long> overQuota(String exit, int quota) {
         Map<Long, Long> over = new LinkedHashMap<>();
         jdbc.sql("""
-                with aboard as (
-                  select movement_id, household_id, (departs at time zone :zone)::date as day, count(*) as persons,
-                         frozen_at is null and movement.state in ('planned', 'open') as still_open
-                  from movement join reservation on movement_id = movement.id and reservation.state = 'held'
-                  where exit = :exit and movement.state not in ('cancelled', 'arrived')
-                  group by movement_id, household_id, day, still_open),
+                with crossing as (
+                  select id, (departs at time zone :zone)::date as day, seats_taken + stretchers_taken + wheelchairs_taken as persons,
+                         frozen_at is null and state in ('planned', 'open') as still_open
+                  from movement where exit = :exit and state <> 'cancelled'),
                 too_many as (
-                  select day, sum(persons) - :quota as persons from aboard group by day having sum(persons) > :quota),
+                  select day, sum(persons) - :quota as persons from crossing group by day having sum(persons) > :quota),
+                aboard as (
+                  select movement_id, household_id, day, count(*) as persons
+                  from crossing join reservation on movement_id = crossing.id and reservation.state = 'held'
+                  where still_open group by movement_id, household_id, day),
                 turn as (
                   select household.id, movement_id, day, sum(persons) over (
                            partition by day order by coalesce(priority, 4) desc, ready_since desc, household.id desc)
                          - persons as before
-                  from aboard join household on household.id = household_id where still_open)
+                  from aboard join household on household.id = household_id)
                 select turn.id, movement_id from turn join too_many using (day)
                 where before < too_many.persons order by movement_id, turn.id""")
                 .param("zone", zone)

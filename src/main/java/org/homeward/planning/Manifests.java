@@ -2,6 +2,7 @@ package org.homeward.planning;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -20,6 +21,8 @@ import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.household.Person;
+import org.homeward.movement.Guests;
+import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,7 @@ public class Manifests {
             """.formatted(LINES);
 
     private final Movements movements;
+    private final Guests guests;
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;
     private final Audit audit;
@@ -62,11 +66,13 @@ public class Manifests {
 
     Manifests(
             Movements movements,
+            Guests guests,
             JdbcClient jdbc,
             CurrentOfficer officer,
             Audit audit,
             @Value("${homeward.zone}") ZoneId zone) {
         this.movements = movements;
+        this.guests = guests;
         this.jdbc = jdbc;
         this.officer = officer;
         this.audit = audit;
@@ -91,7 +97,8 @@ public class Manifests {
      *
      * @param arrives when the movement is to arrive at the latest
      * @param zone in whose time people are told when to come
-     * @param travellers by household
+     * @param travellers by household, then the guests of others by taker
+     * @param taker null: everybody; else it is the sub-manifest of this one, with its guests alone
      */
     public record Issue(
             Movement movement,
@@ -99,7 +106,8 @@ public class Manifests {
             ZoneId zone,
             int version,
             Instant writtenAt,
-            List<Traveller> travellers) {
+            List<Traveller> travellers,
+            @Nullable String taker) {
 
         /** The day of departure where people are told when to come. */
         public LocalDate day() {
@@ -120,6 +128,11 @@ public class Manifests {
                     .count();
         }
 
+        /** How many are guests of others. */
+        public long guests() {
+            return travellers.stream().filter(Traveller::guest).count();
+        }
+
         /** How many are children on that day. */
         public long children() {
             return travellers.stream()
@@ -131,11 +144,14 @@ public class Manifests {
     /**
      * Somebody on it.
      *
+     * @param guest whether somebody else has named them for places kept: then there is no case
      * @param number by which scans and answers name the person
+     * @param caseNumber of a guest: who has named them
      * @param born with {@code bornEstimated}: only the year is known
      * @param document to travel on: one that is valid that day if there is any, a passport before others
      */
     public record Traveller(
+            boolean guest,
             long number,
             String caseNumber,
             @Nullable String name,
@@ -253,10 +269,12 @@ public class Manifests {
      * A version with everybody on it, by case number; reading it is on record.
      *
      * @param number null: the newest
+     * @param writtenTaker null: everybody; else only the guests of this state or delegation
      * @throws Refusal.NotFound if there is no such movement, its manifest has not gone out, or has no such version
      */
     @Transactional
-    public Issue read(String code, @Nullable Integer number) {
+    public Issue read(String code, @Nullable Integer number, @Nullable String writtenTaker) {
+        String taker = writtenTaker == null ? null : KeptPlaces.taker(writtenTaker);
         Movement movement = movements.named(code);
         Manifest newest = newest(movement.id())
                 .orElseThrow(() -> new Refusal.NotFound("The manifest of this movement has not gone out yet."));
@@ -271,14 +289,47 @@ public class Manifests {
                 .query(Written.class)
                 .optional()
                 .orElseThrow(() -> new Refusal.NotFound("This manifest has no version " + wanted + "."));
-        audit.recordOf("read", movement.code(), "manifest, version " + wanted);
+        List<Traveller> travellers =
+                new ArrayList<>(taker == null ? travellers(movement, written.version()) : List.of());
+        guests.on(movement.id(), taker, nextWritten(movement, wanted))
+                .forEach(guest -> travellers.add(traveller(guest)));
+        if (taker != null && travellers.isEmpty()) {
+            throw new Refusal.NotFound("There are no guests of " + taker + " on this movement.");
+        }
+        audit.recordOf(
+                "read", movement.code(), "manifest, version " + wanted + (taker == null ? "" : ", guests of " + taker));
         return new Issue(
-                movement,
-                movement.arrives(),
-                zone,
-                wanted,
-                written.at().toInstant(),
-                travellers(movement, written.version()));
+                movement, movement.arrives(), zone, wanted, written.at().toInstant(), travellers, taker);
+    }
+
+    /** When the version after this one was written: until then the lists of guests belonged to this one; null: still. */
+    private @Nullable Instant nextWritten(Movement movement, int number) {
+        return jdbc.sql(NUMBERED + "select min(written_at) as at from numbered where number = :next")
+                .param("movement", movement.id())
+                .param("cleared", officer.cleared())
+                .param("next", number + 1)
+                .query((row, line) -> Optional.ofNullable(row.getTimestamp("at")))
+                .single()
+                .map(Timestamp::toInstant)
+                .orElse(null);
+    }
+
+    private static Traveller traveller(Guests.Guest guest) {
+        boolean latin = guest.name().matches("[\\p{IsLatin}\\p{M}\\p{Punct}\\s]+");
+        return new Traveller(
+                true,
+                guest.id(),
+                guest.taker(),
+                latin ? null : guest.name(),
+                latin ? guest.name() : null,
+                guest.born(),
+                false,
+                guest.sex(),
+                "other",
+                List.of(guest.nationality()),
+                guest.place().equals("seat") ? List.of() : List.of(guest.place()),
+                guest.place(),
+                new TravelDocument("passport", guest.document(), null, null));
     }
 
     private List<Traveller> travellers(Movement movement, int version) {
@@ -306,6 +357,7 @@ public class Manifests {
     private static Traveller traveller(ResultSet row) throws SQLException {
         String document = row.getString("number");
         return new Traveller(
+                false,
                 row.getLong("person_id"),
                 row.getString("case_number"),
                 row.getString("name"),

@@ -1,19 +1,7 @@
 package org.homeward.planning;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 
@@ -34,13 +22,7 @@ final class MovementFile {
 
     private MovementFile() {}
 
-    /**
-     * A row that says something.
-     *
-     * @param number as in a spreadsheet, from 1
-     * @param written text by field
-     * @param beside what stands under no heading; empty if nothing does
-     */
+    /** A row that says something: see {@link CsvTable.Row}. */
     record Row(int number, Map<String, String> written, String beside) {
 
         String code() {
@@ -53,118 +35,15 @@ final class MovementFile {
         if (content.length > MOST_BYTES) {
             throw new Refusal("The file is too large for a day's movements: at most 1 MB are taken.", "file");
         }
-        List<CSVRecord> records = records(text(content));
-        if (records.isEmpty()) {
-            throw new Refusal("The file is empty.", "file");
-        }
-        List<String> columns = columns(records.get(0));
-        List<CSVRecord> below = records.subList(1, records.size());
-        if (below.size() > MOST_ROWS) {
+        List<CsvTable.Row> rows = CsvTable.read(content, WrittenMovement.FIELDS, NEEDED, OTHER_NAMES);
+        if (rows.size() > MOST_ROWS) {
             throw new Refusal(
-                    "The file has " + below.size() + " movements: at most " + MOST_ROWS
+                    "The file has " + rows.size() + " movements: at most " + MOST_ROWS
                             + " are taken at once. Send it in parts.",
                     "file");
         }
-        return below.stream().map(one -> row(one, columns)).toList();
-    }
-
-    private static String text(byte[] content) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new Refusal("This is no text in UTF-8. Save the table as CSV UTF-8 and send it again.", "file");
-        }
-    }
-
-    /** All that say something. */
-    private static List<CSVRecord> records(String text) {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setDelimiter(separator(text))
-                .setIgnoreEmptyLines(false)
-                .get();
-        List<CSVRecord> records = new ArrayList<>();
-        try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
-            for (CSVRecord one : parser) {
-                if (one.stream().anyMatch(cell -> !PlainText.of(cell).isEmpty())) {
-                    records.add(one);
-                }
-            }
-        } catch (IOException | UncheckedIOException e) {
-            int after = records.isEmpty()
-                    ? 0
-                    : (int) records.get(records.size() - 1).getRecordNumber();
-            throw new Refusal(
-                    "The file cannot be read after row " + after + ": a quotation mark is not closed, or more stands"
-                            + " behind it.",
-                    "file");
-        }
-        return records;
-    }
-
-    /** That of which there are more in the headings. */
-    private static char separator(String text) {
-        String headings = text.lines()
-                .filter(line -> !PlainText.of(line).isEmpty())
-                .findFirst()
-                .orElse("");
-        long semicolons = headings.chars().filter(sign -> sign == ';').count();
-        return semicolons > headings.chars().filter(sign -> sign == ',').count() ? ';' : ',';
-    }
-
-    /** The field that each column is for; a column without a heading is for none. */
-    private static List<String> columns(CSVRecord headings) {
-        List<String> columns = new ArrayList<>();
-        for (String heading : headings) {
-            String written = PlainText.of(heading);
-            String name = written.toLowerCase(Locale.ROOT);
-            String field = OTHER_NAMES.getOrDefault(name, name);
-            if (!field.isEmpty() && !WrittenMovement.FIELDS.contains(field)) {
-                throw new Refusal(
-                        "There is no column " + quoted(written) + " here. Known are "
-                                + String.join(", ", WrittenMovement.FIELDS) + ".",
-                        "file");
-            }
-            if (!field.isEmpty() && columns.contains(field)) {
-                throw new Refusal("The column " + quoted(field) + " stands there twice.", "file");
-            }
-            columns.add(field);
-        }
-        for (String field : NEEDED) {
-            if (!columns.contains(field)) {
-                throw new Refusal(
-                        "The column " + quoted(field) + " is missing. The first row names the columns; needed are "
-                                + String.join(", ", NEEDED) + ".",
-                        "file");
-            }
-        }
-        return columns;
-    }
-
-    private static Row row(CSVRecord one, List<String> columns) {
-        Map<String, String> written = new LinkedHashMap<>();
-        String beside = "";
-        for (int i = 0; i < one.size(); i++) {
-            String field = i < columns.size() ? columns.get(i) : "";
-            if (!field.isEmpty()) {
-                written.put(field, one.get(i));
-            } else if (beside.isEmpty()) {
-                beside = shortened(PlainText.of(one.get(i)));
-            }
-        }
-        return new Row((int) one.getRecordNumber(), written, beside);
-    }
-
-    /** So that the name of a column is not taken for a word to translate. */
-    private static String quoted(String heading) {
-        return "'" + shortened(heading) + "'";
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+        return rows.stream()
+                .map(row -> new Row(row.number(), row.written(), row.beside()))
+                .toList();
     }
 }

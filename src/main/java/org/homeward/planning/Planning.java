@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.contact.Messages;
@@ -19,12 +20,15 @@ import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.StageChanged;
 import org.homeward.movement.Itinerary;
+import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
+import org.homeward.movement.Places;
 import org.homeward.movement.Planned;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Vehicle;
+import org.homeward.people.StateCode;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
 import org.homeward.situation.OpeningHours;
@@ -58,6 +62,7 @@ public class Planning {
     private final Households households;
     private final Movements movements;
     private final Reservations reservations;
+    private final KeptPlaces kept;
     private final Exits exits;
     private final Towns towns;
     private final Messages messages;
@@ -68,7 +73,10 @@ public class Planning {
     private final Releases releases;
     private final SeatRound round;
     private final SeatLoss loss;
-    private final SeatingPlans plans;
+    private final PlanRecord planRecord;
+    private final PlanChoices planChoices;
+    private final PlanFinding planFinding;
+    private final PlanCommit planCommit;
     private final HeadCounts counts;
     private final SituationChanges changes;
     private final Disruptions disruptions;
@@ -80,6 +88,7 @@ public class Planning {
             Households households,
             Movements movements,
             Reservations reservations,
+            KeptPlaces kept,
             Exits exits,
             Towns towns,
             Messages messages,
@@ -90,7 +99,10 @@ public class Planning {
             Releases releases,
             SeatRound round,
             SeatLoss loss,
-            SeatingPlans plans,
+            PlanRecord planRecord,
+            PlanChoices planChoices,
+            PlanFinding planFinding,
+            PlanCommit planCommit,
             HeadCounts counts,
             SituationChanges changes,
             Disruptions disruptions,
@@ -100,6 +112,7 @@ public class Planning {
         this.households = households;
         this.movements = movements;
         this.reservations = reservations;
+        this.kept = kept;
         this.exits = exits;
         this.towns = towns;
         this.messages = messages;
@@ -110,7 +123,10 @@ public class Planning {
         this.releases = releases;
         this.round = round;
         this.loss = loss;
-        this.plans = plans;
+        this.planRecord = planRecord;
+        this.planChoices = planChoices;
+        this.planFinding = planFinding;
+        this.planCommit = planCommit;
         this.counts = counts;
         this.changes = changes;
         this.disruptions = disruptions;
@@ -306,18 +322,55 @@ public class Planning {
         return seatsAtOnce;
     }
 
-    /** Asks for a seating plan for the operation as it stands, and finds it. @return its number */
+    /**
+     * Asks for a seating plan for the operation as it stands, and finds it.
+     *
+     * @return its number
+     * @throws Refusal naming the option that is wrong
+     */
     @Transactional
-    public long requestPlan() {
-        long plan = plans.ask();
+    public long requestPlan(PlanOptions options) {
+        long plan = planRecord.ask();
+        planChoices.replace(plan, options);
         process.startPlan(plan);
         return plan;
+    }
+
+    /**
+     * Finds a plan anew, with what it has to keep to by now.
+     *
+     * @param movePrice what it costs to move a person who has been told other seats; null: nobody is moved
+     * @throws Refusal if the price is wrong, or the plan does not wait for approval any more
+     */
+    @Transactional
+    public void findPlanAnew(long planId, @Nullable Double movePrice) {
+        planRecord.lock(planId, "proposed");
+        planChoices.moves(planId, movePrice);
+        findAnew(planId);
+    }
+
+    /**
+     * Finds a plan anew; these options take the place of all that it had to keep to.
+     *
+     * @throws Refusal naming the option that is wrong, or that the plan does not wait for approval any more
+     */
+    @Transactional
+    public void findPlanAnew(long planId, PlanOptions options) {
+        planRecord.lock(planId, "proposed");
+        planChoices.replace(planId, options);
+        findAnew(planId);
+    }
+
+    private void findAnew(long planId) {
+        if (!process.findPlanAnew(planId)) {
+            throw new Refusal.Conflict("This plan cannot be found anew on its page: ask for another.", "plan");
+        }
     }
 
     /** Finds the best seating for this moment. @return whether it seats anybody */
     @Transactional
     public boolean findPlan(long planId) {
-        return plans.find(planId);
+        return planFinding.find(planId);
     }
 
     /**
@@ -325,36 +378,37 @@ public class Planning {
      *
      * @return whether it has been carried out; else who can no longer be seated so is out of it, and the others are
      *     offered again
-     * @throws Refusal.Conflict if it does not wait for an answer
+     * @throws Refusal.Conflict if it does not wait for an answer, or is to be found anew first
      */
     @Transactional
     public boolean approvePlan(long planId) {
-        plans.mustBeProposed(planId);
+        planRecord.lock(planId, "proposed");
+        planRecord.mustKeepToChoices(planId);
         process.approvePlan(planId);
-        return plans.get(planId).state().equals("approved");
+        return planRecord.isApproved(planId);
     }
 
     /** Seats everybody in the plan, or nobody. @return whether everybody is seated */
     @Transactional
     public boolean commitPlan(long planId) {
-        return plans.commit(planId);
+        return planCommit.commit(planId);
     }
 
     /** Whether anybody is left in the plan who can be seated. */
     public boolean planSeatsAnybody(long planId) {
-        return plans.seatsAnybody(planId);
+        return planCommit.seatsAnybody(planId);
     }
 
     /** Sends the next who have their seats by a plan on their way. @return whether there are more */
     @Transactional
     public boolean sendNextOn(long planId) {
-        return plans.sendNextOn(planId);
+        return planCommit.sendNextOn(planId);
     }
 
     /** The plan is not carried out. */
     @Transactional
     public void discardPlan(long planId) {
-        plans.discard(planId);
+        planCommit.discard(planId);
     }
 
     /**
@@ -606,6 +660,12 @@ public class Planning {
 
     private void swap(Movement movement, Vehicle vehicle) {
         vehicle.checked();
+        if (!kept.total(movement.id()).fitIn(vehicle.places())) {
+            throw new Refusal(
+                    "More places are kept for others on " + movement.code()
+                            + " than this vehicle has: release some first.",
+                    "seats");
+        }
         if (process.isBeingFitted(movement.code())) {
             throw new Refusal.Conflict(
                     "Another vehicle or crew for " + movement.code()
@@ -665,6 +725,52 @@ public class Planning {
         if (!wanted.vehicle().equals(movement.vehicle())) {
             swap(movement, wanted.vehicle());
         }
+    }
+
+    /**
+     * Keeps so many places on a movement for a state or a delegation, instead of those kept for it before.
+     *
+     * @throws Refusal if there is no room for them, the exit does not admit as many that day, or it has left
+     */
+    @Transactional
+    public void keepPlaces(String code, @Nullable String taker, int seats, int stretchers, int wheelchairs) {
+        SeatRule.Quotas quotas = round.quotas();
+        Movement movement = changeable(code);
+        Places wanted = new Places(seats, stretchers, wheelchairs);
+        int before = kept.on(movement.id()).stream()
+                .filter(each -> each.taker().equalsIgnoreCase(KeptPlaces.taker(taker)))
+                .mapToInt(each -> each.places().total())
+                .sum();
+        int more = wanted.total() - before;
+        if (more > 0 && !quotas.admit(movement.id(), more)) {
+            throw new Refusal("The exit does not admit as many people on that day.", "seats");
+        }
+        kept.keep(movement, taker, wanted);
+    }
+
+    /** Gives places that were kept free; seats are given on them from the next round on. @throws Refusal if it has left */
+    @Transactional
+    public void releasePlaces(String code, long keptId) {
+        kept.release(changeable(code), keptId);
+    }
+
+    /**
+     * Says which state operates a movement and gives us its places.
+     *
+     * @param state by two or three letters of ISO 3166; blank: it is ours
+     */
+    @Transactional
+    public void offeredBy(String code, @Nullable String state) {
+        Movement movement = changeable(code);
+        String written = PlainText.of(state);
+        movements.offeredBy(
+                movement,
+                written.isEmpty()
+                        ? null
+                        : StateCode.ofTwoOrThree(written)
+                                .orElseThrow(() -> new Refusal(
+                                        "No state has this code. Give it in two or three letters, such as DE or DEU.",
+                                        "offeredBy")));
     }
 
     // Exits ----------------------------------------------------------------------------------------------------------

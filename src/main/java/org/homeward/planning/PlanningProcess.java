@@ -37,15 +37,20 @@ class PlanningProcess {
     /** Starts the round that finds this plan, and goes on until somebody has to look at it. */
     void startPlan(long planId) {
         runtime.createMessageCorrelation("planRequested")
-                .processInstanceBusinessKey(SeatingPlans.name(planId))
+                .processInstanceBusinessKey(PlanRecord.name(planId))
                 .setVariable("planId", planId)
                 .correlateStartMessage();
     }
 
     void approvePlan(long planId) {
         runtime.createMessageCorrelation("planApproved")
-                .processInstanceBusinessKey(SeatingPlans.name(planId))
+                .processInstanceBusinessKey(PlanRecord.name(planId))
                 .correlate();
+    }
+
+    /** @return false if its process waits for no such news: it began with a model that knew none */
+    boolean findPlanAnew(long planId) {
+        return tell(PlanRecord.name(planId), "solveAgain", Map.of());
     }
 
     void startChange(SituationChange change) {

@@ -12,9 +12,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
 import org.homeward.movement.Seating;
+import org.homeward.planning.MovableSeats.Seated;
+import org.homeward.planning.PlanChoices.Steering;
 import org.homeward.planning.SeatRule.Candidate;
 import org.homeward.planning.plan.Operation;
 import org.homeward.planning.plan.Operation.Household;
@@ -36,12 +40,15 @@ class PlanningSnapshot {
 
     private static final String HOME = "home";
     private static final double SECONDS_PER_DAY = 86_400;
-    private static final int LEAST_URGENT = 4;
+    /** The priority of whoever has none. */
+    static final int LEAST_URGENT = 4;
 
-    private static final Objective OBJECTIVE = new Objective(Map.of(1, 1000d, 2, 300d, 3, 100d, 4, 30d), 0.1, 0.03, 50);
+    /** What counts, before a coordinator sets another price for moves. */
+    static final Objective OBJECTIVE = new Objective(Map.of(1, 1000d, 2, 300d, 3, 100d, 4, 30d), 0.1, 0.03, 50);
 
     private final JdbcClient jdbc;
     private final SeatRound round;
+    private final MovableSeats movable;
     private final Towns towns;
     private final Timetable timetable;
     private final Clock clock;
@@ -50,12 +57,14 @@ class PlanningSnapshot {
     PlanningSnapshot(
             JdbcClient jdbc,
             SeatRound round,
+            MovableSeats movable,
             Towns towns,
             Timetable timetable,
             Clock clock,
             @Value("${homeward.zone}") ZoneId zone) {
         this.jdbc = jdbc;
         this.round = round;
+        this.movable = movable;
         this.towns = towns;
         this.timetable = timetable;
         this.clock = clock;
@@ -69,20 +78,31 @@ class PlanningSnapshot {
      * @param waiting who waits, by that number
      * @param movements what has room, by code
      * @param joining who can only join others that have their seats already, and has room there
+     * @param seated who has seats that the plan may change, by its number
+     * @param excluded who waits, and is left out
      */
     record Taken(
             Operation operation,
             Map<String, Candidate> waiting,
             Map<String, Movement> movements,
-            List<Seating> joining) {}
+            List<Seating> joining,
+            Map<String, Seated> seated,
+            List<Candidate> excluded) {}
 
     /** Urgency and waiting of a household. */
     private record Turn(int priority, Instant since) {}
 
     Taken take() {
+        return take(Steering.NONE);
+    }
+
+    /** As {@link #take}, for a plan that has to keep to this. */
+    Taken take(Steering steering) {
         List<Movement> open = round.open();
         SeatRule.Quotas quotas = round.quotasNow();
-        List<Candidate> queue = round.queue();
+        Map<Boolean, List<Candidate>> excluded =
+                round.queue().stream().collect(Collectors.partitioningBy(candidate -> isExcluded(candidate, steering)));
+        List<Candidate> queue = requireNonNull(excluded.get(false));
         List<Seating> joining = SeatRule.seat(
                 queue.stream().filter(candidate -> !candidate.only().isEmpty()).toList(),
                 open,
@@ -97,12 +117,35 @@ class PlanningSnapshot {
                 .forEach(candidate -> waiting.put(String.valueOf(candidate.householdId()), candidate));
         Map<String, Movement> movements = new LinkedHashMap<>();
         open.forEach(movement -> movements.put(movement.code(), movement));
-        return new Taken(operation(waiting, open, room, quotas), waiting, movements, joining);
+        Map<String, Seated> seated = new LinkedHashMap<>();
+        if (steering.movePrice() != null) {
+            movable.on(open).stream()
+                    .filter(household -> steering.mayMove(household.householdId()))
+                    .forEach(household -> seated.put(String.valueOf(household.householdId()), household));
+        }
+        // Whoever may be moved is given seats anew, with the places that they have.
+        seated.values()
+                .forEach(household -> household.legs().forEach(leg -> {
+                    room.computeIfPresent(leg, (id, left) -> left.plus(household.places()));
+                    quotas.use(leg, -household.places().total());
+                }));
+        return new Taken(
+                operation(waiting, seated, steering, open, room, quotas),
+                waiting,
+                movements,
+                joining,
+                seated,
+                requireNonNull(excluded.get(true)));
+    }
+
+    private static boolean isExcluded(Candidate candidate, Steering steering) {
+        return steering.excluded().contains(candidate.householdId())
+                || candidate.with().stream().anyMatch(steering.excluded()::contains);
     }
 
     private static Map<Long, Places> roomBeside(List<Seating> joining, List<Candidate> queue, List<Movement> open) {
         Map<Long, Places> room = new HashMap<>();
-        open.forEach(movement -> room.put(movement.id(), SeatRule.roomOn(movement)));
+        open.forEach(movement -> room.put(movement.id(), movement.free()));
         Map<Long, Candidate> byId = new HashMap<>();
         queue.forEach(candidate -> byId.put(candidate.householdId(), candidate));
         joining.stream()
@@ -116,28 +159,88 @@ class PlanningSnapshot {
     }
 
     private Operation operation(
-            Map<String, Candidate> waiting, List<Movement> open, Map<Long, Places> room, SeatRule.Quotas quotas) {
+            Map<String, Candidate> waiting,
+            Map<String, Seated> seated,
+            Steering steering,
+            List<Movement> open,
+            Map<Long, Places> room,
+            SeatRule.Quotas quotas) {
         Instant now = clock.instant();
         Map<Long, Turn> turns = turns();
+        Map<Long, Leg> legs = new LinkedHashMap<>();
+        open.forEach(movement -> legs.put(movement.id(), leg(movement, open, requireNonNull(room.get(movement.id())))));
+        Map<Long, List<Long>> pinned = stillPinned(steering, waiting, open, room, quotas);
+        List<Household> households = new ArrayList<>();
+        waiting.values()
+                .forEach(candidate -> households.add(household(
+                        candidate,
+                        turns.getOrDefault(candidate.householdId(), new Turn(LEAST_URGENT, now)),
+                        now,
+                        codes(pinned.getOrDefault(candidate.householdId(), List.of()), legs))));
+        seated.forEach((id, household) -> households.add(new Household(
+                id,
+                requireNonNull(legs.get(household.legs().get(0))).from(),
+                household.places().total(),
+                household.places().wheelchairs(),
+                household.places().stretchers(),
+                0,
+                household.priority(),
+                Duration.between(household.since(), now).toSeconds() / SECONDS_PER_DAY,
+                codes(household.legs(), legs),
+                false)));
         return new Operation(
                 now,
                 HOME,
                 (int) timetable.connection().toMinutes(),
-                OBJECTIVE,
-                waiting.values().stream()
-                        .map(candidate -> household(
-                                candidate,
-                                turns.getOrDefault(candidate.householdId(), new Turn(LEAST_URGENT, now)),
-                                now))
-                        .toList(),
-                open.stream()
-                        .map(movement -> leg(movement, open, requireNonNull(room.get(movement.id()))))
-                        .toList(),
+                steering.movePrice() == null
+                        ? OBJECTIVE
+                        : new Objective(
+                                OBJECTIVE.priorityWeight(),
+                                OBJECTIVE.waitingPerDay(),
+                                OBJECTIVE.delayPerDay(),
+                                steering.movePrice()),
+                households,
+                List.copyOf(legs.values()),
                 quotas(open, quotas),
                 zone);
     }
 
-    private Household household(Candidate candidate, Turn turn, Instant now) {
+    private static List<String> codes(List<Long> way, Map<Long, Leg> legs) {
+        return way.stream().map(leg -> requireNonNull(legs.get(leg)).id()).toList();
+    }
+
+    /** The ways of those who wait and are pinned, as far as they can still be gone and all of them have room there. */
+    private Map<Long, List<Long>> stillPinned(
+            Steering steering,
+            Map<String, Candidate> waiting,
+            List<Movement> open,
+            Map<Long, Places> room,
+            SeatRule.Quotas quotas) {
+        Map<Long, Movement> byId = open.stream().collect(Collectors.toMap(Movement::id, movement -> movement));
+        Map<Long, Places> left = new HashMap<>(room);
+        SeatRule.Quotas admitted = new SeatRule.Quotas(quotas.dayOf(), new HashMap<>(quotas.left()));
+        Map<Long, List<Long>> pinned = new HashMap<>();
+        for (Candidate candidate : waiting.values()) {
+            List<Long> way = Stream.concat(Stream.of(candidate.householdId()), candidate.with().stream())
+                    .map(id -> steering.pinned().getOrDefault(id, List.of()))
+                    .filter(legs -> !legs.isEmpty())
+                    .findFirst()
+                    .orElse(List.of());
+            Places needs = candidate.needs();
+            if (!way.isEmpty()
+                    && byId.keySet().containsAll(way)
+                    && round.meet(way.stream().map(byId::get).toList())
+                    && way.stream().allMatch(leg -> needs.fitIn(left.get(leg)) && admitted.admit(leg, needs.total()))) {
+                way.forEach(leg -> left.computeIfPresent(leg, (id, places) -> places.minus(needs)));
+                way.forEach(leg -> admitted.use(leg, needs.total()));
+                pinned.put(candidate.householdId(), way);
+            }
+        }
+        return pinned;
+    }
+
+    /** @param pinnedTo the way that it goes whatever happens; empty if it is not pinned */
+    private Household household(Candidate candidate, Turn turn, Instant now, List<String> pinnedTo) {
         return new Household(
                 String.valueOf(candidate.householdId()),
                 candidate.reached() == null ? COUNTRY : towns.one(candidate.reached()),
@@ -147,8 +250,8 @@ class PlanningSnapshot {
                 candidate.needs().baggageKg(),
                 turn.priority(),
                 Duration.between(turn.since(), now).toSeconds() / SECONDS_PER_DAY,
-                List.of(),
-                false);
+                pinnedTo,
+                !pinnedTo.isEmpty());
     }
 
     /**

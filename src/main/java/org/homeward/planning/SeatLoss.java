@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.homeward.contact.Messages;
 import org.homeward.household.Companions;
 import org.homeward.movement.Itinerary;
+import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Places;
@@ -35,6 +36,7 @@ class SeatLoss {
     private final Companions companions;
     private final Movements movements;
     private final Reservations reservations;
+    private final KeptPlaces kept;
     private final Messages messages;
     private final Timetable timetable;
     private final Disruptions disruptions;
@@ -47,6 +49,7 @@ class SeatLoss {
             Companions companions,
             Movements movements,
             Reservations reservations,
+            KeptPlaces kept,
             Messages messages,
             Timetable timetable,
             Disruptions disruptions,
@@ -57,6 +60,7 @@ class SeatLoss {
         this.companions = companions;
         this.movements = movements;
         this.reservations = reservations;
+        this.kept = kept;
         this.messages = messages;
         this.timetable = timetable;
         this.disruptions = disruptions;
@@ -74,7 +78,7 @@ class SeatLoss {
         return next.size() == BATCH;
     }
 
-    /** Gives a movement another vehicle or crew; who no longer fits beside the crew, the least urgent and latest first, loses the seats. */
+    /** Gives a movement another vehicle or crew; who no longer fits beside the crew and those for whom places are kept, the least urgent and latest first, loses the seats. */
     void fitVehicle(long movementId, Vehicle vehicle) {
         LinkedHashMap<Long, Places> aboard = aboard(movementId);
         lock(aboard.keySet());
@@ -86,7 +90,8 @@ class SeatLoss {
         if (movement.hasLeft() || movement.isCancelled()) {
             return;
         }
-        loseSeats(SeatRule.whoNoLongerFits(aboard, vehicle.places()), movement, "vehicle changed", "seatsLost");
+        Places free = vehicle.places().minus(kept.total(movementId));
+        loseSeats(SeatRule.whoNoLongerFits(aboard, free), movement, "vehicle changed", "seatsLost");
         movements.resize(movement, vehicle);
     }
 

@@ -105,7 +105,7 @@ final class SeatRule {
             int most) {
         List<Way> ways = ways(open, towns, connection);
         Map<Long, Places> room = new HashMap<>();
-        open.forEach(movement -> room.put(movement.id(), roomOn(movement)));
+        open.forEach(movement -> room.put(movement.id(), movement.free()));
         Map<Demand, Integer> passed = new HashMap<>();
         List<Seating> seated = new ArrayList<>();
         for (Candidate candidate : queue) {
@@ -186,11 +186,5 @@ final class SeatRule {
     /** Whether the convoy brings people in time for the flight, if it goes where the flight begins. */
     static boolean meets(Movement convoy, Movement flight, Duration connection) {
         return !flight.departs().isBefore(convoy.arrives().plus(connection));
-    }
-
-    static Places roomOn(Movement movement) {
-        return movement.vehicle()
-                .places()
-                .minus(new Places(movement.seatsTaken(), movement.stretchersTaken(), movement.wheelchairsTaken()));
     }
 }

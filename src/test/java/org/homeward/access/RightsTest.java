@@ -59,6 +59,7 @@ class RightsTest {
             POST | /api/plans                  | transport
             GET  | /api/plans/1                | transport managers
             POST | /api/plans/1/commit         | transport
+            POST | /api/plans/1/solve          | transport
             POST | /api/situation/preview      | managers
             POST | /api/situation/apply        | managers
             POST | /api/situation/undo         | managers
@@ -126,6 +127,9 @@ class RightsTest {
             POST | /plans                      | transport
             GET  | /plans/1                    | transport managers
             POST | /plans/1/approve            | transport
+            POST | /plans/1/choices            | transport
+            POST | /plans/1/choices/undo       | transport
+            POST | /plans/1/solve              | transport
             GET  | /exits                      | transport field reception managers
             POST | /exits/MASNAA/close         | managers
             POST | /exits/MASNAA/hours         | managers
@@ -159,6 +163,13 @@ class RightsTest {
             POST | /movements/BUS-1/delay      | transport
             POST | /movements/BUS-1/vehicle    | transport
             POST | /movements/BUS-1/instructions | transport
+            POST | /movements/BUS-1/offered-by | transport
+            POST | /movements/BUS-1/kept       | transport
+            GET  | /movements/BUS-1/kept/1     | transport
+            POST | /movements/BUS-1/kept/1/release | transport
+            POST | /movements/BUS-1/kept/1/guests | transport
+            POST | /movements/BUS-1/kept/1/guests/table | transport
+            POST | /movements/BUS-1/kept/1/guests/1/remove | transport
             GET  | /movements/BUS-1/roll-call  | field reception
             POST | /movements/BUS-1/roll-call/refusals | field reception
             POST | /exits/MASNAA/open          | managers

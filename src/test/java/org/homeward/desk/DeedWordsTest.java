@@ -24,7 +24,14 @@ class DeedWordsTest {
     private static final Locale RUSSIAN = Locale.forLanguageTag("ru");
     private static final Pattern RECORDED = Pattern.compile("audit\\s*\\.record(?:OfPerson)?\\(\\s*\"([^\"]+)\"");
     private static final List<String> RECORDED_BY_NAME = List.of(
-            "father consent", "place", "householdWithdrew", "leftByOwnMeans", "householdChanged", "householdCalled");
+            "father consent",
+            "place",
+            "householdWithdrew",
+            "leftByOwnMeans",
+            "householdChanged",
+            "householdCalled",
+            "pinned in a plan",
+            "excluded in a plan");
 
     @Autowired
     DeedWords words;
@@ -66,6 +73,7 @@ class DeedWordsTest {
             split agreed | 3 of 3 | 3 of 3 | 3 из 3
             document corrected | passport AB 510000006, never expires | passport AB 510000006, never expires | паспорт AB 510000006, бессрочный
             seats given back | vehicle changed | a smaller vehicle | транспорт меньше
+            seats given back | moved by a plan | moved to other seats by a plan | пересажена по плану
             """)
     void what_is_recorded_in_codes_is_read_in_words(String action, String detail, String english, String russian) {
         assertThat(words.detail(action, detail, Locale.ENGLISH)).isEqualTo(english);

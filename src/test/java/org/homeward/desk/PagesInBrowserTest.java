@@ -136,6 +136,14 @@ class PagesInBrowserTest {
     }
 
     @Test
+    void placesKeptForOthersAreReadableByEverybody() {
+        Scene.placesKept(jdbc, clock);
+
+        isReadable("movement-with-places-kept", "/movements/BUS-1");
+        isReadable("places-kept", "/movements/BUS-1/kept/1");
+    }
+
+    @Test
     void aWatchListIsLoadedAndItsHitsAreReadableByEverybody() {
         try (BrowserContext window = signedIn("en")) {
             Page page = window.pages().get(0);

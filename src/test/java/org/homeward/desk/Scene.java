@@ -69,23 +69,43 @@ final class Scene {
                 from head join reservation using (movement_id) where version = 2""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
     }
 
-    /** A plan that seats the family aboard BUS-1, leaves nobody it can, and says what is scarce. */
+    /** Three seats of BUS-1 are kept for a state that has named one guest. */
+    static void placesKept(JdbcClient jdbc, Clock clock) {
+        jdbc.sql("""
+                with moves as (
+                  update movement set seats_taken = seats_taken + 3, offered_by = 'TUR' where code = 'BUS-1' returning id),
+                kept as (
+                  insert into kept_places (movement_id, taker, seats, stretchers, wheelchairs, kept_at, kept_by)
+                  select id, 'DEU', 3, 0, 0, :now, 'transport' from moves returning id)
+                insert into guest (kept_places_id, name, sex, born, nationality, document, place, added_at)
+                select id, 'WEBER ANNA', 'female', '1984-08-19', 'DEU', 'C01X00T47', 'seat', :now from kept""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+    }
+
+    /** A plan that moves the family aboard BUS-1, which is excluded since, leaves nobody it can, and says what is scarce. */
     static long seatingPlan(JdbcClient jdbc, Clock clock) {
         long plan = jdbc.sql("""
-                insert into seating_plan (asked_at, asked_by, state, snapshot, objective, bound, seconds)
-                values (:now, 'transport', 'proposed', :now, 1234.5, 1300, 2.5) returning id""")
+                insert into seating_plan (asked_at, asked_by, state, snapshot, objective, bound, seconds, move_price)
+                values (:now, 'transport', 'proposed', :now, 1234.5, 1300, 2.5, 50) returning id""")
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query(Long.class)
                 .single();
         jdbc.sql("""
-                insert into seating_plan_household (plan_id, household_id, unit, state, legs, worth, why)
+                insert into seating_plan_household (plan_id, household_id, unit, state, legs, moved_from, worth, why)
                 select :plan, household.id, household.id,
                        case when itinerary.id is null then 'left' else 'proposed' end,
+                       case when itinerary.id is null then '{}'
+                            else array(select id from movement where code = 'BUS-1') end,
                        case when itinerary.id is null then '{}'
                             else array(select id from movement where code = 'BUS-1') end, 1,
                        case when itinerary.id is null
                             then 'Kept back, on the way that lacks least, by the seats of BUS-1 (2 needed, 1 left).' end
                 from household left join itinerary on itinerary.household_id = household.id""").param("plan", plan).update();
+        jdbc.sql("""
+                insert into seating_plan_choice (plan_id, household_id, choice, reason, made_at, made_by)
+                select :plan, household_id, 'excluded', 'Waits for a paper.', :now, 'transport' from itinerary""")
+                .param("plan", plan)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
         jdbc.sql("insert into seating_plan_limit values (:plan, 1, 'BUS-1 seats', 321.5)")
                 .param("plan", plan)
                 .update();

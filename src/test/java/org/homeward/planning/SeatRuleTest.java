@@ -226,6 +226,7 @@ class SeatRuleTest {
                 START,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -269,6 +270,7 @@ class SeatRuleTest {
                 0,
                 "open",
                 START,
+                null,
                 null,
                 null,
                 null);
@@ -468,6 +470,7 @@ class SeatRuleTest {
                 0,
                 "open",
                 START,
+                null,
                 null,
                 null,
                 null);

@@ -68,7 +68,7 @@ class SeatingPlanModelTest {
         Household second = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
         Household last = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
 
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         assertThat(process(plan)).isWaitingAt("task_approveSeatingPlan");
         assertThat(movements.get(bus.id()).seatsTaken()).isZero();
         assertThat(plans.get(plan))
@@ -98,7 +98,7 @@ class SeatingPlanModelTest {
         Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         Household second = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
 
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         assertThat(plans.lines(plan, true, 0)).singleElement().satisfies(line -> {
             assertThat(line.caseNumber()).isEqualTo(second.caseNumber());
             assertThat(line.why()).contains("the kilograms of baggage of BUS-1 (40 needed, 20 left)");
@@ -114,7 +114,7 @@ class SeatingPlanModelTest {
         Movement bus = busAndPlane(4);
         Household one = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         Household other = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         households.enters(one.id(), "vetting");
 
         decide(plan, "approved");
@@ -132,7 +132,7 @@ class SeatingPlanModelTest {
     void who_loses_the_last_place_to_others_gets_none_by_the_plan_and_it_is_found_anew() {
         Movement bus = busAndPlane(2);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         long quicker = households.register(TestHouseholds.motherAndSon()).id();
         reservations.reserve(List.of(
                 new Seating(quicker, List.of(bus.id(), movements.named("FL-1").id()))));
@@ -148,7 +148,7 @@ class SeatingPlanModelTest {
     void whose_legs_no_longer_meet_since_a_delay_gets_no_seats_by_the_plan() {
         Movement bus = busAndPlane(4);
         Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         planning.delay("BUS-1", movements.named("FL-1").departs().minusSeconds(3_600));
         days.work();
 
@@ -164,7 +164,7 @@ class SeatingPlanModelTest {
         jdbc.sql("update exit set daily_quota = 3 where code = 'MASNAA'").update();
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         assertThat(plans.get(plan).households()).isEqualTo(1);
         jdbc.sql("update exit set daily_quota = 1 where code = 'MASNAA'").update();
 
@@ -178,7 +178,7 @@ class SeatingPlanModelTest {
     void a_plan_is_approved_on_its_page_once() {
         busAndPlane(4);
         Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
 
         assertThat(planning.approvePlan(plan)).isTrue();
         assertThatThrownBy(() -> planning.approvePlan(plan))
@@ -192,7 +192,7 @@ class SeatingPlanModelTest {
     void two_coordinators_approve_and_one_reads_why_not() {
         busAndPlane(4);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
 
         List<Object> answers = Stream.of(1, 2)
                 .map(coordinator -> CompletableFuture.supplyAsync(() -> planning.approvePlan(plan)))
@@ -210,7 +210,7 @@ class SeatingPlanModelTest {
     void a_plan_is_found_anew_or_discarded() {
         busAndPlane(4);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
         decide(plan, "again");
@@ -223,10 +223,25 @@ class SeatingPlanModelTest {
     }
 
     @Test
+    void a_plan_is_steered_on_its_page_and_found_anew() {
+        busAndPlane(4);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = planning.requestPlan(PlanOptions.NONE);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+
+        planning.findPlanAnew(plan, 50d);
+
+        assertThat(process(plan)).isWaitingAt("task_approveSeatingPlan");
+        assertThat(plans.get(plan))
+                .extracting(SeatingPlans.SeatingPlan::households, SeatingPlans.SeatingPlan::movePrice)
+                .containsExactly(2, 50d);
+    }
+
+    @Test
     void without_a_movement_nobody_is_seated_and_the_plan_says_why() {
         days.clearedHousehold(TestHouseholds.woman(), 1);
 
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
 
         assertThat(hasEnded(plan)).isTrue();
         assertThat(plans.lines(plan, true, 0))
@@ -238,10 +253,10 @@ class SeatingPlanModelTest {
     @Test
     void more_than_a_batch_is_sent_on_in_as_many_transactions_as_it_takes() {
         busAndPlane(200);
-        for (int household = 0; household <= SeatingPlans.BATCH; household++) {
+        for (int household = 0; household <= PlanCommit.BATCH; household++) {
             days.clearedHousehold(TestHouseholds.woman(), 2);
         }
-        long plan = planning.requestPlan();
+        long plan = planning.requestPlan(PlanOptions.NONE);
 
         decide(plan, "approved");
         days.work();
@@ -249,7 +264,7 @@ class SeatingPlanModelTest {
         assertThat(jdbc.sql("select count(*) from household where stage = 'seated'")
                         .query(Integer.class)
                         .single())
-                .isEqualTo(SeatingPlans.BATCH + 1);
+                .isEqualTo(PlanCommit.BATCH + 1);
         assertThat(historyService()
                         .createHistoricActivityInstanceQuery()
                         .activityId("task_sendNextOn")

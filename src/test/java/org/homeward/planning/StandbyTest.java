@@ -142,6 +142,24 @@ class StandbyTest {
     }
 
     @Test
+    void the_call_goes_on_down_the_queue_until_no_family_fits_whole_into_what_is_left() {
+        Household absent = seated(TestHouseholds.motherAndSon());
+        Household alsoAbsent = seated(TestHouseholds.motherAndSon());
+        Household tooLarge = days.clearedHousehold(five(), 1);
+        Household one = days.clearedHousehold(TestHouseholds.woman(), 2);
+        Household two = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        Household last = days.clearedHousehold(TestHouseholds.woman(), 4);
+        atTheCutOff();
+
+        leaves(absent);
+        leaves(alsoAbsent);
+
+        assertThat(List.of(stage(tooLarge), stage(one), stage(two), stage(last)))
+                .containsExactly("ready", "seated", "seated", "seated");
+        assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(4);
+    }
+
+    @Test
     void who_lives_elsewhere_is_called_if_nobody_else_fits() {
         Household absent = seated(TestHouseholds.motherAndSon());
         Household faraway = days.clearedHousehold(livingIn("SY02"), 1);

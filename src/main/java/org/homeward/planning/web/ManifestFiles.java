@@ -24,7 +24,7 @@ class ManifestFiles {
 
     private static final String ABOUT =
             "Once it has gone out, with those you may know of, as you count its versions; reading"
-                    + " it is on record.";
+                    + " it is on record. With 'for', a state's code or a delegation's name, its guests alone.";
     private static final String PDF = MediaType.APPLICATION_PDF_VALUE;
     private static final String CSV = "text/csv";
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -46,8 +46,11 @@ class ManifestFiles {
     @ApiResponse(responseCode = "200", content = @Content(mediaType = PDF, schema = @Schema(format = "binary")))
     @GetMapping({"/movements/{code}/manifest.pdf", "/api/movements/{code}/manifest.pdf"})
     ResponseEntity<byte[]> pdf(
-            @PathVariable String code, @RequestParam(required = false) @Nullable Integer version, Locale language) {
-        Issue manifest = manifests.read(code, version);
+            @PathVariable String code,
+            @RequestParam(required = false) @Nullable Integer version,
+            @RequestParam(name = "for", required = false) @Nullable String taker,
+            Locale language) {
+        Issue manifest = manifests.read(code, version, taker);
         return file(manifest, "pdf", PDF, paper.of(manifest, language));
     }
 
@@ -55,8 +58,11 @@ class ManifestFiles {
     @ApiResponse(responseCode = "200", content = @Content(mediaType = CSV, schema = @Schema(format = "binary")))
     @GetMapping({"/movements/{code}/manifest.csv", "/api/movements/{code}/manifest.csv"})
     ResponseEntity<byte[]> csv(
-            @PathVariable String code, @RequestParam(required = false) @Nullable Integer version, Locale language) {
-        Issue manifest = manifests.read(code, version);
+            @PathVariable String code,
+            @RequestParam(required = false) @Nullable Integer version,
+            @RequestParam(name = "for", required = false) @Nullable String taker,
+            Locale language) {
+        Issue manifest = manifests.read(code, version, taker);
         return file(manifest, "csv", CSV + ";charset=UTF-8", table.csv(manifest, language));
     }
 
@@ -64,8 +70,11 @@ class ManifestFiles {
     @ApiResponse(responseCode = "200", content = @Content(mediaType = XLSX, schema = @Schema(format = "binary")))
     @GetMapping({"/movements/{code}/manifest.xlsx", "/api/movements/{code}/manifest.xlsx"})
     ResponseEntity<byte[]> xlsx(
-            @PathVariable String code, @RequestParam(required = false) @Nullable Integer version, Locale language) {
-        Issue manifest = manifests.read(code, version);
+            @PathVariable String code,
+            @RequestParam(required = false) @Nullable Integer version,
+            @RequestParam(name = "for", required = false) @Nullable String taker,
+            Locale language) {
+        Issue manifest = manifests.read(code, version, taker);
         return file(manifest, "xlsx", XLSX, table.xlsx(manifest, language));
     }
 
@@ -74,13 +83,17 @@ class ManifestFiles {
             description = ABOUT)
     @ApiResponse(responseCode = "200", content = @Content(mediaType = EDIFACT, schema = @Schema(format = "binary")))
     @GetMapping({"/movements/{code}/manifest.edi", "/api/movements/{code}/manifest.edi"})
-    ResponseEntity<byte[]> edi(@PathVariable String code, @RequestParam(required = false) @Nullable Integer version) {
-        Issue manifest = manifests.read(code, version);
+    ResponseEntity<byte[]> edi(
+            @PathVariable String code,
+            @RequestParam(required = false) @Nullable Integer version,
+            @RequestParam(name = "for", required = false) @Nullable String taker) {
+        Issue manifest = manifests.read(code, version, taker);
         return file(manifest, "edi", EDIFACT, paxList.of(manifest));
     }
 
     private static ResponseEntity<byte[]> file(Issue manifest, String ending, String type, byte[] content) {
-        String name = "manifest-%s-v%d.%s".formatted(manifest.movement().code(), manifest.version(), ending);
+        String guests = manifest.taker() == null ? "" : "-" + manifest.taker();
+        String name = "manifest-%s-v%d%s.%s".formatted(manifest.movement().code(), manifest.version(), guests, ending);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(type))
                 .header(

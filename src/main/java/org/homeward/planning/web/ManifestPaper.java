@@ -35,8 +35,8 @@ class ManifestPaper {
         this.templates = templates;
     }
 
-    /** A household as it is printed. */
-    record Party(String caseNumber, List<Line> lines) {}
+    /** A household as it is printed, or the guests of somebody for whom places are kept. */
+    record Party(String name, boolean guests, List<Line> lines) {}
 
     /** Somebody as they are printed. @param marks what the leader has to know: a child, a place that is no seat, needs */
     record Line(
@@ -66,7 +66,12 @@ class ManifestPaper {
         context.setVariable("seats", manifest.in("seat"));
         context.setVariable("wheelchairs", manifest.in("wheelchair"));
         context.setVariable("stretchers", manifest.in("stretcher"));
-        context.setVariable("parties", parties(manifest, language));
+        List<Party> parties = parties(manifest, language);
+        context.setVariable("parties", parties);
+        context.setVariable(
+                "households", parties.stream().filter(party -> !party.guests()).count());
+        context.setVariable("guests", manifest.guests());
+        context.setVariable("taker", manifest.taker());
         return Paper.print(templates.process("manifest", context));
     }
 
@@ -85,7 +90,13 @@ class ManifestPaper {
                 number++;
                 lines.add(line(number, traveller, manifest.day(), language));
             }
-            parties.add(new Party(household.getKey(), lines));
+            boolean guests = household.getValue().get(0).guest();
+            parties.add(new Party(
+                    guests
+                            ? texts.getMessage("manifest.guestsOf", new Object[] {household.getKey()}, language)
+                            : household.getKey(),
+                    guests,
+                    lines));
         }
         return parties;
     }

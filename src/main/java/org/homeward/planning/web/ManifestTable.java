@@ -109,7 +109,9 @@ class ManifestTable {
     private @Nullable Object[] cells(Issue manifest, Traveller traveller, Locale language) {
         TravelDocument document = traveller.document();
         return new @Nullable Object[] {
-            traveller.caseNumber(),
+            traveller.guest()
+                    ? texts.getMessage("manifest.guestsOf", new Object[] {traveller.caseNumber()}, language)
+                    : traveller.caseNumber(),
             traveller.name(),
             traveller.latinName(),
             born(traveller),

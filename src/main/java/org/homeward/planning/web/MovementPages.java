@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.homeward.access.Refusal;
+import org.homeward.movement.KeptPlaces;
 import org.homeward.planning.DepartureBoard;
 import org.homeward.planning.DepartureBoard.Line;
 import org.homeward.planning.DepartureBoard.Mark;
@@ -32,6 +33,7 @@ class MovementPages {
 
     private final Planning planning;
     private final DepartureBoard board;
+    private final KeptPlaces kept;
     private final Manifests manifests;
     private final HeadCounts counts;
     private final Exits exits;
@@ -41,6 +43,7 @@ class MovementPages {
     MovementPages(
             Planning planning,
             DepartureBoard board,
+            KeptPlaces kept,
             Manifests manifests,
             HeadCounts counts,
             Exits exits,
@@ -48,6 +51,7 @@ class MovementPages {
             MessageSource texts) {
         this.planning = planning;
         this.board = board;
+        this.kept = kept;
         this.manifests = manifests;
         this.counts = counts;
         this.exits = exits;
@@ -106,6 +110,10 @@ class MovementPages {
                         .toList());
         model.addAttribute("instructionsFrom", planning.instructionsFrom(line.code()));
         model.addAttribute("aboard", board.aboard(line.id()));
+        model.addAttribute("kept", kept.on(line.id()));
+        if (!model.containsAttribute("toKeep")) {
+            model.addAttribute("toKeep", Map.of());
+        }
         model.addAttribute("manifest", manifests.newest(line.id()).orElse(null));
         model.addAttribute("versions", manifests.versions(line.id()));
         model.addAttribute(
@@ -164,6 +172,15 @@ class MovementPages {
                         WrittenMovement.places(entered, "stretchers"),
                         WrittenMovement.places(entered, "wheelchairs"),
                         WrittenMovement.baggage(entered)));
+    }
+
+    @PostMapping("/movements/{code}/offered-by")
+    String offeredBy(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String offeredBy,
+            RedirectAttributes after,
+            Locale locale) {
+        return change(code, "movements.offeredBy.noted", after, locale, () -> planning.offeredBy(code, offeredBy));
     }
 
     @PostMapping("/planning/rounds")

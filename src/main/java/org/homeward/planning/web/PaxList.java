@@ -191,11 +191,15 @@ class PaxList {
                     traveller.nationalities().stream().limit(9).toList()) {
                 segment("NAT", "2", List.of(nationality));
             }
-            segment("RFF", List.of("AVF", traveller.caseNumber()));
-            segment("RFF", List.of("ABO", String.valueOf(traveller.number())));
+            segment("RFF", List.of("AVF", traveller.guest() ? "GUEST-" + taker(traveller) : traveller.caseNumber()));
+            segment("RFF", List.of("ABO", (traveller.guest() ? "G" : "") + traveller.number()));
             if (traveller.document() != null) {
                 document(traveller.document());
             }
+        }
+
+        private String taker(Traveller guest) {
+            return LatinName.cut(LatinName.plain(guest.caseNumber(), "-.").replace(" ", ""), LONGEST_CODE);
         }
 
         /** Month and day that nobody knows are zeros, as in travel documents. */

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.homeward.access.Refusal;
+import org.homeward.planning.PlanChoices;
+import org.homeward.planning.PlanOptions;
 import org.homeward.planning.Planning;
 import org.homeward.planning.SeatingPlans;
 import org.homeward.planning.SeatingPlans.SeatingPlan;
@@ -14,6 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Seating plans that programs ask for, read and approve. */
@@ -22,14 +25,16 @@ class PlanApi {
 
     private final Planning planning;
     private final SeatingPlans plans;
+    private final PlanChoices choices;
 
-    PlanApi(Planning planning, SeatingPlans plans) {
+    PlanApi(Planning planning, SeatingPlans plans, PlanChoices choices) {
         this.planning = planning;
         this.plans = plans;
+        this.choices = choices;
     }
 
-    /** A household on its movements. */
-    record Seated(String household, List<String> legs) {}
+    /** A household on its movements. @param movedFrom the movements on which it has been told seats before, if it is moved */
+    record Seated(String household, List<String> legs, List<String> movedFrom) {}
 
     /** A household that is left. */
     record Left(String household, @Nullable String why) {}
@@ -42,6 +47,8 @@ class PlanApi {
             @Nullable Double objective,
             @Nullable Double bound,
             @Nullable Double seconds,
+            @Nullable Double movePrice,
+            List<PlanOptions.Choice> choices,
             List<Seated> seated,
             List<Left> left,
             List<SeatingPlans.Limit> limits) {}
@@ -49,17 +56,27 @@ class PlanApi {
     @Operation(
             summary = "Ask for a seating plan",
             description = "Finds the best seating for the operation as it stands, which then waits for approval. Nobody"
-                    + " has seats by it yet.")
+                    + " has seats by it yet. Nobody who has seats is moved unless movePrice says what it costs.")
     @PostMapping("/api/plans")
     @ApiResponse(responseCode = "201", description = "Found", useReturnTypeSchema = true)
-    ResponseEntity<Whole> request() {
-        long id = planning.requestPlan();
+    ResponseEntity<Whole> request(@RequestBody(required = false) @Nullable PlanOptions options) {
+        long id = planning.requestPlan(options == null ? PlanOptions.NONE : options);
         return ResponseEntity.created(URI.create("/api/plans/" + id)).body(whole(id));
     }
 
     @Operation(summary = "A seating plan")
     @GetMapping("/api/plans/{id}")
     Whole one(@PathVariable long id) {
+        return whole(id);
+    }
+
+    @Operation(
+            summary = "Find a seating plan anew",
+            description = "For the operation as it stands now; these options take the place of all that it had to keep"
+                    + " to.")
+    @PostMapping("/api/plans/{id}/solve")
+    Whole solve(@PathVariable long id, @RequestBody(required = false) @Nullable PlanOptions options) {
+        planning.findPlanAnew(id, options == null ? PlanOptions.NONE : options);
         return whole(id);
     }
 
@@ -94,8 +111,12 @@ class PlanApi {
                 plan.objective(),
                 plan.bound(),
                 plan.seconds(),
+                plan.movePrice(),
+                choices.made(id).stream()
+                        .map(made -> new PlanOptions.Choice(made.caseNumber(), made.choice(), made.reason()))
+                        .toList(),
                 plans.all(id, false).stream()
-                        .map(line -> new Seated(line.caseNumber(), line.legs()))
+                        .map(line -> new Seated(line.caseNumber(), line.legs(), line.movedFrom()))
                         .toList(),
                 plans.all(id, true).stream()
                         .map(line -> new Left(line.caseNumber(), line.why()))

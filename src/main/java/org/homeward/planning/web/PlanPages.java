@@ -2,7 +2,10 @@ package org.homeward.planning.web;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.homeward.access.Refusal;
+import org.homeward.planning.PlanChoices;
+import org.homeward.planning.PlanOptions;
 import org.homeward.planning.Planning;
 import org.homeward.planning.SeatingPlans;
 import org.homeward.planning.SeatingPlans.Line;
@@ -24,13 +27,18 @@ class PlanPages {
     /** As many limits as somebody reads. */
     private static final int LIMITS = 10;
 
+    /** What a move costs unless a coordinator says otherwise. */
+    private static final int USUAL_PRICE = 50;
+
     private final Planning planning;
     private final SeatingPlans plans;
+    private final PlanChoices choices;
     private final MessageSource texts;
 
-    PlanPages(Planning planning, SeatingPlans plans, MessageSource texts) {
+    PlanPages(Planning planning, SeatingPlans plans, PlanChoices choices, MessageSource texts) {
         this.planning = planning;
         this.plans = plans;
+        this.choices = choices;
         this.texts = texts;
     }
 
@@ -46,15 +54,20 @@ class PlanPages {
 
     @PostMapping("/plans")
     String request(RedirectAttributes after) {
-        return toPlan(planning.requestPlan(), after);
+        return toPlan(planning.requestPlan(PlanOptions.NONE), after);
     }
 
-    /** @param left those it leaves instead of those it seats @param from the household where the page before ended */
+    /**
+     * @param left those it leaves instead of those it seats
+     * @param from the household where the page before ended
+     * @param choose the case number of a household about which a choice is to be made
+     */
     @GetMapping("/plans/{id}")
     String one(
             @PathVariable long id,
             @RequestParam(defaultValue = "false") boolean left,
             @RequestParam(defaultValue = "0") long from,
+            @RequestParam(required = false) @Nullable String choose,
             Model model) {
         SeatingPlan plan = plans.get(id);
         List<Line> lines = plans.lines(id, left, from);
@@ -63,20 +76,75 @@ class PlanPages {
         model.addAttribute("lines", lines);
         model.addAttribute("next", lines.size() == SeatingPlans.PAGE ? lines.get(lines.size() - 1) : null);
         model.addAttribute("filled", plans.filled(id));
+        model.addAttribute("waiting", plans.waitingWithout(id).orElse(null));
+        model.addAttribute("choices", choices.made(id));
+        model.addAttribute("usualPrice", USUAL_PRICE);
+        if (!model.containsAttribute("entered")) {
+            model.addAttribute("entered", choose == null ? Map.of() : Map.of("household", choose));
+        }
         model.addAttribute("limits", plans.limits(id).stream().limit(LIMITS).toList());
         return "plan";
     }
 
     @PostMapping("/plans/{id}/approve")
     String approve(@PathVariable long id, RedirectAttributes after, Locale locale) {
-        try {
+        return change(id, after, () -> {
             if (planning.approvePlan(id)) {
                 after.addFlashAttribute("notice", texts.getMessage("plans.approved", null, locale));
             } else {
-                after.addFlashAttribute(
-                        "refusal", PlanApi.noLongerHolds(plans.get(id)).sentence());
+                throw PlanApi.noLongerHolds(plans.get(id));
             }
-        } catch (Refusal.Conflict refusal) {
+        });
+    }
+
+    /** @param moves whether people who have seats may be moved, at this price */
+    @PostMapping("/plans/{id}/solve")
+    String solve(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "false") boolean moves,
+            @RequestParam(defaultValue = "") String movePrice,
+            RedirectAttributes after,
+            Locale locale) {
+        return change(id, after, () -> {
+            planning.findPlanAnew(id, moves ? price(movePrice) : null);
+            after.addFlashAttribute("notice", texts.getMessage("plans.foundAnew", null, locale));
+        });
+    }
+
+    /** What cannot be done so is kept for the page to be corrected. */
+    @PostMapping("/plans/{id}/choices")
+    String choose(
+            @PathVariable long id, @RequestParam Map<String, String> entered, RedirectAttributes after, Locale locale) {
+        after.addFlashAttribute("entered", entered);
+        return change(id, after, () -> {
+            choices.choose(
+                    id, new PlanOptions.Choice(entered.get("household"), entered.get("choice"), entered.get("reason")));
+            after.addFlashAttribute("entered", Map.of());
+            after.addFlashAttribute("notice", texts.getMessage("plans.chosen", null, locale));
+        });
+    }
+
+    @PostMapping("/plans/{id}/choices/undo")
+    String takeBack(@PathVariable long id, @RequestParam String household, RedirectAttributes after, Locale locale) {
+        return change(id, after, () -> {
+            choices.takeBack(id, household);
+            after.addFlashAttribute("notice", texts.getMessage("plans.takenBack", null, locale));
+        });
+    }
+
+    private static double price(String written) {
+        try {
+            return Double.parseDouble(written.strip().replace(',', '.'));
+        } catch (NumberFormatException e) {
+            return Double.NaN; // no price: the plan refuses it
+        }
+    }
+
+    /** A plan that does not exist is no page; whatever else is refused is said on the page. */
+    private static String change(long id, RedirectAttributes after, Runnable deed) {
+        try {
+            deed.run();
+        } catch (Refusal refusal) {
             after.addFlashAttribute("refusal", refusal.sentence());
         }
         return toPlan(id, after);

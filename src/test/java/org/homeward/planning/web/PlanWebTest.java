@@ -2,6 +2,7 @@ package org.homeward.planning.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.not;
 import static org.homeward.movement.TestMovements.flight;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
@@ -24,13 +25,19 @@ import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.NewMovement;
+import org.homeward.planning.PlanChoices;
+import org.homeward.planning.PlanOptions;
 import org.homeward.planning.Planning;
 import org.homeward.planning.SeatingPlans;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @HomewardTest
@@ -48,6 +55,9 @@ class PlanWebTest {
 
     @Autowired
     private SeatingPlans plans;
+
+    @Autowired
+    private PlanChoices choices;
 
     @Autowired
     private Households households;
@@ -121,7 +131,7 @@ class PlanWebTest {
     @Test
     void a_plan_that_no_longer_holds_is_answered_with_a_sentence() throws Exception {
         Household family = ready(TestHouseholds.motherAndSon());
-        long id = planning.requestPlan();
+        long id = planning.requestPlan(PlanOptions.NONE);
         households.enters(family.id(), "vetting");
 
         web.perform(post("/api/plans/" + id + "/commit").with(TRANSPORT))
@@ -158,7 +168,7 @@ class PlanWebTest {
     @Test
     void restricted_households_are_in_no_line_and_no_count_for_those_who_are_not_cleared() throws Exception {
         Household hidden = ready(TestHouseholds.restricted());
-        long id = planning.requestPlan();
+        long id = planning.requestPlan(PlanOptions.NONE);
 
         web.perform(get("/api/plans/" + id).with(CLEARED))
                 .andExpect(jsonPath("$.seated[0].household").value(hidden.caseNumber()));
@@ -168,6 +178,127 @@ class PlanWebTest {
         web.perform(get("/plans/" + id).with(TRANSPORT))
                 .andExpect(content().string(not(containsString(hidden.caseNumber()))))
                 .andExpect(content().string(containsString("<p class=\"figure\" id=\"persons\">0</p>")));
+    }
+
+    @Test
+    void a_program_steers_a_plan_and_has_it_found_anew() throws Exception {
+        Household family = ready(TestHouseholds.motherAndSon());
+        Household late = ready(TestHouseholds.woman());
+        long id = planning.requestPlan(PlanOptions.NONE);
+
+        solve(id, """
+                {"movePrice": 20, "choices": [
+                  {"household": "%s", "choice": "excluded", "reason": "Waits for a paper."}]}""".formatted(family.caseNumber()))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.movePrice").value(20))
+                .andExpect(jsonPath("$.choices[0].household").value(family.caseNumber()))
+                .andExpect(jsonPath("$.seated[0].household").value(late.caseNumber()))
+                .andExpect(jsonPath("$.seated[0].movedFrom.length()").value(0))
+                .andExpect(jsonPath("$.left[0].why").value("A coordinator has excluded it from this plan."));
+        solve(id, "{}")
+                .andExpect(jsonPath("$.choices.length()").value(0))
+                .andExpect(jsonPath("$.seated[0].household").value(family.caseNumber()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"movePrice": -1}                                             | movePrice | Give the price of a move as a number from 0 to 1000000.
+            {"choices": [{"household": "CASE"}]}                          | choice    | Choose whether the household is pinned or excluded.
+            {"choices": [{"household": "CASE", "choice": "excluded"}]}    | reason    | Say in a line why the household is excluded.
+            {"choices": [{"household": "LATE", "choice": "pinned"}]}      | household | This household has no seats and gets none by the plan: there is nothing to pin it to.
+            {"choices": [{"household": "NEW", "choice": "pinned"}]}       | household | This household neither waits for seats nor has seats that a plan could change.
+            """)
+    void an_option_that_cannot_be_is_named_and_nothing_changes(String options, String field, String sentence)
+            throws Exception {
+        Household family = ready(TestHouseholds.motherAndSon());
+        Household late = ready(TestHouseholds.woman());
+        String unready = households.register(TestHouseholds.woman()).caseNumber();
+        long id = planning.requestPlan(PlanOptions.NONE);
+
+        solve(
+                        id,
+                        options.replace("CASE", family.caseNumber())
+                                .replace("LATE", late.caseNumber())
+                                .replace("NEW", unready))
+                .andExpect(status().is4xxClientError())
+                .andExpect(jsonPath("$.detail").value(sentence))
+                .andExpect(jsonPath("$.field").value(field));
+
+        assertThat(plans.get(id).movePrice()).isNull();
+        assertThat(plans.get(id).households()).isEqualTo(1);
+    }
+
+    @Test
+    void a_coordinator_steers_a_plan_on_its_page() throws Exception {
+        Household family = ready(TestHouseholds.motherAndSon());
+        Household late = ready(TestHouseholds.woman());
+        long id = planning.requestPlan(PlanOptions.NONE);
+        String page = "/plans/" + id;
+        web.perform(get(page).with(TRANSPORT))
+                .andExpect(content().string(containsString("nobody who has seats is moved")))
+                .andExpect(content().string(containsString("2 persons whom this plan seats go on waiting")))
+                .andExpect(content().string(containsString("more persons of priority")));
+
+        web.perform(post(page + "/choices")
+                        .with(TRANSPORT)
+                        .param("household", family.caseNumber())
+                        .param("choice", "excluded")
+                        .param("reason", " "))
+                .andExpect(redirectedUrl(page))
+                .andExpect(flash().attribute("refusal", "Say in a line why the household is excluded."))
+                .andExpect(flash().attribute("entered", hasEntry("household", family.caseNumber())));
+        web.perform(post(page + "/choices")
+                        .with(TRANSPORT)
+                        .param("household", family.caseNumber())
+                        .param("choice", "excluded")
+                        .param("reason", "Waits for a paper."))
+                .andExpect(flash().attributeExists("notice"));
+        web.perform(get(page).with(TRANSPORT))
+                .andExpect(content().string(containsString("Waits for a paper.")))
+                .andExpect(content().string(not(containsString("Approve the plan"))));
+        web.perform(post(page + "/solve").with(TRANSPORT).param("moves", "true").param("movePrice", "many"))
+                .andExpect(flash().attribute("refusal", "Give the price of a move as a number from 0 to 1000000."));
+        web.perform(post(page + "/solve").with(TRANSPORT).param("moves", "true").param("movePrice", "12,5"))
+                .andExpect(flash().attributeExists("notice"));
+        web.perform(get(page).with(TRANSPORT))
+                .andExpect(content().string(containsString("at a price of 12 for each person")))
+                .andExpect(content().string(containsString("Approve the plan")))
+                .andExpect(content().string(containsString(late.caseNumber())));
+
+        web.perform(post(page + "/choices/undo").with(TRANSPORT).param("household", family.caseNumber()))
+                .andExpect(flash().attributeExists("notice"));
+        assertThat(choices.made(id)).isEmpty();
+        web.perform(post("/plans/99/solve").with(TRANSPORT)).andExpect(redirectedUrl("/plans/99"));
+    }
+
+    @Test
+    void a_choice_about_a_restricted_household_is_for_the_cleared_and_survives_the_others() throws Exception {
+        Household hidden = ready(TestHouseholds.restricted());
+        ready(TestHouseholds.woman());
+        long id = planning.requestPlan(PlanOptions.NONE);
+        String options = """
+                {"choices": [{"household": "%s", "choice": "excluded", "reason": "Not now."}]}""".formatted(hidden.caseNumber());
+
+        solve(id, options)
+                .andExpect(status().isNotFound())
+                .andExpect(jsonPath("$.detail").value("There is no case with this number. Check it letter by letter."));
+        web.perform(post("/api/plans/" + id + "/solve")
+                        .with(CLEARED)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(options))
+                .andExpect(jsonPath("$.choices.length()").value(1));
+        solve(id, "{}").andExpect(jsonPath("$.choices.length()").value(0));
+        web.perform(get("/plans/" + id).with(TRANSPORT))
+                .andExpect(content().string(not(containsString(hidden.caseNumber()))));
+        web.perform(get("/api/plans/" + id).with(CLEARED))
+                .andExpect(jsonPath("$.choices[0].household").value(hidden.caseNumber()));
+    }
+
+    private ResultActions solve(long plan, String options) throws Exception {
+        return web.perform(post("/api/plans/" + plan + "/solve")
+                .with(TRANSPORT)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(options));
     }
 
     private Household ready(NewHousehold household) {

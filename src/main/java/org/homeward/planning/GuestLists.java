@@ -1,0 +1,98 @@
+package org.homeward.planning;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.homeward.access.Refusal;
+import org.homeward.movement.Guests;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.NewGuest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The sub-manifests of those for whom places are kept, as transport writes them until the movement leaves. */
+@Component
+public class GuestLists {
+
+    private static final List<String> NEEDED = List.of("name", "born", "nationality", "document");
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_ROWS = 500;
+
+    private final Movements movements;
+    private final Guests guests;
+    private final Clock clock;
+
+    GuestLists(Movements movements, Guests guests, Clock clock) {
+        this.movements = movements;
+        this.guests = guests;
+        this.clock = clock;
+    }
+
+    /** What is wrong with a row. @param row as in a spreadsheet, from 1 */
+    public record Flaw(int row, @Nullable String field, String sentence) {}
+
+    /** @throws Refusal naming the field that is wrong, or that there are not so many places or the movement has left */
+    @Transactional
+    public void add(String code, long keptId, NewGuest guest) {
+        guests.add(changeable(code), keptId, List.of(guest));
+    }
+
+    /**
+     * Adds all guests of a table, CSV with a heading for each of {@link NewGuest#FIELDS}, or nobody.
+     *
+     * @return what is wrong with its rows; nobody has been added unless that is nothing
+     * @throws Refusal if it is no such table, or there are not so many places, or the movement has left
+     */
+    @Transactional
+    public List<Flaw> addAll(String code, long keptId, byte[] table) {
+        Movement movement = changeable(code);
+        if (table.length > MOST_BYTES) {
+            throw new Refusal("The file is too large for a list of guests: at most 1 MB are taken.", "file");
+        }
+        List<CsvTable.Row> rows = CsvTable.read(table, NewGuest.FIELDS, NEEDED, Map.of());
+        if (rows.size() > MOST_ROWS) {
+            throw new Refusal("The file has more rows than any vehicle has places.", "file");
+        }
+        if (rows.isEmpty()) {
+            throw new Refusal("There is no row below the headings.", "file");
+        }
+        List<NewGuest> wanted = new ArrayList<>();
+        List<Flaw> flaws = new ArrayList<>();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        for (CsvTable.Row row : rows) {
+            NewGuest guest = NewGuest.read(row.written());
+            wanted.add(guest);
+            try {
+                if (!row.beside().isEmpty()) {
+                    throw new Refusal("A cell of this row stands under no heading: " + row.beside() + ".");
+                }
+                guest.checked(today);
+            } catch (Refusal wrong) {
+                flaws.add(new Flaw(row.number(), wrong.field(), wrong.sentence()));
+            }
+        }
+        if (flaws.isEmpty()) {
+            guests.add(movement, keptId, wanted);
+        }
+        return flaws;
+    }
+
+    /** Takes a guest off the list. @throws Refusal if the movement has left */
+    @Transactional
+    public void remove(String code, long keptId, long guestId) {
+        guests.remove(changeable(code), keptId, guestId);
+    }
+
+    private Movement changeable(String code) {
+        Movement movement = movements.lock(movements.named(code).id());
+        if (movement.hasLeft()) {
+            throw new Refusal("Movement " + movement.code() + " has left: it can no longer be changed.");
+        }
+        return movement;
+    }
+}

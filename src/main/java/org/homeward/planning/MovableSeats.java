@@ -1,0 +1,106 @@
+package org.homeward.planning;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.homeward.household.Companions;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Places;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who has seats that a plan may change for others: whole households, not called yet, all of whose movements still take people
+ * over open exits. Those who travel with a household of another case stay where they are.
+ */
+@Component
+class MovableSeats {
+
+    private final JdbcClient jdbc;
+    private final Companions companions;
+    private final Clock clock;
+
+    MovableSeats(JdbcClient jdbc, Companions companions, Clock clock) {
+        this.jdbc = jdbc;
+        this.companions = companions;
+        this.clock = clock;
+    }
+
+    /** A household on its seats. @param legs ids of its movements, in order @param since when it began to wait */
+    record Seated(long householdId, List<Long> legs, Places places, int priority, Instant since) {}
+
+    /** @param open what takes people now */
+    List<Seated> on(Collection<Movement> open) {
+        Set<Long> together = companions.links().stream()
+                .flatMap(link -> Stream.of(link.childs(), link.companions()))
+                .collect(Collectors.toSet());
+        return jdbc
+                .sql("""
+                select household.id, way.legs, needs.*, coalesce(priority, :last) as priority,
+                       coalesce(ready_since, :now) as since
+                from household
+                  join itinerary on itinerary.household_id = household.id and itinerary.state = 'held'
+                  join lateral (
+                    select array_agg(movement_id order by position) as legs
+                    from itinerary_leg where itinerary_id = itinerary.id) way on true
+                  join lateral (
+                    select count(*) filter (where place = 'seat') as seats,
+                           count(*) filter (where place = 'stretcher') as stretchers,
+                           count(*) filter (where place = 'wheelchair') as wheelchairs
+                    from person where household_id = household.id and merged_into is null) needs on true
+                where stage = 'seated' and way.legs <@ :open and not exists (
+                  select from person cross join unnest(way.legs) as leg
+                  where person.household_id = household.id and merged_into is null and not exists (
+                    select from reservation
+                    where itinerary_id = itinerary.id and movement_id = leg and person_id = person.id
+                      and reservation.place = person.place and reservation.state = 'held'))
+                order by household.id""")
+                .param("last", PlanningSnapshot.LEAST_URGENT)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("open", open.stream().map(Movement::id).toArray(Long[]::new))
+                .query((row, number) -> new Seated(
+                        row.getLong("id"),
+                        Arrays.asList((Long[]) row.getArray("legs").getArray()),
+                        new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
+                        row.getInt("priority"),
+                        row.getTimestamp("since").toInstant()))
+                .list()
+                .stream()
+                .filter(seated -> !together.contains(seated.householdId()))
+                .toList();
+    }
+
+    /**
+     * Who of these still has just these seats and is not called; nobody else changes that until this transaction ends.
+     *
+     * @param seats ids of the movements of each household, in order
+     */
+    Set<Long> lock(Map<Long, List<Long>> seats) {
+        return jdbc
+                .sql("""
+                select household.id, way.legs
+                from household
+                  join itinerary on itinerary.household_id = household.id and itinerary.state = 'held'
+                  join lateral (
+                    select array_agg(movement_id order by position) as legs
+                    from itinerary_leg where itinerary_id = itinerary.id) way on true
+                where household.id = any(:ids) and stage = 'seated'
+                order by household.id for update of household skip locked""")
+                .param("ids", seats.keySet().toArray(Long[]::new))
+                .query((row, number) -> Map.entry(row.getLong("id"), Arrays.asList((Long[])
+                        row.getArray("legs").getArray())))
+                .list()
+                .stream()
+                .filter(held -> held.getValue().equals(seats.get(held.getKey())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,264 @@
+package org.homeward.planning;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.homeward.planning.MovableSeats.Seated;
+import org.homeward.planning.PlanChoices.Steering;
+import org.homeward.planning.SeatRule.Candidate;
+import org.homeward.planning.plan.Operation;
+import org.homeward.planning.plan.Operation.Household;
+import org.homeward.planning.plan.Operation.Leg;
+import org.homeward.planning.plan.Plan;
+import org.homeward.planning.plan.Planner;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds seating plans for the operation as it stands, and writes down what they say of each household. */
+@Component
+class PlanFinding {
+
+    private static final double SECONDS_PER_DAY = 86_400;
+
+    private final JdbcClient jdbc;
+    private final PlanningSnapshot snapshot;
+    private final PlanChoices choices;
+    private final PlanRecord plans;
+
+    PlanFinding(JdbcClient jdbc, PlanningSnapshot snapshot, PlanChoices choices, PlanRecord plans) {
+        this.jdbc = jdbc;
+        this.snapshot = snapshot;
+        this.choices = choices;
+        this.plans = plans;
+    }
+
+    /** What was found, and for what. */
+    private record Found(PlanningSnapshot.Taken taken, Plan plan) {
+
+        /** Who has seats and would have none: the plan gives nobody seats by taking them from others. */
+        Set<Long> losing() {
+            return plan.left().stream()
+                    .map(left -> taken.seated().get(left.household()))
+                    .filter(Objects::nonNull)
+                    .map(Seated::householdId)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Finds the best seating for this moment, in place of what the plan said before. @return whether anybody is seated */
+    boolean find(long id) {
+        plans.lock(id, "asked", "proposed", "empty");
+        Found found = findFor(choices.steering(id));
+        PlanningSnapshot.Taken taken = found.taken();
+        Operation operation = taken.operation();
+        Plan plan = found.plan();
+        Worth worth = Worth.in(operation);
+        double before =
+                taken.seated().keySet().stream().mapToDouble(worth::ofToday).sum();
+        jdbc.sql("delete from seating_plan_household where plan_id = :id")
+                .param("id", id)
+                .update();
+        jdbc.sql("delete from seating_plan_limit where plan_id = :id")
+                .param("id", id)
+                .update();
+        List<Proposed> lines = Stream.of(
+                        seated(plan, taken, worth),
+                        moved(plan, taken, worth),
+                        joining(taken),
+                        left(plan, taken),
+                        excluded(taken))
+                .flatMap(List::stream)
+                .toList();
+        write(id, lines);
+        writeLimits(id, plan.limits());
+        boolean anybody = lines.stream().anyMatch(line -> line.state().equals("proposed"));
+        jdbc.sql("""
+                update seating_plan
+                set state = :state, snapshot = :snapshot, objective = :objective, bound = :bound, seconds = :seconds,
+                    steered = false
+                where id = :id""")
+                .param("state", anybody ? "proposed" : "empty")
+                .param("snapshot", operation.snapshot().atOffset(ZoneOffset.UTC))
+                .param("objective", plan.objective() - before)
+                .param("bound", plan.bound() - before)
+                .param("seconds", plan.seconds())
+                .param("id", id)
+                .update();
+        return anybody;
+    }
+
+    /** Nobody loses seats altogether: who would, keeps them, and so does everybody if that brings it on others. */
+    private Found findFor(Steering steering) {
+        Found found = planFor(steering);
+        if (!found.losing().isEmpty()) {
+            found = planFor(steering.keeping(found.losing()));
+        }
+        return found.losing().isEmpty() ? found : planFor(steering.withoutMoves());
+    }
+
+    private Found planFor(Steering steering) {
+        PlanningSnapshot.Taken taken = snapshot.take(steering);
+        return new Found(taken, Planner.plan(taken.operation()));
+    }
+
+    /** One line as it is written. */
+    private record Proposed(
+            long householdId,
+            long unit,
+            String state,
+            List<Long> legs,
+            List<Long> movedFrom,
+            double worth,
+            @Nullable String why) {}
+
+    /** What it is worth to bring a household of this operation home. */
+    private record Worth(Operation operation, Map<String, Household> households, Map<String, Leg> legs) {
+
+        static Worth in(Operation operation) {
+            return new Worth(
+                    operation,
+                    operation.households().stream().collect(Collectors.toMap(Household::id, household -> household)),
+                    operation.legs().stream().collect(Collectors.toMap(Leg::id, leg -> leg)));
+        }
+
+        double of(String household, List<String> way) {
+            Leg last = requireNonNull(legs.get(way.get(way.size() - 1)));
+            double days = Duration.between(operation.snapshot(), last.arrives()).toSeconds() / SECONDS_PER_DAY;
+            return operation.objective().weight(requireNonNull(households.get(household)))
+                    * operation.objective().leftAfter(days);
+        }
+
+        /** On the seats that it has. */
+        double ofToday(String household) {
+            return of(household, requireNonNull(households.get(household)).seatedOn());
+        }
+
+        /** What it brings to move a household there, less its price. */
+        double ofMove(Plan.Seated to) {
+            Household household = requireNonNull(households.get(to.household()));
+            return of(to.household(), to.legs())
+                    - ofToday(to.household())
+                    - household.size() * operation.objective().movePrice();
+        }
+    }
+
+    private static List<Proposed> seated(Plan plan, PlanningSnapshot.Taken taken, Worth worth) {
+        List<Proposed> lines = new ArrayList<>();
+        for (Plan.Seated seated : plan.seated()) {
+            Candidate candidate = taken.waiting().get(seated.household());
+            if (candidate != null) {
+                double worthOfAll = worth.of(seated.household(), seated.legs());
+                for (long each : all(candidate)) {
+                    boolean first = each == candidate.householdId();
+                    lines.add(new Proposed(
+                            each,
+                            candidate.householdId(),
+                            "proposed",
+                            ids(seated, taken),
+                            List.of(),
+                            first ? worthOfAll : 0,
+                            null));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static List<Proposed> moved(Plan plan, PlanningSnapshot.Taken taken, Worth worth) {
+        List<Proposed> lines = new ArrayList<>();
+        for (Plan.Seated seated : plan.seated()) {
+            Seated now = taken.seated().get(seated.household());
+            List<Long> legs = ids(seated, taken);
+            if (now != null && !now.legs().equals(legs)) {
+                lines.add(new Proposed(
+                        now.householdId(),
+                        now.householdId(),
+                        "proposed",
+                        legs,
+                        now.legs(),
+                        worth.ofMove(seated),
+                        null));
+            }
+        }
+        return lines;
+    }
+
+    private static List<Long> ids(Plan.Seated seated, PlanningSnapshot.Taken taken) {
+        return seated.legs().stream()
+                .map(code -> requireNonNull(taken.movements().get(code)).id())
+                .toList();
+    }
+
+    private static List<Proposed> joining(PlanningSnapshot.Taken taken) {
+        return taken.joining().stream()
+                .map(seating -> new Proposed(
+                        seating.householdId(), seating.unit(), "proposed", seating.legs(), List.of(), 0, null))
+                .toList();
+    }
+
+    private static List<Proposed> left(Plan plan, PlanningSnapshot.Taken taken) {
+        return plan.left().stream()
+                .flatMap(left -> left(requireNonNull(taken.waiting().get(left.household())), left.why()))
+                .toList();
+    }
+
+    private static List<Proposed> excluded(PlanningSnapshot.Taken taken) {
+        return taken.excluded().stream()
+                .flatMap(candidate -> left(candidate, "A coordinator has excluded it from this plan."))
+                .toList();
+    }
+
+    private static Stream<Proposed> left(Candidate candidate, String why) {
+        return all(candidate).stream()
+                .map(each -> new Proposed(each, candidate.householdId(), "left", List.of(), List.of(), 0, why));
+    }
+
+    private static List<Long> all(Candidate candidate) {
+        return Stream.concat(Stream.of(candidate.householdId()), candidate.with().stream())
+                .toList();
+    }
+
+    private void write(long id, List<Proposed> lines) {
+        jdbc.sql("""
+                insert into seating_plan_household (plan_id, household_id, unit, state, legs, moved_from, worth, why)
+                select :id, household_id, unit, state, string_to_array(legs, ' ')::bigint[],
+                       string_to_array(moved_from, ' ')::bigint[], worth, why
+                from unnest(:households, :units, :states, :legs, :movedFrom, :worths, :whys)
+                  as line (household_id, unit, state, legs, moved_from, worth, why)""")
+                .param("id", id)
+                .param("households", lines.stream().map(Proposed::householdId).toArray(Long[]::new))
+                .param("units", lines.stream().map(Proposed::unit).toArray(Long[]::new))
+                .param("states", lines.stream().map(Proposed::state).toArray(String[]::new))
+                .param("legs", lines.stream().map(line -> written(line.legs())).toArray(String[]::new))
+                .param(
+                        "movedFrom",
+                        lines.stream().map(line -> written(line.movedFrom())).toArray(String[]::new))
+                .param("worths", lines.stream().map(Proposed::worth).toArray(Double[]::new))
+                .param("whys", lines.stream().map(Proposed::why).toArray(String[]::new))
+                .update();
+    }
+
+    private static String written(List<Long> ids) {
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    private void writeLimits(long id, List<Plan.Limit> limits) {
+        jdbc.sql("""
+                insert into seating_plan_limit (plan_id, position, name, worth_of_one_more)
+                select :id, position, name, worth
+                from unnest(:names, :worths) with ordinality as line (name, worth, position)""")
+                .param("id", id)
+                .param("names", limits.stream().map(Plan.Limit::limit).toArray(String[]::new))
+                .param("worths", limits.stream().map(Plan.Limit::worthOfOneMore).toArray(Double[]::new))
+                .update();
+    }
+}

@@ -1,0 +1,272 @@
+package org.homeward.planning.web;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.not;
+import static org.homeward.household.TestHouseholds.motherAndSon;
+import static org.homeward.movement.TestMovements.flight;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.household.Households;
+import org.homeward.household.Registered;
+import org.homeward.movement.KeptPlaces;
+import org.homeward.movement.Movements;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
+import org.homeward.planning.GuestLists;
+import org.homeward.planning.Planning;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+@HomewardTest
+@Breaks("I3")
+class KeptPlacesWebTest {
+
+    private static final RequestPostProcessor TRANSPORT =
+            request -> csrf().postProcessRequest(user("t").roles("transport").postProcessRequest(request));
+    private static final String TABLE = """
+            name;sex;born;nationality;document;place
+            WEBER ANNA;F;19.08.1984;DE;C01X00T47;
+            WEBER MAX;M;2012-02-29;DEU;C01X00T48;seat
+            """;
+
+    @Autowired
+    private MockMvc web;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private KeptPlaces places;
+
+    @Autowired
+    private GuestLists lists;
+
+    @Autowired
+    private Movements movements;
+
+    @Autowired
+    private Reservations reservations;
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Clock clock;
+
+    private long plane;
+
+    @BeforeEach
+    void a_plane_with_places_kept_for_a_state() {
+        plane = planning.plan(flight("FL-1", clock.instant().plus(Duration.ofDays(2)), 9))
+                .movement()
+                .id();
+        planning.keepPlaces("FL-1", "DE", 2, 0, 0);
+    }
+
+    @Test
+    void transport_keeps_places_and_releases_them_on_the_movements_page() throws Exception {
+        web.perform(post("/movements/FL-1/kept")
+                        .with(TRANSPORT)
+                        .param("taker", "ICRC delegation")
+                        .param("seats", "40")
+                        .param("stretchers", "0")
+                        .param("wheelchairs", "0"))
+                .andExpect(redirectedUrl("/movements/FL-1"))
+                .andExpect(
+                        flash().attribute(
+                                        "refusal",
+                                        "There is not so much room on FL-1: keep fewer places, or give it a larger vehicle first."))
+                .andExpect(flash().attribute("toKeep", hasEntry("taker", "ICRC delegation")));
+        web.perform(post("/movements/FL-1/kept")
+                        .with(TRANSPORT)
+                        .param("taker", "FR")
+                        .param("seats", "three"))
+                .andExpect(flash().attribute("refusal", "Give the number of seats as a whole number."));
+        web.perform(post("/movements/FL-1/kept")
+                        .with(TRANSPORT)
+                        .param("taker", "ICRC delegation")
+                        .param("seats", "3"))
+                .andExpect(flash().attributeExists("notice"));
+        web.perform(get("/movements/FL-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("ICRC delegation")))
+                .andExpect(content().string(containsString("5 / 9")));
+
+        web.perform(post(list() + "/release").with(TRANSPORT)).andExpect(redirectedUrl("/movements/FL-1"));
+        assertThat(movements.get(plane).seatsTaken()).isEqualTo(3);
+        web.perform(get(list()).with(TRANSPORT)).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void guests_are_entered_one_by_one_and_what_is_wrong_stays_in_the_form() throws Exception {
+        web.perform(post(list() + "/guests")
+                        .with(TRANSPORT)
+                        .param("name", "WEBER ANNA")
+                        .param("sex", "female")
+                        .param("born", "1984-02-30")
+                        .param("nationality", "DE")
+                        .param("document", "C01X00T47"))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("Give the day of birth such as 1984-08-19.")))
+                .andExpect(content().string(containsString("value=\"C01X00T47\"")));
+        web.perform(post(list() + "/guests")
+                        .with(TRANSPORT)
+                        .param("name", "WEBER ANNA")
+                        .param("sex", "female")
+                        .param("born", "1984-02-28")
+                        .param("nationality", "DE")
+                        .param("document", "C01X00T47"))
+                .andExpect(redirectedUrl(list()));
+        web.perform(get(list()).with(TRANSPORT)).andExpect(content().string(containsString("WEBER ANNA")));
+
+        web.perform(post(list() + "/guests/1/remove").with(TRANSPORT)).andExpect(redirectedUrl(list()));
+        web.perform(get(list()).with(TRANSPORT)).andExpect(content().string(not(containsString("WEBER ANNA"))));
+    }
+
+    @Test
+    void a_table_with_a_wrong_row_comes_back_with_row_and_column_named_and_nobody_is_added() throws Exception {
+        String wrong = TABLE.replace("2012-02-29", "29.02.2013").replace(";DE;", ";QQ;");
+        web.perform(multipart(list() + "/guests/table")
+                        .file(new MockMultipartFile("file", "guests.csv", "text/csv", wrong.getBytes(UTF_8)))
+                        .with(TRANSPORT))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("Give the nationality by its code, such as DE or DEU.")))
+                .andExpect(content().string(containsString(">nationality</td>")))
+                .andExpect(content().string(containsString(">born</td>")))
+                .andExpect(content().string(containsString("WEBER MAX;M;29.02.2013;DEU;C01X00T48;seat")));
+        web.perform(multipart(list() + "/guests/table")
+                        .param("table", "name;born\nA;1")
+                        .with(TRANSPORT))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("name;born")))
+                .andExpect(content().string(containsString("is missing.")));
+        web.perform(multipart(list() + "/guests/table")
+                        .param("table", TABLE + "WEBER TOM;M;2010-01-02;DE;C01X00T49;\n")
+                        .with(TRANSPORT))
+                .andExpect(content().string(containsString("These are more guests than places kept for DEU")));
+        assertThat(kept().guests()).isZero();
+
+        web.perform(multipart(list() + "/guests/table").param("table", TABLE).with(TRANSPORT))
+                .andExpect(redirectedUrl(list()))
+                .andExpect(flash().attribute("notice", "Guests added: 2."));
+    }
+
+    @Test
+    void guests_stand_on_the_manifest_clearly_marked_and_alone_on_their_sub_manifest() throws Exception {
+        planning.offeredBy("FL-1", "tr");
+        Registered family = households.register(motherAndSon());
+        reservations.reserveUntilDeparture(List.of(new Seating(family.id(), List.of(plane))));
+        lists.addAll("FL-1", kept().id(), TABLE.getBytes(UTF_8));
+        reservations.writeManifest(plane);
+        planning.sendManifest(plane);
+
+        byte[] printed = file("manifest.pdf");
+        Files.write(Files.createDirectories(Path.of("target/papers")).resolve("manifest-guests.pdf"), printed);
+        String paper = text(printed);
+        assertThat(paper)
+                .contains("Persons 4", "Households 1", "Guests 2", "Children 2", "guests of DEU", "WEBER ANNA")
+                .contains("Places offered by TUR", family.caseNumber());
+        assertThat(text(file("manifest.pdf?for=de")))
+                .contains("the guests of DEU alone", "WEBER MAX", "Persons 2")
+                .doesNotContain(family.caseNumber());
+        assertThat(new String(file("manifest.csv"), UTF_8).lines().filter(line -> line.startsWith("guests of DEU,")))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("WEBER MAX,2012-02-29,male,seat,child,,DEU,passport,C01X00T48"));
+        assertThat(new String(file("manifest.csv?for=DEU"), UTF_8).lines()).hasSize(3);
+        assertThat(new String(file("manifest.edi"), US_ASCII))
+                .contains("CNT+42:4'", "NAD+FL+++WEBER:ANNA'", "RFF+AVF:GUEST-DEU'", "RFF+ABO:G1'");
+        assertThat(new String(file("manifest.edi?for=DE"), US_ASCII)).contains("CNT+42:2'");
+        web.perform(get("/api/movements/FL-1/manifest.xlsx")
+                        .queryParam("for", "DE")
+                        .with(TRANSPORT))
+                .andExpect(status().isOk())
+                .andExpect(header().string("Content-Disposition", containsString("manifest-FL-1-v1-DEU.xlsx")));
+        web.perform(get("/api/movements/FL-1/manifest.csv")
+                        .queryParam("for", "FR")
+                        .with(TRANSPORT))
+                .andExpect(status().isNotFound());
+        web.perform(get("/movements/FL-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("manifest.pdf?for=DEU")))
+                .andExpect(content().string(containsString("TUR")));
+    }
+
+    @Test
+    void an_older_version_has_the_guests_who_were_on_the_list_then() throws Exception {
+        lists.addAll("FL-1", kept().id(), TABLE.getBytes(UTF_8));
+        reservations.writeManifest(plane);
+        planning.sendManifest(plane);
+        Registered family = households.register(motherAndSon());
+        reservations.reserveUntilDeparture(List.of(new Seating(family.id(), List.of(plane))));
+        reservations.writeManifest(plane);
+        lists.remove("FL-1", kept().id(), 1);
+
+        assertThat(new String(file("manifest.csv?version=1"), UTF_8)).contains("WEBER ANNA", "WEBER MAX");
+        assertThat(new String(file("manifest.csv"), UTF_8))
+                .contains("WEBER MAX", family.caseNumber())
+                .doesNotContain("WEBER ANNA");
+    }
+
+    @Test
+    void a_state_that_does_not_exist_offers_nothing() throws Exception {
+        web.perform(post("/movements/FL-1/offered-by").with(TRANSPORT).param("offeredBy", "QQ"))
+                .andExpect(flash().attribute(
+                                "refusal",
+                                "No state has this code. Give it in two or three letters, such as DE or DEU."));
+        web.perform(post("/movements/FL-1/offered-by").with(TRANSPORT).param("offeredBy", "TR"))
+                .andExpect(flash().attributeExists("notice"));
+        assertThat(movements.get(plane).offeredBy()).isEqualTo("TUR");
+    }
+
+    private KeptPlaces.Kept kept() {
+        return places.on(plane).stream()
+                .filter(kept -> kept.taker().equals("DEU"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String list() {
+        return "/movements/FL-1/kept/1";
+    }
+
+    private byte[] file(String name) throws Exception {
+        return web.perform(get("/api/movements/FL-1/" + name).with(TRANSPORT))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsByteArray();
+    }
+
+    private static String text(byte[] pdf) throws Exception {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            PDFTextStripper reader = new PDFTextStripper();
+            reader.setSortByPosition(true);
+            return reader.getText(document).replaceAll("\\s+", " ");
+        }
+    }
+}
