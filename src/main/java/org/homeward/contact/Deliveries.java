@@ -83,13 +83,18 @@ class Deliveries {
             return null;
         }
         try {
-            String id = gateway.send(message.phone(), message.shortText(), operation + "-message-" + message.id());
+            String id = gateway.send(message.phone(), message.shortText(), key(message));
             record(message.id(), "sms", "delivered", null, id);
             return null;
         } catch (SmsGateway.NotTaken e) {
             record(message.id(), "sms", e.isFinal() ? "refused" : "failed", e.why(), null);
             return e.isFinal() ? null : e.getMessage();
         }
+    }
+
+    /** The same however often it is tried, and another in another database, where numbers begin again. */
+    private String key(Message message) {
+        return operation + "-message-" + message.id() + "-" + message.madeAt().getEpochSecond();
     }
 
     /** Whether it has left or is given up, or is so now because it says what is no longer so. */
