@@ -10,11 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.camunda.bpm.engine.IdentityService;
 import org.homeward.Breaks;
 import org.homeward.Browser;
 import org.homeward.HomewardBrowserTest;
 import org.homeward.movement.Movements;
+import org.homeward.movement.TestMovements;
+import org.homeward.planning.Planning;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,9 @@ class MovementsInBrowserTest {
 
     @Autowired
     Movements movements;
+
+    @Autowired
+    Planning planning;
 
     @Autowired
     Clock clock;
@@ -81,6 +88,36 @@ class MovementsInBrowserTest {
             }
         }
         assertThat(movements.all()).hasSize(1);
+    }
+
+    @Test
+    void a_movement_is_changed_by_keyboard_and_the_page_that_refuses_is_readable_by_everybody() {
+        Instant departs = clock.instant().plus(Duration.ofDays(4)).truncatedTo(ChronoUnit.MINUTES);
+        planning.plan(TestMovements.convoy("BUS-1", departs, 45));
+        try (Browser browser = Browser.open()) {
+            for (String language : new String[] {"en", "ru"}) {
+                try (BrowserContext window = browser.window(language)) {
+                    Page page = signedIn(window, "/movements/BUS-1/edit");
+                    page.focus("#crew");
+                    page.keyboard().press("Control+A");
+                    page.keyboard().type("46");
+                    page.keyboard().press("Enter");
+                    page.waitForSelector("#refusal");
+                    assertThat(page.inputValue("#crew")).isEqualTo("46");
+                    isReadable(page, "movement-edit-refused-" + language, language);
+                }
+            }
+            try (BrowserContext window = browser.window("en")) {
+                Page page = signedIn(window, "/movements/BUS-1/edit");
+                page.fill(
+                        "#departs", departs.plus(Duration.ofHours(2)).toString().substring(0, 16));
+                page.focus("#crew");
+                page.keyboard().press("Enter");
+                page.waitForURL("**/movements/BUS-1");
+                assertThat(page.textContent(".notice.good")).isEqualTo("BUS-1 is changed.");
+            }
+        }
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(departs.plus(Duration.ofHours(2)));
     }
 
     private static void isReadable(Page page, String name, String language) {
