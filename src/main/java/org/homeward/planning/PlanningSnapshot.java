@@ -22,6 +22,7 @@ import org.homeward.planning.plan.Operation.Leg;
 import org.homeward.planning.plan.Operation.Objective;
 import org.homeward.planning.plan.Operation.Quota;
 import org.homeward.situation.Towns;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -80,16 +81,36 @@ class PlanningSnapshot {
 
     Taken take() {
         List<Movement> open = round.open();
+        return take(open, SeatRule.roomOn(open), round.quotasNow(), round.queue());
+    }
+
+    /** As {@link #take}, as if there were no restricted households: their places are free, and nobody waits for them. */
+    Taken takeUnrestricted() {
+        List<Movement> open = round.open();
+        Map<Long, Places> room = SeatRule.roomOn(open);
         SeatRule.Quotas quotas = round.quotasNow();
-        List<Candidate> queue = round.queue();
+        jdbc.sql("""
+                select movement_id, count(*) filter (where place = 'seat') as seats,
+                       count(*) filter (where place = 'stretcher') as stretchers,
+                       count(*) filter (where place = 'wheelchair') as wheelchairs
+                from reservation join household on household.id = household_id and restricted
+                where state = 'held' group by movement_id""").query(row -> {
+            Places held = new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs"));
+            room.computeIfPresent(row.getLong("movement_id"), (id, left) -> left.plus(held));
+            quotas.use(row.getLong("movement_id"), -held.total());
+        });
+        return take(open, room, quotas, round.queueOfUnrestricted());
+    }
+
+    private Taken take(List<Movement> open, Map<Long, Places> room, SeatRule.Quotas quotas, List<Candidate> queue) {
         List<Seating> joining = SeatRule.seat(
                 queue.stream().filter(candidate -> !candidate.only().isEmpty()).toList(),
                 open,
+                room,
                 towns,
                 quotas,
                 timetable.connection(),
                 Integer.MAX_VALUE);
-        Map<Long, Places> room = roomBeside(joining, queue, open);
         Map<String, Candidate> waiting = new LinkedHashMap<>();
         queue.stream()
                 .filter(candidate -> candidate.only().isEmpty())
@@ -97,21 +118,6 @@ class PlanningSnapshot {
         Map<String, Movement> movements = new LinkedHashMap<>();
         open.forEach(movement -> movements.put(movement.code(), movement));
         return new Taken(operation(waiting, open, room, quotas), waiting, movements, joining);
-    }
-
-    private static Map<Long, Places> roomBeside(List<Seating> joining, List<Candidate> queue, List<Movement> open) {
-        Map<Long, Places> room = new HashMap<>();
-        open.forEach(movement -> room.put(movement.id(), SeatRule.roomOn(movement)));
-        Map<Long, Candidate> byId = new HashMap<>();
-        queue.forEach(candidate -> byId.put(candidate.householdId(), candidate));
-        joining.stream()
-                .filter(seating -> seating.unit() == seating.householdId())
-                .forEach(seating -> seating.legs()
-                        .forEach(leg -> room.computeIfPresent(
-                                leg,
-                                (id, left) -> left.minus(requireNonNull(byId.get(seating.householdId()))
-                                        .needs()))));
-        return room;
     }
 
     private Operation operation(
@@ -152,9 +158,14 @@ class PlanningSnapshot {
 
     /** Somebody in the country who would wait with the others. @param since when they began to wait */
     Household waiting(String name, Places needs, int priority, Instant since) {
+        return waiting(name, needs, priority, since, null);
+    }
+
+    /** Somebody who would wait with the others. @param reached where they have been brought; null: in the country */
+    Household waiting(String name, Places needs, int priority, Instant since, @Nullable String reached) {
         return new Household(
                 name,
-                COUNTRY,
+                reached == null ? COUNTRY : towns.one(reached),
                 needs.total(),
                 needs.wheelchairs(),
                 needs.stretchers(),
@@ -163,6 +174,26 @@ class PlanningSnapshot {
                 Duration.between(since, clock.instant()).toSeconds() / SECONDS_PER_DAY,
                 List.of(),
                 false);
+    }
+
+    /** A movement that might be added, as {@link Hypotheses#checked}. */
+    Leg leg(String name, Hypothesis added) {
+        String kind = requireNonNull(added.kind());
+        String origin = requireNonNull(added.origin());
+        Instant departs = requireNonNull(added.departs());
+        boolean convoy = kind.equals("convoy");
+        return new Leg(
+                name,
+                kind,
+                convoy || !towns.isAbroad(origin) ? COUNTRY : towns.one(origin),
+                convoy ? towns.one(requireNonNull(added.destination())) : HOME,
+                departs,
+                departs.plus(timetable.usualJourney(kind)),
+                added.exit(),
+                requireNonNull(added.seats()),
+                requireNonNull(added.wheelchairs()),
+                requireNonNull(added.stretchers()),
+                0);
     }
 
     private Leg leg(Movement movement, List<Movement> open, Places room) {
