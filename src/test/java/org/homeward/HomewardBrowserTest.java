@@ -16,6 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest;
             "homeward.data=target/test-data/${random.uuid}",
             "homeward.durable=false",
             "homeward.demo=false",
+            "homeward.forecast-kept=PT0S",
             "camunda.bpm.job-execution.enabled=false",
         })
 @ExtendWith(EmptyHouse.class)

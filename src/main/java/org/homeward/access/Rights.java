@@ -96,6 +96,7 @@ public final class Rights {
             right(GET, "/api/movements/*/manifest.*", TRANSPORT, FIELD, RECEPTION),
             right(POST, "/api/plans/**", TRANSPORT),
             right(GET, "/api/plans/*", TRANSPORT, MANAGERS),
+            right(POST, "/api/forecast", OFFICERS),
             right(POST, "/api/situation/*", MANAGERS),
             right(GET, "/api/situation/*", TRANSPORT, MANAGERS),
             right(GET, "/api/situation/*/cap.xml", TRANSPORT, MANAGERS),

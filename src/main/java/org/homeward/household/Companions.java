@@ -23,6 +23,15 @@ public class Companions {
 
     /** All links between households of which the child's has not left yet. */
     public List<Link> links() {
+        return links(true);
+    }
+
+    /** As {@link #links}, as if there were no restricted households. */
+    public List<Link> linksOfUnrestricted() {
+        return links(false);
+    }
+
+    private List<Link> links(boolean all) {
         return jdbc.sql("""
                 select distinct childs.id as childs, childs.stage as childs_stage,
                        childs.stage = 'vetting' and not exists (
@@ -36,7 +45,8 @@ public class Companions {
                   join person written on written.id = companion_id
                   join person companion on companion.id = coalesce(written.merged_into, written.id)
                   join household companions on companions.id = companion.household_id and companions.id <> childs.id
-                order by childs.id, companions.id""").query(Link.class).list();
+                where :all or not childs.restricted and not companions.restricted
+                order by childs.id, companions.id""").param("all", all).query(Link.class).list();
     }
 
     /** Households whose children travel with somebody of this one, and that hold places on what has not departed. */

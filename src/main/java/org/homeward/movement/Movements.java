@@ -123,6 +123,13 @@ public class Movements {
                 planned.baggageKg()));
     }
 
+    /** The movement as it would be planned now, complete. Nothing is. @throws Refusal naming the first field that is wrong */
+    public NewMovement checked(NewMovement wanted) {
+        NewMovement movement = wanted.checked();
+        NewMovement.checkedDeparture(movement.departs(), clock.instant());
+        return movement;
+    }
+
     /** Moves a movement on in its life: see {@link Movement#state}; nothing happens if it is there. */
     @Transactional
     public void enters(long movementId, String state) {

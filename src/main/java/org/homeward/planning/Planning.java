@@ -446,6 +446,13 @@ public class Planning {
         return planned;
     }
 
+    /** The movement as it would be planned now. Nothing is. @throws Refusal naming what is wrong */
+    NewMovement checked(NewMovement wanted) {
+        checkTowns(wanted);
+        checkExit(wanted);
+        return movements.checked(wanted.taking(timetable.usualJourney(wanted.kind())));
+    }
+
     /** Whatever the towns are called: a way from Damascus to Дамаск is none. */
     private void checkTowns(NewMovement wanted) {
         String from = wanted.origin();
@@ -963,7 +970,8 @@ public class Planning {
         }
     }
 
-    private Exit exit(String code) {
+    /** @throws Refusal if there is none with this code */
+    Exit exit(String code) {
         return exits.find(code)
                 .orElseThrow(() -> new Refusal(
                         "There is no such exit. Known are "

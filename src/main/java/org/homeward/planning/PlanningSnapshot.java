@@ -99,18 +99,44 @@ class PlanningSnapshot {
     /** As {@link #take}, for a plan that has to keep to this. */
     Taken take(Steering steering) {
         List<Movement> open = round.open();
+        return take(steering, open, SeatRule.roomOn(open), round.quotasNow(), round.queue());
+    }
+
+    /** As {@link #take}, as if there were no restricted households: their places are free, and nobody waits for them. */
+    Taken takeUnrestricted() {
+        List<Movement> open = round.open();
+        Map<Long, Places> room = SeatRule.roomOn(open);
         SeatRule.Quotas quotas = round.quotasNow();
+        jdbc.sql("""
+                select movement_id, count(*) filter (where place = 'seat') as seats,
+                       count(*) filter (where place = 'stretcher') as stretchers,
+                       count(*) filter (where place = 'wheelchair') as wheelchairs
+                from reservation join household on household.id = household_id and restricted
+                where state = 'held' group by movement_id""").query(row -> {
+            Places held = new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs"));
+            room.computeIfPresent(row.getLong("movement_id"), (id, left) -> left.plus(held));
+            quotas.use(row.getLong("movement_id"), -held.total());
+        });
+        return take(Steering.NONE, open, room, quotas, round.queueOfUnrestricted());
+    }
+
+    private Taken take(
+            Steering steering,
+            List<Movement> open,
+            Map<Long, Places> room,
+            SeatRule.Quotas quotas,
+            List<Candidate> all) {
         Map<Boolean, List<Candidate>> excluded =
-                round.queue().stream().collect(Collectors.partitioningBy(candidate -> isExcluded(candidate, steering)));
+                all.stream().collect(Collectors.partitioningBy(candidate -> isExcluded(candidate, steering)));
         List<Candidate> queue = requireNonNull(excluded.get(false));
         List<Seating> joining = SeatRule.seat(
                 queue.stream().filter(candidate -> !candidate.only().isEmpty()).toList(),
                 open,
+                room,
                 towns,
                 quotas,
                 timetable.connection(),
                 Integer.MAX_VALUE);
-        Map<Long, Places> room = roomBeside(joining, queue, open);
         Map<String, Candidate> waiting = new LinkedHashMap<>();
         queue.stream()
                 .filter(candidate -> candidate.only().isEmpty())
@@ -143,21 +169,6 @@ class PlanningSnapshot {
                 || candidate.with().stream().anyMatch(steering.excluded()::contains);
     }
 
-    private static Map<Long, Places> roomBeside(List<Seating> joining, List<Candidate> queue, List<Movement> open) {
-        Map<Long, Places> room = new HashMap<>();
-        open.forEach(movement -> room.put(movement.id(), movement.free()));
-        Map<Long, Candidate> byId = new HashMap<>();
-        queue.forEach(candidate -> byId.put(candidate.householdId(), candidate));
-        joining.stream()
-                .filter(seating -> seating.unit() == seating.householdId())
-                .forEach(seating -> seating.legs()
-                        .forEach(leg -> room.computeIfPresent(
-                                leg,
-                                (id, left) -> left.minus(requireNonNull(byId.get(seating.householdId()))
-                                        .needs()))));
-        return room;
-    }
-
     private Operation operation(
             Map<String, Candidate> waiting,
             Map<String, Seated> seated,
@@ -183,7 +194,7 @@ class PlanningSnapshot {
                 household.places().total(),
                 household.places().wheelchairs(),
                 household.places().stretchers(),
-                0,
+                household.places().baggageKg(),
                 household.priority(),
                 Duration.between(household.since(), now).toSeconds() / SECONDS_PER_DAY,
                 codes(household.legs(), legs),
@@ -272,6 +283,26 @@ class PlanningSnapshot {
                 Duration.between(since, clock.instant()).toSeconds() / SECONDS_PER_DAY,
                 List.of(),
                 false);
+    }
+
+    /** A movement that might be added, as {@link Hypotheses#checked}. */
+    Leg leg(String name, Hypothesis added) {
+        String kind = requireNonNull(added.kind());
+        String origin = requireNonNull(added.origin());
+        Instant departs = requireNonNull(added.departs());
+        boolean goesHome = kind.equals("flight");
+        return new Leg(
+                name,
+                kind,
+                !goesHome || !towns.isAbroad(origin) ? COUNTRY : towns.one(origin),
+                goesHome ? HOME : towns.one(requireNonNull(added.destination())),
+                departs,
+                departs.plus(timetable.usualJourney(kind)),
+                added.exit(),
+                requireNonNull(added.seats()),
+                requireNonNull(added.wheelchairs()),
+                requireNonNull(added.stretchers()),
+                new Places(added.seats(), added.stretchers(), added.wheelchairs()).baggageKg());
     }
 
     private Leg leg(Movement movement, List<Movement> open, Places room) {

@@ -124,7 +124,7 @@ class SeatRound {
         }
         String origin = left.firstLeg().origin();
         String near = towns.isInCountry(origin) ? towns.one(origin) : null;
-        List<Seating> wanted = SeatRule.seat(queue(near), free, towns, quotas(), timetable.connection(), BATCH);
+        List<Seating> wanted = SeatRule.seat(queue(near, true), free, towns, quotas(), timetable.connection(), BATCH);
         Map<Long, String> ready = lockReady(wanted);
         List<Seating> given = reservations.reserveUntilDeparture(whoStillMeets(whoIs(ready, wanted)));
         if (given.size() < wanted.size()) {
@@ -207,7 +207,12 @@ class SeatRound {
 
     /** Who waits, the first in turn first. */
     List<SeatRule.Candidate> queue() {
-        return queue(null);
+        return queue(null, true);
+    }
+
+    /** As {@link #queue()}, as if there were no restricted households. */
+    List<SeatRule.Candidate> queueOfUnrestricted() {
+        return queue(null, false);
     }
 
     private List<Movement> overOpenExits(List<Movement> all, Set<String> states) {
@@ -226,8 +231,9 @@ class SeatRound {
      * Households that travel together are one.
      *
      * @param near the governorate whose people come first, before any priority; null if it does not matter
+     * @param all also restricted households
      */
-    private List<SeatRule.Candidate> queue(@Nullable String near) {
+    private List<SeatRule.Candidate> queue(@Nullable String near, boolean all) {
         List<SeatRule.Candidate> queue = jdbc.sql("""
                 with brought as (
                   select distinct on (person.household_id) person.household_id, movement.destination
@@ -249,11 +255,12 @@ class SeatRound {
                 from household
                   join person on person.household_id = household.id and person.merged_into is null
                   left join brought on brought.household_id = household.id
-                where stage = 'ready' and not exists (
+                where stage = 'ready' and (not restricted or :all) and not exists (
                   select from itinerary where itinerary.household_id = household.id and itinerary.state = 'held')
                 group by household.id, brought.destination
                 order by coalesce(governorate <> :near, false), coalesce(priority, 4), ready_since, household.id""")
                 .param("near", near, Types.VARCHAR)
+                .param("all", all)
                 .query((row, number) -> new SeatRule.Candidate(
                         row.getLong("id"),
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
@@ -261,7 +268,7 @@ class SeatRound {
                 .list();
         return SeatUnits.together(
                 queue,
-                companions.links(),
+                all ? companions.links() : companions.linksOfUnrestricted(),
                 household -> movements.itinerary(household).stream()
                         .flatMap(itinerary -> itinerary.legs().stream().map(Movement::id))
                         .toList());

@@ -103,9 +103,19 @@ final class SeatRule {
             Quotas quotas,
             Duration connection,
             int most) {
+        return seat(queue, open, roomOn(open), towns, quotas, connection, most);
+    }
+
+    /** As above. @param room what is left on each movement; used up as households are seated */
+    static List<Seating> seat(
+            List<Candidate> queue,
+            Collection<Movement> open,
+            Map<Long, Places> room,
+            Towns towns,
+            Quotas quotas,
+            Duration connection,
+            int most) {
         List<Way> ways = ways(open, towns, connection);
-        Map<Long, Places> room = new HashMap<>();
-        open.forEach(movement -> room.put(movement.id(), movement.free()));
         Map<Demand, Integer> passed = new HashMap<>();
         List<Seating> seated = new ArrayList<>();
         for (Candidate candidate : queue) {
@@ -186,5 +196,11 @@ final class SeatRule {
     /** Whether the convoy brings people in time for the flight, if it goes where the flight begins. */
     static boolean meets(Movement convoy, Movement flight, Duration connection) {
         return !flight.departs().isBefore(convoy.arrives().plus(connection));
+    }
+
+    static Map<Long, Places> roomOn(Collection<Movement> movements) {
+        Map<Long, Places> room = new HashMap<>();
+        movements.forEach(movement -> room.put(movement.id(), movement.free()));
+        return room;
     }
 }

@@ -60,6 +60,7 @@ class RightsTest {
             GET  | /api/plans/1                | transport managers
             POST | /api/plans/1/commit         | transport
             POST | /api/plans/1/solve          | transport
+            POST | /api/forecast               | consular vetting transport field reception managers designers camunda-admin cleared
             POST | /api/situation/preview      | managers
             POST | /api/situation/apply        | managers
             POST | /api/situation/undo         | managers
@@ -144,6 +145,7 @@ class RightsTest {
             GET  | /api/docs.yaml              | consular vetting transport field reception managers designers camunda-admin cleared
             GET  | /api/imports/1/rows         | consular
             GET  | /operation                  | consular vetting transport field reception managers designers camunda-admin cleared
+            GET  | /operation/forecast         | consular vetting transport field reception managers designers camunda-admin cleared
             GET  | /households                 | consular vetting transport field reception managers
             POST | /households                 | consular vetting transport field reception managers
             GET  | /tasks/cards                | consular vetting transport field reception managers

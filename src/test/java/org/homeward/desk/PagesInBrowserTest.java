@@ -89,6 +89,8 @@ class PagesInBrowserTest {
         "start, /",
         "sign-in, /sign-in?failed",
         "operation, /operation",
+        "forecast, /operation/forecast",
+        "forecast-if, /operation/forecast?if=what=movementLost;movement=BUS-1&what=placesAdded&movement=BUS-1&seats=x",
         "households, /households",
         "dossier, /households/{case}",
         "dossier-in-tasklist, /households/{case}?embedded",
@@ -190,6 +192,24 @@ class PagesInBrowserTest {
                         .as("%s in %s: %s", name, language, violations)
                         .isEmpty();
             }
+        }
+    }
+
+    @Test
+    void theOperationShowsTheForecastWhenItIsReckoned() {
+        try (BrowserContext window = signedIn("en")) {
+            Page page = window.pages().get(0);
+            page.navigate(address("/operation"));
+            page.waitForSelector("#forecast svg.curve");
+            page.click("#to-what-if");
+            page.waitForURL("**/operation/forecast**");
+            page.click("#what-if summary >> nth=1");
+            page.fill("#movementLost-movement", "BUS-1");
+            page.click("#suppose-movementLost");
+            page.waitForSelector("#difference");
+            assertThat(page.locator("#forecast polyline.supposed").count()).isEqualTo(2);
+            page.click("#without-1");
+            page.waitForCondition(() -> page.locator("#difference").count() == 0);
         }
     }
 

@@ -91,7 +91,8 @@ class PlanningRoundModelTest {
                         .createHistoricActivityInstanceQuery()
                         .activityId("task_giveSeats")
                         .count())
-                .isEqualTo(2);
+                .as("places for all, then a batch is told, then the rest")
+                .isEqualTo(3);
     }
 
     @Test

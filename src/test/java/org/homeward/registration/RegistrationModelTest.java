@@ -150,7 +150,7 @@ class RegistrationModelTest {
         org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY01", 4))
                 .isEqualTo(1);
         wake("SY02");
-        assertThat(registration).as("it lives elsewhere").isWaitingAt("timer_deferred");
+        assertThat(registration).as("it lives elsewhere").isNotWaitingAt("task_contactHousehold");
         wake("SY01");
         assertThat(registration).isWaitingAt("task_contactHousehold");
         org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY01", 2))

@@ -26,6 +26,7 @@ import org.homeward.planning.Manifests.TravelDocument;
 import org.homeward.planning.Manifests.Traveller;
 import org.homeward.situation.Towns;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,6 +35,7 @@ import org.springframework.stereotype.Component;
  * {@code edifact/paxlst.xml} as it is written.
  */
 @Component
+@EnableConfigurationProperties(PaxListParties.class)
 class PaxList {
 
     private static final int LONGEST_NAME = 35;
@@ -53,16 +55,19 @@ class PaxList {
 
     private final Towns towns;
     private final Clock clock;
+    private final PaxListParties parties;
     private final String post;
     private final String telephone;
 
     PaxList(
             Towns towns,
             Clock clock,
+            PaxListParties parties,
             @Value("${homeward.post}") String post,
             @Value("${homeward.telephone}") String telephone) {
         this.towns = towns;
         this.clock = clock;
+        this.parties = parties;
         this.post = post;
         this.telephone = telephone;
     }
@@ -99,26 +104,13 @@ class PaxList {
             String reference = "M" + manifest.movement().id() + "V" + manifest.version();
             String code = code(manifest);
             Instant now = clock.instant();
+            List<String> sender = List.of(parties.sender());
+            List<String> recipient =
+                    List.of(parties.recipient(manifest.movement().exit()));
             List<String> written = List.of(at(DAY, now, ZoneOffset.UTC), at(TIME, now, ZoneOffset.UTC));
             writer.startInterchange();
-            segment(
-                    "UNB",
-                    List.of("UNOA", "4"),
-                    List.of("HOMEWARD"),
-                    List.of("BORDER"),
-                    written,
-                    reference,
-                    "",
-                    "APIS");
-            segment(
-                    "UNG",
-                    "PAXLST",
-                    List.of("HOMEWARD"),
-                    List.of("BORDER"),
-                    written,
-                    reference,
-                    "UN",
-                    List.of("D", "05B"));
+            segment("UNB", List.of("UNOA", "4"), sender, recipient, written, reference, "", "APIS");
+            segment("UNG", "PAXLST", sender, recipient, written, reference, "UN", List.of("D", "05B"));
             segments = 0;
             segment(
                     "UNH",

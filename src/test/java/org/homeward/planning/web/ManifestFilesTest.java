@@ -64,7 +64,12 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 /** The manifest in its four shapes, for those who may take it. */
 @HomewardTest
 @Breaks("I3")
-@TestPropertySource(properties = "homeward.telephone=+961 1 300041")
+@TestPropertySource(
+        properties = {
+            "homeward.telephone=+961 1 300041",
+            "homeward.paxlst.sender=Консульство+Beirut",
+            "homeward.paxlst.recipients.masnaa=LB/GS-1"
+        })
 class ManifestFilesTest {
 
     private static final RequestPostProcessor TRANSPORT = user("t").roles("transport");
@@ -175,7 +180,7 @@ class ManifestFilesTest {
                                 "DOC|P:110:111|AB123456",
                                 "DTM|36:600101",
                                 "LOC|91|RUS"));
-        assertThat(segments.get(0).get(0)).isEqualTo("UNB");
+        assertThat(segments.get(0)).startsWith("UNB", "UNOA:4", "KONSULSTVO BEIRUT", "BORDER");
         int unh = indexOf(segments, "UNH");
         int unt = indexOf(segments, "UNT");
         assertThat(segments.get(unt))
@@ -204,7 +209,11 @@ class ManifestFilesTest {
         reservations.writeManifest(bus.id());
         planning.sendManifest(bus.id());
         String path = "/api/movements/" + bus.code() + "/manifest.edi";
-        assertThat(errors(file(path, TRANSPORT))).isEmpty();
+        byte[] empty = file(path, TRANSPORT);
+        assertThat(errors(empty)).isEmpty();
+        assertThat(new String(empty, US_ASCII))
+                .startsWith("UNB+UNOA:4+KONSULSTVO BEIRUT+LB/GS-1+")
+                .contains("'UNG+PAXLST+KONSULSTVO BEIRUT+LB/GS-1+");
 
         List<String> names = List.of(
                 "X".repeat(200),
@@ -214,7 +223,8 @@ class ManifestFilesTest {
                 "12345",
                 "A",
                 "ABD EL RAHMAN",
-                "NAME " + "LONG ".repeat(30));
+                "NAME " + "LONG ".repeat(30),
+                "Д'Арк+Анна: Мария?");
         for (String name : names) {
             aboard(bus, List.of(person(name, null, null, "male", "applicant", null)));
         }
@@ -222,6 +232,7 @@ class ManifestFilesTest {
         reservations.writeManifest(bus.id());
 
         byte[] message = file(path, TRANSPORT);
+        keep("manifest-names.edi", message);
         assertThat(errors(message)).isEmpty();
         assertThat(segments(new String(message, US_ASCII)).stream()
                         .filter(segment ->
@@ -235,7 +246,8 @@ class ManifestFilesTest {
                         "UNKNOWN",
                         "A",
                         "ABD EL RAHMAN",
-                        "NAME:LONG LONG LONG LONG LONG LONG LONG");
+                        "NAME:LONG LONG LONG LONG LONG LONG LONG",
+                        "DARK ANNA:MARIYA");
     }
 
     @Test

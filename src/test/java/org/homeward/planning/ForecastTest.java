@@ -1,0 +1,221 @@
+package org.homeward.planning;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.homeward.movement.TestMovements.convoy;
+import static org.homeward.movement.TestMovements.flight;
+import static org.homeward.planning.Days.in;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.household.Household;
+import org.homeward.household.Households;
+import org.homeward.household.TestHouseholds;
+import org.homeward.planning.Forecasts.Comparison;
+import org.homeward.planning.plan.Outlook.Kind;
+import org.homeward.planning.plan.Outlook.Limit;
+import org.homeward.situation.Exits;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** It is the morning of the 17th; in Damascus, by whose days a forecast counts, two hours later. */
+@HomewardTest
+@Breaks("I3")
+class ForecastTest {
+
+    private static final LocalDate TODAY = LocalDate.of(2013, 1, 17);
+
+    @Autowired
+    private Days days;
+
+    @Autowired
+    private Households households;
+
+    @Autowired
+    private Exits exits;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private Forecasts forecasts;
+
+    @BeforeEach
+    void a_morning() {
+        days.begin();
+    }
+
+    @Test
+    void who_is_home_has_seats_or_is_ready_is_counted_day_by_day_and_the_others_beside() {
+        Household seated = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        open("BUS-1", "FL-1", 2, 24);
+        days.round();
+        assertThat(households.get(seated.id()).stage()).isEqualTo("seated");
+        households.enters(households.register(TestHouseholds.woman()).id(), "home");
+        households.register(TestHouseholds.woman());
+        days.clearedHousehold(TestHouseholds.woman(), 2);
+        open("BUS-2", "FL-2", 1, 72);
+
+        Forecast forecast = forecasts.now();
+
+        assertThat(forecast.everybody()).isEqualTo(4);
+        assertThat(forecast.notYet()).isEqualTo(1);
+        assertThat(forecast.left().persons()).isZero();
+        assertThat(forecast.everybodyHome()).isEqualTo(TODAY.plusDays(4));
+        assertThat(forecast.days())
+                .containsExactly(
+                        day(0, 1, 0, 3, new Limit(Kind.NOTHING, null)),
+                        day(1, 1, 2, 1, new Limit(Kind.CONVOYS, null), new Limit(Kind.FLIGHTS, null)),
+                        day(2, 3, 0, 1, new Limit(Kind.NOTHING, null)),
+                        day(3, 3, 1, 0),
+                        day(4, 4, 0, 0));
+    }
+
+    @Test
+    void who_finds_no_place_is_left_with_what_keeps_them_back() {
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.clearedHousehold(TestHouseholds.woman(), 2);
+        open("BUS-1", "FL-1", 9, 24);
+        exits.admits("MASNAA", 2);
+
+        Forecast forecast = forecasts.now();
+
+        assertThat(forecast.everybodyHome()).isNull();
+        assertThat(forecast.lastArrival()).isEqualTo(TODAY.plusDays(2));
+        assertThat(forecast.left().persons()).isEqualTo(1);
+        assertThat(forecast.left().reasons())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.why()).contains("the quota of MASNAA 2013-01-18"));
+        assertThat(forecast.days().get(1)).isEqualTo(day(1, 0, 2, 1, new Limit(Kind.QUOTA, "MASNAA")));
+    }
+
+    @Test
+    void who_may_not_know_of_a_restricted_household_is_told_what_would_be_without_it() {
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        open("BUS-1", "FL-1", 2, 48);
+        exits.admits("MASNAA", 2);
+        Forecast without = as("consular");
+
+        days.clearedHousehold(TestHouseholds.restricted(), 1);
+        assertThat(as("consular")).isEqualTo(without);
+        assertThat(as("consular", "cleared").left().persons()).isPositive();
+
+        days.round();
+        assertThat(as("consular")).isEqualTo(without);
+        assertThat(as("consular", "cleared").left().persons()).isPositive();
+    }
+
+    @Test
+    void another_bus_and_plane_bring_everybody_home_sooner() {
+        twoBusesForThree();
+
+        Comparison comparison = suppose(
+                added("convoy", "Damascus", "Beirut", "MASNAA", 26), added("flight", "Beirut", "Moscow", null, 40));
+
+        assertThat(comparison.asPlanned().everybodyHome()).isEqualTo(TODAY.plusDays(4));
+        assertThat(comparison.daysSooner()).isEqualTo(2);
+        assertThat(comparison.greatest()).isEqualTo(new Comparison.Difference(TODAY.plusDays(2), 1));
+    }
+
+    @Test
+    void who_has_seats_over_an_exit_that_closes_or_on_what_is_lost_waits_again_for_what_has_room() {
+        twoBusesForThree();
+        Hypothesis closed = onDays("exitCloses", 1, 2, null);
+
+        assertThat(left(closed)).isEqualTo(2);
+        assertThat(left(about("movementLost", "BUS-1", 0))).isEqualTo(2);
+
+        Comparison roomier = suppose(closed, about("placesAdded", "BUS-2", 2), about("placesAdded", "FL-2", 2));
+        Forecast roomierThen = requireNonNull(roomier.supposed());
+        assertThat(roomierThen.left().persons()).isZero();
+        assertThat(roomier.daysSooner()).isZero();
+        assertThat(roomier.greatest()).isEqualTo(new Comparison.Difference(TODAY.plusDays(2), -2));
+        assertThat(roomierThen.days())
+                .filteredOn(day -> !day.limits().isEmpty())
+                .extracting(Forecast.Day::day)
+                .doesNotContain(TODAY.plusDays(3));
+    }
+
+    @Test
+    void another_quota_counts_those_who_have_seats_and_takes_them_from_nobody() {
+        twoBusesForThree();
+
+        assertThat(left(onDays("quotaChanges", 1, 3, 0))).isEqualTo(1);
+        assertThat(left(onDays("quotaChanges", 1, 3, 1))).isZero();
+        exits.admits("MASNAA", 2);
+        Hypothesis bus = added("convoy", "Damascus", "Beirut", "MASNAA", 26);
+        Hypothesis plane = added("flight", "Beirut", "Moscow", null, 40);
+        assertThat(suppose(bus, plane).daysSooner()).isZero();
+        assertThat(suppose(bus, plane, onDays("quotaChanges", 1, 1, null)).daysSooner())
+                .isEqualTo(2);
+    }
+
+    /** A mother and her son have seats on the first, a woman is ready for the second, two days later. */
+    private void twoBusesForThree() {
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        open("BUS-1", "FL-1", 2, 24);
+        days.round();
+        days.clearedHousehold(TestHouseholds.woman(), 2);
+        open("BUS-2", "FL-2", 1, 72);
+    }
+
+    private int left(Hypothesis... hypotheses) {
+        return requireNonNull(suppose(hypotheses).supposed()).left().persons();
+    }
+
+    private Comparison suppose(Hypothesis... hypotheses) {
+        return forecasts.suppose(List.of(hypotheses));
+    }
+
+    private static Hypothesis added(String kind, String origin, String destination, @Nullable String exit, int hours) {
+        return new Hypothesis(
+                "movementAdded", null, exit, null, null, kind, origin, destination, in(hours), 5, null, null, null);
+    }
+
+    private static Hypothesis about(String what, String movement, int seats) {
+        return new Hypothesis(what, movement, null, null, null, null, null, null, null, seats, null, null, null);
+    }
+
+    private static Hypothesis onDays(String what, int from, int to, @Nullable Integer persons) {
+        return new Hypothesis(
+                what,
+                null,
+                "MASNAA",
+                TODAY.plusDays(from),
+                TODAY.plusDays(to),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                persons);
+    }
+
+    private Forecast as(String... groups) {
+        String[] roles = Arrays.stream(groups).map("ROLE_"::concat).toArray(String[]::new);
+        SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("olga", "", roles));
+        try {
+            return forecasts.now();
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+
+    private void open(String bus, String plane, int seats, int hours) {
+        planning.open(days.plan(convoy(bus, in(hours), seats)).id());
+        planning.open(days.plan(flight(plane, in(hours + 12), seats)).id());
+    }
+
+    private static Forecast.Day day(int later, int home, int underWay, int waiting, Limit... limits) {
+        return new Forecast.Day(TODAY.plusDays(later), home, underWay, waiting, List.of(limits));
+    }
+}
