@@ -101,42 +101,29 @@ public class KeptPlaces {
         if (before.isPresent() && !guests(before.get().id()).fitIn(places)) {
             throw new Refusal("There are more guests on their list than that: take some off it first.", "seats");
         }
-        if (before.isPresent()) {
-            jdbc.sql("""
-                    with kept as (
-                      update kept_places set seats = :seats, stretchers = :stretchers, wheelchairs = :wheelchairs
-                      where id = :id returning movement_id)
-                    update movement set seats_taken = seats_taken + :seats - :seatsBefore,
-                           stretchers_taken = stretchers_taken + :stretchers - :stretchersBefore,
-                           wheelchairs_taken = wheelchairs_taken + :wheelchairs - :wheelchairsBefore
-                    from kept where movement.id = kept.movement_id""")
-                    .param("id", before.get().id())
-                    .param("seats", places.seats())
-                    .param("stretchers", places.stretchers())
-                    .param("wheelchairs", places.wheelchairs())
-                    .param("seatsBefore", kept.seats())
-                    .param("stretchersBefore", kept.stretchers())
-                    .param("wheelchairsBefore", kept.wheelchairs())
-                    .update();
-        } else {
-            jdbc.sql("""
-                    with kept as (
-                      insert into kept_places (movement_id, taker, seats, stretchers, wheelchairs, kept_at, kept_by)
-                      values (:movement, :taker, :seats, :stretchers, :wheelchairs, :now, :officer)
-                      returning movement_id, seats, stretchers, wheelchairs)
-                    update movement set seats_taken = seats_taken + kept.seats,
-                           stretchers_taken = stretchers_taken + kept.stretchers,
-                           wheelchairs_taken = wheelchairs_taken + kept.wheelchairs
-                    from kept where movement.id = kept.movement_id""")
-                    .param("movement", movement.id())
-                    .param("taker", taker)
-                    .param("seats", places.seats())
-                    .param("stretchers", places.stretchers())
-                    .param("wheelchairs", places.wheelchairs())
-                    .param("now", now())
-                    .param("officer", officer.name())
-                    .update();
-        }
+        Places more = places.minus(kept);
+        jdbc.sql("""
+                with kept as (
+                  insert into kept_places (movement_id, taker, seats, stretchers, wheelchairs, kept_at, kept_by)
+                  values (:movement, :taker, :seats, :stretchers, :wheelchairs, :now, :officer)
+                  on conflict (movement_id, upper(taker)) where released_at is null do update
+                  set seats = excluded.seats, stretchers = excluded.stretchers, wheelchairs = excluded.wheelchairs
+                  returning movement_id)
+                update movement set seats_taken = seats_taken + :moreSeats,
+                       stretchers_taken = stretchers_taken + :moreStretchers,
+                       wheelchairs_taken = wheelchairs_taken + :moreWheelchairs
+                from kept where movement.id = kept.movement_id""")
+                .param("movement", movement.id())
+                .param("taker", taker)
+                .param("seats", places.seats())
+                .param("stretchers", places.stretchers())
+                .param("wheelchairs", places.wheelchairs())
+                .param("moreSeats", more.seats())
+                .param("moreStretchers", more.stretchers())
+                .param("moreWheelchairs", more.wheelchairs())
+                .param("now", now())
+                .param("officer", officer.name())
+                .update();
         audit.recordOf("places kept", movement.code(), taker + ": " + places.total());
     }
 
