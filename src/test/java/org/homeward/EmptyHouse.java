@@ -48,7 +48,8 @@ class EmptyHouse implements BeforeEachCallback, AfterEachCallback {
                   loop execute 'delete from camunda.' || engine_table; end loop;
                 end $$""").update();
         jdbc.sql("update operation set rehearsal = null").update();
-        jdbc.sql("update exit set state = 'open', daily_quota = null, opens = null, closes = null").update();
+        jdbc.sql("update exit set state = 'open', daily_quota = null, opens = null, closes = null")
+                .update();
         ClockUtil.reset();
         SecurityContextHolder.clearContext();
         ProcessEngine engine = application.getBean(ProcessEngine.class);

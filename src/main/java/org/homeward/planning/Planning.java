@@ -702,6 +702,13 @@ public class Planning {
                 movementId, new Vehicle(seats, stretchers, wheelchairs, crew, baggageKg == 0 ? null : baggageKg));
     }
 
+    /** As movements ask that were planned when their model knew neither baggage nor another crew. */
+    @Transactional
+    public void fitVehicle(long movementId, int seats, int stretchers, int wheelchairs) {
+        Movement movement = movements.get(movementId);
+        loss.fitVehicle(movementId, new Vehicle(seats, stretchers, wheelchairs, movement.crew(), movement.baggageKg()));
+    }
+
     /**
      * Changes what is planned of a movement until it leaves: when it leaves, but no earlier, when it arrives, its vehicle and
      * its crew. Its kind, its towns and its exit stay. What may be changed never depends on who is aboard: they are dealt with
@@ -726,8 +733,9 @@ public class Planning {
         checkHours(now);
         if (now.departs().isAfter(movement.departs())) {
             tell(movement, "movementDelayed", Map.of());
-        } else if (!now.arrives().equals(movement.arrives())) {
-            tell(movement, "arrivalChanged", Map.of());
+        } else if (!now.arrives().equals(movement.arrives())
+                && !process.tellMovement(code, "arrivalChanged", Map.of())) {
+            loss.checkConnections(now); // planned when its model did not know this
         }
         if (!wanted.vehicle().equals(movement.vehicle())) {
             swap(movement, wanted.vehicle());

@@ -196,6 +196,6 @@ final class WhatIf {
                 leg.seats() + more.seats(),
                 leg.wheelchairs() + more.wheelchairs(),
                 leg.stretchers() + more.stretchers(),
-                leg.baggageKg());
+                leg.baggageKg() + more.baggageKg());
     }
 }
