@@ -96,16 +96,13 @@ public class Disruptions {
             return new Blow(
                     change.kind(),
                     change.subject(),
-                    until(change.kind(), requireNonNull(change.decidedAt()).toInstant(), change.value()));
+                    change.until() == null ? null : change.until().toInstant());
         }
 
         static Blow from(Report report, Instant now) {
             String kind = requireNonNull(report.kind());
-            return new Blow(kind, requireNonNull(report.subject()), until(kind, now, report.value()));
-        }
-
-        private static @Nullable Instant until(String kind, Instant since, @Nullable Integer hours) {
-            return kind.equals("roadCut") ? since.plus(Duration.ofHours(requireNonNull(hours))) : null;
+            Instant until = kind.equals("roadCut") ? now.plus(Duration.ofHours(requireNonNull(report.value()))) : null;
+            return new Blow(kind, requireNonNull(report.subject()), until);
         }
     }
 
@@ -524,7 +521,7 @@ public class Disruptions {
 
     /** When a road that is cut is free again. */
     Instant free(SituationChange change) {
-        return requireNonNull(Blow.from(change).until());
+        return requireNonNull(change.until()).toInstant();
     }
 
     /** The next movements that the change cancels or puts off, taken down as such; at most {@value #BATCH}. */

@@ -35,9 +35,6 @@ public class OutgoingAlerts {
 
     private static final List<String> LANGUAGES = List.of("en", "ru", "ar");
 
-    private static final Set<String> WITH_TEXTS =
-            Set.of("exitCloses", "exitOpens", "quotaChanges", "riskChanges", "movementLost");
-
     private final SituationChanges changes;
     private final Exits exits;
     private final Governorates governorates;
@@ -123,7 +120,7 @@ public class OutgoingAlerts {
                 undone ? "Past" : urgency(change),
                 severity(change),
                 "Observed",
-                null,
+                undone ? null : change.until(),
                 undone ? texts.getMessage("cap.undone.headline", new Object[] {headline}, language) : headline,
                 undone
                         ? texts.getMessage("cap.undone.description", null, language)
@@ -133,12 +130,13 @@ public class OutgoingAlerts {
     }
 
     private String say(SituationChange change, String what, Area area, Locale language) {
-        String kind = WITH_TEXTS.contains(change.kind()) ? change.kind() : "other";
         Object value = change.value() == null
                 ? texts.getMessage("cap.noLimit", null, language)
                 : String.valueOf(change.value());
         return texts.getMessage(
-                "cap." + kind + "." + what, new Object[] {area.description(), value, change.subject()}, language);
+                "cap." + change.kind() + "." + what,
+                new Object[] {area.description(), value, change.subject()},
+                language);
     }
 
     private static @Nullable String responseType(SituationChange change) {
@@ -150,7 +148,7 @@ public class OutgoingAlerts {
     }
 
     private static String urgency(SituationChange change) {
-        return Set.of("exitCloses", "movementLost").contains(change.kind()) ? "Immediate" : "Expected";
+        return Set.of("exitCloses", "movementLost", "roadCut").contains(change.kind()) ? "Immediate" : "Expected";
     }
 
     private static String severity(SituationChange change) {

@@ -39,6 +39,11 @@ public record SituationChange(
         return "CHANGE-" + id;
     }
 
+    /** When a road that is cut is free again; null for other kinds, and before it is decided. */
+    public @Nullable OffsetDateTime until() {
+        return kind.equals("roadCut") && decidedAt != null && value != null ? decidedAt.plusHours(value) : null;
+    }
+
     public boolean isOfExit() {
         return kind.startsWith("exit") || kind.equals("quotaChanges");
     }

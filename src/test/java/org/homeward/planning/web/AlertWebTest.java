@@ -106,6 +106,7 @@ class AlertWebTest {
         "quotaChanges, MASNAA, 300, Moderate, 300",
         "quotaChanges, MASNAA,, Moderate, no limit",
         "riskChanges, SY04, 3, Severe, Homs: danger 3 of 4",
+        "roadCut, MASNAA, 6, Moderate, the road is cut for 6 hours",
         "movementLost, FL-1,, Moderate, FL-1 (Beirut – Moscow) does not take place",
     })
     void each_kind_of_change_has_its_words(String kind, String subject, Integer value, String severity, String headline)
