@@ -205,6 +205,15 @@ public class Messages {
                 .map(OffsetDateTime::toInstant);
     }
 
+    /** What a household was told last of this kind. */
+    public Optional<Message> last(long householdId, String kind) {
+        return jdbc.sql(SELECT + " where household_id = :household and kind = :kind order by message.id desc limit 1")
+                .param("household", householdId)
+                .param("kind", kind)
+                .query(Messages::message)
+                .optional();
+    }
+
     /** What households are told in this language, as {@link #tell} would say it. */
     public String say(Words words, Locale language) {
         return shown(words, language, FormatStyle.FULL).toString();

@@ -297,10 +297,11 @@ public class Movements {
 
     /** How many persons the largest takes of those that still take people, full or not; empty if there are none. */
     public OptionalInt largest() {
-        return upcoming().stream()
-                .filter(movement -> movement.frozenAt() == null)
-                .mapToInt(movement -> movement.vehicle().places().persons())
-                .max();
+        return jdbc.sql("""
+                select least(seats - crew + stretchers + wheelchairs, most_persons) as persons from movement
+                where state in ('planned', 'open') and frozen_at is null order by persons desc limit 1""").query(Integer.class).list().stream()
+                .mapToInt(Integer::intValue)
+                .findFirst();
     }
 
     /** Locks these, in the order of their ids: nobody changes them or their places until this transaction ends. */

@@ -1,16 +1,20 @@
 package org.homeward.planning;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Objects.requireNonNull;
 
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +32,9 @@ import org.homeward.movement.Reservations;
 import org.homeward.planning.plan.Operation;
 import org.homeward.planning.plan.Plan;
 import org.homeward.planning.plan.Planner;
+import org.homeward.situation.Exit;
+import org.homeward.situation.Exits;
+import org.homeward.situation.OpeningHours;
 import org.homeward.situation.SituationChange;
 import org.homeward.situation.SituationChanges.Report;
 import org.homeward.situation.Towns;
@@ -54,6 +61,7 @@ public class Disruptions {
     private final Reservations reservations;
     private final Timetable timetable;
     private final Towns towns;
+    private final Exits exits;
     private final PlanningSnapshot snapshot;
     private final CurrentOfficer officer;
     private final Clock clock;
@@ -65,6 +73,7 @@ public class Disruptions {
             Reservations reservations,
             Timetable timetable,
             Towns towns,
+            Exits exits,
             PlanningSnapshot snapshot,
             CurrentOfficer officer,
             Clock clock,
@@ -74,6 +83,7 @@ public class Disruptions {
         this.reservations = reservations;
         this.timetable = timetable;
         this.towns = towns;
+        this.exits = exits;
         this.snapshot = snapshot;
         this.officer = officer;
         this.clock = clock;
@@ -101,7 +111,9 @@ public class Disruptions {
 
         static Blow from(Report report, Instant now) {
             String kind = requireNonNull(report.kind());
-            Instant until = kind.equals("roadCut") ? now.plus(Duration.ofHours(requireNonNull(report.value()))) : null;
+            Instant until = kind.equals("roadCut")
+                    ? now.plus(Duration.ofHours(requireNonNull(report.value()))).truncatedTo(SECONDS)
+                    : null;
             return new Blow(kind, requireNonNull(report.subject()), until);
         }
     }
@@ -192,7 +204,7 @@ public class Disruptions {
         Map<Long, Integer> aboard = aboard(struck.keySet());
         boolean quota = blow.kind().equals("quotaChanges");
         Set<Long> over = quota && report.value() != null
-                ? overQuota(blow.subject(), report.value()).keySet()
+                ? overQuota(blow.subject(), report.value(), Set.of()).keySet()
                 : Set.of();
         List<Long> itineraries = itinerariesLost(struck, blow, over);
         List<Losing> losing = losing(itineraries);
@@ -262,6 +274,7 @@ public class Disruptions {
 
     /** Held itineraries over what is cancelled, and those whose flight leaves before a convoy that is put off is there. */
     private List<Long> itinerariesLost(Map<Movement, Fate> struck, Blow blow, Collection<Long> overQuota) {
+        List<Movement> delayed = with(struck, Fate.DELAYED);
         return jdbc.sql("""
                 select id from itinerary where state = 'held' and household_id = any(:overQuota)
                 union
@@ -269,23 +282,27 @@ public class Disruptions {
                 where state = 'held' and movement_id = any(:lost)
                 union
                 select leg.itinerary_id
-                from itinerary_leg leg
+                from unnest(:delayed, cast(:departs as timestamptz[])) as late (convoy_id, departs)
+                  join itinerary_leg leg on leg.movement_id = late.convoy_id
                   join itinerary on itinerary.id = leg.itinerary_id and itinerary.state = 'held'
-                  join movement convoy on convoy.id = leg.movement_id
+                  join movement convoy on convoy.id = late.convoy_id
                   join itinerary_leg next on next.itinerary_id = leg.itinerary_id and next.position = leg.position + 1
                   join movement flight on flight.id = next.movement_id
-                where convoy.id = any(:delayed)
-                  and flight.departs < convoy.arrives + (:until - convoy.departs) + make_interval(mins => :connection)""")
+                where flight.departs
+                  < convoy.arrives + (late.departs - convoy.departs) + make_interval(mins => :connection)""")
                 .param("overQuota", overQuota.toArray(Long[]::new))
                 .param("lost", ids(with(struck, Fate.CANCELLED, Fate.WAITS)))
-                .param("delayed", ids(with(struck, Fate.DELAYED)))
-                .param(
-                        "until",
-                        (blow.until() == null ? clock.instant() : blow.until()).atOffset(ZoneOffset.UTC),
-                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("delayed", ids(delayed))
+                .param("departs", departures(delayed, blow))
                 .param("connection", (int) timetable.connection().toMinutes())
                 .query(Long.class)
                 .list();
+    }
+
+    private String[] departures(List<Movement> delayed, Blow blow) {
+        return delayed.stream()
+                .map(movement -> leaves(movement, blow).toString())
+                .toArray(String[]::new);
     }
 
     private static List<Movement> with(Map<Movement, Fate> struck, Fate... fates) {
@@ -379,7 +396,8 @@ public class Disruptions {
     private Operation without(Map<Movement, Fate> struck, Blow blow, List<Long> itineraries, List<Losing> losing) {
         Operation now = snapshot.take().operation();
         Set<String> gone = codes(with(struck, Fate.CANCELLED, Fate.WAITS));
-        Set<String> later = codes(with(struck, Fate.DELAYED));
+        Map<String, Instant> later = with(struck, Fate.DELAYED).stream()
+                .collect(Collectors.toMap(Movement::code, movement -> leaves(movement, blow)));
         Map<String, Places> freed = freed(itineraries);
         List<Operation.Household> waiting = new ArrayList<>(now.households());
         losing.forEach(household -> waiting.add(snapshot.waiting(
@@ -397,7 +415,8 @@ public class Disruptions {
                 now.legs().stream()
                         .filter(leg -> !gone.contains(leg.id()))
                         .map(leg -> roomier(leg, freed.get(leg.id())))
-                        .map(leg -> later.contains(leg.id()) ? leavingAt(leg, requireNonNull(blow.until())) : leg)
+                        .map(leg ->
+                                later.containsKey(leg.id()) ? leavingAt(leg, requireNonNull(later.get(leg.id()))) : leg)
                         .toList(),
                 now.quotas(),
                 now.zone());
@@ -464,11 +483,12 @@ public class Disruptions {
 
     /**
      * Who has to leave on another day when an exit admits fewer: on each day as many households, the least urgent and last
-     * in turn first, as make it hold; not who is on a manifest that is frozen.
+     * in turn first, as make it hold; not who is on a manifest that is frozen, or on the road already.
      *
+     * @param only those days, by the clock of the country; all if empty
      * @return their movement over the exit, by household
      */
-    Map<Long, Long> overQuota(String exit, int quota) {
+    Map<Long, Long> overQuota(String exit, int quota, Set<LocalDate> only) {
         Map<Long, Long> over = new LinkedHashMap<>();
         jdbc.sql("""
                 with crossing as (
@@ -476,11 +496,16 @@ public class Disruptions {
                          frozen_at is null and state in ('planned', 'open') as still_open
                   from movement where exit = :exit and state <> 'cancelled'),
                 too_many as (
-                  select day, sum(persons) - :quota as persons from crossing group by day having sum(persons) > :quota),
+                  select day, sum(persons) - :quota as persons from crossing
+                  where cardinality(:only) = 0 or day = any(cast(:only as date[]))
+                  group by day having sum(persons) > :quota),
                 aboard as (
                   select movement_id, household_id, day, count(*) as persons
                   from crossing join reservation on movement_id = crossing.id and reservation.state = 'held'
-                  where still_open group by movement_id, household_id, day),
+                  where still_open and not exists (
+                    select from itinerary_leg leg join movement left_by on left_by.id = leg.movement_id
+                    where leg.itinerary_id = reservation.itinerary_id and left_by.departed_at is not null)
+                  group by movement_id, household_id, day),
                 turn as (
                   select household.id, movement_id, day, sum(persons) over (
                            partition by day order by coalesce(priority, 4) desc, ready_since desc, household.id desc)
@@ -491,6 +516,7 @@ public class Disruptions {
                 .param("zone", zone)
                 .param("exit", exit)
                 .param("quota", quota)
+                .param("only", only.stream().map(LocalDate::toString).toArray(String[]::new))
                 .query(row -> {
                     over.put(row.getLong("id"), row.getLong("movement_id"));
                 });
@@ -519,9 +545,19 @@ public class Disruptions {
                 .update();
     }
 
-    /** When a road that is cut is free again. */
-    Instant free(SituationChange change) {
-        return requireNonNull(change.until()).toInstant();
+    /** When a movement leaves that a cut road puts off: when it is free again and, with it, the exit is open on the way. */
+    Instant leaves(Movement movement, SituationChange change) {
+        return leaves(movement, Blow.from(change));
+    }
+
+    private Instant leaves(Movement movement, Blow blow) {
+        Instant free = requireNonNull(blow.until());
+        OpeningHours hours = movement.exit() == null
+                ? null
+                : exits.find(movement.exit()).map(Exit::hours).orElse(null);
+        return hours == null || hours.meet(free, free.plus(movement.journey()), ZoneId.of(zone))
+                ? free
+                : hours.from(free, ZoneId.of(zone));
     }
 
     /** The next movements that the change cancels or puts off, taken down as such; at most {@value #BATCH}. */
@@ -537,6 +573,20 @@ public class Disruptions {
                 .toList();
         next.forEach(movement -> note(change, movement, fate(blow, movement)));
         return next;
+    }
+
+    /** The days to which a change has put convoys off, by exit, where the exit admits so many a day only. */
+    Map<String, Set<LocalDate>> crowdedDays(long changeId) {
+        Map<String, Set<LocalDate>> days = new HashMap<>();
+        jdbc.sql("""
+                select exit, (departs at time zone :zone)::date as day
+                from situation_change_movement join movement on movement.id = movement_id
+                  join exit on code = exit and daily_quota is not null
+                where change_id = :id and fate = 'delayed'""").param("zone", zone).param("id", changeId).query(row -> {
+            days.computeIfAbsent(row.getString("exit"), exit -> new HashSet<>())
+                    .add(row.getObject("day", LocalDate.class));
+        });
+        return days;
     }
 
     /** The next movement that the change took and that is looked at to be as before. */
@@ -563,7 +613,7 @@ public class Disruptions {
         return !movement.isCancelled()
                 && !movement.hasLeft()
                 && movement.frozenAt() == null
-                && movement.departs().equals(free(change))
+                && movement.departs().equals(leaves(movement, change))
                 && timetable.freeze(movement, departedBefore).isAfter(clock.instant());
     }
 

@@ -39,9 +39,7 @@ class MovableSeats {
 
     /** @param open what takes people now */
     List<Seated> on(Collection<Movement> open) {
-        Set<Long> together = companions.links().stream()
-                .flatMap(link -> Stream.of(link.childs(), link.companions()))
-                .collect(Collectors.toSet());
+        Set<Long> together = together();
         return jdbc
                 .sql("""
                 select household.id, way.legs, needs.*, coalesce(priority, :last) as priority,
@@ -78,12 +76,20 @@ class MovableSeats {
                 .toList();
     }
 
+    /** Who travels with a household of another case. */
+    private Set<Long> together() {
+        return companions.links().stream()
+                .flatMap(link -> Stream.of(link.childs(), link.companions()))
+                .collect(Collectors.toSet());
+    }
+
     /**
      * Who of these still has just these seats and is not called; nobody else changes that until this transaction ends.
      *
      * @param seats ids of the movements of each household, in order
      */
     Set<Long> lock(Map<Long, List<Long>> seats) {
+        Set<Long> together = together();
         return jdbc
                 .sql("""
                 select household.id, way.legs
@@ -100,6 +106,7 @@ class MovableSeats {
                 .list()
                 .stream()
                 .filter(held -> held.getValue().equals(seats.get(held.getKey())))
+                .filter(held -> !together.contains(held.getKey()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -138,7 +138,9 @@ public class PlanChoices {
                 delete from seating_plan_choice choice using household
                 where plan_id = :id and household.id = choice.household_id and (not restricted or :cleared)""").param("id", planId).param("cleared", officer.cleared()).update();
         if (options.choices() != null) {
-            options.choices().forEach(choice -> write(planId, choice));
+            options.choices()
+                    .forEach(choice ->
+                            write(planId, choice == null ? new PlanOptions.Choice(null, null, null) : choice));
         }
     }
 

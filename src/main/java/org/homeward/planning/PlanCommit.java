@@ -14,7 +14,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.audit.Audit;
+import org.homeward.contact.Messages;
+import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,10 +33,15 @@ class PlanCommit {
     /** Households sent on their way in one transaction at most. */
     static final int BATCH = 100;
 
+    /** Why an itinerary ended whose household has another by a plan. */
+    static final String MOVED = "moved by a plan";
+
     private final JdbcClient jdbc;
     private final SeatRound round;
     private final MovableSeats movable;
     private final Reservations reservations;
+    private final Movements movements;
+    private final Messages messages;
     private final PlanRecord plans;
     private final PlanningProcess process;
     private final Audit audit;
@@ -44,6 +52,8 @@ class PlanCommit {
             SeatRound round,
             MovableSeats movable,
             Reservations reservations,
+            Movements movements,
+            Messages messages,
             PlanRecord plans,
             PlanningProcess process,
             Audit audit,
@@ -52,6 +62,8 @@ class PlanCommit {
         this.round = round;
         this.movable = movable;
         this.reservations = reservations;
+        this.movements = movements;
+        this.messages = messages;
         this.plans = plans;
         this.process = process;
         this.audit = audit;
@@ -100,7 +112,7 @@ class PlanCommit {
                             .map(Seating::householdId)
                             .filter(moved::containsKey)
                             .toList(),
-                    "moved by a plan");
+                    MOVED);
             Set<Long> units =
                     reservations.reserve(holding).stream().map(Seating::unit).collect(Collectors.toSet());
             if (!lost.isEmpty() || holding.stream().anyMatch(seating -> !units.contains(seating.unit()))) {
@@ -150,11 +162,20 @@ class PlanCommit {
         Map<Long, List<Long>> moved = moved(id, "seated");
         moved.keySet().retainAll(next);
         round.seat(withSeats(next, "ready"));
-        withSeats(moved.keySet(), "seated")
-                .forEach((household, caseNumber) -> process.tellHousehold(caseNumber, "departureChanged"));
+        process.tellHouseholds(withSeats(moved.keySet(), "seated").values(), "departureChanged");
+        withSeats(moved.keySet(), "called").keySet().forEach(this::tellCalled);
         jdbc.sql("""
                 update seating_plan_household set state = 'told' where plan_id = :id and household_id = any(:ids)""").param("id", id).param("ids", next.toArray(Long[]::new)).update();
         return next.size() == BATCH;
+    }
+
+    /** Who has been called already, by the old instructions, hears of the new seats at once. */
+    private void tellCalled(long householdId) {
+        movements
+                .itinerary(householdId)
+                .map(Itinerary::firstLeg)
+                .ifPresent(first ->
+                        messages.tell(householdId, "delayed", SeatNews.of(first), first.code(), first.departs()));
     }
 
     /** Case numbers of those of them in this stage who hold seats; nobody else deals with them until this transaction ends. */

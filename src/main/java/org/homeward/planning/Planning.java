@@ -3,6 +3,7 @@ package org.homeward.planning;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
+import org.homeward.contact.Message;
 import org.homeward.contact.Messages;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
@@ -174,7 +176,7 @@ public class Planning {
                 .ifPresent(itinerary -> messages.tell(
                         householdId,
                         JOINING_INSTRUCTIONS,
-                        SeatNews.of(itinerary),
+                        newsFor(householdId, SeatNews.of(itinerary)),
                         town(itinerary.firstLeg().origin()),
                         latest(timetable.muster(itinerary.firstLeg()), clock.instant()),
                         itinerary.firstLeg().code(),
@@ -183,6 +185,15 @@ public class Planning {
                         new Messages.Words("bring"),
                         new Messages.Words("baggage"),
                         new Messages.Words("comeTogether")));
+    }
+
+    /** News again if something else was told in between: a delay that was taken back. */
+    private String newsFor(long householdId, String news) {
+        Optional<Message> last = messages.last(householdId, JOINING_INSTRUCTIONS);
+        boolean sameAsLast = last.filter(told -> SeatNews.isOf(told, news)).isPresent();
+        return last.isEmpty()
+                ? news
+                : sameAsLast ? last.get().news() : news + " after " + last.get().id();
     }
 
     private Messages.InLanguage town(String written) {
@@ -625,8 +636,12 @@ public class Planning {
     @Transactional
     public void delay(String code, @Nullable Instant departs) {
         Movement movement = changeable(code);
-        movements.delay(movement, departs);
+        putOff(movement, departs);
         checkHours(movements.get(movement.id()));
+    }
+
+    private void putOff(Movement movement, @Nullable Instant departs) {
+        movements.delay(movement, departs);
         tell(movement, "movementDelayed", Map.of());
     }
 
@@ -667,16 +682,11 @@ public class Planning {
 
     private void swap(Movement movement, Vehicle vehicle) {
         vehicle.checked();
+        mustNotBeFitted(movement);
         if (!kept.total(movement.id()).fitIn(vehicle.places())) {
             throw new Refusal(
                     "More places are kept for others on " + movement.code()
                             + " than this vehicle has: release some first.",
-                    "seats");
-        }
-        if (process.isBeingFitted(movement.code())) {
-            throw new Refusal.Conflict(
-                    "Another vehicle or crew for " + movement.code()
-                            + " is being fitted at this moment. Look again in a minute, and change it then.",
                     "seats");
         }
         tell(
@@ -693,6 +703,15 @@ public class Planning {
                         vehicle.crew(),
                         "baggageKg",
                         vehicle.baggageKg() == null ? 0 : vehicle.baggageKg()));
+    }
+
+    private void mustNotBeFitted(Movement movement) {
+        if (process.isBeingFitted(movement.code())) {
+            throw new Refusal.Conflict(
+                    "Another vehicle or crew for " + movement.code()
+                            + " is being fitted at this moment. Look again in a minute, and change it then.",
+                    "seats");
+        }
     }
 
     /** Makes room or takes it, as the new vehicle has it. @param baggageKg 0: not limited */
@@ -730,12 +749,18 @@ public class Planning {
                     "seen");
         }
         Movement now = movements.reschedule(movement, wanted.taking(timetable.usualJourney(movement.kind())));
-        checkHours(now);
         if (now.departs().isAfter(movement.departs())) {
+            checkHours(now);
             tell(movement, "movementDelayed", Map.of());
-        } else if (!now.arrives().equals(movement.arrives())
-                && !process.tellMovement(code, "arrivalChanged", Map.of())) {
-            loss.checkConnections(now); // planned when its model did not know this
+        } else if (!now.arrives().equals(movement.arrives())) {
+            checkHours(now);
+            if (!process.tellMovement(movement.code(), "arrivalChanged", Map.of())) {
+                throw new Refusal.Conflict(
+                        movement.code()
+                                + " was planned under an earlier model, which knows no other arrival: delay it, or"
+                                + " cancel it and plan another.",
+                        "arrives");
+            }
         }
         if (!wanted.vehicle().equals(movement.vehicle())) {
             swap(movement, wanted.vehicle());
@@ -751,6 +776,7 @@ public class Planning {
     public void keepPlaces(String code, @Nullable String taker, int seats, int stretchers, int wheelchairs) {
         SeatRule.Quotas quotas = round.quotas();
         Movement movement = changeable(code);
+        mustNotBeFitted(movement);
         Places wanted = new Places(seats, stretchers, wheelchairs);
         int before = kept.on(movement.id()).stream()
                 .filter(each -> each.taker().equalsIgnoreCase(KeptPlaces.taker(taker)))
@@ -884,16 +910,27 @@ public class Planning {
     public boolean applyNext(long changeId) {
         SituationChange change = changes.get(changeId);
         if (change.kind().equals("quotaChanges")) {
-            return change.value() != null && loss.keepToQuota(change.subject(), change.value());
+            return change.value() != null && loss.keepToQuota(change.subject(), change.value(), Set.of());
         }
         List<Movement> next = disruptions.nextToStrike(change);
         if (change.kind().equals("roadCut")) {
-            next.forEach(movement -> delay(movement.code(), disruptions.free(change)));
+            next.forEach(movement -> putOff(changeable(movement.code()), disruptions.leaves(movement, change)));
         } else {
             next.forEach(movement -> cancel(movement.code()));
         }
         leadOnTheRoad(change); // what has set out since the change was made
-        return next.size() == Disruptions.BATCH;
+        return next.size() == Disruptions.BATCH || keepToQuotas(changeId);
+    }
+
+    /** Convoys that were put off may be too many for the day on which they leave now. @return whether there may be more */
+    private boolean keepToQuotas(long changeId) {
+        boolean more = false;
+        for (Map.Entry<String, Set<LocalDate>> crowded :
+                disruptions.crowdedDays(changeId).entrySet()) {
+            Integer quota = exits.quota(crowded.getKey());
+            more |= quota != null && loss.keepToQuota(crowded.getKey(), quota, crowded.getValue());
+        }
+        return more;
     }
 
     private void leadOnTheRoad(SituationChange change) {

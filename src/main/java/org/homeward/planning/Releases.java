@@ -60,9 +60,20 @@ class Releases {
         return set.isBefore(latest) ? set : latest;
     }
 
-    /** Whether the household has been told of these seats. */
+    /** Whether the household has been told of these seats, or of those that a plan has moved it from: it must hear of them. */
     boolean isTold(Itinerary itinerary) {
-        return messages.toldAt(itinerary.householdId(), Planning.JOINING_INSTRUCTIONS, itinerary.madeAt())
+        Instant since = jdbc.sql("""
+                select min(made_at) from itinerary
+                where household_id = :household and id <= :id and id > coalesce((
+                  select max(id) from itinerary other
+                  where other.household_id = :household and id < :id and end_reason is distinct from :moved), 0)""")
+                .param("household", itinerary.householdId())
+                .param("id", itinerary.id())
+                .param("moved", PlanCommit.MOVED)
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+        return messages.toldAt(itinerary.householdId(), Planning.JOINING_INSTRUCTIONS, since)
                 .isPresent();
     }
 

@@ -1,6 +1,7 @@
 package org.homeward.planning;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -95,12 +96,22 @@ class SeatLoss {
         movements.resize(movement, vehicle);
     }
 
-    /** Takes the seats of the next who are too many for an exit's quota on their day. @return whether there may be more */
-    boolean keepToQuota(String exit, int quota) {
+    /**
+     * Takes the seats of the next who are too many for an exit's quota on their day.
+     *
+     * @param only on those days; on any if empty
+     * @return whether there may be more
+     * @throws OptimisticLockingFailureException if that changes at this moment: then it is to be tried again
+     */
+    boolean keepToQuota(String exit, int quota, Set<LocalDate> only) {
         Map<Long, Long> next = new LinkedHashMap<>();
-        disruptions.overQuota(exit, quota).entrySet().stream()
+        disruptions.overQuota(exit, quota, only).entrySet().stream()
                 .limit(BATCH)
                 .forEach(household -> next.put(household.getKey(), household.getValue()));
+        lock(next.keySet());
+        if (!disruptions.overQuota(exit, quota, only).entrySet().containsAll(next.entrySet())) {
+            throw new OptimisticLockingFailureException("Somebody got on or off meanwhile.");
+        }
         next.values().stream()
                 .distinct()
                 .forEach(movement -> loseSeats(
@@ -132,6 +143,7 @@ class SeatLoss {
     /** Who would miss the flight that it brings them to loses the seats, unless it has been cancelled since. */
     void checkConnections(Movement movement) {
         if (!movement.isCancelled()) {
+            lock(whoMissesTheFlight(movement.id())); // whom a plan moves at this moment keeps the new seats
             loseSeats(whoMissesTheFlight(movement.id()), movement, "connection lost", "seatsLost");
         }
     }
@@ -165,6 +177,8 @@ class SeatLoss {
     /** @param news which of the texts in {@code messages/contact} tells them why */
     private void loseSeats(List<Long> householdIds, Movement movement, String why, String news) {
         Map<Long, String> losing = lock(householdIds);
+        losing.keySet()
+                .retainAll(aboard(movement.id()).keySet()); // whom a plan has moved meanwhile keeps the new seats
         List<Long> lost = reservations.giveBack(losing.keySet(), why);
         Map<Long, Boolean> released = new HashMap<>();
         lost.forEach(householdId -> tell(householdId, news, movement, released));

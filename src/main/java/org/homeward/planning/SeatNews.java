@@ -13,14 +13,21 @@ import org.springframework.stereotype.Component;
 class SeatNews implements StillTrue {
 
     private final Movements movements;
+    private final Releases releases;
 
-    SeatNews(Movements movements) {
+    SeatNews(Movements movements, Releases releases) {
         this.movements = movements;
+        this.releases = releases;
     }
 
     /** What makes seats news: another itinerary, or another departure of its first leg. */
     static String of(Itinerary itinerary) {
         return itinerary.id() + " " + itinerary.firstLeg().departs();
+    }
+
+    /** Whether the message says this, the first time or once more. */
+    static boolean isOf(Message message, String news) {
+        return message.news().equals(news) || message.news().startsWith(news + " after ");
     }
 
     /** What makes a delay news. */
@@ -32,7 +39,10 @@ class SeatNews implements StillTrue {
     public boolean of(Message message) {
         return switch (message.kind()) {
             case Planning.JOINING_INSTRUCTIONS ->
-                held(message).map(SeatNews::of).filter(message.news()::equals).isPresent();
+                held(message)
+                        .map(SeatNews::of)
+                        .filter(news -> isOf(message, news))
+                        .isPresent();
             case Planning.RECONFIRMATION ->
                 held(message)
                         .filter(itinerary -> message.news().startsWith(SeatNews.of(itinerary) + " "))
@@ -45,6 +55,7 @@ class SeatNews implements StillTrue {
             case "seatsLost", "noPlaceForAll", "vettedAnew" ->
                 held(message)
                         .filter(itinerary -> itinerary.madeAt().isAfter(message.madeAt()))
+                        .filter(releases::isTold)
                         .isEmpty();
             default -> true;
         };

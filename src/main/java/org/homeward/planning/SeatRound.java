@@ -276,7 +276,7 @@ class SeatRound {
 
     /** As {@link #quotasNow}; nobody else gives seats over these exits until this transaction ends. */
     SeatRule.Quotas quotas() {
-        jdbc.sql("select code from exit where daily_quota is not null order by code for update")
+        jdbc.sql("select code from exit order by code for update")
                 .query(String.class)
                 .list();
         return quotasNow();

@@ -496,7 +496,7 @@ public class Registration {
         if (!governorates.setRisk(pcode, risk)) {
             return 0;
         }
-        process.startWaking(pcode);
+        process.startWaking(pcode, risk);
         return jdbc.sql("""
                 select count(*) from household
                 where governorate = :pcode and stage = 'deferred' and (not restricted or :cleared)""")
@@ -509,11 +509,15 @@ public class Registration {
     /**
      * Wakes the next households of a governorate that have put leaving off, at most {@value #WOKEN_AT_ONCE}.
      *
+     * @param danger how dangerous it was when that began: nobody else is woken once it is less
      * @param after the household with which the batch before this one ended; 0 for the first
      * @return the household with which this one ends; null if there was nobody
      */
     @Transactional
-    public @Nullable Long wakeNext(String pcode, long after) {
+    public @Nullable Long wakeNext(String pcode, int danger, long after) {
+        if (governorates.risk(pcode) < danger) {
+            return null;
+        }
         Map<Long, String> deferred = new TreeMap<>();
         jdbc.sql("""
                 select id, case_number from household

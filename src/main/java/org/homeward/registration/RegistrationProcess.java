@@ -34,11 +34,11 @@ class RegistrationProcess {
                 .correlateStartMessage();
     }
 
-    /** Begins to wake those who have put leaving off in a governorate. */
-    void startWaking(String pcode) {
+    /** Begins to wake those who have put leaving off in a governorate, as long as it is as dangerous. */
+    void startWaking(String pcode, int risk) {
         runtime.createMessageCorrelation("governorateWorsened")
                 .processInstanceBusinessKey(pcode)
-                .setVariables(Map.of("governorate", pcode, "lastWoken", 0L))
+                .setVariables(Map.of("governorate", pcode, "danger", risk, "lastWoken", 0L))
                 .correlateStartMessage();
     }
 

@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.MINUTES;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -61,6 +62,18 @@ public record OpeningHours(LocalTime opens, LocalTime closes) {
                         time -> !time.isAfter(arrives),
                         time -> time.truncatedTo(MINUTES).plus(Duration.ofMinutes(1)))
                 .anyMatch(time -> include(LocalTime.ofInstant(time, zone)));
+    }
+
+    /** The first moment from then on at which the exit is open. */
+    public Instant from(Instant time, ZoneId zone) {
+        if (include(LocalTime.ofInstant(time, zone))) {
+            return time;
+        }
+        LocalDate day = LocalDate.ofInstant(time, zone);
+        Instant opening = day.atTime(opens).atZone(zone).toInstant();
+        return opening.isBefore(time)
+                ? day.plusDays(1).atTime(opens).atZone(zone).toInstant()
+                : opening;
     }
 
     private boolean include(LocalTime time) {

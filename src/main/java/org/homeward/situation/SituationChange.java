@@ -1,6 +1,7 @@
 package org.homeward.situation;
 
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,11 @@ public record SituationChange(
         return "CHANGE-" + id;
     }
 
-    /** When a road that is cut is free again; null for other kinds, and before it is decided. */
+    /** When a road that is cut is free again, to the second; null for other kinds, and before it is decided. */
     public @Nullable OffsetDateTime until() {
-        return kind.equals("roadCut") && decidedAt != null && value != null ? decidedAt.plusHours(value) : null;
+        return kind.equals("roadCut") && decidedAt != null && value != null
+                ? decidedAt.plusHours(value).truncatedTo(ChronoUnit.SECONDS)
+                : null;
     }
 
     public boolean isOfExit() {

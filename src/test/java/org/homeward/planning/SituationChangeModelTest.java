@@ -13,6 +13,7 @@ import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -20,6 +21,7 @@ import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.access.Refusal;
+import org.homeward.contact.Messages;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.TestHouseholds;
@@ -27,6 +29,7 @@ import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Governorates;
+import org.homeward.situation.OpeningHours;
 import org.homeward.situation.SituationChange;
 import org.homeward.situation.SituationChanges;
 import org.homeward.situation.SituationChanges.Report;
@@ -60,6 +63,9 @@ class SituationChangeModelTest {
 
     @Autowired
     private Exits exits;
+
+    @Autowired
+    private Messages messages;
 
     @Autowired
     private Governorates governorates;
@@ -352,6 +358,71 @@ class SituationChangeModelTest {
         days.work();
         assertThat(List.of(changes.get(first).before(), changes.get(second).before()))
                 .containsExactly(before, 4);
+    }
+
+    @Test
+    void a_cut_road_is_free_to_the_second_and_more_convoys_than_a_batch_wait_for_it() {
+        for (int bus = 0; bus <= Disruptions.BATCH; bus++) {
+            days.plan(convoy("BUS-" + bus, in(20), 40));
+        }
+        days.it_is(in(1).plusMillis(123));
+        long change = planning.makeChange(new Report("roadCut", "MASNAA", 40));
+        days.work();
+        assertThat(changes.get(change).state()).isEqualTo("applied");
+        assertThat(movements.named("BUS-7").departs()).isEqualTo(in(41));
+        planning.undoChange(change);
+        days.work();
+        assertThat(disruptions.report(change))
+                .hasSize(Disruptions.BATCH + 1)
+                .extracting(Disruptions.Line::fate)
+                .containsOnly("as before");
+    }
+
+    @Test
+    void who_was_told_the_later_time_is_told_once_more_when_it_is_as_before() {
+        Household family = seated("BUS-1", 20);
+        long change = planning.makeChange(new Report("roadCut", "MASNAA", 30));
+        days.work();
+        planning.undoChange(change);
+        days.work();
+        assertThat(messages.of(family.id()))
+                .filteredOn(message -> message.kind().equals("joiningInstructions"))
+                .hasSize(3)
+                .first()
+                .satisfies(last -> assertThat(last.body()).contains("BUS-1"));
+    }
+
+    @Test
+    void a_convoy_waits_behind_a_cut_road_until_its_exit_is_open_too() {
+        seated("BUS-1", 20);
+        planning.setHours("MASNAA", OpeningHours.written("08:00", "12:00"));
+        try {
+            // free at 18:00 in Damascus, and six hours on the way: it would find the exit closed
+            long change = planning.makeChange(new Report("roadCut", "Damascus", 34));
+            days.work();
+            assertThat(changes.get(change).state()).isEqualTo("applied");
+            assertThat(movements.named("BUS-1").departs()).isEqualTo(Instant.parse("2013-01-19T06:00:00Z"));
+        } finally {
+            planning.setHours("MASNAA", null);
+        }
+    }
+
+    @Test
+    void convoys_put_off_to_a_day_that_is_full_keep_to_its_quota() {
+        planning.setQuota("MASNAA", 2);
+        try {
+            Household urgent = seated("BUS-2", 44);
+            days.plan(convoy("BUS-1", in(20), 2));
+            days.plan(flight("FL-1", in(70), 2));
+            Household less = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
+            days.round();
+            assertThat(List.of(stage(urgent), stage(less))).containsExactly("seated", "seated");
+            planning.makeChange(new Report("roadCut", "MASNAA", 43));
+            days.work();
+            assertThat(List.of(stage(urgent), stage(less))).containsExactly("seated", "ready");
+        } finally {
+            planning.setQuota("MASNAA", null);
+        }
     }
 
     @Test

@@ -158,6 +158,16 @@ class RegistrationModelTest {
     }
 
     @Test
+    void nobody_else_is_woken_once_the_danger_is_less() {
+        ProcessInstance registration = registered(TestHouseholds.motherAndSon());
+        answer(registration, Map.of("willingness", "deferred"));
+        door.governorateRisk("SY01", 4);
+        door.governorateRisk("SY01", 2);
+        wake("SY01");
+        assertThat(registration).isNotWaitingAt("task_contactHousehold");
+    }
+
+    @Test
     void nobody_learns_from_the_count_of_the_woken_that_there_are_restricted_ones() {
         ProcessInstance registration = registered(TestHouseholds.restricted());
         answer(registration, Map.of("willingness", "deferred"));
