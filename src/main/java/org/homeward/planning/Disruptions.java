@@ -534,6 +534,13 @@ public class Disruptions {
                 .toList();
     }
 
+    /** Codes of what was on the road and whose leader nobody has reached yet. */
+    List<String> notLedYet(long changeId) {
+        return jdbc.sql("""
+                select code from situation_change_movement join movement on movement.id = movement_id
+                where change_id = :id and fate = 'on the road' and decision is null order by movement_id""").param("id", changeId).query(String.class).list();
+    }
+
     void recordRoadDecision(long changeId, long movementId, String decision) {
         jdbc.sql("""
                 update situation_change_movement set decision = :decision, decided_by = :officer
@@ -579,9 +586,9 @@ public class Disruptions {
     Map<String, Set<LocalDate>> crowdedDays(long changeId) {
         Map<String, Set<LocalDate>> days = new HashMap<>();
         jdbc.sql("""
-                select exit, (departs at time zone :zone)::date as day
+                select movement.exit, (departs at time zone :zone)::date as day
                 from situation_change_movement join movement on movement.id = movement_id
-                  join exit on code = exit and daily_quota is not null
+                  join exit on exit.code = movement.exit and daily_quota is not null
                 where change_id = :id and fate = 'delayed'""").param("zone", zone).param("id", changeId).query(row -> {
             days.computeIfAbsent(row.getString("exit"), exit -> new HashSet<>())
                     .add(row.getObject("day", LocalDate.class));

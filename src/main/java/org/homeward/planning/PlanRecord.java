@@ -29,6 +29,19 @@ class PlanRecord {
         this.clock = clock;
     }
 
+    /** Whether somebody waits for seats and no plan waits for approval or has been asked for within the hour. */
+    boolean isDue() {
+        return jdbc.sql("""
+                select exists (
+                  select from household where stage = 'ready' and not exists (
+                    select from itinerary where household_id = household.id and state = 'held'))
+                and not exists (
+                  select from seating_plan where state in ('asked', 'proposed') or asked_at > :hourAgo)""")
+                .param("hourAgo", now().minusHours(1))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Asks for a plan. @return its number */
     long ask() {
         long id = jdbc.sql("insert into seating_plan (asked_at, asked_by) values (:now, :officer) returning id")

@@ -328,6 +328,14 @@ public class Planning {
         return seatsAtOnce && round.giveSeats();
     }
 
+    /** Asks for a seating plan if somebody waits for one, none waits for approval, and the last is an hour old. */
+    @Transactional
+    public void askForPlan() {
+        if (planRecord.isDue()) {
+            requestPlan(PlanOptions.NONE);
+        }
+    }
+
     /** Whether who is ready gets seats at once, as they come, and not by approved plans only. */
     public boolean seatsAtOnce() {
         return seatsAtOnce;
@@ -847,10 +855,20 @@ public class Planning {
         exits.admits(exit(code).code(), persons);
     }
 
-    /** An exit is open at these hours only from now on; null: at any time. What is planned over it stays so. */
+    /**
+     * An exit is open at these hours only from now on; null: at any time. What is planned over it stays so.
+     *
+     * @return codes of movements that would be on their way only while it is closed, by departure
+     */
     @Transactional
-    public void setHours(String code, @Nullable OpeningHours hours) {
-        exits.keeps(exit(code).code(), hours);
+    public List<String> setHours(String code, @Nullable OpeningHours hours) {
+        Exit exit = exit(code);
+        exits.keeps(exit.code(), hours);
+        return movements.upcoming().stream()
+                .filter(movement -> exit.code().equals(movement.exit()))
+                .filter(movement -> hours != null && !hours.meet(movement.departs(), movement.arrives(), zone))
+                .map(Movement::code)
+                .toList();
     }
 
     // Changes of the situation ---------------------------------------------------------------------------------------
@@ -967,6 +985,7 @@ public class Planning {
     @Transactional
     public void takeBackChange(long changeId) {
         changes.takeBack(changeId);
+        disruptions.notLedYet(changeId).forEach(movement -> process.wayFreeAgain(changeId, movement));
         SituationChange change = changes.get(changeId);
         switch (change.kind()) {
             case "exitCloses" -> exits.becomes(change.subject(), "open");

@@ -73,6 +73,14 @@ class PlanningProcess {
                 .correlateStartMessage();
     }
 
+    /** Nobody has to lead it any more because of this change. */
+    void wayFreeAgain(long changeId, String movement) {
+        runtime.createMessageCorrelation("wayFreeAgain")
+                .processInstanceBusinessKey(movement)
+                .processInstanceVariableEquals("changeId", changeId)
+                .correlateAll();
+    }
+
     void decideChange(SituationChange change, String decision) {
         runtime.createMessageCorrelation("changeDecided")
                 .processInstanceBusinessKey(change.name())

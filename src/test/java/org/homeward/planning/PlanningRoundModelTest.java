@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.util.AopTestUtils;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @HomewardTest
@@ -44,6 +46,9 @@ class PlanningRoundModelTest {
 
     @Autowired
     private Planning planning;
+
+    @Autowired
+    private SeatingPlans plans;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -74,6 +79,31 @@ class PlanningRoundModelTest {
         assertThat(stage(urgent)).isEqualTo("seated");
         assertThat(stage(longWaiting)).isEqualTo("seated");
         assertThat(stage(waiting)).isEqualTo("ready");
+    }
+
+    @Test
+    void where_seats_are_given_by_plans_only_one_is_asked_for_and_no_other_while_it_waits_or_within_the_hour() {
+        days.plan(convoy("BUS-1", in(48), 4));
+        days.plan(flight("FL-1", in(60), 4));
+        Household waiting = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        Object door = AopTestUtils.getTargetObject(planning);
+        ReflectionTestUtils.setField(door, "seatsAtOnce", false);
+        try {
+            days.round();
+            days.round();
+            assertThat(stage(waiting)).isEqualTo("ready");
+            assertThat(plans.newest(Long.MAX_VALUE))
+                    .extracting(SeatingPlans.SeatingPlan::state)
+                    .containsExactly("proposed");
+            planning.discardPlan(plans.newest(Long.MAX_VALUE).get(0).id());
+            days.round();
+            assertThat(plans.newest(Long.MAX_VALUE)).hasSize(1);
+            days.it_is(in(2));
+            days.round();
+            assertThat(plans.newest(Long.MAX_VALUE)).hasSize(2);
+        } finally {
+            ReflectionTestUtils.setField(door, "seatsAtOnce", true);
+        }
     }
 
     @Test

@@ -136,6 +136,16 @@ class SituationChangeModelTest {
     }
 
     @Test
+    void nobody_is_asked_to_lead_any_more_once_the_change_is_undone() {
+        movements.enters(days.plan(convoy("BUS-1", in(20), 40)).id(), "departed");
+        long change = planning.makeChange(closes());
+        days.work();
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNotNull();
+        planning.undoChange(change);
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNull();
+    }
+
+    @Test
     void what_sets_out_while_the_change_is_made_is_led_too() {
         Movement bus = days.plan(convoy("BUS-1", in(20), 40));
         days.it_is(in(9));

@@ -113,6 +113,22 @@ class SteeredPlanTest {
     }
 
     @Test
+    void who_has_been_told_and_is_moved_to_a_bus_far_off_hears_of_it_at_once() {
+        planning.changeVehicle("BUS-1", 2, 0, 0, null);
+        days.work();
+        assertThat(timesTold(early)).isEqualTo(1);
+        days.plan(convoy("BUS-2", in(190), 2));
+        days.plan(flight("FL-2", in(204), 2));
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+
+        approve(planning.requestPlan(MOVES));
+        days.work();
+
+        assertThat(way(early)).containsExactly("BUS-2", "FL-2");
+        assertThat(timesTold(early)).isEqualTo(2);
+    }
+
+    @Test
     void the_price_of_a_move_decides_whether_it_is_worth_it() {
         aPlaneSixDaysLater();
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);

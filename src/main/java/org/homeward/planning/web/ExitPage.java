@@ -1,5 +1,6 @@
 package org.homeward.planning.web;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.homeward.access.Refusal;
@@ -58,8 +59,14 @@ class ExitPage {
             RedirectAttributes after,
             Locale locale) {
         try {
-            planning.setHours(code, OpeningHours.written(opens, closes));
+            List<String> closedTo = planning.setHours(code, OpeningHours.written(opens, closes));
             after.addFlashAttribute("notice", texts.getMessage("exits.hours.kept", new Object[] {code}, locale));
+            if (!closedTo.isEmpty()) {
+                after.addFlashAttribute(
+                        "refusal",
+                        texts.getMessage(
+                                "exits.hours.closedTo", new Object[] {code, String.join(", ", closedTo)}, locale));
+            }
         } catch (Refusal refusal) {
             after.addFlashAttribute("refusal", refusal.sentence());
             after.addFlashAttribute("entered", Map.of("code", code, "opens", opens, "closes", closes));

@@ -129,15 +129,29 @@ class PassMailTest {
     }
 
     @Test
-    void nobody_reads_not_to_set_out_after_new_seats_have_been_given() throws Exception {
-        Registered family = households.register(TestHouseholds.motherAndSon());
-        jdbc.sql("update household set email = 'vera@example.org'").update();
-        messages.tell(family.id(), "seatsLost", "FL-0", "FL-0");
+    void nobody_reads_not_to_set_out_after_the_instructions_for_new_seats() throws Exception {
+        Registered family = seatsLost();
+        seat(family);
+        planning.sendJoiningInstructions(family.id());
+        post();
+
+        assertThat(outcomes(family)).containsExactly("seatsLost superseded", "joiningInstructions delivered");
+    }
+
+    @Test
+    void who_has_new_seats_and_is_not_to_know_yet_still_reads_not_to_set_out() throws Exception {
+        Registered family = seatsLost();
         seat(family);
         post();
 
-        assertThat(POST.getReceivedMessages()).isEmpty();
-        assertThat(outcomes(family)).containsExactly("seatsLost superseded");
+        assertThat(outcomes(family)).containsExactly("seatsLost delivered");
+    }
+
+    private Registered seatsLost() {
+        Registered family = households.register(TestHouseholds.motherAndSon());
+        jdbc.sql("update household set email = 'vera@example.org'").update();
+        messages.tell(family.id(), "seatsLost", "FL-0", "FL-0");
+        return family;
     }
 
     /** What became of each message by mail, the oldest first. */
