@@ -176,7 +176,7 @@ final class WhatIf {
         });
     }
 
-    /** The last in turn lose their seats, but nobody on a frozen manifest: as {@link Disruptions#overQuota} has it. */
+    /** The last in turn lose their seats, but nobody on a frozen manifest or on the road: see {@link Disruptions#overQuota}. */
     private void takeSeatsOver(Map<Gate, Hypothesis> changed) {
         Map<Gate, Integer> tooMany = new HashMap<>();
         passing().forEach((gate, persons) -> {
@@ -185,8 +185,10 @@ final class WhatIf {
                 tooMany.put(gate, persons - change.persons());
             }
         });
-        List<Traveller> lastFirst = new ArrayList<>(travellers);
-        lastFirst.sort(LAST_IN_TURN);
+        List<Traveller> lastFirst = travellers.stream()
+                .filter(traveller -> traveller.legs().stream().noneMatch(Movement::hasLeft))
+                .sorted(LAST_IN_TURN)
+                .toList();
         Set<Long> over = new HashSet<>();
         for (Traveller traveller : lastFirst) {
             List<Gate> gates = traveller.legs().stream()

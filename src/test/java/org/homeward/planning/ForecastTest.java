@@ -163,7 +163,7 @@ class ForecastTest {
     }
 
     @Test
-    void a_lower_quota_takes_as_many_seats_as_it_must_and_nobodys_on_a_frozen_manifest() {
+    void a_lower_quota_takes_as_many_seats_as_it_must_and_nobodys_on_a_frozen_manifest_or_on_the_road() {
         days.clearedHousehold(TestHouseholds.woman(), 1);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
         days.clearedHousehold(TestHouseholds.woman(), 2);
@@ -175,6 +175,10 @@ class ForecastTest {
         assertThat(left(onDays("quotaChanges", 1, 1, 1))).isEqualTo(2);
         jdbc.sql("update movement set state = 'frozen', frozen_at = departs where code = 'BUS-1'")
                 .update();
+        assertThat(left(onDays("quotaChanges", 1, 1, 1))).isZero();
+        jdbc.sql("""
+                update movement set frozen_at = null, state = case code when 'FL-1' then 'departed' else 'open' end,
+                       departed_at = case code when 'FL-1' then departs end""").update();
         assertThat(left(onDays("quotaChanges", 1, 1, 1))).isZero();
     }
 
