@@ -28,11 +28,11 @@ import org.springframework.stereotype.Component;
 @Component
 class HttpSmsGateway implements SmsGateway {
 
-    /** Answers of 4xx that say come again, and not that the SMS is wrong. */
-    private static final Set<Integer> BUSY = Set.of(408, 425, 429);
+    /** Answers of 4xx that say come again, and not that the SMS is wrong; 409: the same key is being worked on. */
+    private static final Set<Integer> BUSY = Set.of(408, 409, 425, 429);
 
-    /** Answers of 4xx that speak of our address or token. */
-    private static final Set<Integer> NOT_FOR_US = Set.of(401, 403, 404, 405, 407);
+    /** Answers of 4xx that speak of our address, our token or, 402, our credit. */
+    private static final Set<Integer> NOT_FOR_US = Set.of(401, 402, 403, 404, 405, 407);
 
     private static final Set<String> OWN_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -99,7 +99,7 @@ class HttpSmsGateway implements SmsGateway {
             throw new NotTaken("gatewayBusy", said);
         }
         throw status < 400 || NOT_FOR_US.contains(status)
-                ? new NotTaken("gatewayNotOurs", said + " Look at homeward.sms.url and homeward.sms.token.")
+                ? new NotTaken("gatewayNotOurs", said + " Look at homeward.sms.url, homeward.sms.token and the credit.")
                 : new NotTaken("numberRefused", said);
     }
 

@@ -274,14 +274,15 @@ record Dossier(
 
         /** Whether it has not reached them by any way and is on none: somebody has to call. */
         public boolean toBeReadOut() {
-            return ways.stream().allMatch(way -> List.of("not sent", "refused").contains(way.state()));
+            return ways.stream()
+                    .allMatch(way -> List.of("not sent", "refused", "given up").contains(way.state()));
         }
     }
 
     /**
      * @param name {@code mail} or {@code sms}
-     * @param state {@code waiting}, {@code delivered}, {@code failed} and tried again, {@code refused} or {@code not sent}
-     *     for good, or {@code superseded}
+     * @param state {@code waiting}, {@code delivered}, {@code failed} and tried again, {@code given up} after the
+     *     last try, {@code refused} or {@code not sent} for good, or {@code superseded}
      * @param at when it came into this state; null while it waits
      * @param why it is in this state: a code
      */

@@ -106,7 +106,7 @@ class Dossiers {
                 itinerary(id),
                 passes.has(id),
                 scans(id),
-                messages(id),
+                messages(household),
                 remarks(id),
                 deeds(id, language),
                 related(id));
@@ -302,7 +302,8 @@ class Dossiers {
                 order by scan.at, scan.id""").param("id", id).query(Dossier.Scan.class).list();
     }
 
-    private List<Dossier.Message> messages(long id) {
+    private List<Dossier.Message> messages(Household household) {
+        Set<Engine.Delivery> goingOut = engine.goingOut(household.caseNumber());
         Map<Long, List<Dossier.Way>> ways = new HashMap<>();
         jdbc.sql("""
                 select message.id, way.name, way.address, coalesce(last.outcome, 'waiting') as state, last.at, last.why
@@ -311,19 +312,22 @@ class Dossiers {
                 left join lateral (select outcome, at, why from delivery where message_id = message.id and way = way.name
                                    order by id desc limit 1) last on true
                 where message.household_id = :id and way.address is not null
-                order by message.id, way.name""").param("id", id).query(row -> {
-            ways.computeIfAbsent(row.getLong("id"), message -> new ArrayList<>())
+                order by message.id, way.name""").param("id", household.id()).query(row -> {
+            Engine.Delivery delivery = new Engine.Delivery(row.getLong("id"), row.getString("name"));
+            String state = row.getString("state");
+            boolean open = Set.of("waiting", "failed").contains(state);
+            ways.computeIfAbsent(delivery.message(), message -> new ArrayList<>())
                     .add(new Dossier.Way(
-                            row.getString("name"),
+                            delivery.way(),
                             row.getString("address"),
-                            row.getString("state"),
+                            open && !goingOut.contains(delivery) ? "given up" : state,
                             row.getObject("at", OffsetDateTime.class),
                             row.getString("why")));
         });
         return jdbc.sql("""
                 select id, kind, language, subject, body, short_text, made_at from message
                 where household_id = :id order by id desc""")
-                .param("id", id)
+                .param("id", household.id())
                 .query((row, number) -> new Dossier.Message(
                         row.getString("kind"),
                         row.getString("language"),

@@ -2,6 +2,7 @@ package org.homeward.desk;
 
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
@@ -63,6 +64,23 @@ class Engine {
                         nameOf(row.getString("definition"), row.getString("activity")),
                         row.getInt("open")))
                 .list();
+    }
+
+    /** A message on its way. @param way {@code mail} or {@code sms} */
+    record Delivery(long message, String way) {}
+
+    /** What is still tried for this case; what is not, and has not left, is given up. */
+    Set<Delivery> goingOut(String caseNumber) {
+        return Set.copyOf(jdbc.sql("""
+                select variable.long_ as message, case task.act_id_ when 'task_text' then 'sms' else 'mail' end as way
+                from act_ru_execution delivery
+                join act_ru_job job on job.process_instance_id_ = delivery.id_ and job.retries_ > 0
+                join act_ru_jobdef task on task.id_ = job.job_def_id_ and task.proc_def_key_ = 'delivery'
+                join act_ru_variable variable on variable.proc_inst_id_ = delivery.id_ and variable.name_ = 'messageId'
+                where delivery.business_key_ = :caseNumber""")
+                .param("caseNumber", caseNumber)
+                .query(Delivery.class)
+                .list());
     }
 
     /** What the case waits for now, tasks first. The caller has checked that the officer may know of the case. */

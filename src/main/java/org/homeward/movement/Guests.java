@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.movement.KeptPlaces.Kept;
@@ -61,21 +62,25 @@ public class Guests {
                     "These are more guests than places kept for " + kept.taker() + ": keep more places first.",
                     "place");
         }
-        for (NewGuest.Checked guest : guests) {
-            jdbc.sql("""
-                    insert into guest (kept_places_id, name, sex, born, nationality, document, place, added_at)
-                    values (:kept, :name, :sex, :born, :nationality, :document, :place, :now)""")
-                    .param("kept", keptId)
-                    .param("name", guest.name())
-                    .param("sex", guest.sex())
-                    .param("born", guest.born())
-                    .param("nationality", guest.nationality())
-                    .param("document", guest.document())
-                    .param("place", guest.place())
-                    .param("now", at(clock.instant()))
-                    .update();
-        }
+        jdbc.sql("""
+                insert into guest (kept_places_id, name, sex, born, nationality, document, place, added_at)
+                select :kept, name, sex, born::date, nationality, document, place, :now
+                from unnest(:names, :sexes, :births, :nationalities, :documents, :places)
+                  as guest (name, sex, born, nationality, document, place)""")
+                .param("kept", keptId)
+                .param("names", each(guests, NewGuest.Checked::name))
+                .param("sexes", each(guests, NewGuest.Checked::sex))
+                .param("births", each(guests, guest -> guest.born().toString()))
+                .param("nationalities", each(guests, NewGuest.Checked::nationality))
+                .param("documents", each(guests, NewGuest.Checked::document))
+                .param("places", each(guests, NewGuest.Checked::place))
+                .param("now", at(clock.instant()))
+                .update();
         audit.recordOf("guests added", movement.code(), kept.taker() + ": " + guests.size());
+    }
+
+    private static String[] each(List<NewGuest.Checked> guests, Function<NewGuest.Checked, String> what) {
+        return guests.stream().map(what).toArray(String[]::new);
     }
 
     private static Places count(List<String> taken) {

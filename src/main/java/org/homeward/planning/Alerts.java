@@ -41,6 +41,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Alerts {
 
+    /** How severe it is where all is clear, whatever it was: a manager still decides. */
+    private static final String ALL_CLEAR = "Minor";
+
     /** Alerts on the page. */
     static final int PAGE = 50;
 
@@ -91,7 +94,8 @@ public class Alerts {
      * One of its areas.
      *
      * @param change the number of the change that is reported of it
-     * @param why no change is reported: {@code unknown place}, {@code unknown severity}, {@code already so} or {@code left out}
+     * @param why no change is reported: {@code unknown place}, {@code unknown severity}, {@code already so}, {@code left out} or
+     *     {@code withdrawn}, by an alert that arrived before it
      */
     public record Area(
             long id,
@@ -119,15 +123,18 @@ public class Alerts {
             return exit != null ? exit : governorate != null ? governorate : area;
         }
 
-        /** Of two that say the same in two languages, or of two dangers, the worse. */
+        /** Of two that say the same in two languages, or of two dangers, the worse: it is not clear unless both say so. */
         private Said or(Said other) {
+            if (clear != other.clear) {
+                return clear ? other : this;
+            }
             return Danger.of(other.severity).orElse(0) > Danger.of(severity).orElse(0) ? other : this;
         }
     }
 
     /**
      * Takes an alert; the same again is recognised and changes nothing. One that updates or cancels earlier ones withdraws what
-     * is reported of them and not decided yet; what was made of them already is undone by hand.
+     * is reported of them and not decided yet, also if they arrive after it; what was made of them already is undone by hand.
      *
      * @param xml CAP 1.2
      * @throws Refusal naming the element that is wrong, or if it is no longer in force or only an exercise
@@ -143,13 +150,14 @@ public class Alerts {
         }
         check(alert);
         Optional<Long> id = jdbc.sql("""
-                insert into alert (sender, identifier, sent, msg_type, digest, received_at, received_by)
-                values (:sender, :identifier, :sent, :msgType, :digest, :now, :officer)
+                insert into alert (sender, identifier, sent, msg_type, refers_to, digest, received_at, received_by)
+                values (:sender, :identifier, :sent, :msgType, :refersTo, :digest, :now, :officer)
                 on conflict (sender, identifier) do nothing returning id""")
                 .param("sender", alert.sender())
                 .param("identifier", alert.identifier())
                 .param("sent", alert.sent())
                 .param("msgType", alert.msgType())
+                .param("refersTo", alert.references())
                 .param("digest", digest)
                 .param("now", now())
                 .param("officer", officer.name())
@@ -163,7 +171,14 @@ public class Alerts {
             reportedOf(alert).forEach(change -> planning.decideChange(change, "discarded"));
         }
         if (Set.of("Alert", "Update").contains(alert.msgType())) {
-            said(alert).forEach(said -> propose(id.get(), said));
+            boolean withdrawn = isWithdrawn(alert);
+            said(alert).forEach(said -> {
+                if (withdrawn) {
+                    add(id.get(), said, null, "withdrawn");
+                } else {
+                    propose(id.get(), said);
+                }
+            });
         }
         return taken(id.get(), false);
     }
@@ -192,11 +207,7 @@ public class Alerts {
                     "status");
         }
         List<CapAlert.Info> infos = alert.infos();
-        boolean over = !infos.isEmpty()
-                && infos.stream()
-                        .allMatch(
-                                info -> info.expires() != null && info.expires().isBefore(now()));
-        if (over) {
+        if (!infos.isEmpty() && infos.stream().allMatch(this::isOver)) {
             OffsetDateTime last = infos.stream()
                     .map(CapAlert.Info::expires)
                     .filter(expires -> expires != null)
@@ -206,6 +217,23 @@ public class Alerts {
                     "It has been over since " + CapWriter.time(last) + ": ask its sender for one that is in force.",
                     "expires");
         }
+    }
+
+    private boolean isOver(CapAlert.Info info) {
+        return info.expires() != null && info.expires().isBefore(now());
+    }
+
+    /** Whether an update or a cancellation of it has arrived before it. */
+    private boolean isWithdrawn(CapAlert alert) {
+        return jdbc.sql("""
+                select exists (
+                  select from alert, regexp_split_to_table(refers_to, '\\s+') as reference
+                  where msg_type in ('Update', 'Cancel') and split_part(reference, ',', 1) = :sender
+                    and split_part(reference, ',', 2) = :identifier)""")
+                .param("sender", alert.sender())
+                .param("identifier", alert.identifier())
+                .query(Boolean.class)
+                .single();
     }
 
     /** Changes that are reported of the alerts it refers to, and wait for a word. */
@@ -230,12 +258,16 @@ public class Alerts {
                 .toList();
     }
 
-    /** Each place once, whatever it is called in each language. */
+    /** Each place once, whatever it is called in each language, by what is in force. */
     private List<Said> said(CapAlert alert) {
         Governorates.Names names = governorates.names();
         List<Exit> known = exits.all();
         Map<String, Said> places = new LinkedHashMap<>();
         for (CapAlert.Info info : alert.infos()) {
+            if (isOver(info)) {
+                continue;
+            }
+            boolean clear = "AllClear".equals(info.responseType());
             for (CapAlert.Area area : info.areas()) {
                 List<String> written = Stream.concat(
                                 area.geocodes().stream().map(CapAlert.Geocode::value), Stream.of(area.description()))
@@ -248,8 +280,7 @@ public class Alerts {
                         .flatMap(word -> names.pcodeOf(word).stream())
                         .findFirst()
                         .orElse(null);
-                Said said = new Said(
-                        area.description(), exit, governorate, info.severity(), "AllClear".equals(info.responseType()));
+                Said said = new Said(area.description(), exit, governorate, clear ? ALL_CLEAR : info.severity(), clear);
                 places.merge(said.key(), said, Said::or);
             }
         }

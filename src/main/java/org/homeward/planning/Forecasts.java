@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +119,11 @@ public class Forecasts {
         }
     }
 
-    /** A household with seats. @param legs its movements in order; none: nobody knows how it travels */
+    /**
+     * A household with seats, or one that is ready to join others who have theirs.
+     *
+     * @param legs its movements in order; none: nobody knows how it travels
+     */
     record Traveller(long id, String stage, int priority, Instant since, Places needs, List<Movement> legs) {
 
         Journey journey() {
@@ -131,40 +134,41 @@ public class Forecasts {
         }
     }
 
+    /** An exit on a day. */
+    record Gate(String exit, LocalDate day) {}
+
     /**
      * The operation as a forecast begins with it.
      *
      * @param operation who waits, and what has room for them
-     * @param travellers who has seats
-     * @param joining who is to join others that have seats
+     * @param travellers who has seats, and who is to join them
      * @param home persons who are home
      * @param notYet persons who are not in the forecast
      * @param dailyQuotas of the exits that have one
+     * @param kept places kept for others on what passes an exit, by day
      */
     record Basis(
             Operation operation,
             List<Traveller> travellers,
-            List<Journey> joining,
             int home,
             int notYet,
             Map<String, Integer> dailyQuotas,
+            Map<Gate, Integer> kept,
             Forecast forecast) {
 
-        private static Forecast forecast(
-                Operation operation, List<Traveller> travellers, List<Journey> joining, int home, int notYet) {
+        private static Forecast forecast(Operation operation, List<Traveller> travellers, int home, int notYet) {
             return Forecast.of(
                     operation.snapshot(),
                     operation.zone(),
                     home,
-                    Stream.concat(travellers.stream().map(Traveller::journey), joining.stream())
-                            .toList(),
+                    travellers.stream().map(Traveller::journey).toList(),
                     Outlook.of(operation),
                     notYet);
         }
 
         /** What it would be if the operation and those with seats were these. */
         Forecast suppose(Operation other, List<Traveller> seated) {
-            return forecast(other, seated, joining, home, notYet);
+            return forecast(other, seated, home, notYet);
         }
     }
 
@@ -219,17 +223,15 @@ public class Forecasts {
             PlanningSnapshot.Taken taken = all ? snapshot.take() : snapshot.takeUnrestricted();
             Map<Long, Movement> byId =
                     movements.all().stream().collect(Collectors.toMap(Movement::id, Function.identity()));
-            Map<Boolean, List<Traveller>> travellers = travellers(all, byId).stream()
+            Map<Boolean, List<Traveller>> travellers = travellers(all, taken.joining(), byId).stream()
                     .collect(Collectors.partitioningBy(
                             traveller -> !traveller.legs().isEmpty()));
             List<Traveller> seated = requireNonNull(travellers.get(true));
-            List<Journey> joining = joining(taken.joining(), byId);
             Map<String, Integer> persons = personsByStage(all);
             int ready = taken.operation().households().stream()
                     .mapToInt(Operation.Household::size)
                     .sum();
             int inIt = ready
-                    + total(joining)
                     + seated.stream().mapToInt(each -> each.needs().total()).sum();
             int home = persons.getOrDefault("home", 0);
             int everywhere =
@@ -238,16 +240,12 @@ public class Forecasts {
             return new Basis(
                     taken.operation(),
                     seated,
-                    joining,
                     home,
                     notYet,
                     dailyQuotas(),
-                    Basis.forecast(taken.operation(), seated, joining, home, notYet));
+                    kept(),
+                    Basis.forecast(taken.operation(), seated, home, notYet));
         }));
-    }
-
-    private static int total(List<Journey> journeys) {
-        return journeys.stream().mapToInt(Journey::persons).sum();
     }
 
     private Map<String, Integer> personsByStage(boolean all) {
@@ -270,7 +268,20 @@ public class Forecasts {
         return quotas;
     }
 
-    private List<Traveller> travellers(boolean all, Map<Long, Movement> byId) {
+    private Map<Gate, Integer> kept() {
+        Map<Gate, Integer> kept = new HashMap<>();
+        jdbc.sql("""
+                select exit, (departs at time zone :zone)::date as day,
+                       sum(kept.seats + kept.stretchers + kept.wheelchairs) as places
+                from kept_places kept join movement on movement.id = movement_id
+                where released_at is null and exit is not null and movement.state <> 'cancelled' group by exit, day""").param("zone", zone.getId()).query(row -> {
+            kept.put(new Gate(row.getString("exit"), row.getObject("day", LocalDate.class)), row.getInt("places"));
+        });
+        return kept;
+    }
+
+    private List<Traveller> travellers(boolean all, List<Seating> joining, Map<Long, Movement> byId) {
+        Map<Long, List<Long>> joined = joining.stream().collect(Collectors.toMap(Seating::householdId, Seating::legs));
         return jdbc.sql("""
                 with newest as (
                   select household_id, max(id) as id from itinerary where state <> 'given back' group by household_id),
@@ -285,44 +296,26 @@ public class Forecasts {
                 from household
                   join person on person.household_id = household.id and person.merged_into is null
                   left join way on way.household_id = household.id
-                where stage in ('seated', 'called', 'under way') and (not restricted or :all)
+                where (stage in ('seated', 'called', 'under way') or household.id = any(:joining)) and (not restricted or :all)
                 group by household.id, way.legs""")
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("all", all)
+                .param("joining", joined.keySet().toArray(Long[]::new))
                 .query((row, number) -> new Traveller(
                         row.getLong("id"),
                         row.getString("stage"),
                         row.getInt("priority"),
                         row.getTimestamp("since").toInstant(),
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
-                        legs(row.getArray("legs"), byId)))
+                        legs(joined.getOrDefault(row.getLong("id"), ids(row.getArray("legs"))), byId)))
                 .list();
     }
 
-    private static List<Movement> legs(@Nullable Array ids, Map<Long, Movement> byId) throws SQLException {
-        return ids == null
-                ? List.of()
-                : Arrays.stream((Long[]) ids.getArray())
-                        .map(id -> requireNonNull(byId.get(id)))
-                        .toList();
+    private static List<Long> ids(@Nullable Array legs) throws SQLException {
+        return legs == null ? List.of() : List.of((Long[]) legs.getArray());
     }
 
-    private List<Journey> joining(List<Seating> joining, Map<Long, Movement> byId) {
-        Map<Long, Integer> persons = new HashMap<>();
-        jdbc.sql("""
-                select household_id, count(*) as persons from person
-                where household_id = any(:ids) and merged_into is null group by household_id""")
-                .param("ids", joining.stream().map(Seating::householdId).toArray(Long[]::new))
-                .query(row -> {
-                    persons.put(row.getLong("household_id"), row.getInt("persons"));
-                });
-        return joining.stream()
-                .map(seating -> new Journey(
-                        persons.getOrDefault(seating.householdId(), 0),
-                        requireNonNull(byId.get(seating.legs().get(0))).departs(),
-                        requireNonNull(byId.get(
-                                        seating.legs().get(seating.legs().size() - 1)))
-                                .arrives()))
-                .toList();
+    private static List<Movement> legs(List<Long> ids, Map<Long, Movement> byId) {
+        return ids.stream().map(id -> requireNonNull(byId.get(id))).toList();
     }
 }

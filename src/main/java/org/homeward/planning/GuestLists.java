@@ -20,7 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class GuestLists {
 
     private static final List<String> NEEDED = List.of("name", "born", "nationality", "document");
-    private static final int MOST_BYTES = 1 << 20;
+    /** Bytes of a table. */
+    public static final int MOST_BYTES = 1 << 20;
+
     private static final int MOST_ROWS = 500;
 
     private final Movements movements;

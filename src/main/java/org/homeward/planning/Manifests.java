@@ -84,8 +84,9 @@ public class Manifests {
      * does not count.
      *
      * @param sentVersion the version that went out; an older one if people have come or gone since
+     * @param guestsChanged whether other guests of others are on their lists than when it went out
      */
-    public record Manifest(int version, Instant writtenAt, int sentVersion, Instant sentAt) {
+    public record Manifest(int version, Instant writtenAt, int sentVersion, Instant sentAt, boolean guestsChanged) {
 
         public boolean changedSince() {
             return version > sentVersion;
@@ -197,9 +198,14 @@ public class Manifests {
     /** What there is to take; empty as long as none has gone out. */
     public Optional<Manifest> newest(long movementId) {
         return jdbc.sql(NUMBERED + """
-                select max(number) as version, max(written_at) filter (where changed) as written_at,
-                       max(number) filter (where sent_at is not null) as sent_version, max(sent_at) as sent_at
-                from numbered having max(sent_at) is not null""")
+                select newest.*, exists (
+                         select from guest join kept_places kept on kept.id = kept_places_id
+                         where movement_id = :movement
+                           and (added_at > newest.sent_at and removed_at is null
+                             or added_at <= newest.sent_at and removed_at > newest.sent_at)) as guests_changed
+                from (select max(number) as version, max(written_at) filter (where changed) as written_at,
+                             max(number) filter (where sent_at is not null) as sent_version, max(sent_at) as sent_at
+                      from numbered having max(sent_at) is not null) newest""")
                 .param("movement", movementId)
                 .param("cleared", officer.cleared())
                 .query(Manifest.class)

@@ -1,5 +1,7 @@
 package org.homeward.planning;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -469,7 +471,9 @@ public class Planning {
     NewMovement checked(NewMovement wanted) {
         checkTowns(wanted);
         checkExit(wanted);
-        return movements.checked(wanted.taking(timetable.usualJourney(wanted.kind())));
+        NewMovement movement = movements.checked(wanted.taking(timetable.usualJourney(wanted.kind())));
+        checkHours(movement.exit(), requireNonNull(movement.departs()), requireNonNull(movement.arrives()));
+        return movement;
     }
 
     /** Whatever the towns are called: a way from Damascus to Дамаск is none. */
@@ -499,15 +503,18 @@ public class Planning {
         }
     }
 
-    /** The crossing lies somewhere between departure and arrival: nobody knows here how far it is to the exit. */
     private void checkHours(Movement movement) {
-        OpeningHours hours =
-                movement.exit() == null ? null : exit(movement.exit()).hours();
-        if (hours != null && !hours.meet(movement.departs(), movement.arrives(), zone)) {
+        checkHours(movement.exit(), movement.departs(), movement.arrives());
+    }
+
+    /** The crossing lies somewhere between departure and arrival: nobody knows here how far it is to the exit. */
+    private void checkHours(@Nullable String exit, Instant departs, Instant arrives) {
+        OpeningHours hours = exit == null ? null : exit(exit).hours();
+        if (hours != null && !hours.meet(departs, arrives, zone)) {
             throw new Refusal(
-                    movement.exit() + " is open at " + hours + " only, by the clock of " + zone
-                            + ", and this movement is on its way from " + local(movement.departs()) + " to "
-                            + local(movement.arrives()) + ".",
+                    exit + " is open at " + hours + " only, by the clock of " + zone
+                            + ", and this movement is on its way from " + local(departs) + " to " + local(arrives)
+                            + ".",
                     "departs");
         }
     }

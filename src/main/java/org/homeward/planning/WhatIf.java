@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
 import org.homeward.planning.Forecasts.Basis;
+import org.homeward.planning.Forecasts.Gate;
 import org.homeward.planning.Forecasts.Traveller;
 import org.homeward.planning.plan.Operation;
 import org.homeward.planning.plan.Operation.Household;
@@ -26,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 /** An operation as it would stand if something happened: what is lost or closed takes their seats from those who have them. */
 final class WhatIf {
 
-    private record Gate(String exit, LocalDate day) {}
+    private static final Set<String> STILL_OPEN = Set.of("planned", "open");
+
+    private static final Comparator<Traveller> LAST_IN_TURN = Comparator.comparing(Traveller::priority)
+            .thenComparing(Traveller::since)
+            .thenComparing(Traveller::id)
+            .reversed();
 
     private final Basis basis;
     private final PlanningSnapshot snapshot;
@@ -146,6 +153,12 @@ final class WhatIf {
 
     /** Other quotas, and those of the days on which only something that is added passes. */
     private void limit() {
+        Map<Gate, Hypothesis> changed = new LinkedHashMap<>();
+        those("quotaChanges")
+                .forEach(change -> requireNonNull(change.from())
+                        .datesUntil(requireNonNull(change.to()).plusDays(1))
+                        .forEach(day -> changed.put(new Gate(requireNonNull(change.exit()), day), change)));
+        takeSeatsOver(changed);
         Map<Gate, Integer> passing = passing();
         legs.values().forEach(leg -> {
             Integer daily = leg.exit() == null ? null : basis.dailyQuotas().get(leg.exit());
@@ -154,22 +167,47 @@ final class WhatIf {
                 quotas.putIfAbsent(gate, daily - passing.getOrDefault(gate, 0));
             }
         });
-        those("quotaChanges")
-                .forEach(changed -> requireNonNull(changed.from())
-                        .datesUntil(requireNonNull(changed.to()).plusDays(1))
-                        .map(day -> new Gate(requireNonNull(changed.exit()), day))
-                        .forEach(gate -> {
-                            if (changed.persons() == null) {
-                                quotas.remove(gate);
-                            } else {
-                                quotas.put(gate, changed.persons() - passing.getOrDefault(gate, 0));
-                            }
-                        }));
+        changed.forEach((gate, change) -> {
+            if (change.persons() == null) {
+                quotas.remove(gate);
+            } else {
+                quotas.put(gate, change.persons() - passing.getOrDefault(gate, 0));
+            }
+        });
     }
 
-    /** Persons with seats that lead them through each exit on each day. */
+    /** The last in turn lose their seats, but nobody on a frozen manifest or on the road: see {@link Disruptions#overQuota}. */
+    private void takeSeatsOver(Map<Gate, Hypothesis> changed) {
+        Map<Gate, Integer> tooMany = new HashMap<>();
+        passing().forEach((gate, persons) -> {
+            Hypothesis change = changed.get(gate);
+            if (change != null && change.persons() != null) {
+                tooMany.put(gate, persons - change.persons());
+            }
+        });
+        List<Traveller> lastFirst = travellers.stream()
+                .filter(traveller -> traveller.legs().stream().noneMatch(Movement::hasLeft))
+                .sorted(LAST_IN_TURN)
+                .toList();
+        Set<Long> over = new HashSet<>();
+        for (Traveller traveller : lastFirst) {
+            List<Gate> gates = traveller.legs().stream()
+                    .filter(leg -> leg.exit() != null && STILL_OPEN.contains(leg.state()) && leg.frozenAt() == null)
+                    .map(this::gate)
+                    .toList();
+            if (gates.stream().anyMatch(gate -> tooMany.getOrDefault(gate, 0) > 0)) {
+                gates.forEach(gate -> tooMany.computeIfPresent(
+                        gate, (same, persons) -> persons - traveller.needs().total()));
+                over.add(traveller.id());
+                waitsAgain(traveller);
+            }
+        }
+        travellers.removeIf(traveller -> over.contains(traveller.id()));
+    }
+
+    /** Persons with seats that lead them through each exit on each day, and places kept for others. */
     private Map<Gate, Integer> passing() {
-        Map<Gate, Integer> passing = new HashMap<>();
+        Map<Gate, Integer> passing = new HashMap<>(basis.kept());
         travellers.forEach(traveller -> traveller.legs().stream()
                 .filter(leg -> leg.exit() != null)
                 .forEach(leg -> passing.merge(gate(leg), traveller.needs().total(), Integer::sum)));

@@ -138,7 +138,7 @@ class SmsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 404, 302, 429})
+    @ValueSource(ints = {401, 402, 404, 302, 409, 429})
     void an_answer_that_is_not_about_the_number_is_tried_again(int status) {
         GATEWAY.answers(status, "");
         lose("BUS-1");

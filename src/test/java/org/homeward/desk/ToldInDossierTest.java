@@ -8,6 +8,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 
 import java.util.Locale;
+import java.util.Map;
+import org.camunda.bpm.engine.ManagementService;
 import org.hamcrest.Matcher;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
@@ -15,6 +17,7 @@ import org.homeward.contact.Messages;
 import org.homeward.household.Households;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
+import org.homeward.workflow.Outbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,6 +37,12 @@ class ToldInDossierTest {
 
     @Autowired
     Messages messages;
+
+    @Autowired
+    Outbox outbox;
+
+    @Autowired
+    ManagementService jobs;
 
     @Autowired
     JdbcClient jdbc;
@@ -71,6 +80,7 @@ class ToldInDossierTest {
         messages.tell(family.id(), "seatsLost", "1", "BUS-1");
         jdbc.sql("update message set address = 'vera@example.org', short_text = 'BUS-1 does not take you.'")
                 .update();
+        isTried();
         became("mail", "failed", "mailServer");
         became("sms", "refused", "numberRefused");
 
@@ -95,7 +105,39 @@ class ToldInDossierTest {
         jdbc.sql("update message set phone = null, address = 'vera@example.org'")
                 .update();
 
+        isTried();
+
         sees("en", allOf(containsString("on its way"), not(containsString("to be read out"))));
+    }
+
+    @Test
+    void what_is_given_up_after_the_last_try_is_to_be_read_out() throws Exception {
+        messages.tell(family.id(), "seatsLost", "1", "BUS-1");
+        jdbc.sql("update message set phone = null, address = 'vera@example.org'")
+                .update();
+        isTried();
+        became("mail", "failed", "mailServer");
+        sees("en", allOf(containsString("tried again"), not(containsString("to be read out"))));
+
+        jobs.setJobRetries(
+                jobs.createJobQuery().activityId("task_deliver").singleResult().getId(), 0);
+        sees(
+                "en",
+                allOf(
+                        containsString("given up"),
+                        containsString("the mail server did not take it"),
+                        containsString("to be read out by telephone"),
+                        not(containsString("tried again"))));
+        sees("ru", allOf(containsString("больше не пытаемся"), containsString("прочесть по телефону")));
+    }
+
+    /** Its delivery by mail has a job. */
+    private void isTried() {
+        long message = messages.of(family.id()).get(0).id();
+        outbox.order(
+                "delivery",
+                family.caseNumber(),
+                Map.of("messageId", message, "byMail", true, "bySms", false, "restricted", false));
     }
 
     private void became(String way, String outcome, @org.jspecify.annotations.Nullable String why) {

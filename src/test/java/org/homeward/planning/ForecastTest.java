@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -46,6 +47,9 @@ class ForecastTest {
 
     @Autowired
     private Forecasts forecasts;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @BeforeEach
     void a_morning() {
@@ -144,17 +148,69 @@ class ForecastTest {
     }
 
     @Test
-    void another_quota_counts_those_who_have_seats_and_takes_them_from_nobody() {
+    void a_lower_quota_takes_the_seats_of_the_last_in_turn_and_a_higher_one_admits_more() {
         twoBusesForThree();
 
-        assertThat(left(onDays("quotaChanges", 1, 3, 0))).isEqualTo(1);
-        assertThat(left(onDays("quotaChanges", 1, 3, 1))).isZero();
+        assertThat(left(onDays("quotaChanges", 1, 3, 0))).isEqualTo(3);
+        assertThat(left(onDays("quotaChanges", 1, 3, 1))).isEqualTo(2);
+        assertThat(left(onDays("quotaChanges", 1, 3, 2))).isZero();
         exits.admits("MASNAA", 2);
         Hypothesis bus = added("convoy", "Damascus", "Beirut", "MASNAA", 26);
         Hypothesis plane = added("flight", "Beirut", "Moscow", null, 40);
         assertThat(suppose(bus, plane).daysSooner()).isZero();
         assertThat(suppose(bus, plane, onDays("quotaChanges", 1, 1, null)).daysSooner())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void a_lower_quota_takes_as_many_seats_as_it_must_and_nobodys_on_a_frozen_manifest_or_on_the_road() {
+        days.clearedHousehold(TestHouseholds.woman(), 1);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        days.clearedHousehold(TestHouseholds.woman(), 2);
+        open("BUS-1", "FL-1", 4, 24);
+        days.round();
+        open("BUS-2", "FL-2", 1, 72);
+
+        assertThat(left(onDays("quotaChanges", 1, 1, 3))).isEqualTo(2);
+        assertThat(left(onDays("quotaChanges", 1, 1, 1))).isEqualTo(2);
+        jdbc.sql("update movement set state = 'frozen', frozen_at = departs where code = 'BUS-1'")
+                .update();
+        assertThat(left(onDays("quotaChanges", 1, 1, 1))).isZero();
+        jdbc.sql("""
+                update movement set frozen_at = null, state = case code when 'FL-1' then 'departed' else 'open' end,
+                       departed_at = case code when 'FL-1' then departs end""").update();
+        assertThat(left(onDays("quotaChanges", 1, 1, 1))).isZero();
+    }
+
+    @Test
+    void of_another_quota_a_part_is_for_those_for_whom_places_are_kept() {
+        days.clearedHousehold(TestHouseholds.woman(), 1);
+        open("BUS-1", "FL-1", 2, 24);
+        planning.keepPlaces("BUS-1", "DE", 1, 0, 0);
+
+        assertThat(left(onDays("quotaChanges", 1, 1, 2))).isZero();
+        assertThat(left(onDays("quotaChanges", 1, 1, 1))).isEqualTo(1);
+    }
+
+    @Test
+    void who_is_to_join_others_waits_with_them_when_what_they_go_on_is_lost() {
+        Household child =
+                days.clearedHousehold(TestHouseholds.household("yes", false, List.of(TestHouseholds.son())), 1);
+        Household companion = days.clearedHousehold(TestHouseholds.woman(), 4);
+        jdbc.sql("""
+                insert into child_care (person_id, companion_id, recorded_by, recorded_at)
+                select child.id, companion.id, 'consular', now() from person child, person companion
+                where child.household_id = :child and companion.household_id = :companion""")
+                .param("child", child.id())
+                .param("companion", companion.id())
+                .update();
+        households.enters(child.id(), "registered");
+        open("BUS-1", "FL-1", 2, 24);
+        days.round();
+        households.enters(child.id(), "ready");
+
+        assertThat(forecasts.now().left().persons()).isZero();
+        assertThat(left(about("movementLost", "BUS-1", 0))).isEqualTo(2);
     }
 
     /** A mother and her son have seats on the first, a woman is ready for the second, two days later. */

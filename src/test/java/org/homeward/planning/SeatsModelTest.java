@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
 import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
@@ -275,6 +276,7 @@ class SeatsModelTest {
         ProcessInstance seats = days.seatsOf(family);
 
         planning.releaseInstructions("BUS-1", in(200));
+        days.work();
         assertThat(job("event_mayBeTold", seats).getDuedate()).isEqualTo(Date.from(in(200)));
         days.passUntil(in(199));
         assertThat(messages.of(family.id()))
@@ -294,6 +296,22 @@ class SeatsModelTest {
                 .as("calls whose time has passed are one call, now, and who has just been told is not asked in writing")
                 .containsExactly("joiningInstructions");
         assertThat(seats).isWaitingAt("task_reconfirm");
+    }
+
+    @Test
+    void a_later_release_holds_back_also_whose_instructions_were_about_to_go_out() {
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        busAndPlane(240);
+        days.round();
+        ProcessInstance seats = days.seatsOf(family);
+        days.it_is(in(120));
+        execute(job("event_mayBeTold", seats));
+
+        planning.releaseInstructions("BUS-1", in(200));
+        days.work();
+
+        assertThat(messages.of(family.id())).isEmpty();
+        assertThat(job("event_mayBeTold", seats).getDuedate()).isEqualTo(Date.from(in(200)));
     }
 
     @Test

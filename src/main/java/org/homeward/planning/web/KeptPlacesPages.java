@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
 import org.homeward.movement.Guests;
 import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.KeptPlaces.Kept;
@@ -38,6 +39,7 @@ class KeptPlacesPages {
     private final KeptPlaces places;
     private final Guests guests;
     private final GuestLists lists;
+    private final Audit audit;
     private final MessageSource texts;
 
     KeptPlacesPages(
@@ -46,12 +48,14 @@ class KeptPlacesPages {
             KeptPlaces places,
             Guests guests,
             GuestLists lists,
+            Audit audit,
             MessageSource texts) {
         this.planning = planning;
         this.movements = movements;
         this.places = places;
         this.guests = guests;
         this.lists = lists;
+        this.audit = audit;
         this.texts = texts;
     }
 
@@ -117,7 +121,10 @@ class KeptPlacesPages {
         return toList(code, id, after);
     }
 
-    /** A table from a file or as it is pasted; if it is wrong, it comes back to be corrected, and nobody has been added. */
+    /**
+     * A table from a file or as it is pasted; if it is wrong, nobody has been added, and it comes back to be corrected
+     * unless it is too large.
+     */
     @PostMapping("/{id}/guests/table")
     String addAll(
             @PathVariable String code,
@@ -130,7 +137,7 @@ class KeptPlacesPages {
             Locale locale)
             throws IOException {
         byte[] content = file != null && !file.isEmpty() ? file.getBytes() : table.getBytes(StandardCharsets.UTF_8);
-        String written = new String(content, StandardCharsets.UTF_8);
+        String written = content.length > GuestLists.MOST_BYTES ? "" : new String(content, StandardCharsets.UTF_8);
         try {
             int before = places.get(movements.named(code).id(), id).guests();
             List<GuestLists.Flaw> flaws = lists.addAll(code, id, content);
@@ -171,6 +178,7 @@ class KeptPlacesPages {
     private String page(String code, long id, Map<String, String> entered, String table, Model model) {
         Movement movement = movements.named(code);
         Kept kept = places.get(movement.id(), id);
+        audit.recordOf("read", movement.code(), "guests of " + kept.taker());
         model.addAttribute("movement", movement);
         model.addAttribute("kept", kept);
         model.addAttribute("guests", guests.on(movement.id(), kept.taker(), null));

@@ -1,7 +1,9 @@
 package org.homeward.planning.web;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.homeward.access.CannotStart;
 import org.homeward.people.LatinName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,18 +21,19 @@ record PaxListParties(
 
     private static final int LONGEST = 35;
 
+    /** @throws CannotStart if one of them is no name */
     PaxListParties {
-        sender = clean(sender);
-        recipient = clean(recipient);
+        sender = clean(sender, "HOMEWARD_PAXLST_SENDER");
+        recipient = clean(recipient, "HOMEWARD_PAXLST_RECIPIENT");
+        Map<String, String> clean = new HashMap<>();
+        recipients.forEach(
+                (exit, name) -> clean.put(bare(exit), clean(name, "HOMEWARD_PAXLST_RECIPIENTS_" + bare(exit))));
+        recipients = Map.copyOf(clean);
     }
 
     /** To whom the list of a movement goes. @param exit the code of its exit, if it has one */
     String recipient(@Nullable String exit) {
-        return recipients.entrySet().stream()
-                .filter(own -> exit != null && bare(exit).equals(bare(own.getKey())))
-                .map(own -> clean(own.getValue()))
-                .findFirst()
-                .orElse(recipient);
+        return exit == null ? recipient : recipients.getOrDefault(bare(exit), recipient);
     }
 
     /** A code as it stands in a variable of the system, which has no dashes. */
@@ -38,10 +41,11 @@ record PaxListParties(
         return code.replace("-", "").toUpperCase(Locale.ROOT);
     }
 
-    private static String clean(String name) {
+    private static String clean(String name, String variable) {
         String clean = LatinName.cut(LatinName.plain(name, "-./"), LONGEST);
         if (clean.isEmpty()) {
-            throw new IllegalArgumentException("Passenger lists need the names of a sender and a recipient.");
+            throw new CannotStart(variable + " is no name for passenger lists: give it in Latin letters or digits, or"
+                    + " leave it unset.");
         }
         return clean;
     }

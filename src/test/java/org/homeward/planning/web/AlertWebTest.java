@@ -204,6 +204,51 @@ class AlertWebTest {
     }
 
     @Test
+    void an_alert_that_arrives_after_its_cancellation_reports_nothing() throws Exception {
+        send(alert("A-2", "")
+                        .replace("<msgType>Alert</msgType>", "<msgType>Cancel</msgType>")
+                        .replace(
+                                "</scope>",
+                                "</scope><references>sender@example.org,A-0,2013-01-17T05:00:00+03:00\n"
+                                        + " sender@example.org,A-1,2013-01-17T06:00:00+03:00</references>"))
+                .andExpect(status().isCreated());
+
+        send(alert("A-1", info("en", "Minor", area("Homs", ""))))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.areas[0].why").value("withdrawn"));
+        assertThat(reported()).isEmpty();
+        web.perform(get("/situation/alerts").with(MANAGER))
+                .andExpect(content().string(containsString("withdrawn by its sender")))
+                .andExpect(content().string(not(containsString("leave-out"))));
+    }
+
+    @Test
+    void what_an_alert_says_of_a_time_that_is_over_is_left_alone() throws Exception {
+        String over = info("en", "Minor", area("Homs", ""))
+                .replace("</certainty>", "</certainty><expires>2013-01-18T06:00:00+03:00</expires>");
+
+        send(alert("A-1", over + info("en", "Severe", area("Masnaa", code("exit", "MASNAA")))))
+                .andExpect(status().isCreated());
+
+        assertThat(reported()).containsExactly("exitCloses MASNAA null reported");
+    }
+
+    @Test
+    void all_clear_proposes_that_a_governorate_is_calm_unless_the_alert_says_otherwise_of_it_too() throws Exception {
+        send(alert(
+                        "A-1",
+                        clear("Severe", "Homs") + clear("Extreme", "Hama") + info("en", "Moderate", area("Hama", ""))))
+                .andExpect(status().isCreated());
+
+        assertThat(reported()).containsExactlyInAnyOrder("riskChanges SY04 1 reported", "riskChanges SY05 2 reported");
+    }
+
+    private static String clear(String severity, String place) {
+        return info("en", severity, area(place, ""))
+                .replace("</event>", "</event><responseType>AllClear</responseType>");
+    }
+
+    @Test
     void an_area_that_is_not_known_is_named_by_hand_or_left_out() throws Exception {
         send(alert("A-1", info("en", "Unknown", area("Old town", ""), area("Atlantis", ""))));
 

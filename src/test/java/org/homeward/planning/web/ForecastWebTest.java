@@ -212,6 +212,35 @@ class ForecastWebTest {
     }
 
     @Test
+    void a_ship_may_be_supposed_too() throws Exception {
+        web.perform(get("/operation/forecast")
+                        .with(OFFICER)
+                        .param("what", "movementAdded")
+                        .param("kind", "ship")
+                        .param("origin", "Tartus")
+                        .param("destination", "Larnaca")
+                        .param("exit", "TARTUS")
+                        .param("departs", today.plusDays(3) + "T06:00")
+                        .param("seats", "200"))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("Another ship")))
+                .andExpect(content().string(containsString("<option value=\"ship\"")));
+    }
+
+    @Test
+    void nothing_is_supposed_to_be_on_its_way_only_while_its_exit_is_shut() throws Exception {
+        jdbc.sql("update exit set opens = '09:00', closes = '09:30' where code = 'MASNAA'")
+                .update();
+
+        ask("{\"hypotheses\": [{\"what\": \"movementAdded\", \"kind\": \"convoy\", \"origin\": \"Damascus\", \"destination\":"
+                        + " \"Beirut\", \"exit\": \"MASNAA\", \"seats\": 9, \"departs\": \"" + today.plusDays(3)
+                        + "T16:00:00Z\"}]}")
+                .andExpect(status().is4xxClientError())
+                .andExpect(jsonPath("$.field").value("hypotheses[0].departs"))
+                .andExpect(jsonPath("$.detail").value(containsString("MASNAA is open at 09:00–09:30 only")));
+    }
+
+    @Test
     void a_forecast_speaks_Russian() throws Exception {
         web.perform(get("/operation/forecast")
                         .with(OFFICER)

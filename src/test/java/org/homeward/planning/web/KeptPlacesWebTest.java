@@ -40,6 +40,7 @@ import org.homeward.planning.Planning;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -76,6 +77,9 @@ class KeptPlacesWebTest {
 
     @Autowired
     private Households households;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Autowired
     private Clock clock;
@@ -178,6 +182,27 @@ class KeptPlacesWebTest {
     }
 
     @Test
+    void a_file_that_is_too_large_is_refused_and_does_not_come_back() throws Exception {
+        byte[] large = ("name;sex\n" + "WEBER MAX;M\n".repeat(100_000)).getBytes(UTF_8);
+        web.perform(multipart(list() + "/guests/table")
+                        .file(new MockMultipartFile("file", "guests.csv", "text/csv", large))
+                        .with(TRANSPORT))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("at most 1 MB are taken")))
+                .andExpect(content().string(not(containsString("WEBER MAX"))));
+    }
+
+    @Test
+    void who_has_read_a_list_of_guests_is_on_record() throws Exception {
+        web.perform(get(list()).with(TRANSPORT)).andExpect(status().isOk());
+
+        assertThat(jdbc.sql("select officer || ' ' || subject || ' ' || detail from audit where action = 'read'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("t FL-1 guests of DEU");
+    }
+
+    @Test
     void guests_stand_on_the_manifest_clearly_marked_and_alone_on_their_sub_manifest() throws Exception {
         planning.offeredBy("FL-1", "tr");
         Registered family = households.register(motherAndSon());
@@ -230,6 +255,18 @@ class KeptPlacesWebTest {
         assertThat(new String(file("manifest.csv"), UTF_8))
                 .contains("WEBER MAX", family.caseNumber())
                 .doesNotContain("WEBER ANNA");
+    }
+
+    @Test
+    void the_movements_page_says_when_other_guests_are_on_the_lists_than_when_the_manifest_went_out() throws Exception {
+        String sentence = "Other guests are on the lists of others than when the manifest went out";
+        lists.addAll("FL-1", kept().id(), TABLE.getBytes(UTF_8));
+        reservations.writeManifest(plane);
+        planning.sendManifest(plane);
+        web.perform(get("/movements/FL-1").with(TRANSPORT)).andExpect(content().string(not(containsString(sentence))));
+
+        lists.remove("FL-1", kept().id(), 1);
+        web.perform(get("/movements/FL-1").with(TRANSPORT)).andExpect(content().string(containsString(sentence)));
     }
 
     @Test

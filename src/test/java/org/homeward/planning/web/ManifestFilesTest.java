@@ -3,6 +3,7 @@ package org.homeward.planning.web;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.homeward.household.TestHouseholds.household;
@@ -33,6 +34,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -40,6 +42,7 @@ import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
+import org.homeward.access.CannotStart;
 import org.homeward.household.Households;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Registered;
@@ -74,6 +77,19 @@ class ManifestFilesTest {
 
     private static final RequestPostProcessor TRANSPORT = user("t").roles("transport");
     private static final RequestPostProcessor CLEARED = user("c").roles("transport", "cleared");
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', BORDER, LB, HOMEWARD_PAXLST_SENDER",
+        "US, '', LB, HOMEWARD_PAXLST_RECIPIENT",
+        "US, BORDER, '', HOMEWARD_PAXLST_RECIPIENTS_MASNAA",
+    })
+    void a_party_without_a_name_stops_the_start_with_a_sentence(
+            String sender, String recipient, String ofMasnaa, String variable) {
+        assertThatThrownBy(() -> new PaxListParties(sender, recipient, Map.of("masnaa", ofMasnaa)))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageStartingWith(variable + " is no name");
+    }
 
     @Autowired
     MockMvc web;
