@@ -88,12 +88,18 @@ class PlanFinding {
                 where id = :id""")
                 .param("state", anybody ? "proposed" : "empty")
                 .param("snapshot", operation.snapshot().atOffset(ZoneOffset.UTC))
-                .param("objective", plan.objective() - before)
-                .param("bound", plan.bound() - before)
+                .param("objective", added(plan.objective(), before))
+                .param("bound", added(plan.bound(), before))
                 .param("seconds", plan.seconds())
                 .param("id", id)
                 .update();
         return anybody;
+    }
+
+    /** What is added to what people have; less than a hundredth is what is lost in reckoning. */
+    private static double added(double worth, double before) {
+        double added = worth - before;
+        return Math.abs(added) < 0.01 ? 0 : added;
     }
 
     /** Nobody loses seats altogether: who would, keeps them, and so does everybody if that brings it on others. */

@@ -89,6 +89,9 @@ class PlanningSnapshot {
             Map<String, Seated> seated,
             List<Candidate> excluded) {}
 
+    /** Kilograms that no vehicle comes to: where baggage is not limited, it keeps nobody back, and no price stands on it. */
+    private static final int ANY_BAGGAGE = 1_000_000;
+
     /** Urgency and waiting of a household. */
     private record Turn(int priority, Instant since) {}
 
@@ -302,7 +305,7 @@ class PlanningSnapshot {
                 requireNonNull(added.seats()),
                 requireNonNull(added.wheelchairs()),
                 requireNonNull(added.stretchers()),
-                new Places(added.seats(), added.stretchers(), added.wheelchairs()).baggageKg());
+                ANY_BAGGAGE);
     }
 
     private Leg leg(Movement movement, List<Movement> open, Places room) {
@@ -318,7 +321,7 @@ class PlanningSnapshot {
                 room.seats(),
                 room.wheelchairs(),
                 room.stretchers(),
-                room.baggageKg());
+                movement.baggageKg() == null ? ANY_BAGGAGE : room.baggageKg());
     }
 
     private List<Quota> quotas(List<Movement> open, SeatRule.Quotas quotas) {

@@ -91,6 +91,22 @@ class SeatingPlanModelTest {
     }
 
     @Test
+    void baggage_that_is_not_limited_keeps_nobody_back() {
+        busAndPlane(2);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+
+        long plan = planning.requestPlan(PlanOptions.NONE);
+
+        assertThat(plans.lines(plan, true, 0))
+                .singleElement()
+                .satisfies(line -> assertThat(line.why()).contains("seats").doesNotContain("baggage"));
+        assertThat(plans.limits(plan))
+                .isNotEmpty()
+                .allSatisfy(limit -> assertThat(limit.name()).endsWith("seats"));
+    }
+
+    @Test
     void a_plan_seats_no_more_than_there_is_baggage_for() {
         Movement bus = busAndPlane(4);
         planning.changeVehicle("BUS-1", 4, 0, 0, 79);
