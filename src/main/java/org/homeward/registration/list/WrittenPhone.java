@@ -95,9 +95,16 @@ final class WrittenPhone {
         }
     }
 
-    /** For some countries the library puts digits before a number that nobody wrote. */
+    /**
+     * For some countries the library puts digits before a number that nobody wrote, for others it takes some away as a
+     * carrier's code: before a number stands only how it is dialled.
+     */
     private static boolean standsIn(String run, PhoneNumber number) {
-        return PhoneNumberUtil.normalizeDigitsOnly(run).endsWith(PHONES.getNationalSignificantNumber(number));
+        String digits = PhoneNumberUtil.normalizeDigitsOnly(run);
+        String national = PHONES.getNationalSignificantNumber(number);
+        return digits.endsWith(national)
+                && digits.substring(0, digits.length() - national.length())
+                        .matches("(?:00|0?810)?(?:" + number.getCountryCode() + ")?[018]{0,2}");
     }
 
     /** Several numbers with nothing but spaces, dashes or brackets between them: only if they can be told apart in one way. */
