@@ -53,7 +53,7 @@ public class Alerts {
     private final Audit audit;
     private final Exits exits;
     private final Governorates governorates;
-    private final Planning planning;
+    private final Disruptions disruptions;
     private final Set<String> accepted;
 
     Alerts(
@@ -63,7 +63,7 @@ public class Alerts {
             Audit audit,
             Exits exits,
             Governorates governorates,
-            Planning planning,
+            Disruptions disruptions,
             @Value("${homeward.cap.accepts}") Set<String> accepted) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -71,7 +71,7 @@ public class Alerts {
         this.audit = audit;
         this.exits = exits;
         this.governorates = governorates;
-        this.planning = planning;
+        this.disruptions = disruptions;
         this.accepted = accepted;
     }
 
@@ -168,7 +168,7 @@ public class Alerts {
         }
         audit.recordOf("alert taken", alert.identifier(), alert.msgType());
         if (Set.of("Update", "Cancel").contains(alert.msgType())) {
-            reportedOf(alert).forEach(change -> planning.decideChange(change, "discarded"));
+            reportedOf(alert).forEach(change -> disruptions.discard(change));
         }
         if (Set.of("Alert", "Update").contains(alert.msgType())) {
             boolean withdrawn = isWithdrawn(alert);
@@ -317,7 +317,7 @@ public class Alerts {
     }
 
     private void add(long alertId, Said said, @Nullable Report report, String whyNone) {
-        Long change = report == null ? null : planning.reportChange(report);
+        Long change = report == null ? null : disruptions.report(report);
         jdbc.sql("""
                 insert into alert_area (alert_id, name, severity, change_id, why)
                 values (:alert, :name, :severity, :change, :why)""")
@@ -341,7 +341,7 @@ public class Alerts {
     public long correct(long areaId, @Nullable String subject, @Nullable Integer danger) {
         Area area = open(areaId);
         Optional<String> exit = exitCalled(PlainText.of(subject), exits.all());
-        long change = planning.reportChange(
+        long change = disruptions.report(
                 exit.isPresent()
                         ? new Report("exitCloses", exit.get(), null)
                         : new Report("riskChanges", subject, danger != null ? danger : danger(area)));

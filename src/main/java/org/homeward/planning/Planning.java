@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -36,8 +35,6 @@ import org.homeward.people.StateCode;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
 import org.homeward.situation.OpeningHours;
-import org.homeward.situation.SituationChange;
-import org.homeward.situation.SituationChanges;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -82,8 +79,8 @@ public class Planning {
     private final PlanFinding planFinding;
     private final PlanCommit planCommit;
     private final HeadCounts counts;
-    private final SituationChanges changes;
     private final Disruptions disruptions;
+    private final MovementOrders orders;
     private final PlanningProcess process;
     private final boolean seatsAtOnce;
     private final ZoneId zone;
@@ -108,8 +105,8 @@ public class Planning {
             PlanFinding planFinding,
             PlanCommit planCommit,
             HeadCounts counts,
-            SituationChanges changes,
             Disruptions disruptions,
+            MovementOrders orders,
             PlanningProcess process,
             @Value("${homeward.seats-at-once}") boolean seatsAtOnce,
             @Value("${homeward.zone}") ZoneId zone) {
@@ -132,8 +129,8 @@ public class Planning {
         this.planFinding = planFinding;
         this.planCommit = planCommit;
         this.counts = counts;
-        this.changes = changes;
         this.disruptions = disruptions;
+        this.orders = orders;
         this.process = process;
         this.seatsAtOnce = seatsAtOnce;
         this.zone = zone;
@@ -632,13 +629,7 @@ public class Planning {
      */
     @Transactional
     public void cancel(String code) {
-        Movement movement = changeable(code);
-        if (reservations.hasBroughtSomebody(movement.id())) {
-            throw new Refusal("Movement " + movement.code()
-                    + " has brought people to its end: confirm its departure and arrival instead of cancelling it.");
-        }
-        movements.enters(movement.id(), "cancelled");
-        tell(movement, "movementCancelled", Map.of());
+        orders.cancel(code);
     }
 
     /** Takes the seats of the next who are aboard a cancelled movement. @return whether anybody is left aboard */
@@ -650,14 +641,9 @@ public class Planning {
     /** Puts a departure off. @throws Refusal unless it is in the future and later than before */
     @Transactional
     public void delay(String code, @Nullable Instant departs) {
-        Movement movement = changeable(code);
-        putOff(movement, departs);
+        Movement movement = orders.changeable(code);
+        orders.putOff(movement, departs);
         checkHours(movements.get(movement.id()));
-    }
-
-    private void putOff(Movement movement, @Nullable Instant departs) {
-        movements.delay(movement, departs);
-        tell(movement, "movementDelayed", Map.of());
     }
 
     /** After a delay: who misses the flight loses the seats, the others are told. */
@@ -675,7 +661,7 @@ public class Planning {
     /** Lets them be told from then on, earlier or later than before. @throws Refusal if that leaves no time to come */
     @Transactional
     public void releaseInstructions(String code, @Nullable Instant from) {
-        releases.set(changeable(code), from);
+        releases.set(orders.changeable(code), from);
     }
 
     /** After another arrival: who would miss the flight loses the seats. */
@@ -691,7 +677,7 @@ public class Planning {
      */
     @Transactional
     public void changeVehicle(String code, int seats, int stretchers, int wheelchairs, @Nullable Integer baggageKg) {
-        Movement movement = changeable(code);
+        Movement movement = orders.changeable(code);
         swap(movement, new Vehicle(seats, stretchers, wheelchairs, movement.crew(), baggageKg));
     }
 
@@ -704,7 +690,7 @@ public class Planning {
                             + " than this vehicle has: release some first.",
                     "seats");
         }
-        tell(
+        orders.tell(
                 movement,
                 "vehicleChanged",
                 Map.of(
@@ -755,7 +741,7 @@ public class Planning {
      */
     @Transactional
     public void edit(String code, NewMovement wanted, String seen) {
-        Movement movement = changeable(code);
+        Movement movement = orders.changeable(code);
         if (!movement.mark().equals(seen)) {
             throw new Refusal.Conflict(
                     "Somebody has changed " + movement.code()
@@ -766,7 +752,7 @@ public class Planning {
         Movement now = movements.reschedule(movement, wanted.taking(timetable.usualJourney(movement.kind())));
         if (now.departs().isAfter(movement.departs())) {
             checkHours(now);
-            tell(movement, "movementDelayed", Map.of());
+            orders.tell(movement, "movementDelayed", Map.of());
         } else if (!now.arrives().equals(movement.arrives())) {
             checkHours(now);
             if (!process.tellMovement(movement.code(), "arrivalChanged", Map.of())) {
@@ -790,7 +776,7 @@ public class Planning {
     @Transactional
     public void keepPlaces(String code, @Nullable String taker, int seats, int stretchers, int wheelchairs) {
         SeatRule.Quotas quotas = round.quotas();
-        Movement movement = changeable(code);
+        Movement movement = orders.changeable(code);
         mustNotBeFitted(movement);
         Places wanted = new Places(seats, stretchers, wheelchairs);
         int before = kept.on(movement.id()).stream()
@@ -807,7 +793,7 @@ public class Planning {
     /** Gives places that were kept free; seats are given on them from the next round on. @throws Refusal if it has left */
     @Transactional
     public void releasePlaces(String code, long keptId) {
-        kept.release(changeable(code), keptId);
+        kept.release(orders.changeable(code), keptId);
     }
 
     /**
@@ -817,7 +803,7 @@ public class Planning {
      */
     @Transactional
     public void offeredBy(String code, @Nullable String state) {
-        Movement movement = changeable(code);
+        Movement movement = orders.changeable(code);
         String written = PlainText.of(state);
         movements.offeredBy(
                 movement,
@@ -846,7 +832,7 @@ public class Planning {
                 .filter(timetable::isTooLateToWait)
                 .filter(movement -> !reservations.hasBroughtSomebody(movement.id()))
                 .toList();
-        soon.forEach(movement -> cancel(movement.code()));
+        soon.forEach(movement -> orders.cancel(movement.code()));
         return soon.size();
     }
 
@@ -878,167 +864,39 @@ public class Planning {
                 .toList();
     }
 
-    // Changes of the situation ---------------------------------------------------------------------------------------
+    // Changes of the situation, as their process makes and undoes them: see Disruptions -----------------------------
 
-    /** Who would be affected, and what would become of them. @throws Refusal naming the field that is wrong */
-    @Transactional(readOnly = true)
-    public Disruptions.Preview previewChange(SituationChanges.Report report) {
-        return disruptions.preview(disruptions.checked(changes.checked(report)));
-    }
-
-    /** Takes a report down; a manager decides on it. @return its number @throws Refusal naming the field that is wrong */
-    @Transactional
-    public long reportChange(SituationChanges.Report report) {
-        long id = changes.report(disruptions.checked(changes.checked(report)));
-        process.startChange(changes.get(id));
-        return id;
-    }
-
-    /** Reports a change and approves it in one. @return its number @throws Refusal naming the field that is wrong */
-    @Transactional
-    public long makeChange(SituationChanges.Report report) {
-        long id = reportChange(report);
-        decideChange(id, "approved");
-        return id;
-    }
-
-    /**
-     * Decides on a reported change for the manager who looks at it elsewhere than in the task.
-     *
-     * @param decision {@code approved} or {@code discarded}
-     * @throws Refusal.Conflict if it does not wait for a word
-     */
-    @Transactional
-    public void decideChange(long changeId, String decision) {
-        oneOf(decision, "changeDecision", "approved", "discarded");
-        process.decideChange(changes.lock(changeId, "reported"), decision);
-    }
-
-    /** Makes an exit or a quota what was reported. @return what the quota or the danger was before, null if not known */
+    /** @return what the quota or the danger was before, null if not known */
     @Transactional
     public @Nullable Integer beginChange(long changeId) {
-        changes.begin(changeId);
-        SituationChange change = changes.get(changeId);
-        disruptions.checked(new SituationChanges.Report(change.kind(), change.subject(), change.value()));
-        leadOnTheRoad(change);
-        switch (change.kind()) {
-            case "exitCloses" -> exits.becomes(change.subject(), "closed");
-            case "exitOpens" -> exits.becomes(change.subject(), "open");
-            case "quotaChanges" -> exits.admits(change.subject(), change.value());
-            default -> {} // a danger is set by the next step, a movement is cancelled by one
-        }
-        return change.before();
+        return disruptions.begin(changeId);
     }
 
-    /** Cancels, or puts off, the next movements that the change takes, or the seats of the next over a quota. @return whether there may be more */
+    /** @return whether there may be more */
     @Transactional
     public boolean applyNext(long changeId) {
-        SituationChange change = changes.get(changeId);
-        if (change.kind().equals("quotaChanges")) {
-            return change.value() != null && loss.keepToQuota(change.subject(), change.value(), Set.of());
-        }
-        List<Movement> next = disruptions.nextToStrike(change);
-        if (change.kind().equals("roadCut")) {
-            next.forEach(movement -> putOff(changeable(movement.code()), disruptions.leaves(movement, change)));
-        } else {
-            next.forEach(movement -> cancel(movement.code()));
-        }
-        leadOnTheRoad(change); // what has set out since the change was made
-        return next.size() == Disruptions.BATCH || keepToQuotas(changeId);
+        return disruptions.applyNext(changeId);
     }
 
-    /** Convoys that were put off may be too many for the day on which they leave now. @return whether there may be more */
-    private boolean keepToQuotas(long changeId) {
-        boolean more = false;
-        for (Map.Entry<String, Set<LocalDate>> crowded :
-                disruptions.crowdedDays(changeId).entrySet()) {
-            Integer quota = exits.quota(crowded.getKey());
-            more |= quota != null && loss.keepToQuota(crowded.getKey(), quota, crowded.getValue());
-        }
-        return more;
-    }
-
-    private void leadOnTheRoad(SituationChange change) {
-        disruptions.newOnTheRoad(change).forEach(movement -> process.leadOnTheRoad(change.id(), movement));
-    }
-
-    /**
-     * Records what was decided with the leader of a movement on the road.
-     *
-     * @param decision {@code waits}, {@code turnsBack}, {@code otherWay} or {@code goesOn}
-     */
+    /** @param decision {@code waits}, {@code turnsBack}, {@code otherWay} or {@code goesOn} */
     @Transactional
     public void recordRoadDecision(long changeId, long movementId, String decision) {
         disruptions.recordRoadDecision(
                 changeId, movementId, oneOf(decision, "roadDecision", "waits", "turnsBack", "otherWay", "goesOn"));
-        audit.recordOf("on the road", movements.get(movementId).code(), decision);
     }
 
-    /**
-     * Undoes a change: exits, quotas and dangers are as before, and what it cancelled is reopened if there is still time.
-     *
-     * @throws Refusal.Conflict unless it is in force and nothing has changed the same since
-     */
-    @Transactional
-    public void undoChange(long changeId) {
-        SituationChange change = changes.lock(changeId, "applied");
-        if (!process.undoChange(change)) {
-            throw new Refusal.Conflict(
-                    change.name() + " was made more than 30 days ago: report what is so now instead.", "id");
-        }
-    }
-
-    /** Makes an exit or a quota what it was before the change. */
     @Transactional
     public void takeBackChange(long changeId) {
-        changes.takeBack(changeId);
-        disruptions.notLedYet(changeId).forEach(movement -> process.wayFreeAgain(changeId, movement));
-        SituationChange change = changes.get(changeId);
-        switch (change.kind()) {
-            case "exitCloses" -> exits.becomes(change.subject(), "open");
-            case "quotaChanges" -> exits.admits(change.subject(), change.before());
-            default -> {} // a danger is set and a movement reopened by the next steps
-        }
+        disruptions.takeBack(changeId);
     }
 
     /**
-     * Makes the next movement that the change took what it was before: reopened, unless its people would have to come
-     * together by now, or leaving as before, unless its manifest would be frozen by now.
-     *
      * @return whether there may be more
-     * @throws OptimisticLockingFailureException while seats on it are still being given back: then it is to be tried again
+     * @throws OptimisticLockingFailureException if it is to be tried again
      */
     @Transactional
     public boolean undoNext(long changeId) {
-        Optional<Disruptions.Taken> next = disruptions.nextToUndo(changeId);
-        next.ifPresent(taken -> {
-            if (taken.departedBefore() == null) {
-                reopen(changeId, taken.movement());
-            } else {
-                leaveAsBefore(changes.get(changeId), taken.movement(), taken.departedBefore());
-            }
-        });
-        return next.isPresent();
-    }
-
-    private void reopen(long changeId, Movement movement) {
-        boolean reopens = disruptions.canReopen(movement);
-        if (reopens && !movements.aboard(movement.id()).isEmpty()) {
-            throw new OptimisticLockingFailureException("Seats on it are still being given back.");
-        }
-        disruptions.becomes(changeId, movement, reopens ? "reopened" : "stays cancelled");
-        if (reopens) {
-            process.startMovement(movements.reopen(movement));
-        }
-    }
-
-    private void leaveAsBefore(SituationChange change, Movement movement, Instant departs) {
-        boolean asBefore = disruptions.canLeaveAsBefore(change, movement, departs);
-        disruptions.becomes(change.id(), movement, asBefore ? "as before" : "stays delayed");
-        if (asBefore) {
-            movements.leavesAsBefore(movement, departs);
-            tell(movement, "movementDelayed", Map.of());
-        }
+        return disruptions.undoNext(changeId);
     }
 
     /** @throws Refusal if there is none with this code */
@@ -1050,24 +908,6 @@ public class Planning {
                                         ", ",
                                         exits.all().stream().map(Exit::code).toList()) + ".",
                         "exit"));
-    }
-
-    /** The movement with this code, locked. @throws Refusal if it has left or is cancelled */
-    private Movement changeable(String code) {
-        Movement movement = movements.lock(movements.named(code).id());
-        if (movement.hasLeft()) {
-            throw new Refusal("Movement " + movement.code() + " has left: it can no longer be changed.");
-        }
-        if (movement.isCancelled()) {
-            throw new Refusal("Movement " + movement.code() + " is cancelled.");
-        }
-        return movement;
-    }
-
-    private void tell(Movement movement, String message, Map<String, Object> variables) {
-        if (!process.tellMovement(movement.code(), message, variables)) {
-            throw new IllegalStateException("Movement " + movement.code() + " has no process that can be told.");
-        }
     }
 
     private static String oneOf(@Nullable String decision, String field, String... possible) {

@@ -40,7 +40,7 @@ class SeatLoss {
     private final KeptPlaces kept;
     private final Messages messages;
     private final Timetable timetable;
-    private final Disruptions disruptions;
+    private final OverQuota overQuota;
     private final Releases releases;
     private final PlanningProcess process;
 
@@ -53,7 +53,7 @@ class SeatLoss {
             KeptPlaces kept,
             Messages messages,
             Timetable timetable,
-            Disruptions disruptions,
+            OverQuota overQuota,
             Releases releases,
             PlanningProcess process) {
         this.jdbc = jdbc;
@@ -64,7 +64,7 @@ class SeatLoss {
         this.kept = kept;
         this.messages = messages;
         this.timetable = timetable;
-        this.disruptions = disruptions;
+        this.overQuota = overQuota;
         this.releases = releases;
         this.process = process;
     }
@@ -105,11 +105,11 @@ class SeatLoss {
      */
     boolean keepToQuota(String exit, int quota, Set<LocalDate> only) {
         Map<Long, Long> next = new LinkedHashMap<>();
-        disruptions.overQuota(exit, quota, only).entrySet().stream()
+        overQuota.over(exit, quota, only).entrySet().stream()
                 .limit(BATCH)
                 .forEach(household -> next.put(household.getKey(), household.getValue()));
         lock(next.keySet());
-        if (!disruptions.overQuota(exit, quota, only).entrySet().containsAll(next.entrySet())) {
+        if (!overQuota.over(exit, quota, only).entrySet().containsAll(next.entrySet())) {
             throw new OptimisticLockingFailureException("Somebody got on or off meanwhile.");
         }
         next.values().stream()

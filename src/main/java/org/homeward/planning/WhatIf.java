@@ -176,7 +176,7 @@ final class WhatIf {
         });
     }
 
-    /** The last in turn lose their seats, but nobody on a frozen manifest or on the road: see {@link Disruptions#overQuota}. */
+    /** The last in turn lose their seats, but nobody on a frozen manifest or on the road: see {@link OverQuota}. */
     private void takeSeatsOver(Map<Gate, Hypothesis> changed) {
         Map<Gate, Integer> tooMany = new HashMap<>();
         passing().forEach((gate, persons) -> {

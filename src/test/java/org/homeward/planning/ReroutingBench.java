@@ -62,6 +62,9 @@ class ReroutingBench {
     private Planning planning;
 
     @Autowired
+    private Disruptions disruptions;
+
+    @Autowired
     private SituationChanges changes;
 
     @Autowired
@@ -78,12 +81,12 @@ class ReroutingBench {
         }
 
         long began = System.nanoTime();
-        Disruptions.Preview preview = planning.previewChange(closes());
+        ChangePreview preview = disruptions.preview(closes());
         double previewed = seconds(began);
         assertThat(preview.households()).isEqualTo(HOUSEHOLDS);
 
         began = System.nanoTime();
-        long change = planning.makeChange(closes());
+        long change = disruptions.make(closes());
         List<Double> busy = new ArrayList<>();
         inBackground(
                 () -> {
@@ -281,7 +284,7 @@ class ReroutingBench {
 
     /** An officer completes a task. @return milliseconds */
     private double discardAReport() {
-        long change = planning.reportChange(new Report("quotaChanges", "ARIDA", null));
+        long change = disruptions.report(new Report("quotaChanges", "ARIDA", null));
         String task = taskService()
                 .createTaskQuery()
                 .processInstanceBusinessKey(SituationChange.name(change))

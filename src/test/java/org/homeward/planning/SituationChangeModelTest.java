@@ -56,6 +56,9 @@ class SituationChangeModelTest {
     private Disruptions disruptions;
 
     @Autowired
+    private ChangedMovements changed;
+
+    @Autowired
     private Households households;
 
     @Autowired
@@ -80,17 +83,17 @@ class SituationChangeModelTest {
         Household soon = seated("BUS-1", 20);
         Household later = seated("BUS-2", 60);
 
-        Disruptions.Preview preview = planning.previewChange(closes());
+        ChangePreview preview = disruptions.preview(closes());
         assertThat(preview.movements())
-                .extracting(Disruptions.Struck::code, Disruptions.Struck::fate, Disruptions.Struck::persons)
-                .containsExactly(tuple("BUS-1", Disruptions.Fate.WAITS, 2), tuple("BUS-2", Disruptions.Fate.WAITS, 2));
+                .extracting(ChangePreview.Struck::code, ChangePreview.Struck::fate, ChangePreview.Struck::persons)
+                .containsExactly(tuple("BUS-1", Fate.WAITS, 2), tuple("BUS-2", Fate.WAITS, 2));
         days.it_is(in(9)); // eleven hours before the first leaves, its manifest is not out
-        assertThat(planning.previewChange(closes()).movements())
-                .extracting(Disruptions.Struck::fate)
-                .containsExactly(Disruptions.Fate.CANCELLED, Disruptions.Fate.WAITS);
+        assertThat(disruptions.preview(closes()).movements())
+                .extracting(ChangePreview.Struck::fate)
+                .containsExactly(Fate.CANCELLED, Fate.WAITS);
         assertThat(exits.isOpen("MASNAA")).isTrue();
 
-        long change = planning.reportChange(closes());
+        long change = disruptions.report(closes());
         assertThat(process(change)).isWaitingAt("task_approveChange");
         assertThat(exits.isOpen("MASNAA")).isTrue();
         decide(change, "approved");
@@ -100,22 +103,20 @@ class SituationChangeModelTest {
         assertThat(List.of(state("BUS-1"), state("BUS-2"))).containsExactly("cancelled", "open");
         assertThat(List.of(stage(soon), stage(later))).containsExactly("ready", "seated");
         assertThat(changes.get(change).state()).isEqualTo("applied");
-        assertThat(disruptions.report(change))
-                .extracting(Disruptions.Line::code, Disruptions.Line::fate)
+        assertThat(changed.of(change))
+                .extracting(ChangedMovements.Line::code, ChangedMovements.Line::fate)
                 .containsExactly(tuple("BUS-1", "cancelled"));
 
         days.it_is(in(15)); // three hours before its people come together
-        planning.undoChange(change);
+        disruptions.undo(change);
         days.work();
 
         assertThat(exits.isOpen("MASNAA")).isTrue();
         assertThat(state("BUS-1")).isEqualTo("open");
         assertThat(stage(soon)).as("seated again by the round").isEqualTo("seated");
         assertThat(changes.get(change).state()).isEqualTo("undone");
-        assertThat(disruptions.report(change))
-                .extracting(Disruptions.Line::fate)
-                .containsExactly("reopened");
-        assertThatThrownBy(() -> planning.undoChange(change))
+        assertThat(changed.of(change)).extracting(ChangedMovements.Line::fate).containsExactly("reopened");
+        assertThatThrownBy(() -> disruptions.undo(change))
                 .isInstanceOf(Refusal.Conflict.class)
                 .hasMessage("CHANGE-" + change + " has been undone already.");
     }
@@ -125,12 +126,12 @@ class SituationChangeModelTest {
         Movement bus = days.plan(convoy("BUS-1", in(20), 40));
         movements.enters(bus.id(), "departed");
 
-        long change = planning.makeChange(closes());
+        long change = disruptions.make(closes());
 
         days.complete("BUS-1", "task_leadOnTheRoad", "roadDecision", "turnsBack");
         days.work();
-        assertThat(disruptions.report(change))
-                .extracting(Disruptions.Line::code, Disruptions.Line::fate, Disruptions.Line::decision)
+        assertThat(changed.of(change))
+                .extracting(ChangedMovements.Line::code, ChangedMovements.Line::fate, ChangedMovements.Line::decision)
                 .containsExactly(tuple("BUS-1", "on the road", "turnsBack"));
         assertThat(state("BUS-1")).isEqualTo("departed");
     }
@@ -138,10 +139,10 @@ class SituationChangeModelTest {
     @Test
     void nobody_is_asked_to_lead_any_more_once_the_change_is_undone() {
         movements.enters(days.plan(convoy("BUS-1", in(20), 40)).id(), "departed");
-        long change = planning.makeChange(closes());
+        long change = disruptions.make(closes());
         days.work();
         assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNotNull();
-        planning.undoChange(change);
+        disruptions.undo(change);
         assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNull();
     }
 
@@ -149,27 +150,25 @@ class SituationChangeModelTest {
     void what_sets_out_while_the_change_is_made_is_led_too() {
         Movement bus = days.plan(convoy("BUS-1", in(20), 40));
         days.it_is(in(9));
-        long change = planning.makeChange(closes());
+        long change = disruptions.make(closes());
         movements.enters(bus.id(), "departed");
 
         days.work();
 
         assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNotNull();
-        assertThat(disruptions.report(change))
-                .extracting(Disruptions.Line::fate)
-                .containsExactly("on the road");
+        assertThat(changed.of(change)).extracting(ChangedMovements.Line::fate).containsExactly("on the road");
         assertThat(changes.get(change).state()).isEqualTo("applied");
     }
 
     @Test
     void a_worse_danger_wakes_the_deferred_and_is_as_before_when_it_is_undone() {
         int before = governorates.risk("SY02");
-        long change = planning.makeChange(new Report("riskChanges", "Aleppo", 4));
+        long change = disruptions.make(new Report("riskChanges", "Aleppo", 4));
         days.work();
         assertThat(governorates.risk("SY02")).isEqualTo(4);
         assertThat(changes.get(change).before()).isEqualTo(before);
 
-        planning.undoChange(change);
+        disruptions.undo(change);
         days.work();
         assertThat(governorates.risk("SY02")).isEqualTo(before);
         assertThat(hasEnded(change)).isTrue();
@@ -178,20 +177,20 @@ class SituationChangeModelTest {
     @Test
     void a_lost_flight_stays_lost_if_it_is_undone_too_late_and_a_change_stands_after_thirty_days() {
         seated("BUS-1", 20);
-        long lost = planning.makeChange(new Report("movementLost", "fl-BUS-1", null));
+        long lost = disruptions.make(new Report("movementLost", "fl-BUS-1", null));
         days.work();
         assertThat(state("FL-BUS-1")).isEqualTo("cancelled");
         days.it_is(in(200));
-        planning.undoChange(lost);
+        disruptions.undo(lost);
         days.work();
         assertThat(state("FL-BUS-1")).isEqualTo("cancelled");
-        assertThat(disruptions.report(lost)).extracting(Disruptions.Line::fate).containsExactly("stays cancelled");
+        assertThat(changed.of(lost)).extracting(ChangedMovements.Line::fate).containsExactly("stays cancelled");
 
-        long quota = planning.makeChange(new Report("quotaChanges", "masnaa", 300));
+        long quota = disruptions.make(new Report("quotaChanges", "masnaa", 300));
         days.work();
         assertThat(exits.quota("MASNAA")).isEqualTo(300);
         execute(job("event_longAgo", process(quota)));
-        assertThatThrownBy(() -> planning.undoChange(quota))
+        assertThatThrownBy(() -> disruptions.undo(quota))
                 .isInstanceOf(Refusal.Conflict.class)
                 .hasMessageContaining("was made more than 30 days ago");
         assertThat(exits.quota("MASNAA")).isEqualTo(300);
@@ -212,22 +211,22 @@ class SituationChangeModelTest {
             days.plan(convoy("BUS-" + bus, in(20), 40));
         }
         days.it_is(in(9));
-        long change = planning.makeChange(closes());
+        long change = disruptions.make(closes());
         execute(job("task_applyNext", process(change)));
-        assertThat(disruptions.report(change)).hasSize(Disruptions.BATCH);
+        assertThat(changed.of(change)).hasSize(Disruptions.BATCH);
         days.work();
-        assertThat(disruptions.report(change)).hasSize(Disruptions.BATCH + 1);
+        assertThat(changed.of(change)).hasSize(Disruptions.BATCH + 1);
         assertThat(changes.get(change).state()).isEqualTo("applied");
     }
 
     @Test
     void seats_that_are_still_being_given_back_hold_the_reopening_up() {
         seated("BUS-1", 20);
-        long lost = planning.makeChange(new Report("movementLost", "BUS-1", null));
+        long lost = disruptions.make(new Report("movementLost", "BUS-1", null));
         while (changes.get(lost).state().equals("applying")) {
             execute(job("task_applyNext", process(lost)));
         }
-        planning.undoChange(lost);
+        disruptions.undo(lost);
         assertThatThrownBy(() -> planning.undoNext(lost)).isInstanceOf(OptimisticLockingFailureException.class);
         days.work();
         assertThat(state("BUS-1")).isEqualTo("open");
@@ -235,25 +234,25 @@ class SituationChangeModelTest {
 
     @Test
     void a_discarded_report_changes_nothing_and_a_change_is_decided_once() {
-        long change = planning.reportChange(closes());
-        planning.decideChange(change, "discarded");
+        long change = disruptions.report(closes());
+        disruptions.discard(change);
         assertThat(hasEnded(change)).isTrue();
         assertThat(exits.isOpen("MASNAA")).isTrue();
-        assertThatThrownBy(() -> planning.decideChange(change, "approved"))
+        assertThatThrownBy(() -> disruptions.approve(change))
                 .isInstanceOf(Refusal.Conflict.class)
                 .hasMessage("CHANGE-" + change + " has been discarded.");
     }
 
     @Test
     void only_what_still_stands_as_it_was_made_is_undone() {
-        long closed = planning.makeChange(closes());
+        long closed = disruptions.make(closes());
         days.work();
-        long opened = planning.makeChange(new Report("exitOpens", "MASNAA", null));
+        long opened = disruptions.make(new Report("exitOpens", "MASNAA", null));
         days.work();
-        assertThatThrownBy(() -> planning.undoChange(closed))
+        assertThatThrownBy(() -> disruptions.undo(closed))
                 .hasRootCauseInstanceOf(Refusal.Conflict.class)
                 .hasRootCauseMessage("MASNAA has been changed again since: report what is so now instead.");
-        assertThatThrownBy(() -> planning.undoChange(opened))
+        assertThatThrownBy(() -> disruptions.undo(opened))
                 .hasRootCauseInstanceOf(Refusal.Conflict.class)
                 .hasRootCauseMessage("Report that MASNAA closes instead.");
         assertThat(exits.isOpen("MASNAA")).isTrue();
@@ -265,7 +264,7 @@ class SituationChangeModelTest {
         days.plan(convoy("BUS-9", in(90), 2));
         days.plan(flight("FL-9", in(110), 2));
         days.work();
-        Disruptions.Preview preview = planning.previewChange(new Report("movementLost", "BUS-1", null));
+        ChangePreview preview = disruptions.preview(new Report("movementLost", "BUS-1", null));
         assertThat(List.of(preview.households(), preview.persons())).containsExactly(1, 2);
         assertThat(preview.instead()).isNotNull().satisfies(instead -> {
             assertThat(List.of(instead.households(), instead.left())).containsExactly(1, 0);
@@ -278,25 +277,23 @@ class SituationChangeModelTest {
         Household soon = seated("BUS-1", 20);
         seated("BUS-2", 60);
         Report cut = new Report("roadCut", "Damascus", 30);
-        Disruptions.Preview preview = planning.previewChange(cut);
+        ChangePreview preview = disruptions.preview(cut);
         assertThat(preview.movements())
-                .extracting(Disruptions.Struck::code, Disruptions.Struck::fate)
-                .containsExactly(tuple("BUS-1", Disruptions.Fate.DELAYED));
+                .extracting(ChangePreview.Struck::code, ChangePreview.Struck::fate)
+                .containsExactly(tuple("BUS-1", Fate.DELAYED));
         assertThat(List.of(preview.households(), preview.persons())).containsExactly(0, 0);
 
-        long change = planning.makeChange(cut);
+        long change = disruptions.make(cut);
         days.work();
         assertThat(movements.named("BUS-1").departs()).isEqualTo(in(30));
         assertThat(movements.named("BUS-2").departs()).isEqualTo(in(60));
         assertThat(stage(soon)).as("the flight still waits").isEqualTo("seated");
         assertThat(exits.isOpen("MASNAA")).isTrue();
 
-        planning.undoChange(change);
+        disruptions.undo(change);
         days.work();
         assertThat(movements.named("BUS-1").departs()).isEqualTo(in(20));
-        assertThat(disruptions.report(change))
-                .extracting(Disruptions.Line::fate)
-                .containsExactly("as before");
+        assertThat(changed.of(change)).extracting(ChangedMovements.Line::fate).containsExactly("as before");
         days.passUntil(in(10));
         assertThat(state("BUS-1")).as("it freezes by the time from before").isEqualTo("frozen");
     }
@@ -305,24 +302,22 @@ class SituationChangeModelTest {
     void who_misses_the_flight_behind_a_cut_road_waits_again_and_a_delay_past_the_old_freeze_stays() {
         Household family = seated("BUS-1", 20);
         Report cut = new Report("roadCut", "masnaa", 40);
-        Disruptions.Preview preview = planning.previewChange(cut);
+        ChangePreview preview = disruptions.preview(cut);
         assertThat(List.of(preview.households(), preview.persons())).containsExactly(1, 2);
         assertThat(preview.instead())
                 .isNotNull()
                 .satisfies(instead -> assertThat(instead.left()).isEqualTo(1));
 
-        long change = planning.makeChange(cut);
+        long change = disruptions.make(cut);
         days.work();
         assertThat(movements.named("BUS-1").departs()).isEqualTo(in(40));
         assertThat(stage(family)).isEqualTo("ready");
 
         days.passUntil(in(10));
-        planning.undoChange(change);
+        disruptions.undo(change);
         days.work();
         assertThat(movements.named("BUS-1").departs()).isEqualTo(in(40));
-        assertThat(disruptions.report(change))
-                .extracting(Disruptions.Line::fate)
-                .containsExactly("stays delayed");
+        assertThat(changed.of(change)).extracting(ChangedMovements.Line::fate).containsExactly("stays delayed");
     }
 
     @Test
@@ -336,9 +331,9 @@ class SituationChangeModelTest {
         Household otherDay = seated("BUS-2", 60);
 
         Report lower = new Report("quotaChanges", "MASNAA", 3);
-        Disruptions.Preview preview = planning.previewChange(lower);
+        ChangePreview preview = disruptions.preview(lower);
         assertThat(List.of(preview.households(), preview.persons())).containsExactly(2, 4);
-        planning.makeChange(lower);
+        disruptions.make(lower);
         days.work();
 
         assertThat(List.of(stage(urgent), stage(less), stage(least), stage(otherDay)))
@@ -350,7 +345,7 @@ class SituationChangeModelTest {
         Household family = seated("BUS-1", 20);
         days.passUntil(in(10));
         assertThat(state("BUS-1")).isEqualTo("frozen");
-        planning.makeChange(new Report("quotaChanges", "MASNAA", 0));
+        disruptions.make(new Report("quotaChanges", "MASNAA", 0));
         days.work();
         assertThat(stage(family)).isNotEqualTo("ready");
     }
@@ -358,13 +353,13 @@ class SituationChangeModelTest {
     @Test
     void two_changes_of_the_same_are_made_one_after_the_other() {
         int before = governorates.risk("SY02");
-        long first = planning.makeChange(new Report("riskChanges", "SY02", 4));
-        long second = planning.reportChange(new Report("riskChanges", "SY02", 3));
-        assertThatThrownBy(() -> planning.decideChange(second, "approved"))
+        long first = disruptions.make(new Report("riskChanges", "SY02", 4));
+        long second = disruptions.report(new Report("riskChanges", "SY02", 3));
+        assertThatThrownBy(() -> disruptions.approve(second))
                 .hasRootCauseMessage(
                         "CHANGE-" + first + " of the same is being carried out: try again when it is made.");
         days.work();
-        planning.decideChange(second, "approved");
+        disruptions.approve(second);
         days.work();
         assertThat(List.of(changes.get(first).before(), changes.get(second).before()))
                 .containsExactly(before, 4);
@@ -376,24 +371,24 @@ class SituationChangeModelTest {
             days.plan(convoy("BUS-" + bus, in(20), 40));
         }
         days.it_is(in(1).plusMillis(123));
-        long change = planning.makeChange(new Report("roadCut", "MASNAA", 40));
+        long change = disruptions.make(new Report("roadCut", "MASNAA", 40));
         days.work();
         assertThat(changes.get(change).state()).isEqualTo("applied");
         assertThat(movements.named("BUS-7").departs()).isEqualTo(in(41));
-        planning.undoChange(change);
+        disruptions.undo(change);
         days.work();
-        assertThat(disruptions.report(change))
+        assertThat(changed.of(change))
                 .hasSize(Disruptions.BATCH + 1)
-                .extracting(Disruptions.Line::fate)
+                .extracting(ChangedMovements.Line::fate)
                 .containsOnly("as before");
     }
 
     @Test
     void who_was_told_the_later_time_is_told_once_more_when_it_is_as_before() {
         Household family = seated("BUS-1", 20);
-        long change = planning.makeChange(new Report("roadCut", "MASNAA", 30));
+        long change = disruptions.make(new Report("roadCut", "MASNAA", 30));
         days.work();
-        planning.undoChange(change);
+        disruptions.undo(change);
         days.work();
         assertThat(messages.of(family.id()))
                 .filteredOn(message -> message.kind().equals("joiningInstructions"))
@@ -408,7 +403,7 @@ class SituationChangeModelTest {
         planning.setHours("MASNAA", OpeningHours.written("08:00", "12:00"));
         try {
             // free at 18:00 in Damascus, and six hours on the way: it would find the exit closed
-            long change = planning.makeChange(new Report("roadCut", "Damascus", 34));
+            long change = disruptions.make(new Report("roadCut", "Damascus", 34));
             days.work();
             assertThat(changes.get(change).state()).isEqualTo("applied");
             assertThat(movements.named("BUS-1").departs()).isEqualTo(Instant.parse("2013-01-19T06:00:00Z"));
@@ -427,7 +422,7 @@ class SituationChangeModelTest {
             Household less = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
             days.round();
             assertThat(List.of(stage(urgent), stage(less))).containsExactly("seated", "seated");
-            planning.makeChange(new Report("roadCut", "MASNAA", 43));
+            disruptions.make(new Report("roadCut", "MASNAA", 43));
             days.work();
             assertThat(List.of(stage(urgent), stage(less))).containsExactly("seated", "ready");
         } finally {
@@ -437,9 +432,9 @@ class SituationChangeModelTest {
 
     @Test
     void a_road_is_cut_for_so_many_hours_to_an_exit_or_in_a_governorate() {
-        assertThatThrownBy(() -> planning.previewChange(new Report("roadCut", "Damascus", 0)))
+        assertThatThrownBy(() -> disruptions.preview(new Report("roadCut", "Damascus", 0)))
                 .hasMessage("Say for how many hours the road is cut: 1 to 240.");
-        assertThatThrownBy(() -> planning.previewChange(new Report("roadCut", "nowhere", 5)))
+        assertThatThrownBy(() -> disruptions.preview(new Report("roadCut", "nowhere", 5)))
                 .hasMessage("There is no such exit or governorate.");
     }
 

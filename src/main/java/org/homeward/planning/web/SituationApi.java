@@ -5,8 +5,9 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.List;
 import org.homeward.access.Refusal;
+import org.homeward.planning.ChangePreview;
+import org.homeward.planning.ChangedMovements;
 import org.homeward.planning.Disruptions;
-import org.homeward.planning.Planning;
 import org.homeward.situation.SituationChange;
 import org.homeward.situation.SituationChanges;
 import org.homeward.situation.SituationChanges.Report;
@@ -22,18 +23,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SituationApi {
 
-    private final Planning planning;
+    private final ChangedMovements changed;
     private final SituationChanges changes;
     private final Disruptions disruptions;
 
-    SituationApi(Planning planning, SituationChanges changes, Disruptions disruptions) {
-        this.planning = planning;
+    SituationApi(ChangedMovements changed, SituationChanges changes, Disruptions disruptions) {
+        this.changed = changed;
         this.changes = changes;
         this.disruptions = disruptions;
     }
 
     /** A change and what has become of each movement. */
-    record Whole(SituationChange change, List<Disruptions.Line> movements) {}
+    record Whole(SituationChange change, List<ChangedMovements.Line> movements) {}
 
     /** Which change. */
     record Which(@Nullable Long id) {}
@@ -44,8 +45,8 @@ class SituationApi {
                     "Which movements it cancels, now or at their freeze, who loses seats by it, who is on the road,"
                             + " and what the planner would do instead. Nothing changes.")
     @PostMapping("/api/situation/preview")
-    Disruptions.Preview preview(@RequestBody Report report) {
-        return planning.previewChange(report);
+    ChangePreview preview(@RequestBody Report report) {
+        return disruptions.preview(report);
     }
 
     @Operation(
@@ -59,7 +60,7 @@ class SituationApi {
     @PostMapping("/api/situation/apply")
     @ApiResponse(responseCode = "201", description = "It is being made", useReturnTypeSchema = true)
     ResponseEntity<Whole> apply(@RequestBody Report report) {
-        long id = planning.makeChange(report);
+        long id = disruptions.make(report);
         return ResponseEntity.created(URI.create("/api/situation/" + id)).body(whole(id));
     }
 
@@ -73,7 +74,7 @@ class SituationApi {
         if (which.id() == null) {
             throw new Refusal("Say which change is to be undone.", "id");
         }
-        planning.undoChange(which.id());
+        disruptions.undo(which.id());
         return whole(which.id());
     }
 
@@ -84,6 +85,6 @@ class SituationApi {
     }
 
     private Whole whole(long id) {
-        return new Whole(changes.get(id), disruptions.report(id));
+        return new Whole(changes.get(id), changed.of(id));
     }
 }

@@ -3,8 +3,8 @@ package org.homeward.planning.web;
 import java.util.List;
 import java.util.Locale;
 import org.homeward.access.Refusal;
+import org.homeward.planning.ChangedMovements;
 import org.homeward.planning.Disruptions;
-import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Governorates;
 import org.homeward.situation.SituationChange;
@@ -25,7 +25,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class SituationPages {
 
-    private final Planning planning;
+    private final ChangedMovements changed;
     private final SituationChanges changes;
     private final Disruptions disruptions;
     private final Exits exits;
@@ -33,13 +33,13 @@ class SituationPages {
     private final MessageSource texts;
 
     SituationPages(
-            Planning planning,
+            ChangedMovements changed,
             SituationChanges changes,
             Disruptions disruptions,
             Exits exits,
             Governorates governorates,
             MessageSource texts) {
-        this.planning = planning;
+        this.changed = changed;
         this.changes = changes;
         this.disruptions = disruptions;
         this.exits = exits;
@@ -78,7 +78,7 @@ class SituationPages {
     @PostMapping("/situation")
     String report(@ModelAttribute Typed typed, RedirectAttributes after, Model model) {
         try {
-            return toChange(planning.reportChange(typed.report()), after);
+            return toChange(disruptions.report(typed.report()), after);
         } catch (Refusal refusal) {
             model.addAttribute("refusal", refusal.sentence());
             model.addAttribute("field", refusal.field());
@@ -100,11 +100,11 @@ class SituationPages {
     String one(@PathVariable long id, Model model) {
         SituationChange change = changes.get(id);
         model.addAttribute("change", change);
-        model.addAttribute("lines", disruptions.report(id));
+        model.addAttribute("lines", changed.of(id));
         if (change.state().equals("reported")) {
             try {
                 model.addAttribute(
-                        "preview", planning.previewChange(new Report(change.kind(), change.subject(), change.value())));
+                        "preview", disruptions.preview(new Report(change.kind(), change.subject(), change.value())));
             } catch (Refusal refusal) {
                 model.addAttribute("refusal", refusal.sentence());
             }
@@ -114,17 +114,17 @@ class SituationPages {
 
     @PostMapping("/situation/{id}/approve")
     String approve(@PathVariable long id, RedirectAttributes after, Locale locale) {
-        return done(id, () -> planning.decideChange(id, "approved"), "situation.approved", after, locale);
+        return done(id, () -> disruptions.approve(id), "situation.approved", after, locale);
     }
 
     @PostMapping("/situation/{id}/discard")
     String discard(@PathVariable long id, RedirectAttributes after, Locale locale) {
-        return done(id, () -> planning.decideChange(id, "discarded"), "situation.discarded", after, locale);
+        return done(id, () -> disruptions.discard(id), "situation.discarded", after, locale);
     }
 
     @PostMapping("/situation/{id}/undo")
     String undo(@PathVariable long id, RedirectAttributes after, Locale locale) {
-        return done(id, () -> planning.undoChange(id), "situation.undone", after, locale);
+        return done(id, () -> disruptions.undo(id), "situation.undone", after, locale);
     }
 
     private String done(long id, Runnable deed, String notice, RedirectAttributes after, Locale locale) {

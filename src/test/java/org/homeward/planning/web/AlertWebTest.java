@@ -25,6 +25,7 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
+import org.homeward.planning.Disruptions;
 import org.homeward.planning.Planning;
 import org.homeward.situation.CapAlert;
 import org.homeward.situation.CapReader;
@@ -55,6 +56,9 @@ class AlertWebTest {
     private Planning planning;
 
     @Autowired
+    private Disruptions disruptions;
+
+    @Autowired
     private SituationChanges changes;
 
     @Autowired
@@ -74,7 +78,7 @@ class AlertWebTest {
     @Test
     void a_change_that_is_made_goes_out_in_three_languages_to_those_who_take_part_and_a_word_takes_it_back()
             throws Exception {
-        long change = planning.makeChange(new Report("exitCloses", "MASNAA", null));
+        long change = disruptions.make(new Report("exitCloses", "MASNAA", null));
 
         CapAlert alert = fetched(change);
         assertThat(alert.identifier()).isEqualTo("SYR-CHANGE-" + change);
@@ -90,7 +94,7 @@ class AlertWebTest {
         });
 
         work();
-        planning.undoChange(change);
+        disruptions.undo(change);
         CapAlert back = fetched(change);
         assertThat(back.msgType()).isEqualTo("Cancel");
         assertThat(back.identifier()).isEqualTo("SYR-CHANGE-" + change + "-undone");
@@ -113,7 +117,7 @@ class AlertWebTest {
             throws Exception {
         jdbc.sql("update exit set state = 'closed' where code = 'ARIDA'").update();
         planning.plan(flight("FL-1", clock.instant().plus(Duration.ofHours(30)), 40));
-        CapAlert.Info info = fetched(planning.makeChange(new Report(kind, subject, value)))
+        CapAlert.Info info = fetched(disruptions.make(new Report(kind, subject, value)))
                 .infos()
                 .get(0);
 
@@ -124,13 +128,13 @@ class AlertWebTest {
 
     @Test
     void what_has_not_been_made_or_is_rehearsed_alarms_nobody() throws Exception {
-        long change = planning.reportChange(new Report("exitCloses", "MASNAA", null));
+        long change = disruptions.report(new Report("exitCloses", "MASNAA", null));
         web.perform(get("/api/situation/{id}/cap.xml", change).with(MANAGER))
                 .andExpect(status().isNotFound())
                 .andExpect(jsonPath("$.detail").value("There is no alert of this change: it has not been made."));
         web.perform(get("/api/situation/99/cap.xml").with(MANAGER)).andExpect(status().isNotFound());
 
-        planning.decideChange(change, "approved");
+        disruptions.approve(change);
         jdbc.sql("update operation set rehearsal = 'january'").update();
         assertThat(fetched(change).status()).isEqualTo("Exercise");
         web.perform(get("/situation/{id}", change).with(MANAGER))

@@ -27,6 +27,7 @@ import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
+import org.homeward.planning.Disruptions;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
 import org.homeward.situation.SituationChanges.Report;
@@ -52,6 +53,9 @@ class SituationWebTest {
 
     @Autowired
     private Planning planning;
+
+    @Autowired
+    private Disruptions disruptions;
 
     @Autowired
     private Households households;
@@ -106,12 +110,12 @@ class SituationWebTest {
     @Test
     void beside_its_task_stands_the_change_and_beside_a_leaders_the_movement_on_the_road() throws Exception {
         jdbc.sql("update movement set exit = 'MASNAA'").update();
-        planning.reportChange(new Report("exitCloses", "MASNAA", null));
+        disruptions.report(new Report("exitCloses", "MASNAA", null));
         web.perform(get("/tasks/{task}/dossier", task()).with(MANAGER))
                 .andExpect(redirectedUrl("/situation/1?embedded"));
 
         jdbc.sql("update movement set state = 'departed', departed_at = now()").update();
-        planning.decideChange(1, "approved");
+        disruptions.approve(1);
         web.perform(get("/tasks/{task}/dossier", task()).with(signedIn("field")))
                 .andExpect(redirectedUrl("/movements/FL-1?embedded"));
     }

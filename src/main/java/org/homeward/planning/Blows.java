@@ -1,0 +1,98 @@
+package org.homeward.planning;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.stream.Stream;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.Reservations;
+import org.homeward.situation.Exit;
+import org.homeward.situation.Exits;
+import org.homeward.situation.OpeningHours;
+import org.homeward.situation.Towns;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which movements a blow strikes, and what becomes of each. An exit that closes cancels what leaves over it soon; what leaves
+ * later is cancelled only if the exit is still closed when its manifest freezes. A road that is cut puts convoys off until it
+ * is free again.
+ */
+@Component
+class Blows {
+
+    private final Movements movements;
+    private final Reservations reservations;
+    private final Timetable timetable;
+    private final Towns towns;
+    private final Exits exits;
+    private final Clock clock;
+    private final ZoneId zone;
+
+    Blows(
+            Movements movements,
+            Reservations reservations,
+            Timetable timetable,
+            Towns towns,
+            Exits exits,
+            Clock clock,
+            @Value("${homeward.zone}") ZoneId zone) {
+        this.movements = movements;
+        this.reservations = reservations;
+        this.timetable = timetable;
+        this.towns = towns;
+        this.exits = exits;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    /** By departure; what becomes of each is found out as it is asked for. */
+    Stream<Movement> struck(Blow blow) {
+        return switch (blow.kind()) {
+            case "exitCloses" ->
+                movements.notYetThere().stream()
+                        .filter(movement -> blow.subject().equals(movement.exit()));
+            case "roadCut" -> movements.notYetThere().stream().filter(movement -> isCutOff(movement, blow));
+            case "movementLost" ->
+                movements
+                        .find(blow.subject())
+                        .filter(movement -> !movement.hasLeft() && !movement.isCancelled())
+                        .stream();
+            default -> Stream.empty();
+        };
+    }
+
+    /** Convoys to that exit or out of that governorate which would leave before the road is free again. */
+    private boolean isCutOff(Movement movement, Blow blow) {
+        boolean thatRoad =
+                blow.subject().equals(movement.exit()) || blow.subject().equals(towns.one(movement.origin()));
+        Instant free = requireNonNull(blow.until());
+        return movement.kind().equals("convoy")
+                && thatRoad
+                && movement.departs().isBefore(free)
+                && free.isAfter(clock.instant());
+    }
+
+    Fate fate(Blow blow, Movement movement) {
+        if (movement.hasLeft() || reservations.hasBroughtSomebody(movement.id())) {
+            return Fate.ON_THE_ROAD;
+        }
+        return switch (blow.kind()) {
+            case "roadCut" -> Fate.DELAYED;
+            case "movementLost" -> Fate.CANCELLED;
+            default -> timetable.isTooLateToWait(movement) ? Fate.CANCELLED : Fate.WAITS;
+        };
+    }
+
+    /** When a movement leaves that a cut road puts off: when it is free again and, with it, the exit is open on the way. */
+    Instant leaves(Movement movement, Blow blow) {
+        Instant free = requireNonNull(blow.until());
+        OpeningHours hours = movement.exit() == null
+                ? null
+                : exits.find(movement.exit()).map(Exit::hours).orElse(null);
+        return hours == null || hours.meet(free, free.plus(movement.journey()), zone) ? free : hours.from(free, zone);
+    }
+}

@@ -1,0 +1,64 @@
+package org.homeward.planning;
+
+import java.time.Instant;
+import java.util.Map;
+import org.homeward.access.Refusal;
+import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
+import org.homeward.movement.Reservations;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What is ordered for a movement until it leaves, by an officer or by a change of the situation: its process hears of it. */
+@Component
+class MovementOrders {
+
+    private final Movements movements;
+    private final Reservations reservations;
+    private final PlanningProcess process;
+
+    MovementOrders(Movements movements, Reservations reservations, PlanningProcess process) {
+        this.movements = movements;
+        this.reservations = reservations;
+        this.process = process;
+    }
+
+    /** The movement with this code, locked. @throws Refusal if it has left or is cancelled */
+    Movement changeable(String code) {
+        Movement movement = movements.lock(movements.named(code).id());
+        if (movement.hasLeft()) {
+            throw new Refusal("Movement " + movement.code() + " has left: it can no longer be changed.");
+        }
+        if (movement.isCancelled()) {
+            throw new Refusal("Movement " + movement.code() + " is cancelled.");
+        }
+        return movement;
+    }
+
+    /**
+     * Cancels a movement: those aboard lose their seats, batch by batch, and go back to their place in the queue.
+     *
+     * @throws Refusal if people have landed with it already
+     */
+    void cancel(String code) {
+        Movement movement = changeable(code);
+        if (reservations.hasBroughtSomebody(movement.id())) {
+            throw new Refusal("Movement " + movement.code()
+                    + " has brought people to its end: confirm its departure and arrival instead of cancelling it.");
+        }
+        movements.enters(movement.id(), "cancelled");
+        tell(movement, "movementCancelled", Map.of());
+    }
+
+    /** Puts a departure off. @param movement as {@link #changeable} @throws Refusal unless it is in the future and later than before */
+    void putOff(Movement movement, @Nullable Instant departs) {
+        movements.delay(movement, departs);
+        tell(movement, "movementDelayed", Map.of());
+    }
+
+    void tell(Movement movement, String message, Map<String, Object> variables) {
+        if (!process.tellMovement(movement.code(), message, variables)) {
+            throw new IllegalStateException("Movement " + movement.code() + " has no process that can be told.");
+        }
+    }
+}
