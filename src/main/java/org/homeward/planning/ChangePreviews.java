@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.movement.Movement;
@@ -61,7 +62,7 @@ class ChangePreviews {
             long id,
             int priority,
             Instant since,
-            boolean known,
+            boolean restricted,
             int seats,
             int stretchers,
             int wheelchairs,
@@ -73,34 +74,49 @@ class ChangePreviews {
         }
     }
 
-    /** What would happen. Nothing changes by asking. @param report as {@link Disruptions#checked} */
+    /** What would happen, as far as the officer may know. Nothing changes by asking. @param report as {@link Disruptions#checked} */
     ChangePreview of(Report report) {
+        return requireNonNull(forAll(report).get(officer.cleared()));
+    }
+
+    /** The same for officers who are cleared, and for the others: the planner is asked once. */
+    Map<Boolean, ChangePreview> forAll(Report report) {
         if (requireNonNull(report.kind()).equals("riskChanges")) {
-            return new ChangePreview(List.of(), 0, 0, 0, deferred(report), null);
+            return byClearance(cleared -> new ChangePreview(List.of(), 0, 0, 0, deferred(report, cleared), null));
         }
         Blow blow = Blow.from(report, clock.instant());
         Map<Movement, Fate> struck = new LinkedHashMap<>();
         blows.struck(blow).forEach(movement -> struck.put(movement, blows.fate(blow, movement)));
-        Map<Long, Integer> aboard = aboard(struck.keySet());
         boolean quota = blow.kind().equals("quotaChanges");
         Set<Long> over = quota && report.value() != null
                 ? overQuota.over(blow.subject(), report.value(), Set.of()).keySet()
                 : Set.of();
         List<Long> itineraries = itinerariesLost(struck, blow, over);
         List<Losing> losing = losing(itineraries);
-        List<Losing> known = losing.stream().filter(Losing::known).toList();
-        return new ChangePreview(
-                struck.entrySet().stream()
-                        .map(each -> line(each.getKey(), each.getValue(), aboard))
-                        .toList(),
-                known.size(),
-                known.stream().mapToInt(Losing::size).sum(),
-                struck.entrySet().stream()
-                        .filter(each -> each.getValue() == Fate.ON_THE_ROAD)
-                        .mapToInt(each -> aboard.getOrDefault(each.getKey().id(), 0))
-                        .sum(),
-                0,
-                known.isEmpty() || quota ? null : instead(struck, blow, itineraries, losing));
+        Map<Long, Instant> homeInstead =
+                losing.isEmpty() || quota ? Map.of() : homeInstead(struck, blow, itineraries, losing);
+        return byClearance(cleared -> {
+            Map<Long, Integer> aboard = aboard(struck.keySet(), cleared);
+            List<Losing> known = losing.stream()
+                    .filter(household -> cleared || !household.restricted())
+                    .toList();
+            return new ChangePreview(
+                    struck.entrySet().stream()
+                            .map(each -> line(each.getKey(), each.getValue(), aboard))
+                            .toList(),
+                    known.size(),
+                    known.stream().mapToInt(Losing::size).sum(),
+                    struck.entrySet().stream()
+                            .filter(each -> each.getValue() == Fate.ON_THE_ROAD)
+                            .mapToInt(each -> aboard.getOrDefault(each.getKey().id(), 0))
+                            .sum(),
+                    0,
+                    known.isEmpty() || quota ? null : instead(known, homeInstead));
+        });
+    }
+
+    private static Map<Boolean, ChangePreview> byClearance(Function<Boolean, ChangePreview> preview) {
+        return Map.of(true, preview.apply(true), false, preview.apply(false));
     }
 
     private static ChangePreview.Struck line(Movement movement, Fate fate, Map<Long, Integer> aboard) {
@@ -152,35 +168,32 @@ class ChangePreviews {
                 .toList();
     }
 
-    private int deferred(Report report) {
+    private int deferred(Report report, boolean cleared) {
         return jdbc.sql("""
                 select count(*) from household join governorate on governorate.pcode = household.governorate
                 where governorate = :pcode and stage = 'deferred' and risk < :risk and (not restricted or :cleared)""")
                 .param("pcode", report.subject())
                 .param("risk", report.value())
-                .param("cleared", officer.cleared())
+                .param("cleared", cleared)
                 .query(Integer.class)
                 .single();
     }
 
-    private Map<Long, Integer> aboard(Collection<Movement> struck) {
+    private Map<Long, Integer> aboard(Collection<Movement> struck, boolean cleared) {
         Map<Long, Integer> aboard = new HashMap<>();
         jdbc.sql("""
                 select movement_id, count(*) as persons
                 from reservation join household on household.id = household_id and (not restricted or :cleared)
-                where state = 'held' and movement_id = any(:ids) group by movement_id""")
-                .param("cleared", officer.cleared())
-                .param("ids", ids(struck))
-                .query(row -> {
-                    aboard.put(row.getLong("movement_id"), row.getInt("persons"));
-                });
+                where state = 'held' and movement_id = any(:ids) group by movement_id""").param("cleared", cleared).param("ids", ids(struck)).query(row -> {
+            aboard.put(row.getLong("movement_id"), row.getInt("persons"));
+        });
         return aboard;
     }
 
     private List<Losing> losing(List<Long> itineraries) {
         return jdbc.sql("""
                 select household.id, coalesce(priority, 4) as priority, coalesce(ready_since, :now) as since,
-                       not restricted or :cleared as known,
+                       restricted,
                        count(distinct person_id) filter (where place = 'seat') as seats,
                        count(distinct person_id) filter (where place = 'stretcher') as stretchers,
                        count(distinct person_id) filter (where place = 'wheelchair') as wheelchairs,
@@ -192,12 +205,11 @@ class ChangePreviews {
                 group by household.id order by household.id""")
                 .param("ids", itineraries.toArray(Long[]::new))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("cleared", officer.cleared())
                 .query((row, number) -> new Losing(
                         row.getLong("id"),
                         row.getInt("priority"),
                         row.getTimestamp("since").toInstant(),
-                        row.getBoolean("known"),
+                        row.getBoolean("restricted"),
                         row.getInt("seats"),
                         row.getInt("stretchers"),
                         row.getInt("wheelchairs"),
@@ -212,26 +224,38 @@ class ChangePreviews {
 
     // What the planner would do --------------------------------------------------------------------------------------
 
-    private ChangePreview.Instead instead(
+    /** When those are home whom the planner seats again, by household. */
+    private Map<Long, Instant> homeInstead(
             Map<Movement, Fate> struck, Blow blow, List<Long> itineraries, List<Losing> losing) {
         Operation without = without(struck, blow, itineraries, losing);
         Map<String, List<String>> seated = Planner.plan(without).seated().stream()
                 .collect(Collectors.toMap(Plan.Seated::household, Plan.Seated::legs));
         Map<String, Instant> arrivals =
                 without.legs().stream().collect(Collectors.toMap(Operation.Leg::id, Operation.Leg::arrives));
-        List<Double> later = losing.stream()
-                .filter(Losing::known)
-                .filter(household -> seated.containsKey(name(household)))
-                .map(household -> {
-                    List<String> legs = requireNonNull(seated.get(name(household)));
-                    Instant home = requireNonNull(arrivals.get(legs.get(legs.size() - 1)));
-                    return Duration.between(household.home(), home).toSeconds() / SECONDS_PER_HOUR;
-                })
+        Map<Long, Instant> home = new HashMap<>();
+        losing.forEach(household -> {
+            List<String> legs = seated.get(name(household));
+            if (legs != null) {
+                home.put(household.id(), requireNonNull(arrivals.get(legs.get(legs.size() - 1))));
+            }
+        });
+        return home;
+    }
+
+    private static ChangePreview.Instead instead(List<Losing> losing, Map<Long, Instant> homeInstead) {
+        List<Losing> seatedAgain = losing.stream()
+                .filter(household -> homeInstead.containsKey(household.id()))
                 .toList();
         return new ChangePreview.Instead(
-                later.size(),
-                (int) losing.stream().filter(Losing::known).count() - later.size(),
-                later.stream().mapToDouble(Double::doubleValue).average().orElse(0));
+                seatedAgain.size(),
+                losing.size() - seatedAgain.size(),
+                seatedAgain.stream()
+                        .mapToDouble(household ->
+                                Duration.between(household.home(), requireNonNull(homeInstead.get(household.id())))
+                                                .toSeconds()
+                                        / SECONDS_PER_HOUR)
+                        .average()
+                        .orElse(0));
     }
 
     /** The operation as it would stand: what is lost is gone, or later, and those who lose their places wait with the others. */

@@ -32,6 +32,7 @@ public class Disruptions {
 
     private final SituationChanges changes;
     private final ChangePreviews previews;
+    private final LastLooks looks;
     private final ChangedMovements changed;
     private final Blows blows;
     private final Movements movements;
@@ -46,6 +47,7 @@ public class Disruptions {
     Disruptions(
             SituationChanges changes,
             ChangePreviews previews,
+            LastLooks looks,
             ChangedMovements changed,
             Blows blows,
             Movements movements,
@@ -58,6 +60,7 @@ public class Disruptions {
             Clock clock) {
         this.changes = changes;
         this.previews = previews;
+        this.looks = looks;
         this.changed = changed;
         this.blows = blows;
         this.movements = movements;
@@ -84,6 +87,25 @@ public class Disruptions {
         long id = changes.report(checked(report));
         process.startChange(changes.get(id));
         return id;
+    }
+
+    /**
+     * Looks anew whom a reported change would affect, and keeps it with the change: see {@link LastLooks}.
+     *
+     * @throws Refusal.Conflict if it does not wait for a word
+     * @throws Refusal if it has become so meanwhile
+     */
+    @Transactional
+    public void look(long changeId) {
+        Report report = stillToDecide(changeId);
+        looks.keep(changeId, clock.instant(), previews.forAll(report));
+    }
+
+    /** What was reported. @throws Refusal.Conflict if it does not wait for a word @throws Refusal if it has become so meanwhile */
+    @Transactional(readOnly = true)
+    public Report stillToDecide(long changeId) {
+        SituationChange change = changes.inState(changeId, "reported");
+        return checked(new Report(change.kind(), change.subject(), change.value()));
     }
 
     /** Reports a change and approves it in one. @return its number @throws Refusal naming the field that is wrong */

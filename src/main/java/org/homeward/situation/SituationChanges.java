@@ -275,6 +275,15 @@ public class SituationChanges {
                 .query(SituationChange.class)
                 .optional()
                 .orElseThrow(() -> new Refusal.NotFound("There is no such change of the situation."));
+        return in(state, change);
+    }
+
+    /** The change. @throws Refusal.Conflict unless it is in this state */
+    public SituationChange inState(long id, String state) {
+        return in(state, get(id));
+    }
+
+    private static SituationChange in(String state, SituationChange change) {
         if (!change.state().equals(state)) {
             throw new Refusal.Conflict(
                     switch (change.state()) {

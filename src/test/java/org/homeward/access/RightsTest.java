@@ -137,6 +137,7 @@ class RightsTest {
             GET  | /situation                  | transport field managers
             POST | /situation                  | managers
             GET  | /situation/1                | transport field managers
+            POST | /situation/1/look           | managers
             POST | /situation/1/approve        | managers
             POST | /situation/1/discard        | managers
             POST | /situation/1/undo           | managers

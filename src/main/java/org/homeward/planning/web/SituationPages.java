@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.homeward.access.Refusal;
 import org.homeward.planning.ChangedMovements;
 import org.homeward.planning.Disruptions;
+import org.homeward.planning.LastLooks;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Governorates;
 import org.homeward.situation.SituationChange;
@@ -28,6 +29,7 @@ class SituationPages {
     private final ChangedMovements changed;
     private final SituationChanges changes;
     private final Disruptions disruptions;
+    private final LastLooks looks;
     private final Exits exits;
     private final Governorates governorates;
     private final MessageSource texts;
@@ -36,12 +38,14 @@ class SituationPages {
             ChangedMovements changed,
             SituationChanges changes,
             Disruptions disruptions,
+            LastLooks looks,
             Exits exits,
             Governorates governorates,
             MessageSource texts) {
         this.changed = changed;
         this.changes = changes;
         this.disruptions = disruptions;
+        this.looks = looks;
         this.exits = exits;
         this.governorates = governorates;
         this.texts = texts;
@@ -78,7 +82,9 @@ class SituationPages {
     @PostMapping("/situation")
     String report(@ModelAttribute Typed typed, RedirectAttributes after, Model model) {
         try {
-            return toChange(disruptions.report(typed.report()), after);
+            long id = disruptions.report(typed.report());
+            disruptions.look(id);
+            return toChange(id, after);
         } catch (Refusal refusal) {
             model.addAttribute("refusal", refusal.sentence());
             model.addAttribute("field", refusal.field());
@@ -102,14 +108,19 @@ class SituationPages {
         model.addAttribute("change", change);
         model.addAttribute("lines", changed.of(id));
         if (change.state().equals("reported")) {
+            model.addAttribute("look", looks.of(id).orElse(null));
             try {
-                model.addAttribute(
-                        "preview", disruptions.preview(new Report(change.kind(), change.subject(), change.value())));
+                disruptions.stillToDecide(id);
             } catch (Refusal refusal) {
                 model.addAttribute("refusal", refusal.sentence());
             }
         }
         return "situation-change";
+    }
+
+    @PostMapping("/situation/{id}/look")
+    String look(@PathVariable long id, RedirectAttributes after, Locale locale) {
+        return done(id, () -> disruptions.look(id), "situation.looked", after, locale);
     }
 
     @PostMapping("/situation/{id}/approve")

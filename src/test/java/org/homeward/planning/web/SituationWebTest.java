@@ -180,6 +180,47 @@ class SituationWebTest {
     }
 
     @Test
+    void what_was_seen_stays_with_the_report_until_somebody_looks_again() throws Exception {
+        report("movementLost", "FL-1", "");
+        seat(TestHouseholds.woman());
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("id=\"as-of\"")))
+                .andExpect(content().string(containsString(persons(2))));
+        web.perform(post("/situation/1/look").with(MANAGER)).andExpect(redirectedUrl("/situation/1"));
+        web.perform(get("/situation/1").with(signedIn("transport")))
+                .andExpect(content().string(containsString(persons(3))))
+                .andExpect(content().string(not(containsString("Look again"))));
+        web.perform(post("/situation/1/discard").with(MANAGER));
+        web.perform(post("/situation/1/look").with(MANAGER))
+                .andExpect(flash().attribute("refusal", "CHANGE-1 has been discarded."));
+    }
+
+    @Test
+    void whoever_has_looked_each_sees_only_whom_they_may_know_of() throws Exception {
+        report("movementLost", "FL-1", "");
+        for (String looks : List.of("managers", "managers,cleared")) {
+            web.perform(post("/situation/1/look").with(signedIn(looks.split(","))));
+            web.perform(get("/situation/1").with(MANAGER)).andExpect(content().string(containsString(persons(2))));
+            web.perform(get("/situation/1").with(signedIn("managers", "cleared")))
+                    .andExpect(content().string(containsString(persons(3))));
+        }
+    }
+
+    @Test
+    void a_report_at_which_nobody_has_looked_says_so_and_one_that_is_so_already_too() throws Exception {
+        disruptions.report(new Report("exitCloses", "MASNAA", null));
+        exits.becomes("MASNAA", "closed");
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("Nobody has looked yet whom this change would affect.")))
+                .andExpect(content().string(containsString("Exit MASNAA is closed already.")))
+                .andExpect(content().string(containsString("Discard the report")));
+    }
+
+    private static String persons(int number) {
+        return "<p class=\"figure\" id=\"persons\">" + number + "</p>";
+    }
+
+    @Test
     void what_was_typed_stays_in_the_form_that_is_refused() throws Exception {
         report("quotaChanges", "MASNAA", "many")
                 .andExpect(status().isOk())
