@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,10 @@ import org.homeward.movement.Places;
 import org.homeward.planning.plan.Operation;
 import org.homeward.planning.plan.Plan;
 import org.homeward.planning.plan.Planner;
+import org.homeward.situation.Exits;
 import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,25 +41,31 @@ class ChangePreviews {
     private final Blows blows;
     private final OverQuota overQuota;
     private final Timetable timetable;
+    private final Exits exits;
     private final PlanningSnapshot snapshot;
     private final CurrentOfficer officer;
     private final Clock clock;
+    private final ZoneId zone;
 
     ChangePreviews(
             JdbcClient jdbc,
             Blows blows,
             OverQuota overQuota,
             Timetable timetable,
+            Exits exits,
             PlanningSnapshot snapshot,
             CurrentOfficer officer,
-            Clock clock) {
+            Clock clock,
+            @Value("${homeward.zone}") ZoneId zone) {
         this.jdbc = jdbc;
         this.blows = blows;
         this.overQuota = overQuota;
         this.timetable = timetable;
+        this.exits = exits;
         this.snapshot = snapshot;
         this.officer = officer;
         this.clock = clock;
+        this.zone = zone;
     }
 
     /** A household that would lose its seats. */
@@ -87,14 +98,15 @@ class ChangePreviews {
         Blow blow = Blow.from(report, clock.instant());
         Map<Movement, Fate> struck = new LinkedHashMap<>();
         blows.struck(blow).forEach(movement -> struck.put(movement, blows.fate(blow, movement)));
+        List<Movement> gone = with(struck, Fate.CANCELLED, Fate.WAITS);
+        Map<Movement, Instant> putOff = new LinkedHashMap<>();
+        with(struck, Fate.DELAYED).forEach(movement -> putOff.put(movement, blows.leaves(movement, blow)));
         boolean quota = blow.kind().equals("quotaChanges");
-        Set<Long> over = quota && report.value() != null
-                ? overQuota.over(blow.subject(), report.value(), Set.of()).keySet()
-                : Set.of();
-        List<Long> itineraries = itinerariesLost(struck, blow, over);
+        Set<Long> over = quota ? overLowerQuota(report) : overFullDays(putOff);
+        List<Long> itineraries = itinerariesLost(gone, putOff, over);
         List<Losing> losing = losing(itineraries);
         Map<Long, Instant> homeInstead =
-                losing.isEmpty() || quota ? Map.of() : homeInstead(struck, blow, itineraries, losing);
+                losing.isEmpty() || quota ? Map.of() : homeInstead(gone, putOff, itineraries, losing);
         return byClearance(cleared -> {
             Map<Long, Integer> aboard = aboard(struck.keySet(), cleared);
             List<Losing> known = losing.stream()
@@ -129,9 +141,35 @@ class ChangePreviews {
                 fate,
                 aboard.getOrDefault(movement.id(), 0));
     }
-    /** Held itineraries over what is cancelled, and those whose flight leaves before a convoy that is put off is there. */
-    private List<Long> itinerariesLost(Map<Movement, Fate> struck, Blow blow, Collection<Long> overQuota) {
-        List<Movement> delayed = with(struck, Fate.DELAYED);
+
+    private Set<Long> overLowerQuota(Report report) {
+        return report.value() == null
+                ? Set.of()
+                : overQuota
+                        .over(requireNonNull(report.subject()), report.value(), Set.of())
+                        .keySet();
+    }
+
+    /** Who is too many where convoys are put off to a day for which an exit's quota is used up. */
+    private Set<Long> overFullDays(Map<Movement, Instant> putOff) {
+        Map<String, Set<LocalDate>> days = new HashMap<>();
+        putOff.forEach((movement, departs) -> {
+            if (movement.exit() != null) {
+                days.computeIfAbsent(movement.exit(), exit -> new HashSet<>()).add(LocalDate.ofInstant(departs, zone));
+            }
+        });
+        Set<Long> over = new HashSet<>();
+        days.forEach((exit, those) -> {
+            Integer quota = exits.quota(exit);
+            if (quota != null) {
+                over.addAll(overQuota.over(exit, quota, those, putOff).keySet());
+            }
+        });
+        return over;
+    }
+
+    /** Held itineraries over what is gone, and those whose flight leaves before a convoy that is put off is there. */
+    private List<Long> itinerariesLost(List<Movement> gone, Map<Movement, Instant> putOff, Collection<Long> overQuota) {
         return jdbc.sql("""
                 select id from itinerary where state = 'held' and household_id = any(:overQuota)
                 union
@@ -148,18 +186,16 @@ class ChangePreviews {
                 where flight.departs
                   < convoy.arrives + (late.departs - convoy.departs) + make_interval(mins => :connection)""")
                 .param("overQuota", overQuota.toArray(Long[]::new))
-                .param("lost", ids(with(struck, Fate.CANCELLED, Fate.WAITS)))
-                .param("delayed", ids(delayed))
-                .param("departs", departures(delayed, blow))
+                .param("lost", ids(gone))
+                .param("delayed", ids(putOff.keySet()))
+                .param("departs", departures(putOff))
                 .param("connection", (int) timetable.connection().toMinutes())
                 .query(Long.class)
                 .list();
     }
 
-    private String[] departures(List<Movement> delayed, Blow blow) {
-        return delayed.stream()
-                .map(movement -> blows.leaves(movement, blow).toString())
-                .toArray(String[]::new);
+    private static String[] departures(Map<Movement, Instant> putOff) {
+        return putOff.values().stream().map(Instant::toString).toArray(String[]::new);
     }
 
     private static List<Movement> with(Map<Movement, Fate> struck, Fate... fates) {
@@ -226,8 +262,8 @@ class ChangePreviews {
 
     /** When those are home whom the planner seats again, by household. */
     private Map<Long, Instant> homeInstead(
-            Map<Movement, Fate> struck, Blow blow, List<Long> itineraries, List<Losing> losing) {
-        Operation without = without(struck, blow, itineraries, losing);
+            List<Movement> gone, Map<Movement, Instant> putOff, List<Long> itineraries, List<Losing> losing) {
+        Operation without = without(gone, putOff, itineraries, losing);
         Map<String, List<String>> seated = Planner.plan(without).seated().stream()
                 .collect(Collectors.toMap(Plan.Seated::household, Plan.Seated::legs));
         Map<String, Instant> arrivals =
@@ -259,11 +295,12 @@ class ChangePreviews {
     }
 
     /** The operation as it would stand: what is lost is gone, or later, and those who lose their places wait with the others. */
-    private Operation without(Map<Movement, Fate> struck, Blow blow, List<Long> itineraries, List<Losing> losing) {
+    private Operation without(
+            List<Movement> gone, Map<Movement, Instant> putOff, List<Long> itineraries, List<Losing> losing) {
         Operation now = snapshot.take().operation();
-        Set<String> gone = codes(with(struck, Fate.CANCELLED, Fate.WAITS));
-        Map<String, Instant> later = with(struck, Fate.DELAYED).stream()
-                .collect(Collectors.toMap(Movement::code, movement -> blows.leaves(movement, blow)));
+        Set<String> lost = gone.stream().map(Movement::code).collect(Collectors.toSet());
+        Map<String, Instant> later = new HashMap<>();
+        putOff.forEach((movement, departs) -> later.put(movement.code(), departs));
         Map<String, Places> freed = freed(itineraries);
         List<Operation.Household> waiting = new ArrayList<>(now.households());
         losing.forEach(household -> waiting.add(snapshot.waiting(
@@ -279,53 +316,48 @@ class ChangePreviews {
                 now.objective(),
                 waiting,
                 now.legs().stream()
-                        .filter(leg -> !gone.contains(leg.id()))
+                        .filter(leg -> !lost.contains(leg.id()))
                         .map(leg -> roomier(leg, freed.get(leg.id())))
                         .map(leg ->
-                                later.containsKey(leg.id()) ? leavingAt(leg, requireNonNull(later.get(leg.id()))) : leg)
+                                later.containsKey(leg.id()) ? leg.leavingAt(requireNonNull(later.get(leg.id()))) : leg)
                         .toList(),
-                now.quotas(),
+                quotas(gone, putOff, itineraries),
                 now.zone());
-    }
-
-    private static Set<String> codes(List<Movement> some) {
-        return some.stream().map(Movement::code).collect(Collectors.toSet());
-    }
-
-    private static Operation.Leg leavingAt(Operation.Leg leg, Instant departs) {
-        return new Operation.Leg(
-                leg.id(),
-                leg.kind(),
-                leg.from(),
-                leg.to(),
-                departs,
-                leg.arrives().plus(Duration.between(leg.departs(), departs)),
-                leg.exit(),
-                leg.seats(),
-                leg.wheelchairs(),
-                leg.stretchers(),
-                leg.baggageKg());
-    }
-
-    private static String name(Losing household) {
-        return "losing " + household.id();
     }
 
     private static Operation.Leg roomier(Operation.Leg leg, @Nullable Places freed) {
         return freed == null
                 ? leg
-                : new Operation.Leg(
-                        leg.id(),
-                        leg.kind(),
-                        leg.from(),
-                        leg.to(),
-                        leg.departs(),
-                        leg.arrives(),
-                        leg.exit(),
-                        leg.seats() + freed.seats(),
-                        leg.wheelchairs() + freed.wheelchairs(),
-                        leg.stretchers() + freed.stretchers(),
-                        leg.baggageKg() + freed.baggageKg());
+                : leg.roomier(freed.seats(), freed.wheelchairs(), freed.stretchers(), freed.baggageKg());
+    }
+
+    /** What exits would still admit on each day: nobody of those who lose their places, and who is put off on the later day. */
+    private List<Operation.Quota> quotas(List<Movement> gone, Map<Movement, Instant> putOff, List<Long> itineraries) {
+        return jdbc.sql("""
+                with freed as (
+                  select movement_id, count(*) as persons from reservation
+                  where itinerary_id = any(:lost) and state = 'held' group by movement_id),
+                crossing as (
+                  select exit, (coalesce(late.departs, movement.departs) at time zone :zone)::date as day,
+                         case when state = 'cancelled' or id = any(:gone) then 0
+                              else seats_taken + stretchers_taken + wheelchairs_taken - coalesce(freed.persons, 0) end as persons
+                  from movement left join freed on freed.movement_id = movement.id
+                    left join unnest(:delayed, cast(:departs as timestamptz[])) as late (movement_id, departs)
+                      on late.movement_id = movement.id)
+                select exit, day, greatest(0, daily_quota - sum(persons)) as persons
+                from crossing join exit on exit.code = crossing.exit and daily_quota is not null
+                group by exit, day, daily_quota""")
+                .param("zone", zone.getId())
+                .param("lost", itineraries.toArray(Long[]::new))
+                .param("gone", ids(gone))
+                .param("delayed", ids(putOff.keySet()))
+                .param("departs", departures(putOff))
+                .query(Operation.Quota.class)
+                .list();
+    }
+
+    private static String name(Losing household) {
+        return "losing " + household.id();
     }
 
     /** Places that those give back who lose their seats, by code. */

@@ -1,9 +1,12 @@
 package org.homeward.planning;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.homeward.movement.Movement;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,12 +31,22 @@ class OverQuota {
      * @return their movement over the exit, by household
      */
     Map<Long, Long> over(String exit, int quota, Set<LocalDate> only) {
+        return over(exit, quota, only, Map.of());
+    }
+
+    /** The same if some movements left later. @param putOff when each of them leaves then */
+    Map<Long, Long> over(String exit, int quota, Set<LocalDate> only, Map<Movement, Instant> putOff) {
+        List<Movement> later = List.copyOf(putOff.keySet());
         Map<Long, Long> over = new LinkedHashMap<>();
         jdbc.sql("""
                 with crossing as (
-                  select id, (departs at time zone :zone)::date as day, seats_taken + stretchers_taken + wheelchairs_taken as persons,
+                  select id, (coalesce(late.departs, movement.departs) at time zone :zone)::date as day,
+                         seats_taken + stretchers_taken + wheelchairs_taken as persons,
                          frozen_at is null and state in ('planned', 'open') as still_open
-                  from movement where exit = :exit and state <> 'cancelled'),
+                  from movement
+                    left join unnest(:putOff, cast(:departs as timestamptz[])) as late (movement_id, departs)
+                      on late.movement_id = movement.id
+                  where exit = :exit and state <> 'cancelled'),
                 too_many as (
                   select day, sum(persons) - :quota as persons from crossing
                   where cardinality(:only) = 0 or day = any(cast(:only as date[]))
@@ -53,6 +66,12 @@ class OverQuota {
                 select turn.id, movement_id from turn join too_many using (day)
                 where before < too_many.persons order by movement_id, turn.id""")
                 .param("zone", zone)
+                .param("putOff", later.stream().map(Movement::id).toArray(Long[]::new))
+                .param(
+                        "departs",
+                        later.stream()
+                                .map(each -> String.valueOf(putOff.get(each)))
+                                .toArray(String[]::new))
                 .param("exit", exit)
                 .param("quota", quota)
                 .param("only", only.stream().map(LocalDate::toString).toArray(String[]::new))

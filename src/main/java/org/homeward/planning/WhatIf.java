@@ -223,17 +223,6 @@ final class WhatIf {
     }
 
     private static Leg roomier(Leg leg, Places more) {
-        return new Leg(
-                leg.id(),
-                leg.kind(),
-                leg.from(),
-                leg.to(),
-                leg.departs(),
-                leg.arrives(),
-                leg.exit(),
-                leg.seats() + more.seats(),
-                leg.wheelchairs() + more.wheelchairs(),
-                leg.stretchers() + more.stretchers(),
-                leg.baggageKg() + more.baggageKg());
+        return leg.roomier(more.seats(), more.wheelchairs(), more.stretchers(), more.baggageKg());
     }
 }

@@ -422,7 +422,17 @@ class SituationChangeModelTest {
             Household less = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
             days.round();
             assertThat(List.of(stage(urgent), stage(less))).containsExactly("seated", "seated");
-            disruptions.make(new Report("roadCut", "MASNAA", 43));
+            days.plan(convoy("BUS-3", in(68), 2));
+            days.plan(flight("FL-3", in(90), 2));
+            days.work();
+            Report cut = new Report("roadCut", "MASNAA", 43);
+            ChangePreview preview = disruptions.preview(cut);
+            assertThat(List.of(preview.households(), preview.persons())).containsExactly(1, 2);
+            assertThat(preview.instead())
+                    .as("on the bus of the next day, whose flight leaves twenty hours after the one before")
+                    .isEqualTo(new ChangePreview.Instead(1, 0, 20));
+            planning.cancel("BUS-3");
+            disruptions.make(cut);
             days.work();
             assertThat(List.of(stage(urgent), stage(less))).containsExactly("seated", "ready");
         } finally {

@@ -1,5 +1,6 @@
 package org.homeward.planning.plan;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -94,7 +95,30 @@ public record Operation(
             int seats,
             int wheelchairs,
             int stretchers,
-            int baggageKg) {}
+            int baggageKg) {
+
+        /** The same with so many places more. */
+        public Leg roomier(int moreSeats, int moreWheelchairs, int moreStretchers, int moreBaggageKg) {
+            return new Leg(
+                    id,
+                    kind,
+                    from,
+                    to,
+                    departs,
+                    arrives,
+                    exit,
+                    seats + moreSeats,
+                    wheelchairs + moreWheelchairs,
+                    stretchers + moreStretchers,
+                    baggageKg + moreBaggageKg);
+        }
+
+        /** The same at another time; it takes as long as before. */
+        public Leg leavingAt(Instant time) {
+            Instant there = arrives.plus(Duration.between(departs, time));
+            return new Leg(id, kind, from, to, time, there, exit, seats, wheelchairs, stretchers, baggageKg);
+        }
+    }
 
     /** How many persons an exit admits on a day. */
     public record Quota(String exit, LocalDate day, int persons) {}
