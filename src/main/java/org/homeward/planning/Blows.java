@@ -3,6 +3,7 @@ package org.homeward.planning;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
 import org.homeward.situation.OpeningHours;
 import org.homeward.situation.Towns;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -65,15 +67,15 @@ class Blows {
         };
     }
 
-    /** Convoys to that exit or out of that governorate which would leave before the road is free again. */
     private boolean isCutOff(Movement movement, Blow blow) {
-        boolean thatRoad =
-                blow.subject().equals(movement.exit()) || blow.subject().equals(towns.one(movement.origin()));
+        return cutsOff(blow, movement.kind(), movement.exit(), movement.origin(), movement.departs());
+    }
+
+    /** Whether what is like this is a convoy to that exit or out of that governorate, and would leave before the road is free again. */
+    boolean cutsOff(Blow blow, String kind, @Nullable String exit, String origin, Instant departs) {
+        boolean thatRoad = blow.subject().equals(exit) || blow.subject().equals(towns.one(origin));
         Instant free = requireNonNull(blow.until());
-        return movement.kind().equals("convoy")
-                && thatRoad
-                && movement.departs().isBefore(free)
-                && free.isAfter(clock.instant());
+        return kind.equals("convoy") && thatRoad && departs.isBefore(free) && free.isAfter(clock.instant());
     }
 
     Fate fate(Blow blow, Movement movement) {
@@ -89,10 +91,12 @@ class Blows {
 
     /** When a movement leaves that a cut road puts off: when it is free again and, with it, the exit is open on the way. */
     Instant leaves(Movement movement, Blow blow) {
+        return leaves(blow, movement.exit(), movement.journey());
+    }
+
+    Instant leaves(Blow blow, @Nullable String exit, Duration journey) {
         Instant free = requireNonNull(blow.until());
-        OpeningHours hours = movement.exit() == null
-                ? null
-                : exits.find(movement.exit()).map(Exit::hours).orElse(null);
-        return hours == null || hours.meet(free, free.plus(movement.journey()), zone) ? free : hours.from(free, zone);
+        OpeningHours hours = exit == null ? null : exits.find(exit).map(Exit::hours).orElse(null);
+        return hours == null || hours.meet(free, free.plus(journey), zone) ? free : hours.from(free, zone);
     }
 }

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.access.CurrentOfficer;
@@ -50,6 +50,7 @@ public class Forecasts {
     private final JdbcClient jdbc;
     private final PlanningSnapshot snapshot;
     private final Hypotheses hypotheses;
+    private final Blows blows;
     private final Movements movements;
     private final CurrentOfficer officer;
     private final Clock clock;
@@ -63,6 +64,7 @@ public class Forecasts {
             JdbcClient jdbc,
             PlanningSnapshot snapshot,
             Hypotheses hypotheses,
+            Blows blows,
             Movements movements,
             CurrentOfficer officer,
             Clock clock,
@@ -72,6 +74,7 @@ public class Forecasts {
         this.jdbc = jdbc;
         this.snapshot = snapshot;
         this.hypotheses = hypotheses;
+        this.blows = blows;
         this.movements = movements;
         this.officer = officer;
         this.clock = clock;
@@ -124,13 +127,47 @@ public class Forecasts {
      *
      * @param legs its movements in order; none: nobody knows how it travels
      */
-    record Traveller(long id, String stage, int priority, Instant since, Places needs, List<Movement> legs) {
+    record Traveller(long id, String stage, int priority, Instant since, Places needs, List<Ride> legs) {
+
+        /** The same on other movements. */
+        Traveller on(List<Ride> others) {
+            return new Traveller(id, stage, priority, since, needs, others);
+        }
 
         Journey journey() {
             return new Journey(
                     needs.total(),
                     legs.get(0).departs(),
                     legs.get(legs.size() - 1).arrives());
+        }
+    }
+
+    /** A movement on somebody's way. @param frozen nobody gets off it any more because of a quota */
+    record Ride(
+            String code,
+            String destination,
+            @Nullable String exit,
+            Instant departs,
+            Instant arrives,
+            boolean hasLeft,
+            boolean frozen) {
+
+        private static final Set<String> STILL_OPEN = Set.of("planned", "open");
+
+        static Ride on(Movement movement) {
+            return new Ride(
+                    movement.code(),
+                    movement.destination(),
+                    movement.exit(),
+                    movement.departs(),
+                    movement.arrives(),
+                    movement.hasLeft(),
+                    movement.frozenAt() != null || !STILL_OPEN.contains(movement.state()));
+        }
+
+        Ride leavingAt(Instant time) {
+            Instant there = arrives.plus(Duration.between(departs, time));
+            return new Ride(code, destination, exit, time, there, hasLeft, frozen);
         }
     }
 
@@ -177,19 +214,20 @@ public class Forecasts {
         return basis().forecast();
     }
 
-    /**
-     * As it stands, beside what it would be if all of this happened.
-     *
-     * @throws Refusal naming the field that is wrong, behind the place of its hypothesis
-     */
-    public Comparison suppose(List<Hypothesis> wanted) {
-        if (wanted.size() > MOST_HYPOTHESES) {
-            throw new Refusal(
-                    "At most " + MOST_HYPOTHESES + " things are supposed at a time, not " + wanted.size() + ".",
-                    "hypotheses");
-        }
+    /** As it stands, beside what it would be if all of this happened. @throws Refusal if that is too much at a time */
+    public Comparison suppose(List<Hypothesis> hypotheses) {
+        mustBeFew(hypotheses.size());
+        Basis basis = basis();
+        return new Comparison(
+                basis.forecast(),
+                hypotheses.isEmpty() ? null : new WhatIf(basis, hypotheses, snapshot, blows).forecast());
+    }
+
+    /** What is written, tidied. @throws Refusal naming the field that is wrong, behind the place of its hypothesis */
+    public List<Hypothesis> checked(List<WrittenHypothesis> written) {
+        mustBeFew(written.size());
         List<Hypothesis> checked = new ArrayList<>();
-        for (Hypothesis one : wanted) {
+        for (WrittenHypothesis one : written) {
             try {
                 checked.add(checked(one));
             } catch (Refusal refusal) {
@@ -197,14 +235,20 @@ public class Forecasts {
                         String.valueOf(refusal.getMessage()), "hypotheses[" + checked.size() + "]." + refusal.field());
             }
         }
-        Basis basis = basis();
-        return new Comparison(
-                basis.forecast(), checked.isEmpty() ? null : new WhatIf(basis, checked, snapshot).forecast());
+        return checked;
     }
 
-    /** The same, tidied. @throws Refusal naming the field that is wrong */
-    public Hypothesis checked(Hypothesis wanted) {
-        return hypotheses.checked(wanted);
+    private static void mustBeFew(int hypotheses) {
+        if (hypotheses > MOST_HYPOTHESES) {
+            throw new Refusal(
+                    "At most " + MOST_HYPOTHESES + " things are supposed at a time, not " + hypotheses + ".",
+                    "hypotheses");
+        }
+    }
+
+    /** The same for one. @throws Refusal naming the field that is wrong */
+    public Hypothesis checked(WrittenHypothesis written) {
+        return hypotheses.checked(written);
     }
 
     /** One at a time: who asks at the same moment waits for the same answer. */
@@ -221,8 +265,7 @@ public class Forecasts {
     private Basis read(boolean all) {
         return requireNonNull(atOneMoment.execute(transaction -> {
             PlanningSnapshot.Taken taken = all ? snapshot.take() : snapshot.takeUnrestricted();
-            Map<Long, Movement> byId =
-                    movements.all().stream().collect(Collectors.toMap(Movement::id, Function.identity()));
+            Map<Long, Ride> byId = movements.all().stream().collect(Collectors.toMap(Movement::id, Ride::on));
             Map<Boolean, List<Traveller>> travellers = travellers(all, taken.joining(), byId).stream()
                     .collect(Collectors.partitioningBy(
                             traveller -> !traveller.legs().isEmpty()));
@@ -280,7 +323,7 @@ public class Forecasts {
         return kept;
     }
 
-    private List<Traveller> travellers(boolean all, List<Seating> joining, Map<Long, Movement> byId) {
+    private List<Traveller> travellers(boolean all, List<Seating> joining, Map<Long, Ride> byId) {
         Map<Long, List<Long>> joined = joining.stream().collect(Collectors.toMap(Seating::householdId, Seating::legs));
         return jdbc.sql("""
                 with newest as (
@@ -315,7 +358,7 @@ public class Forecasts {
         return legs == null ? List.of() : List.of((Long[]) legs.getArray());
     }
 
-    private static List<Movement> legs(List<Long> ids, Map<Long, Movement> byId) {
+    private static List<Ride> legs(List<Long> ids, Map<Long, Ride> byId) {
         return ids.stream().map(id -> requireNonNull(byId.get(id))).toList();
     }
 }

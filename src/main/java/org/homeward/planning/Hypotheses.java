@@ -12,6 +12,8 @@ import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.movement.Vehicle;
 import org.homeward.situation.Exit;
+import org.homeward.situation.SituationChanges;
+import org.homeward.situation.SituationChanges.Report;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -26,14 +28,21 @@ class Hypotheses {
     private static final long FARTHEST_DAYS = 730;
 
     private final Planning planning;
+    private final SituationChanges changes;
     private final Movements movements;
     private final Towns towns;
     private final Clock clock;
     private final ZoneId zone;
 
     Hypotheses(
-            Planning planning, Movements movements, Towns towns, Clock clock, @Value("${homeward.zone}") ZoneId zone) {
+            Planning planning,
+            SituationChanges changes,
+            Movements movements,
+            Towns towns,
+            Clock clock,
+            @Value("${homeward.zone}") ZoneId zone) {
         this.planning = planning;
+        this.changes = changes;
         this.movements = movements;
         this.towns = towns;
         this.clock = clock;
@@ -41,22 +50,23 @@ class Hypotheses {
     }
 
     /** The same with codes as they are written everywhere, and nothing that does not belong to it. */
-    Hypothesis checked(Hypothesis wanted) {
+    Hypothesis checked(WrittenHypothesis wanted) {
         return switch (PlainText.of(wanted.what())) {
             case "movementAdded" -> movementAdded(wanted);
-            case "movementLost" -> about(notLeft(wanted), wanted, null, null, null);
+            case "movementLost" -> new Hypothesis.MovementLost(notLeft(wanted).code());
             case "placesAdded" -> placesAdded(wanted);
-            case "exitCloses" -> onDays(wanted, null);
-            case "quotaChanges" -> onDays(wanted, quota(wanted));
+            case "exitCloses" -> exitCloses(wanted);
+            case "quotaChanges" -> quotaChanges(wanted);
+            case "roadCut" -> roadCut(wanted);
             default ->
                 throw new Refusal(
-                        "What is supposed is one of movementAdded, movementLost, placesAdded, exitCloses and"
-                                + " quotaChanges.",
+                        "What is supposed is one of movementAdded, movementLost, placesAdded, exitCloses, quotaChanges"
+                                + " and roadCut.",
                         "what");
         };
     }
 
-    private Hypothesis movementAdded(Hypothesis wanted) {
+    private Hypothesis movementAdded(WrittenHypothesis wanted) {
         NewMovement movement = planning.checked(new NewMovement(
                 "added",
                 wanted.kind(),
@@ -71,20 +81,15 @@ class Hypotheses {
         checkTown(movement.origin(), "origin");
         checkTown(movement.destination(), "destination");
         mustBeOpen(movement.exit(), "exit");
-        return new Hypothesis(
-                wanted.what(),
-                null,
+        return new Hypothesis.MovementAdded(
+                requireNonNull(movement.kind()),
+                requireNonNull(movement.origin()),
+                requireNonNull(movement.destination()),
                 movement.exit(),
-                null,
-                null,
-                movement.kind(),
-                movement.origin(),
-                movement.destination(),
-                movement.departs(),
-                movement.seats(),
-                movement.stretchers(),
-                movement.wheelchairs(),
-                null);
+                requireNonNull(movement.departs()),
+                requireNonNull(movement.seats()),
+                requireNonNull(movement.stretchers()),
+                requireNonNull(movement.wheelchairs()));
     }
 
     private void checkTown(@Nullable String town, String field) {
@@ -99,7 +104,7 @@ class Hypotheses {
         }
     }
 
-    private Hypothesis placesAdded(Hypothesis wanted) {
+    private Hypothesis placesAdded(WrittenHypothesis wanted) {
         int seats = places(wanted.seats(), "seats");
         int stretchers = places(wanted.stretchers(), "stretchers");
         int wheelchairs = places(wanted.wheelchairs(), "wheelchairs");
@@ -118,7 +123,7 @@ class Hypotheses {
                         movement.crew(),
                         movement.baggageKg())
                 .checked();
-        return about(movement, wanted, seats, stretchers, wheelchairs);
+        return new Hypothesis.PlacesAdded(movement.code(), seats, stretchers, wheelchairs);
     }
 
     private static int places(@Nullable Integer more, String field) {
@@ -128,7 +133,7 @@ class Hypotheses {
         return more == null ? 0 : more;
     }
 
-    private Movement notLeft(Hypothesis wanted) {
+    private Movement notLeft(WrittenHypothesis wanted) {
         String code = PlainText.of(wanted.movement());
         Movement movement =
                 movements.find(code).orElseThrow(() -> new Refusal("There is no movement with this code.", "movement"));
@@ -141,41 +146,37 @@ class Hypotheses {
         return movement;
     }
 
-    private static Hypothesis about(
-            Movement movement,
-            Hypothesis wanted,
-            @Nullable Integer seats,
-            @Nullable Integer stretchers,
-            @Nullable Integer wheelchairs) {
-        return new Hypothesis(
-                wanted.what(),
-                movement.code(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                seats,
-                stretchers,
-                wheelchairs,
-                null);
+    private Hypothesis exitCloses(WrittenHypothesis wanted) {
+        Exit exit = planning.exit(PlainText.of(wanted.exit()));
+        return new Hypothesis.ExitCloses(exit.code(), from(wanted), to(wanted));
     }
 
-    private Hypothesis onDays(Hypothesis wanted, @Nullable Integer persons) {
+    private Hypothesis quotaChanges(WrittenHypothesis wanted) {
+        Integer persons = wanted.persons();
+        if (persons != null && (persons < 0 || persons > MOST_A_DAY)) {
+            throw new Refusal("A quota is 0 to 1,000,000 persons a day, or empty if it admits everybody.", "persons");
+        }
         Exit exit = planning.exit(PlainText.of(wanted.exit()));
-        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        return new Hypothesis.QuotaChanges(exit.code(), from(wanted), to(wanted), persons);
+    }
+
+    /** The first day, today at the earliest. */
+    private LocalDate from(WrittenHypothesis wanted) {
         LocalDate from = wanted.from();
-        LocalDate to = wanted.to();
         if (from == null) {
             throw new Refusal("Say from which day on, such as 2013-01-22.", "from");
         }
+        return from.isBefore(today()) ? today() : from;
+    }
+
+    private LocalDate to(WrittenHypothesis wanted) {
+        LocalDate to = wanted.to();
+        LocalDate today = today();
         if (to == null) {
             throw new Refusal("Say until which day, such as 2013-01-23.", "to");
         }
-        if (to.isBefore(from)) {
-            throw new Refusal("The last day, " + to + ", is before the first, " + from + ".", "to");
+        if (to.isBefore(requireNonNull(wanted.from()))) {
+            throw new Refusal("The last day, " + to + ", is before the first, " + wanted.from() + ".", "to");
         }
         if (to.isBefore(today)) {
             throw new Refusal("These days are past: today is " + today + ".", "to");
@@ -183,27 +184,19 @@ class Hypotheses {
         if (to.isAfter(today.plusDays(FARTHEST_DAYS))) {
             throw new Refusal("The last day, " + to + ", is more than two years off: check the year.", "to");
         }
-        return new Hypothesis(
-                wanted.what(),
-                null,
-                exit.code(),
-                from.isBefore(today) ? today : from,
-                to,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                persons);
+        return to;
     }
 
-    private static @Nullable Integer quota(Hypothesis wanted) {
-        Integer persons = wanted.persons();
-        if (persons != null && (persons < 0 || persons > MOST_A_DAY)) {
-            throw new Refusal("A quota is 0 to 1,000,000 persons a day, or empty if it admits everybody.", "persons");
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), zone);
+    }
+
+    private Hypothesis roadCut(WrittenHypothesis wanted) {
+        try {
+            Report cut = changes.checked(new Report("roadCut", wanted.road(), wanted.hours()));
+            return new Hypothesis.RoadCut(requireNonNull(cut.subject()), requireNonNull(cut.value()));
+        } catch (Refusal refusal) {
+            throw new Refusal(String.valueOf(refusal.getMessage()), "value".equals(refusal.field()) ? "hours" : "road");
         }
-        return persons;
     }
 }

@@ -1,38 +1,51 @@
 package org.homeward.planning;
 
+import java.beans.Introspector;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something that might happen. Anything may be missing or wrong: {@link Forecasts#checked} finds it.
- *
- * @param what {@code movementAdded}, {@code movementLost}, {@code placesAdded}, {@code exitCloses} or {@code quotaChanges}
- * @param movement the code of the movement that is lost or has more places
- * @param exit the code of the exit that closes, has another quota, or is passed by what is added
- * @param from the first day on which the exit is closed or has that quota, by the days of the operation's zone
- * @param to the last such day
- * @param kind of what is added, as its origin, destination and departure: see {@link org.homeward.movement.NewMovement}
- * @param seats places of what is added, or places more on a movement; those not given are none
- * @param persons the quota, persons a day; null: as many as come
- */
-public record Hypothesis(
-        @Nullable String what,
-        @Nullable String movement,
-        @Nullable String exit,
-        @Nullable LocalDate from,
-        @Nullable LocalDate to,
-        @Nullable String kind,
-        @Nullable String origin,
-        @Nullable String destination,
-        @Nullable Instant departs,
-        @Nullable Integer seats,
-        @Nullable Integer stretchers,
-        @Nullable Integer wheelchairs,
-        @Nullable Integer persons) {
+/** Something that might happen, as {@link Hypotheses#checked}: every code is known, every number and day possible. */
+public sealed interface Hypothesis {
 
-    /** Whether a day is one of its days. */
-    boolean holdsOn(LocalDate day) {
-        return from != null && to != null && !day.isBefore(from) && !day.isAfter(to);
+    /** What it is called in a form, in an address and by programs: see {@link WrittenHypothesis}. */
+    default String what() {
+        return Introspector.decapitalize(getClass().getSimpleName());
     }
+
+    /** There is a movement more. */
+    record MovementAdded(
+            String kind,
+            String origin,
+            String destination,
+            @Nullable String exit,
+            Instant departs,
+            int seats,
+            int stretchers,
+            int wheelchairs)
+            implements Hypothesis {}
+
+    /** A movement is lost. */
+    record MovementLost(String movement) implements Hypothesis {}
+
+    /** A movement has so many places more. */
+    record PlacesAdded(String movement, int seats, int stretchers, int wheelchairs) implements Hypothesis {}
+
+    /** Nothing leaves over an exit on these days of the operation's zone. */
+    record ExitCloses(String exit, LocalDate from, LocalDate to) implements Hypothesis {
+
+        boolean holdsOn(LocalDate day) {
+            return !day.isBefore(from) && !day.isAfter(to);
+        }
+    }
+
+    /** An exit admits so many persons on each of these days; null: as many as come. */
+    record QuotaChanges(
+            String exit,
+            LocalDate from,
+            LocalDate to,
+            @Nullable Integer persons) implements Hypothesis {}
+
+    /** From now on convoys to an exit, or out of a governorate, wait until the road is free. */
+    record RoadCut(String road, int hours) implements Hypothesis {}
 }

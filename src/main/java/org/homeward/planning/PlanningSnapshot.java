@@ -288,23 +288,20 @@ class PlanningSnapshot {
                 false);
     }
 
-    /** A movement that might be added, as {@link Hypotheses#checked}. */
-    Leg leg(String name, Hypothesis added) {
-        String kind = requireNonNull(added.kind());
-        String origin = requireNonNull(added.origin());
-        Instant departs = requireNonNull(added.departs());
-        boolean goesHome = kind.equals("flight");
+    /** A movement that might be added. */
+    Leg leg(String name, Hypothesis.MovementAdded added) {
+        boolean goesHome = added.kind().equals("flight");
         return new Leg(
                 name,
-                kind,
-                !goesHome || !towns.isAbroad(origin) ? COUNTRY : towns.one(origin),
-                goesHome ? HOME : towns.one(requireNonNull(added.destination())),
-                departs,
-                departs.plus(timetable.usualJourney(kind)),
+                added.kind(),
+                !goesHome || !towns.isAbroad(added.origin()) ? COUNTRY : towns.one(added.origin()),
+                goesHome ? HOME : towns.one(added.destination()),
+                added.departs(),
+                added.departs().plus(timetable.usualJourney(added.kind())),
                 added.exit(),
-                requireNonNull(added.seats()),
-                requireNonNull(added.wheelchairs()),
-                requireNonNull(added.stretchers()),
+                added.seats(),
+                added.wheelchairs(),
+                added.stretchers(),
                 ANY_BAGGAGE);
     }
 

@@ -2,6 +2,7 @@ package org.homeward.planning;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -13,22 +14,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
 import org.homeward.planning.Forecasts.Basis;
 import org.homeward.planning.Forecasts.Gate;
+import org.homeward.planning.Forecasts.Ride;
 import org.homeward.planning.Forecasts.Traveller;
+import org.homeward.planning.Hypothesis.ExitCloses;
+import org.homeward.planning.Hypothesis.MovementAdded;
+import org.homeward.planning.Hypothesis.MovementLost;
+import org.homeward.planning.Hypothesis.PlacesAdded;
+import org.homeward.planning.Hypothesis.QuotaChanges;
+import org.homeward.planning.Hypothesis.RoadCut;
 import org.homeward.planning.plan.Operation;
 import org.homeward.planning.plan.Operation.Household;
 import org.homeward.planning.plan.Operation.Leg;
 import org.homeward.planning.plan.Operation.Quota;
+import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
 
-/** An operation as it would stand if something happened: what is lost or closed takes their seats from those who have them. */
+/** An operation as it would stand if something happened: what is lost, closed or put off takes their seats from those who have them. */
 final class WhatIf {
-
-    private static final Set<String> STILL_OPEN = Set.of("planned", "open");
 
     private static final Comparator<Traveller> LAST_IN_TURN = Comparator.comparing(Traveller::priority)
             .thenComparing(Traveller::since)
@@ -37,22 +44,25 @@ final class WhatIf {
 
     private final Basis basis;
     private final PlanningSnapshot snapshot;
+    private final Blows blows;
     private final Instant now;
     private final ZoneId zone;
     private final List<Hypothesis> hypotheses;
     private final Map<String, Leg> legs = new LinkedHashMap<>();
     /** How many more persons each exit admits on a day; what is not in it admits everybody. */
     private final Map<Gate, Integer> quotas = new LinkedHashMap<>();
+    /** When each convoy leaves that is put off, by code, and where people pass by it instead. */
+    private final Map<String, Instant> later = new HashMap<>();
+
+    private final Set<Gate> crowded = new HashSet<>();
 
     private final List<Traveller> travellers = new ArrayList<>();
     private final List<Household> waiting;
 
-    /**
-     * @param hypotheses as {@link Hypotheses#checked}
-     */
-    WhatIf(Basis basis, List<Hypothesis> hypotheses, PlanningSnapshot snapshot) {
+    WhatIf(Basis basis, List<Hypothesis> hypotheses, PlanningSnapshot snapshot, Blows blows) {
         this.basis = basis;
         this.snapshot = snapshot;
+        this.blows = blows;
         this.hypotheses = hypotheses;
         Operation operation = basis.operation();
         now = operation.snapshot();
@@ -61,10 +71,11 @@ final class WhatIf {
         operation.legs().forEach(leg -> legs.put(leg.id(), leg));
         operation.quotas().forEach(quota -> quotas.put(new Gate(quota.exit(), quota.day()), quota.persons()));
         add();
-        Set<String> lost = lose();
+        List<Traveller> everybody = putOff(basis.travellers());
+        Set<String> lost = lose(everybody);
         legs.keySet().removeAll(lost);
-        for (Traveller traveller : basis.travellers()) {
-            if (ahead(traveller).anyMatch(leg -> lost.contains(leg.code()))) {
+        for (Traveller traveller : everybody) {
+            if (ahead(traveller).anyMatch(leg -> lost.contains(leg.code())) || missesNext(traveller)) {
                 waitsAgain(traveller);
             } else {
                 travellers.add(traveller);
@@ -90,32 +101,85 @@ final class WhatIf {
         return basis.suppose(supposed, travellers);
     }
 
-    private Stream<Hypothesis> those(String what) {
-        return hypotheses.stream().filter(each -> what.equals(each.what()));
+    private <H extends Hypothesis> List<H> those(Class<H> kind) {
+        return hypotheses.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     private void add() {
-        List<Hypothesis> added = those("movementAdded").toList();
+        List<MovementAdded> added = those(MovementAdded.class);
         for (int number = 1; number <= added.size(); number++) {
-            legs.put("+" + number, snapshot.leg("+" + number, added.get(number - 1)));
+            legs.put("+" + number, putOff(snapshot.leg("+" + number, added.get(number - 1)), added.get(number - 1)));
         }
-        those("placesAdded")
+        those(PlacesAdded.class)
                 .forEach(more -> legs.computeIfPresent(
-                        requireNonNull(more.movement()),
-                        (code, leg) -> roomier(
+                        more.movement(),
+                        (code, leg) -> roomier(leg, new Places(more.seats(), more.stretchers(), more.wheelchairs()))));
+    }
+
+    private Leg putOff(Leg leg, MovementAdded added) {
+        return cuts().filter(cut -> blows.cutsOff(cut, added.kind(), added.exit(), added.origin(), added.departs()))
+                .map(cut -> blows.leaves(cut, added.exit(), Duration.between(leg.departs(), leg.arrives())))
+                .max(Comparator.naturalOrder())
+                .map(leg::leavingAt)
+                .orElse(leg);
+    }
+
+    private Stream<Blow> cuts() {
+        return those(RoadCut.class).stream().map(cut -> Blow.from(new Report("roadCut", cut.road(), cut.hours()), now));
+    }
+
+    /** Has convoys leave when the road is free again, with those who have seats on them. */
+    private List<Traveller> putOff(List<Traveller> before) {
+        cuts().forEach(cut -> blows.struck(cut)
+                .filter(movement -> blows.fate(cut, movement) == Fate.DELAYED)
+                .forEach(movement -> later.merge(
+                        movement.code(),
+                        blows.leaves(movement, cut),
+                        (one, other) -> one.isAfter(other) ? one : other)));
+        legs.replaceAll((code, leg) -> later.containsKey(code) ? leg.leavingAt(requireNonNull(later.get(code))) : leg);
+        return before.stream().map(this::putOff).toList();
+    }
+
+    private Traveller putOff(Traveller traveller) {
+        return traveller.on(traveller.legs().stream()
+                .map(leg -> later.containsKey(leg.code())
+                        ? putOff(
                                 leg,
-                                new Places(
-                                        orNone(more.seats()), orNone(more.stretchers()), orNone(more.wheelchairs())))));
+                                requireNonNull(later.get(leg.code())),
+                                traveller.needs().total())
+                        : leg)
+                .toList());
+    }
+
+    private Ride putOff(Ride before, Instant departs, int persons) {
+        Ride later = before.leavingAt(departs);
+        if (before.exit() != null) {
+            quotas.computeIfPresent(gate(before), (gate, left) -> left + persons);
+            quotas.computeIfPresent(gate(later), (gate, left) -> left - persons);
+            crowded.add(gate(later));
+        }
+        return later;
+    }
+
+    /** Whether what they go on leaves before they have come to it. */
+    private boolean missesNext(Traveller traveller) {
+        Duration connection = Duration.ofMinutes(basis.operation().minConnectionMinutes());
+        List<Ride> ahead = ahead(traveller).toList();
+        return IntStream.range(1, ahead.size())
+                .anyMatch(leg -> later.containsKey(ahead.get(leg - 1).code())
+                        && ahead.get(leg)
+                                .departs()
+                                .isBefore(ahead.get(leg - 1).arrives().plus(connection)));
     }
 
     /** The codes of what is lost, or would leave over an exit while it is closed. */
-    private Set<String> lose() {
+    private Set<String> lose(List<Traveller> everybody) {
         Set<String> lost = new HashSet<>();
-        those("movementLost").forEach(each -> lost.add(requireNonNull(each.movement())));
+        those(MovementLost.class).forEach(each -> lost.add(each.movement()));
         legs.values().stream()
                 .filter(leg -> isClosed(leg.exit(), leg.departs()))
                 .forEach(leg -> lost.add(leg.id()));
-        basis.travellers().stream()
+        everybody.stream()
                 .flatMap(WhatIf::ahead)
                 .filter(leg -> isClosed(leg.exit(), leg.departs()))
                 .forEach(leg -> lost.add(leg.code()));
@@ -125,11 +189,12 @@ final class WhatIf {
     private boolean isClosed(@Nullable String exit, Instant departs) {
         LocalDate day = LocalDate.ofInstant(departs, zone);
         return exit != null
-                && those("exitCloses").anyMatch(closed -> exit.equals(closed.exit()) && closed.holdsOn(day));
+                && those(ExitCloses.class).stream()
+                        .anyMatch(closed -> exit.equals(closed.exit()) && closed.holdsOn(day));
     }
 
     /** What has not set out yet of the way of somebody. */
-    private static Stream<Movement> ahead(Traveller traveller) {
+    private static Stream<Ride> ahead(Traveller traveller) {
         return traveller.legs().stream().filter(leg -> !leg.hasLeft());
     }
 
@@ -143,21 +208,21 @@ final class WhatIf {
             }
         });
         String reached = traveller.legs().stream()
-                .filter(Movement::hasLeft)
+                .filter(Ride::hasLeft)
                 .reduce((one, next) -> next)
-                .map(Movement::destination)
+                .map(Ride::destination)
                 .orElse(null);
         waiting.add(snapshot.waiting(
                 "traveller " + traveller.id(), needs, traveller.priority(), traveller.since(), reached));
     }
 
-    /** Other quotas, and those of the days on which only something that is added passes. */
+    /** Other quotas, and those of the days on which only something that is added or put off passes. */
     private void limit() {
-        Map<Gate, Hypothesis> changed = new LinkedHashMap<>();
-        those("quotaChanges")
-                .forEach(change -> requireNonNull(change.from())
-                        .datesUntil(requireNonNull(change.to()).plusDays(1))
-                        .forEach(day -> changed.put(new Gate(requireNonNull(change.exit()), day), change)));
+        Map<Gate, QuotaChanges> changed = new LinkedHashMap<>();
+        those(QuotaChanges.class)
+                .forEach(change -> change.from()
+                        .datesUntil(change.to().plusDays(1))
+                        .forEach(day -> changed.put(new Gate(change.exit(), day), change)));
         takeSeatsOver(changed);
         Map<Gate, Integer> passing = passing();
         legs.values().forEach(leg -> {
@@ -177,22 +242,25 @@ final class WhatIf {
     }
 
     /** The last in turn lose their seats, but nobody on a frozen manifest or on the road: see {@link OverQuota}. */
-    private void takeSeatsOver(Map<Gate, Hypothesis> changed) {
+    private void takeSeatsOver(Map<Gate, QuotaChanges> changed) {
         Map<Gate, Integer> tooMany = new HashMap<>();
         passing().forEach((gate, persons) -> {
-            Hypothesis change = changed.get(gate);
-            if (change != null && change.persons() != null) {
-                tooMany.put(gate, persons - change.persons());
+            QuotaChanges change = changed.get(gate);
+            Integer quota = change != null
+                    ? change.persons()
+                    : crowded.contains(gate) ? basis.dailyQuotas().get(gate.exit()) : null;
+            if (quota != null) {
+                tooMany.put(gate, persons - quota);
             }
         });
         List<Traveller> lastFirst = travellers.stream()
-                .filter(traveller -> traveller.legs().stream().noneMatch(Movement::hasLeft))
+                .filter(traveller -> traveller.legs().stream().noneMatch(Ride::hasLeft))
                 .sorted(LAST_IN_TURN)
                 .toList();
         Set<Long> over = new HashSet<>();
         for (Traveller traveller : lastFirst) {
             List<Gate> gates = traveller.legs().stream()
-                    .filter(leg -> leg.exit() != null && STILL_OPEN.contains(leg.state()) && leg.frozenAt() == null)
+                    .filter(leg -> leg.exit() != null && !leg.frozen())
                     .map(this::gate)
                     .toList();
             if (gates.stream().anyMatch(gate -> tooMany.getOrDefault(gate, 0) > 0)) {
@@ -214,12 +282,8 @@ final class WhatIf {
         return passing;
     }
 
-    private Gate gate(Movement leg) {
+    private Gate gate(Ride leg) {
         return new Gate(requireNonNull(leg.exit()), LocalDate.ofInstant(leg.departs(), zone));
-    }
-
-    private static int orNone(@Nullable Integer places) {
-        return places == null ? 0 : places;
     }
 
     private static Leg roomier(Leg leg, Places more) {

@@ -40,20 +40,7 @@ class ForecastBench {
         days.begin();
         anOperation();
         LocalDate today = LocalDate.ofInstant(Days.MORNING, ZoneOffset.UTC);
-        Hypothesis closed = new Hypothesis(
-                "exitCloses",
-                null,
-                "MASNAA",
-                today.plusDays(2),
-                today.plusDays(3),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        Hypothesis closed = new Hypothesis.ExitCloses("MASNAA", today.plusDays(2), today.plusDays(3));
 
         long began = System.nanoTime();
         Forecast first = forecasts.now();

@@ -15,6 +15,12 @@ import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.TestHouseholds;
 import org.homeward.planning.Forecasts.Comparison;
+import org.homeward.planning.Hypothesis.ExitCloses;
+import org.homeward.planning.Hypothesis.MovementAdded;
+import org.homeward.planning.Hypothesis.MovementLost;
+import org.homeward.planning.Hypothesis.PlacesAdded;
+import org.homeward.planning.Hypothesis.QuotaChanges;
+import org.homeward.planning.Hypothesis.RoadCut;
 import org.homeward.planning.plan.Outlook.Kind;
 import org.homeward.planning.plan.Outlook.Limit;
 import org.homeward.situation.Exits;
@@ -131,12 +137,12 @@ class ForecastTest {
     @Test
     void who_has_seats_over_an_exit_that_closes_or_on_what_is_lost_waits_again_for_what_has_room() {
         twoBusesForThree();
-        Hypothesis closed = onDays("exitCloses", 1, 2, null);
+        Hypothesis closed = new ExitCloses("MASNAA", TODAY.plusDays(1), TODAY.plusDays(2));
 
         assertThat(left(closed)).isEqualTo(2);
-        assertThat(left(about("movementLost", "BUS-1", 0))).isEqualTo(2);
+        assertThat(left(new MovementLost("BUS-1"))).isEqualTo(2);
 
-        Comparison roomier = suppose(closed, about("placesAdded", "BUS-2", 2), about("placesAdded", "FL-2", 2));
+        Comparison roomier = suppose(closed, new PlacesAdded("BUS-2", 2, 0, 0), new PlacesAdded("FL-2", 2, 0, 0));
         Forecast roomierThen = requireNonNull(roomier.supposed());
         assertThat(roomierThen.left().persons()).isZero();
         assertThat(roomier.daysSooner()).isZero();
@@ -151,15 +157,14 @@ class ForecastTest {
     void a_lower_quota_takes_the_seats_of_the_last_in_turn_and_a_higher_one_admits_more() {
         twoBusesForThree();
 
-        assertThat(left(onDays("quotaChanges", 1, 3, 0))).isEqualTo(3);
-        assertThat(left(onDays("quotaChanges", 1, 3, 1))).isEqualTo(2);
-        assertThat(left(onDays("quotaChanges", 1, 3, 2))).isZero();
+        assertThat(left(quota(1, 3, 0))).isEqualTo(3);
+        assertThat(left(quota(1, 3, 1))).isEqualTo(2);
+        assertThat(left(quota(1, 3, 2))).isZero();
         exits.admits("MASNAA", 2);
         Hypothesis bus = added("convoy", "Damascus", "Beirut", "MASNAA", 26);
         Hypothesis plane = added("flight", "Beirut", "Moscow", null, 40);
         assertThat(suppose(bus, plane).daysSooner()).isZero();
-        assertThat(suppose(bus, plane, onDays("quotaChanges", 1, 1, null)).daysSooner())
-                .isEqualTo(2);
+        assertThat(suppose(bus, plane, quota(1, 1, null)).daysSooner()).isEqualTo(2);
     }
 
     @Test
@@ -171,15 +176,15 @@ class ForecastTest {
         days.round();
         open("BUS-2", "FL-2", 1, 72);
 
-        assertThat(left(onDays("quotaChanges", 1, 1, 3))).isEqualTo(2);
-        assertThat(left(onDays("quotaChanges", 1, 1, 1))).isEqualTo(2);
+        assertThat(left(quota(1, 1, 3))).isEqualTo(2);
+        assertThat(left(quota(1, 1, 1))).isEqualTo(2);
         jdbc.sql("update movement set state = 'frozen', frozen_at = departs where code = 'BUS-1'")
                 .update();
-        assertThat(left(onDays("quotaChanges", 1, 1, 1))).isZero();
+        assertThat(left(quota(1, 1, 1))).isZero();
         jdbc.sql("""
                 update movement set frozen_at = null, state = case code when 'FL-1' then 'departed' else 'open' end,
                        departed_at = case code when 'FL-1' then departs end""").update();
-        assertThat(left(onDays("quotaChanges", 1, 1, 1))).isZero();
+        assertThat(left(quota(1, 1, 1))).isZero();
     }
 
     @Test
@@ -188,8 +193,8 @@ class ForecastTest {
         open("BUS-1", "FL-1", 2, 24);
         planning.keepPlaces("BUS-1", "DE", 1, 0, 0);
 
-        assertThat(left(onDays("quotaChanges", 1, 1, 2))).isZero();
-        assertThat(left(onDays("quotaChanges", 1, 1, 1))).isEqualTo(1);
+        assertThat(left(quota(1, 1, 2))).isZero();
+        assertThat(left(quota(1, 1, 1))).isEqualTo(1);
     }
 
     @Test
@@ -210,7 +215,44 @@ class ForecastTest {
         households.enters(child.id(), "ready");
 
         assertThat(forecasts.now().left().persons()).isZero();
-        assertThat(left(about("movementLost", "BUS-1", 0))).isEqualTo(2);
+        assertThat(left(new MovementLost("BUS-1"))).isEqualTo(2);
+    }
+
+    @Test
+    void behind_a_cut_road_people_are_home_later_or_wait_again_if_their_flight_does_not_wait() {
+        twoBusesForThree();
+        assertThat(left(new RoadCut("SY01", 20)))
+                .as("free before the first leaves")
+                .isZero();
+        assertThat(left(new RoadCut("MASNAA", 26)))
+                .as("there before the flight leaves")
+                .isZero();
+        assertThat(left(new RoadCut("SY01", 30)))
+                .as("too late for the first flight")
+                .isEqualTo(2);
+        assertThat(left(new RoadCut("ARIDA", 30))).as("another road").isZero();
+        assertThat(left(new RoadCut("MASNAA", 30), added("flight", "Beirut", "Moscow", null, 50)))
+                .isZero();
+        assertThat(suppose(
+                                new RoadCut("MASNAA", 50),
+                                added("convoy", "Damascus", "Beirut", "MASNAA", 26),
+                                added("flight", "Beirut", "Moscow", null, 40))
+                        .daysSooner())
+                .as("what is added waits behind it too")
+                .isNull();
+    }
+
+    @Test
+    void convoys_that_a_cut_road_puts_off_to_a_full_day_take_the_seats_of_the_last_in_turn() {
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        open("BUS-1", "FL-1", 2, 14);
+        days.round();
+        days.clearedHousehold(TestHouseholds.woman(), 2);
+        open("BUS-2", "FL-2", 1, 30);
+        days.round();
+        exits.admits("MASNAA", 2);
+        assertThat(left(new RoadCut("MASNAA", 15))).isZero();
+        assertThat(left(new RoadCut("MASNAA", 17))).isEqualTo(1);
     }
 
     /** A mother and her son have seats on the first, a woman is ready for the second, two days later. */
@@ -231,29 +273,11 @@ class ForecastTest {
     }
 
     private static Hypothesis added(String kind, String origin, String destination, @Nullable String exit, int hours) {
-        return new Hypothesis(
-                "movementAdded", null, exit, null, null, kind, origin, destination, in(hours), 5, null, null, null);
+        return new MovementAdded(kind, origin, destination, exit, in(hours), 5, 0, 0);
     }
 
-    private static Hypothesis about(String what, String movement, int seats) {
-        return new Hypothesis(what, movement, null, null, null, null, null, null, null, seats, null, null, null);
-    }
-
-    private static Hypothesis onDays(String what, int from, int to, @Nullable Integer persons) {
-        return new Hypothesis(
-                what,
-                null,
-                "MASNAA",
-                TODAY.plusDays(from),
-                TODAY.plusDays(to),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                persons);
+    private static Hypothesis quota(int from, int to, @Nullable Integer persons) {
+        return new QuotaChanges("MASNAA", TODAY.plusDays(from), TODAY.plusDays(to), persons);
     }
 
     private Forecast as(String... groups) {

@@ -9,6 +9,7 @@ import org.homeward.access.Refusal;
 import org.homeward.planning.Forecasts;
 import org.homeward.planning.Forecasts.Comparison;
 import org.homeward.planning.Hypothesis;
+import org.homeward.planning.WrittenHypothesis;
 import org.homeward.situation.Exits;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -31,28 +32,31 @@ class ForecastPage {
         this.exits = exits;
     }
 
+    /** @param address of it alone */
+    private record Supposed(Hypothesis hypothesis, String address) {}
+
     /** @param others what else is supposed, for the address without it */
-    record Supposed(Hypothesis hypothesis, List<String> others) {}
+    record Shown(Hypothesis hypothesis, List<String> others) {}
 
     @GetMapping("/operation/forecast")
     String forecast(@RequestParam MultiValueMap<String, String> asked, Model model, HttpServletResponse response) {
         Map<String, String> entered = asked.toSingleValueMap();
-        List<Hypothesis> supposed = new ArrayList<>();
+        List<Supposed> supposed = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
         asked.getOrDefault("if", List.of()).stream()
                 .filter(address -> !address.isBlank())
-                .forEach(address -> add(WrittenHypothesis.fields(address), supposed, refusals));
+                .forEach(address -> add(HypothesisAddress.fields(address), supposed, refusals));
         boolean adds = !PlainText.of(entered.get("what")).isEmpty();
         boolean added = adds && add(entered, supposed, refusals);
-        Comparison comparison = compare(supposed, refusals);
+        Comparison comparison =
+                compare(supposed.stream().map(Supposed::hypothesis).toList(), refusals);
         if (!refusals.isEmpty()) {
             response.setStatus(422);
             model.addAttribute("refusal", refusals.get(0).sentence());
             model.addAttribute(
                     "wrong", adds && !added ? refusals.get(refusals.size() - 1).field() : null);
         }
-        List<String> addresses =
-                supposed.stream().map(WrittenHypothesis::inAddress).toList();
+        List<String> addresses = supposed.stream().map(Supposed::address).toList();
         model.addAttribute("entered", added ? Map.of() : entered);
         model.addAttribute("exits", exits.all());
         model.addAttribute("addresses", addresses);
@@ -63,9 +67,10 @@ class ForecastPage {
         return "forecast";
     }
 
-    private boolean add(Map<String, String> written, List<Hypothesis> supposed, List<Refusal> refusals) {
+    private boolean add(Map<String, String> written, List<Supposed> supposed, List<Refusal> refusals) {
         try {
-            return supposed.add(forecasts.checked(WrittenHypothesis.read(written)));
+            Hypothesis checked = forecasts.checked(WrittenHypothesis.read(written));
+            return supposed.add(new Supposed(checked, HypothesisAddress.of(written)));
         } catch (Refusal refusal) {
             refusals.add(refusal);
             return false;
@@ -81,12 +86,12 @@ class ForecastPage {
         }
     }
 
-    private static List<Supposed> shown(List<Hypothesis> supposed, List<String> addresses) {
-        List<Supposed> shown = new ArrayList<>();
+    private static List<Shown> shown(List<Supposed> supposed, List<String> addresses) {
+        List<Shown> shown = new ArrayList<>();
         for (int number = 0; number < supposed.size(); number++) {
             List<String> others = new ArrayList<>(addresses);
             others.remove(number);
-            shown.add(new Supposed(supposed.get(number), others));
+            shown.add(new Shown(supposed.get(number).hypothesis(), others));
         }
         return shown;
     }

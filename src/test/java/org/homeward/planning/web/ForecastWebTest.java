@@ -114,6 +114,8 @@ class ForecastWebTest {
                 "seats | \"what\": \"placesAdded\", \"movement\": \"BUS-1\", \"seats\": 1000000000 | Say how many",
                 "seats | \"what\": \"placesAdded\", \"movement\": \"BUS-1\", \"seats\": 1000 | No vehicle has 1001 seats",
                 "seats | \"what\": \"placesAdded\", \"movement\": \"BUS-1\", \"seats\": \"many\" | not a whole number",
+                "road | \"what\": \"roadCut\", \"road\": \"MOON\", \"hours\": 5 | There is no such exit or governorate.",
+                "hours | \"what\": \"roadCut\", \"road\": \"MASNAA\" | Say for how many hours the road is cut",
                 "exit | \"what\": \"exitCloses\", \"exit\": \"MOON\" | There is no such exit.",
                 "from | \"what\": \"exitCloses\", \"exit\": \"MASNAA\" | Say from which day on",
                 "from | \"what\": \"exitCloses\", \"exit\": \"MASNAA\", \"from\": \"Monday\" | not of the right kind",
@@ -183,7 +185,7 @@ class ForecastWebTest {
                 .andExpect(content().string(containsString("Nobody is left without a place, instead of 2 persons.")))
                 .andExpect(content().string(containsString("2 persons more are home by")))
                 .andExpect(content()
-                        .string(containsString("name=\"if\" value=\"what=placesAdded;movement=FL-1;seats=1;")));
+                        .string(containsString("name=\"if\" value=\"what=placesAdded;movement=fl-1;seats=1\"")));
     }
 
     @Test
@@ -225,6 +227,19 @@ class ForecastWebTest {
                 .andExpect(status().isOk())
                 .andExpect(content().string(containsString("Another ship")))
                 .andExpect(content().string(containsString("<option value=\"ship\"")));
+    }
+
+    @Test
+    void a_road_may_be_supposed_to_be_cut() throws Exception {
+        web.perform(get("/operation/forecast")
+                        .with(OFFICER)
+                        .param("what", "roadCut")
+                        .param("road", "damascus")
+                        .param("hours", "48"))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("A road is cut from now on")))
+                .andExpect(content().string(containsString("48 h")))
+                .andExpect(content().string(containsString("value=\"what=roadCut;road=damascus;hours=48\"")));
     }
 
     @Test
