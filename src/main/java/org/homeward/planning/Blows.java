@@ -78,6 +78,13 @@ class Blows {
         return kind.equals("convoy") && thatRoad && departs.isBefore(free) && free.isAfter(clock.instant());
     }
 
+    /** Whether a movement that sets out now meets it on its way. */
+    boolean meets(Blow blow, Movement movement) {
+        return blow.kind().equals("roadCut")
+                ? cutsOff(blow, movement.kind(), movement.exit(), movement.origin(), clock.instant())
+                : blow.subject().equals(movement.exit());
+    }
+
     Fate fate(Blow blow, Movement movement) {
         if (movement.hasLeft() || reservations.hasBroughtSomebody(movement.id())) {
             return Fate.ON_THE_ROAD;
@@ -96,7 +103,8 @@ class Blows {
 
     Instant leaves(Blow blow, @Nullable String exit, Duration journey) {
         Instant free = requireNonNull(blow.until());
-        OpeningHours hours = exit == null ? null : exits.find(exit).map(Exit::hours).orElse(null);
+        OpeningHours hours =
+                exit == null ? null : exits.find(exit).map(Exit::hours).orElse(null);
         return hours == null || hours.meet(free, free.plus(journey), zone) ? free : hours.from(free, zone);
     }
 }

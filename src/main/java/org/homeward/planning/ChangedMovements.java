@@ -102,21 +102,33 @@ public class ChangedMovements {
                 .update();
     }
 
-    /** @return false if it has been taken down for this change before */
-    boolean note(SituationChange change, Movement movement, Fate fate) {
+    /** Takes down that the change meets it on the road. @return false if that has been taken down before */
+    boolean noteOnTheRoad(SituationChange change, Movement movement) {
         return jdbc.sql("""
+                insert into situation_change_movement (change_id, movement_id, fate)
+                values (:id, :movement, 'on the road')
+                on conflict (change_id, movement_id) do update set fate = excluded.fate, departs_before = null
+                where situation_change_movement.fate <> excluded.fate""")
+                        .param("id", change.id())
+                        .param("movement", movement.id())
+                        .update()
+                > 0;
+    }
+
+    /** Takes down what becomes of it. */
+    void note(SituationChange change, Movement movement, Fate fate) {
+        jdbc.sql("""
                 insert into situation_change_movement (change_id, movement_id, fate, departs_before)
                 values (:id, :movement, :fate, :departs)
                 on conflict do nothing""")
-                        .param("id", change.id())
-                        .param("movement", movement.id())
-                        .param("fate", fate.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                        .param(
-                                "departs",
-                                fate == Fate.DELAYED ? movement.departs().atOffset(ZoneOffset.UTC) : null,
-                                Types.TIMESTAMP_WITH_TIMEZONE)
-                        .update()
-                > 0;
+                .param("id", change.id())
+                .param("movement", movement.id())
+                .param("fate", fate.name().toLowerCase(Locale.ROOT))
+                .param(
+                        "departs",
+                        fate == Fate.DELAYED ? movement.departs().atOffset(ZoneOffset.UTC) : null,
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .update();
     }
 
     /** What has become of each movement, by departure. */

@@ -223,9 +223,18 @@ public class Disruptions {
         Blow blow = Blow.from(change);
         blows.struck(blow)
                 .filter(movement -> blows.fate(blow, movement) == Fate.ON_THE_ROAD)
-                .filter(movement -> changed.note(change, movement, Fate.ON_THE_ROAD))
+                .filter(movement -> changed.noteOnTheRoad(change, movement))
                 .toList()
                 .forEach(movement -> process.leadOnTheRoad(change.id(), movement));
+    }
+
+    /** A movement sets out: if a change that has been made is in its way, somebody leads it, once for whatever it meets. */
+    void setsOut(Movement movement) {
+        changes.inTheWay().stream()
+                .filter(change -> blows.meets(Blow.from(change), movement))
+                .findFirst()
+                .filter(change -> changed.noteOnTheRoad(change, movement))
+                .ifPresent(change -> process.leadOnTheRoad(change.id(), movement));
     }
 
     /** What was decided with the leader of a movement on the road. */

@@ -579,12 +579,13 @@ public class Planning {
         reservations.writeManifest(movementId);
     }
 
-    /** Records that it has left. @param decision {@code departed} */
+    /** Records that it has left; somebody leads it at once if its exit is closed or its road cut. @param decision {@code departed} */
     @Transactional
     public void depart(long movementId, String decision) {
         oneOf(decision, "departure", "departed");
         movements.enters(movementId, "departed");
         reservations.writeManifest(movementId);
+        disruptions.setsOut(movements.get(movementId));
     }
 
     /** When somebody has to look for it. */

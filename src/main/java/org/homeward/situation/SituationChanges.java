@@ -258,6 +258,18 @@ public class SituationChanges {
                 .orElseThrow(() -> new Refusal.NotFound("There is no such change of the situation."));
     }
 
+    /** What keeps an exit closed or a road cut at this moment, the newest first. */
+    public List<SituationChange> inTheWay() {
+        return jdbc.sql(SELECT + """
+                 where state in ('applying', 'applied') and (
+                  kind = 'exitCloses' and exists (select from exit where code = subject and exit.state = 'closed')
+                  or kind = 'roadCut' and decided_at + value * interval '1 hour' > :now)
+                order by id desc""")
+                .param("now", now())
+                .query(SituationChange.class)
+                .list();
+    }
+
     /** The newest, by number from the highest. @param before the last number of the page before this one */
     public List<SituationChange> newest(long before) {
         return jdbc.sql(SELECT + " where id < :before order by id desc limit :page")

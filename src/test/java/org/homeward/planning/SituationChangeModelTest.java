@@ -161,6 +161,44 @@ class SituationChangeModelTest {
     }
 
     @Test
+    void what_sets_out_over_an_exit_that_a_change_closed_before_is_led_too() {
+        long change = disruptions.make(closes());
+        days.work();
+        exits.becomes("MASNAA", "open");
+        days.plan(convoy("BUS-1", in(20), 40));
+        days.plan(convoy("BUS-2", in(20), 40));
+        days.passUntil(in(18));
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad"))
+                .as("its exit is open")
+                .isNull();
+        exits.becomes("MASNAA", "closed");
+        days.complete("BUS-2", "task_confirmDeparture", "departure", "departed");
+        assertThat(days.task("BUS-2", "task_leadOnTheRoad")).isNotNull();
+        assertThat(changed.of(change))
+                .extracting(ChangedMovements.Line::code, ChangedMovements.Line::fate)
+                .containsExactly(tuple("BUS-2", "on the road"));
+    }
+
+    @Test
+    void a_convoy_that_was_put_off_and_leaves_before_the_road_is_free_is_led_once() {
+        days.plan(convoy("BUS-1", in(20), 40));
+        days.work();
+        long older = disruptions.make(new Report("roadCut", "MASNAA", 24));
+        long change = disruptions.make(new Report("roadCut", "Damascus", 30));
+        days.work();
+        days.passUntil(in(29));
+        assertThat(changed.of(older)).extracting(ChangedMovements.Line::fate).containsExactly("delayed");
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNotNull();
+        assertThat(changed.of(change)).extracting(ChangedMovements.Line::fate).containsExactly("on the road");
+
+        disruptions.undo(change);
+        days.work();
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNull();
+    }
+
+    @Test
     void a_worse_danger_wakes_the_deferred_and_is_as_before_when_it_is_undone() {
         int before = governorates.risk("SY02");
         long change = disruptions.make(new Report("riskChanges", "Aleppo", 4));
