@@ -665,6 +665,12 @@ public class Planning {
         releases.set(orders.changeable(code), from);
     }
 
+    /** Has the next who wait for it look again from when on they may be told. @return whether there may be more */
+    @Transactional
+    public boolean tellNextOfRelease(long movementId) {
+        return releases.tellNext(movementId);
+    }
+
     /** After another arrival: who would miss the flight loses the seats. */
     @Transactional
     public void checkConnections(long movementId) {

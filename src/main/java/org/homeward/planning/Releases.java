@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.contact.Messages;
@@ -22,6 +24,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Releases {
+
+    /** Households told in one transaction at most. */
+    static final int BATCH = 100;
 
     /** Whoever is told needs as long as this to come to muster. */
     private static final Duration WAY_TO_MUSTER = Duration.ofHours(1);
@@ -84,7 +89,7 @@ class Releases {
 
     /**
      * Sets it, earlier or later than before; one that is past means now. Who has been told already stays told; who waits
-     * for it waits for the new time.
+     * for it hears of the new time, batch by batch, and nobody is told before it meanwhile.
      *
      * @throws Refusal without a time, or if it is later than an hour before muster
      */
@@ -101,26 +106,50 @@ class Releases {
         }
         jdbc.sql("""
                 insert into instruction_release (movement_id, at) values (:movement, :at)
-                on conflict (movement_id) do update set at = excluded.at""")
+                on conflict (movement_id) do update set at = excluded.at, told_to = 0""")
                 .param("movement", firstLeg.id())
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
         audit.recordOf("instructions released from", firstLeg.code(), at.toString());
-        waiting(firstLeg.id()).forEach(caseNumber -> process.tellHousehold(caseNumber, "releaseMoved"));
+        if (!process.tellMovement(firstLeg.code(), "releaseSet", Map.of())) {
+            boolean more = true; // it was planned under a model that knows no batches
+            while (more) {
+                more = tellNext(firstLeg.id());
+            }
+        }
+    }
+
+    /** Has the next who wait for it look again from when on they may be told. @return whether there may be more */
+    boolean tellNext(long movementId) {
+        Map<Long, String> next = nextWaiting(movementId);
+        process.tellHouseholds(next.values(), "releaseMoved");
+        next.keySet().stream()
+                .max(Comparator.naturalOrder())
+                .ifPresent(
+                        last -> jdbc.sql("update instruction_release set told_to = :last where movement_id = :movement")
+                                .param("last", last)
+                                .param("movement", movementId)
+                                .update());
+        return next.size() == BATCH;
     }
 
     private Instant latest(Movement firstLeg) {
         return timetable.muster(firstLeg).minus(WAY_TO_MUSTER);
     }
 
-    /** Case numbers of those whose journey begins with it; who has been told already does not listen. */
-    private List<String> waiting(long movementId) {
-        return jdbc.sql("""
-                select case_number
-                from itinerary_leg leg
+    /** The next whose journey begins with it, by number; who has been told already does not listen. */
+    private Map<Long, String> nextWaiting(long movementId) {
+        Map<Long, String> next = new TreeMap<>();
+        jdbc.sql("""
+                select household.id, case_number
+                from instruction_release release
+                  join itinerary_leg leg on leg.movement_id = release.movement_id and leg.position = 1
                   join itinerary on itinerary.id = leg.itinerary_id and itinerary.state = 'held'
                   join household on household.id = itinerary.household_id
-                where leg.movement_id = :movement and leg.position = 1 and household.stage = 'seated'
-                order by household.id""").param("movement", movementId).query(String.class).list();
+                where release.movement_id = :movement and household.stage = 'seated' and household.id > release.told_to
+                order by household.id limit :batch for update of release""").param("movement", movementId).param("batch", BATCH).query(row -> {
+            next.put(row.getLong("id"), row.getString("case_number"));
+        });
+        return next;
     }
 }

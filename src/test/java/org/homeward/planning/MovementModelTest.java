@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
@@ -277,6 +278,36 @@ class MovementModelTest {
         planning.delay("BUS-1", in(52).plusSeconds(60));
         days.work();
         assertThat(households.get(family.id()).stage()).isEqualTo("ready");
+    }
+
+    @Test
+    void of_another_release_those_who_wait_hear_batch_by_batch() {
+        Movement bus = days.plan(convoy("BUS-1", in(240), Releases.BATCH + 1));
+        days.plan(flight("FL-1", in(248), Releases.BATCH + 1));
+        for (int household = 0; household <= Releases.BATCH; household++) {
+            days.clearedHousehold(TestHouseholds.woman(), 2);
+        }
+        days.round();
+
+        planning.releaseInstructions("BUS-1", in(200));
+        execute(job("task_tellOfRelease", days.processOf(bus)));
+        assertThat(lookAgain()).isEqualTo(Releases.BATCH);
+        execute(job("task_tellOfRelease", days.processOf(bus)));
+        assertThat(lookAgain()).isEqualTo(Releases.BATCH + 1);
+        days.work();
+
+        // a movement that was planned under a model that knows no batches
+        jdbc.sql("delete from camunda.act_ru_event_subscr where event_name_ = 'releaseSet'")
+                .update();
+        planning.releaseInstructions("BUS-1", in(210));
+        assertThat(lookAgain()).isEqualTo(Releases.BATCH + 1);
+    }
+
+    private static long lookAgain() {
+        return managementService()
+                .createJobQuery()
+                .activityId("task_lookUpRelease")
+                .count();
     }
 
     @Test
