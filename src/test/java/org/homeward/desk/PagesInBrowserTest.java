@@ -124,6 +124,7 @@ class PagesInBrowserTest {
         isReadable("situation", "/situation");
         isReadable("change-before", "/situation/1");
         isReadable("change-after", "/situation/2");
+        isReadable("change-not-looked-at", "/situation/3");
         Scene.alerts(jdbc, clock);
         isReadable("alerts", "/situation/alerts");
     }

@@ -117,7 +117,15 @@ final class Scene {
         jdbc.sql("""
                 insert into situation_change (kind, subject, state, reported_at, reported_by, decided_at, decided_by)
                 values ('exitCloses', 'MASNAA', 'reported', :now, 'manager', null, null),
-                       ('movementLost', 'BUS-1', 'applied', :now, 'manager', :now, 'manager')""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+                       ('movementLost', 'BUS-1', 'applied', :now, 'manager', :now, 'manager'),
+                       ('exitOpens', 'ARIDA', 'reported', :now, 'manager', null, null)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+        jdbc.sql("""
+                insert into change_preview (change_id, cleared, at, preview)
+                select 1, cleared, :now, '{"movements": [{"code": "BUS-1", "kind": "convoy", "origin": "Damascus",
+                    "destination": "Beirut", "departs": "2013-01-22T04:00:00Z", "fate": "CANCELLED", "persons": 7}],
+                  "households": 3, "persons": 7, "onTheRoad": 0, "deferred": 0,
+                  "instead": {"households": 2, "left": 1, "hoursLater": 26.5}}'
+                from (values (true), (false)) as officer (cleared)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
         jdbc.sql("""
                 insert into situation_change_movement (change_id, movement_id, fate, decision, decided_by)
                 select 2, id, 'on the road', 'turnsBack', 'field' from movement where code = 'BUS-1'""").update();
