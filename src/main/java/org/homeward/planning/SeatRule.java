@@ -115,6 +115,9 @@ final class SeatRule {
             Quotas quotas,
             Duration connection,
             int most) {
+        if (queue.isEmpty()) {
+            return List.of(); // there may be hundreds of thousands of ways
+        }
         List<Way> ways = ways(open, towns, connection);
         Map<Demand, Integer> passed = new HashMap<>();
         List<Seating> seated = new ArrayList<>();
