@@ -70,6 +70,7 @@ public final class Rights {
             right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),
             right(GET, "/movements/*/manifest.*", TRANSPORT, FIELD, RECEPTION),
             right(null, "/movements/*/kept/**", TRANSPORT),
+            right(null, "/movements/vehicles/**", TRANSPORT, MANAGERS),
             right(GET, "/movements/new", TRANSPORT),
             right(GET, "/movements/*/edit", TRANSPORT),
             right(GET, "/movements/import/**", TRANSPORT),

@@ -19,7 +19,7 @@ public class DepartureBoard {
 
     private static final String LINE = """
             select m.id, m.code, m.kind, m.origin, m.destination, m.exit, exit.state as exit_state, m.departs, m.arrives, m.state,
-                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg,
+                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg, m.vehicle_type,
                    coalesce(held.seats, 0) + kept.seats as seats_taken,
                    coalesce(held.stretchers, 0) + kept.stretchers as stretchers_taken,
                    coalesce(held.wheelchairs, 0) + kept.wheelchairs as wheelchairs_taken, m.offered_by,
@@ -63,6 +63,7 @@ public class DepartureBoard {
      *
      * @param crew how many of the seats are not given, but for the crew and escorts
      * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
+     * @param vehicleType the name of the vehicle type whose places it has; null: they were given one by one
      * @param seatsTaken and the others: places held now by those of whom the officer may know, or kept for others
      * @param offeredBy the state that operates it and gives us its places; null: it is ours
      * @param planned persons on the manifest, or holding a place before it is written
@@ -85,6 +86,7 @@ public class DepartureBoard {
             int wheelchairs,
             int crew,
             @Nullable Integer baggageKg,
+            @Nullable String vehicleType,
             int seatsTaken,
             int stretchersTaken,
             int wheelchairsTaken,

@@ -102,6 +102,7 @@ class PagesInBrowserTest {
         "movement-new, /movements/new",
         "movement-import, /movements/import",
         "movement-edit, /movements/BUS-1/edit",
+        "vehicles, /movements/vehicles",
         "exits, /exits",
         "not-there, /households/SYR-999999-0",
         "imports, /imports",

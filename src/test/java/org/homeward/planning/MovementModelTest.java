@@ -461,7 +461,8 @@ class MovementModelTest {
                         movement.stretchers(),
                         movement.wheelchairs(),
                         crew,
-                        movement.baggageKg()),
+                        movement.baggageKg(),
+                        null),
                 movement.mark());
     }
 
