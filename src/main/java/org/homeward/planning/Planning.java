@@ -44,6 +44,7 @@ import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -517,7 +518,7 @@ public class Planning {
         OpeningHours hours = exit == null ? null : exit(exit).hours();
         if (hours != null && !hours.meet(departs, arrives, zone)) {
             throw new Refusal(
-                    exit + " is open at " + hours + " only, by the clock of " + zone
+                    exit + " is open at " + hours.in(LocaleContextHolder.getLocale()) + " only, by the clock of " + zone
                             + ", and this movement is on its way from " + local(departs) + " to " + local(arrives)
                             + ".",
                     "departs");
