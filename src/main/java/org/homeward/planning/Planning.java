@@ -828,7 +828,9 @@ public class Planning {
     /** Gives places that were kept free; seats are given on them from the next round on. @throws Refusal if it has left */
     @Transactional
     public void releasePlaces(String code, long keptId) {
-        kept.release(changeable(code), keptId);
+        Movement movement = changeable(code);
+        kept.release(movement, keptId);
+        reservations.writeManifestAnew(movement.id());
     }
 
     /**

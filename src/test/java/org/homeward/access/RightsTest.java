@@ -116,6 +116,11 @@ class RightsTest {
             GET  | /api/movements/BUS-1/manifest.csv | transport field reception
             GET  | /api/movements/BUS-1/manifest.xlsx | transport field reception
             GET  | /api/movements/BUS-1/manifest.edi | transport field reception
+            GET  | /api/movements/BUS-1/kept-places | transport
+            POST | /api/movements/BUS-1/kept-places | transport
+            POST | /api/movements/BUS-1/kept-places/1/guests | transport
+            DELETE | /api/movements/BUS-1/kept-places/1 | transport
+            POST | /movements/BUS-1/roll-call/guests | field reception
             POST | /movements/BUS-1/cancel     | transport
             GET  | /movements/vehicles         | transport managers
             POST | /movements/vehicles         | transport managers

@@ -144,6 +144,7 @@ class PagesInBrowserTest {
 
         isReadable("movement-with-places-kept", "/movements/BUS-1");
         isReadable("places-kept", "/movements/BUS-1/kept/1");
+        isReadable("roll-call-with-guests", "/movements/BUS-1/roll-call?checkpoint=border+entry");
     }
 
     @Test

@@ -93,8 +93,7 @@ class MovementModelTest {
         assertThat(state(bus)).isEqualTo("frozen");
         assertThat(movements.manifest(bus.id())).hasSize(2);
         assertThat(life).hasPassedInOrder("task_freeze", "task_sendManifest");
-        assertThat(manifests.newest(bus.id()).orElseThrow())
-                .isEqualTo(new Manifests.Manifest(1, in(36), 1, in(36), false));
+        assertThat(manifests.newest(bus.id()).orElseThrow()).isEqualTo(new Manifests.Manifest(1, in(36), 1, in(36)));
         days.clearedHousehold(TestHouseholds.woman(), 1);
         days.round();
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
