@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.movement.KeptPlaces.Kept;
@@ -20,17 +21,30 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Guests {
 
+    private static final int MOST_COUNTED = 1000;
+
     private final JdbcClient jdbc;
     private final KeptPlaces places;
+    private final CurrentOfficer officer;
     private final Audit audit;
     private final Clock clock;
 
-    Guests(JdbcClient jdbc, KeptPlaces places, Audit audit, Clock clock) {
+    Guests(JdbcClient jdbc, KeptPlaces places, CurrentOfficer officer, Audit audit, Clock clock) {
         this.jdbc = jdbc;
         this.places = places;
+        this.officer = officer;
         this.audit = audit;
         this.clock = clock;
     }
+
+    /**
+     * How many guests of somebody have been counted at a checkpoint.
+     *
+     * @param named how many are on their list
+     * @param counted null: nobody has counted them yet
+     */
+    public record Counted(
+            long keptId, String taker, int named, @Nullable Integer counted) {}
 
     /** Somebody on a list. @param taker who has named them @param nationality ISO 3166 alpha-3 */
     public record Guest(
@@ -112,21 +126,63 @@ public class Guests {
      * The guests on a movement, by taker and name.
      *
      * @param taker only those of this one, as {@link KeptPlaces#taker} has it; null: all
-     * @param until as the lists stood just before this moment; null: as they stand
+     * @param version who stood on this version of its manifest; null: who is on the lists now
      */
-    public List<Guest> on(long movementId, @Nullable String taker, @Nullable Instant until) {
+    public List<Guest> on(long movementId, @Nullable String taker, @Nullable Integer version) {
         return jdbc.sql("""
                 select guest.id, taker, name, sex, born, nationality, document, place
                 from guest join kept_places kept on kept.id = kept_places_id
                 where movement_id = :movement and (:taker::text is null or upper(taker) = upper(:taker::text))
-                  and (:until::timestamptz is null or added_at < :until::timestamptz)
-                  and (removed_at is null or removed_at >= :until::timestamptz)
+                  and case when :version::int is null then removed_at is null
+                      else guest.id in (select guest_id from manifest_guest line
+                                        where line.movement_id = :movement and line.version = :version::int) end
                 order by upper(taker), upper(name), guest.id""")
                 .param("movement", movementId)
                 .param("taker", taker)
-                .param("until", until == null ? null : at(until))
+                .param("version", version)
                 .query(Guest.class)
                 .list();
+    }
+
+    /** All for whom places are kept on a movement, with how many of their guests have been counted at a checkpoint. */
+    public List<Counted> counted(long movementId, String checkpoint) {
+        return jdbc.sql("""
+                select kept.id as kept_id, taker,
+                       (select count(*) from guest where kept_places_id = kept.id and removed_at is null) as named,
+                       (select persons from guest_count where kept_places_id = kept.id and checkpoint = :checkpoint)
+                         as counted
+                from kept_places kept where movement_id = :movement and released_at is null
+                order by upper(taker)""")
+                .param("movement", movementId)
+                .param("checkpoint", checkpoint)
+                .query(Counted.class)
+                .list();
+    }
+
+    /**
+     * Notes how many guests of somebody have been counted at a checkpoint, instead of what was noted there before.
+     *
+     * @param persons null: not understood
+     * @throws Refusal unless it is a number of guests, from 0 to 1000
+     */
+    @Transactional
+    public void count(Movement movement, long keptId, String checkpoint, @Nullable Integer persons) {
+        Kept kept = places.get(movement.id(), keptId);
+        if (persons == null || persons < 0 || persons > MOST_COUNTED) {
+            throw new Refusal("Give the number of guests as a whole number, at most 1000.", "persons");
+        }
+        jdbc.sql("""
+                insert into guest_count (kept_places_id, checkpoint, persons, counted_at, counted_by)
+                values (:kept, :checkpoint, :persons, :now, :officer)
+                on conflict (kept_places_id, checkpoint) do update
+                set persons = excluded.persons, counted_at = excluded.counted_at, counted_by = excluded.counted_by""")
+                .param("kept", keptId)
+                .param("checkpoint", checkpoint)
+                .param("persons", persons)
+                .param("now", at(clock.instant()))
+                .param("officer", officer.name())
+                .update();
+        audit.recordOf("guests counted", movement.code(), kept.taker() + ", " + checkpoint + ": " + persons);
     }
 
     private static OffsetDateTime at(Instant instant) {

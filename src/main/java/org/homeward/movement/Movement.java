@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrives when it is to arrive, if it leaves as planned
  * @param seats places of each kind, and how many of them are taken
  * @param seatsTaken and the others: held by those who are brought home, or kept for others
+ * @param vehicleType the name of the {@link VehicleType} whose places it has; null: they were given one by one
  * @param offeredBy the state that operates it and gives us its places, ISO 3166 alpha-3; null: it is ours
  * @param crew how many of the seats are for the crew and escorts: they are not given
  * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
@@ -42,7 +43,8 @@ public record Movement(
         @Nullable Instant frozenAt,
         @Nullable Instant departedAt,
         @Nullable Instant arrivedAt,
-        @Nullable String offeredBy) {
+        @Nullable String offeredBy,
+        @Nullable String vehicleType) {
 
     /** How long it is to be on its way. */
     public Duration journey() {
@@ -66,7 +68,7 @@ public record Movement(
     /** What is planned of it in one word: another word, and somebody has changed it meanwhile. */
     public String mark() {
         return departs + "/" + arrives + "/" + seats + "-" + stretchers + "-" + wheelchairs + "-" + crew + "-"
-                + baggageKg;
+                + baggageKg + "/" + vehicleType;
     }
 
     /** Whether it takes people home: a flight. A convoy or a ship takes them out of the country, to where they fly from. */

@@ -12,7 +12,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -32,7 +34,7 @@ public class Movements {
     private static final String COLUMNS = """
             m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.arrives, m.seats, m.stretchers,
             m.wheelchairs, m.crew, m.baggage_kg, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
-            m.frozen_at, m.departed_at, m.arrived_at, m.offered_by
+            m.frozen_at, m.departed_at, m.arrived_at, m.offered_by, m.vehicle_type
             """;
     private static final String SELECT = "select " + COLUMNS + " from movement m";
 
@@ -47,11 +49,13 @@ public class Movements {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Audit audit;
+    private final VehicleTypes types;
 
-    Movements(JdbcClient jdbc, Clock clock, Audit audit) {
+    Movements(JdbcClient jdbc, Clock clock, Audit audit, VehicleTypes types) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.audit = audit;
+        this.types = types;
     }
 
     /**
@@ -62,18 +66,18 @@ public class Movements {
      */
     @Transactional
     public Planned plan(NewMovement wanted) {
-        NewMovement movement = wanted.checked();
+        Optional<Movement> before = wanted.code() == null ? Optional.empty() : find(wanted.code());
+        NewMovement movement = placed(wanted, before.orElse(null)).checked();
         String code = requireNonNull(movement.code());
-        Optional<Movement> before = find(code);
         if (before.isPresent()) {
             return known(before.get(), movement);
         }
         NewMovement.checkedDeparture(movement.departs(), clock.instant());
         boolean added = jdbc.sql("""
                 insert into movement (code, kind, origin, destination, exit, departs, arrives, seats, stretchers,
-                                      wheelchairs, crew, baggage_kg, planned_at)
+                                      wheelchairs, crew, baggage_kg, vehicle_type, planned_at)
                 values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :crew,
-                        :baggage, :now)
+                        :baggage, :type, :now)
                 on conflict do nothing""")
                         .param("code", movement.code())
                         .param("kind", movement.kind())
@@ -87,6 +91,7 @@ public class Movements {
                         .param("wheelchairs", movement.wheelchairs())
                         .param("crew", movement.crew())
                         .param("baggage", movement.baggageKg(), Types.INTEGER)
+                        .param("type", movement.vehicleType())
                         .param("now", now())
                         .update()
                 > 0;
@@ -120,12 +125,32 @@ public class Movements {
                 planned.stretchers(),
                 planned.wheelchairs(),
                 planned.crew(),
-                planned.baggageKg()));
+                planned.baggageKg(),
+                wanted.vehicleType() == null ? null : planned.vehicleType()));
+    }
+
+    /**
+     * With the places of its vehicle type, if one is given.
+     *
+     * @param planned what is there already; one of the same type keeps the places that it took over
+     * @throws Refusal if there is no such type, it is retired or of another kind, or other places are given beside it
+     */
+    public NewMovement placed(NewMovement wanted, @Nullable Movement planned) {
+        String type = PlainText.of(wanted.vehicleType());
+        if (type.isEmpty()) {
+            return wanted;
+        }
+        if (planned != null && type.equalsIgnoreCase(planned.vehicleType())) {
+            return wanted.with(requireNonNull(planned.vehicleType()), planned.vehicle());
+        }
+        VehicleType known = types.named(
+                type, planned == null ? PlainText.of(wanted.kind()).toLowerCase(Locale.ROOT) : planned.kind());
+        return wanted.with(known.name(), known.vehicle());
     }
 
     /** The movement as it would be planned now, complete. Nothing is. @throws Refusal naming the first field that is wrong */
     public NewMovement checked(NewMovement wanted) {
-        NewMovement movement = wanted.checked();
+        NewMovement movement = placed(wanted, null).checked();
         NewMovement.checkedDeparture(movement.departs(), clock.instant());
         return movement;
     }
@@ -258,6 +283,18 @@ public class Movements {
                                 vehicle.wheelchairs(),
                                 vehicle.crew(),
                                 vehicle.baggageKg() == null ? "not limited" : vehicle.baggageKg() + " kg"));
+    }
+
+    /** Notes the vehicle type by name whose places a movement has; null: none. */
+    @Transactional
+    public void isOfType(Movement movement, @Nullable String type) {
+        if (!Objects.equals(movement.vehicleType(), type)) {
+            jdbc.sql("update movement set vehicle_type = :type where id = :id")
+                    .param("type", type)
+                    .param("id", movement.id())
+                    .update();
+            audit.recordOf("movement of vehicle type", movement.code(), type == null ? "none" : type);
+        }
     }
 
     /** Codes that differ in capitals only are the same on a pass or over the radio. */
@@ -408,7 +445,8 @@ public class Movements {
                 instant(row, "frozen_at"),
                 instant(row, "departed_at"),
                 instant(row, "arrived_at"),
-                row.getString("offered_by"));
+                row.getString("offered_by"),
+                row.getString("vehicle_type"));
     }
 
     private static Instant instantOf(ResultSet row, String column) throws SQLException {

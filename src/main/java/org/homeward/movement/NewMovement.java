@@ -1,5 +1,6 @@
 package org.homeward.movement;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param seats places of each kind; those not given are none
  * @param crew how many of the seats are for people who travel because it is their work; not given: none
  * @param baggageKg how many kilograms of baggage it takes; not given: as much as people bring
+ * @param vehicleType the name of a {@link VehicleType} whose places it takes over, instead of the numbers
  */
 public record NewMovement(
         @Nullable String code,
@@ -34,7 +36,8 @@ public record NewMovement(
         @Nullable Integer stretchers,
         @Nullable Integer wheelchairs,
         @Nullable Integer crew,
-        @Nullable Integer baggageKg) {
+        @Nullable Integer baggageKg,
+        @JsonAlias("vehicle") @Nullable String vehicleType) {
 
     /** Without a crew of its own, and baggage as people bring it. */
     public NewMovement(
@@ -48,7 +51,7 @@ public record NewMovement(
             @Nullable Integer seats,
             @Nullable Integer stretchers,
             @Nullable Integer wheelchairs) {
-        this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null, null);
+        this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null, null, null);
     }
 
     private static final Set<String> KINDS = Set.of("convoy", "ship", "flight");
@@ -100,13 +103,14 @@ public record NewMovement(
                 vehicle.stretchers(),
                 vehicle.wheelchairs(),
                 vehicle.crew(),
-                vehicle.baggageKg());
+                vehicle.baggageKg(),
+                vehicleType);
     }
 
     /** @throws Refusal if no vehicle is like that */
     public Vehicle vehicle() {
         if (seats == null) {
-            throw new Refusal("Say how many seats the movement has.", "seats");
+            throw new Refusal("Say how many seats the movement has, or its vehicle type.", "seats");
         }
         return new Vehicle(seats, orNone(stretchers), orNone(wheelchairs), orNone(crew), baggageKg).checked();
     }
@@ -171,7 +175,45 @@ public record NewMovement(
                         stretchers,
                         wheelchairs,
                         crew,
-                        baggageKg);
+                        baggageKg,
+                        vehicleType);
+    }
+
+    /**
+     * The same with the places of its vehicle type.
+     *
+     * @param type as the register calls it
+     * @throws Refusal if other places are given beside the type
+     */
+    NewMovement with(String type, Vehicle vehicle) {
+        mustBe(vehicle.seats(), seats, "seats");
+        mustBe(vehicle.stretchers(), stretchers, "stretchers");
+        mustBe(vehicle.wheelchairs(), wheelchairs, "wheelchairs");
+        mustBe(vehicle.crew(), crew, "crew");
+        mustBe(vehicle.baggageKg(), baggageKg, "baggageKg");
+        return new NewMovement(
+                code,
+                kind,
+                origin,
+                destination,
+                exit,
+                departs,
+                arrives,
+                vehicle.seats(),
+                vehicle.stretchers(),
+                vehicle.wheelchairs(),
+                vehicle.crew(),
+                vehicle.baggageKg(),
+                type);
+    }
+
+    private void mustBe(@Nullable Integer configured, @Nullable Integer given, String field) {
+        if (given != null && !given.equals(configured)) {
+            throw new Refusal(
+                    "The vehicle type " + vehicleType + " has its own places, and not " + given
+                            + " here: leave this out, or the vehicle type.",
+                    field);
+        }
     }
 
     /** The same times and vehicle for a movement that is planned already: its code, kind and way stay. */
@@ -188,7 +230,8 @@ public record NewMovement(
                 stretchers,
                 wheelchairs,
                 crew,
-                baggageKg);
+                baggageKg,
+                vehicleType);
     }
 
     private String checkedCode() {

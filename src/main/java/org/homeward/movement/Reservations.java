@@ -321,7 +321,19 @@ public class Reservations {
                                where movement_id = :id and itinerary.state = 'travelled')""").param("id", movementId).query(Boolean.class).single();
     }
 
-    /** Writes who is aboard, or that nobody is, as the next version of the manifest, unless nothing has changed. */
+    /** As {@link #writeManifest}, if there is a version to write anew. */
+    @Transactional
+    public void writeManifestAnew(long movementId) {
+        boolean written = jdbc.sql("select exists (select from manifest where movement_id = :id)")
+                .param("id", movementId)
+                .query(Boolean.class)
+                .single();
+        if (written) {
+            writeManifest(movementId);
+        }
+    }
+
+    /** Writes who is aboard, guests among them, or that nobody is, as the next version of the manifest, unless nothing has changed. */
     @Transactional
     public void writeManifest(long movementId) {
         jdbc.sql("select id from movement where id = :id for update")
@@ -335,13 +347,24 @@ public class Reservations {
                   where movement_id = :id and manifest_line.version = newest.version),
                 aboard as (
                   select person_id, household_id, place from reservation where movement_id = :id and state = 'held'),
+                guests_before as (
+                  select guest_id from manifest_guest, newest
+                  where movement_id = :id and manifest_guest.version = newest.version),
+                guests as (
+                  select guest.id as guest_id from guest join kept_places kept on kept.id = kept_places_id
+                  where kept.movement_id = :id and removed_at is null),
                 written as (
                   insert into manifest (movement_id, version, written_at)
                   select :id, newest.version + 1, :now from newest
                   where newest.version = 0
                     or exists ((select * from before except select * from aboard)
                                union all (select * from aboard except select * from before))
-                  returning version)
+                    or exists ((select * from guests_before except select * from guests)
+                               union all (select * from guests except select * from guests_before))
+                  returning version),
+                written_guests as (
+                  insert into manifest_guest (movement_id, version, guest_id)
+                  select :id, written.version, guest_id from guests, written)
                 insert into manifest_line (movement_id, version, person_id, household_id, place)
                 select :id, written.version, person_id, household_id, place from aboard, written""").param("id", movementId).param("now", now()).update();
     }

@@ -34,6 +34,11 @@ public enum Checkpoint {
         return kind().equals(kind.equals("ship") ? "convoy" : kind);
     }
 
+    /** Where those who came aboard, and those who arrived, are compared with those planned. */
+    public boolean isCompared() {
+        return this == CONVOY_BOARDING || this == FLIGHT_BOARDING || this == BORDER_ENTRY || this == LANDING;
+    }
+
     /** Where somebody can be turned away. */
     public boolean canRefuse() {
         return this == BORDER_EXIT || this == BORDER_ENTRY || this == CHECK_IN || this == FLIGHT_BOARDING;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -33,7 +34,7 @@ final class CsvTable {
 
     /**
      * @param fields what a heading may be
-     * @param needed the headings that must be there
+     * @param needed the headings that must be there; {@code one or other}: at least one of these
      * @param otherNames other headings for fields
      * @throws Refusal if it is no such table
      */
@@ -115,7 +116,7 @@ final class CsvTable {
             columns.add(field);
         }
         for (String field : needed) {
-            if (!columns.contains(field)) {
+            if (Stream.of(field.split(" or ")).noneMatch(columns::contains)) {
                 throw new Refusal(
                         "The column " + quoted(field) + " is missing. The first row names the columns; needed are "
                                 + String.join(", ", needed) + ".",

@@ -19,18 +19,27 @@ public class DepartureBoard {
 
     private static final String LINE = """
             select m.id, m.code, m.kind, m.origin, m.destination, m.exit, exit.state as exit_state, m.departs, m.arrives, m.state,
-                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg,
+                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg, m.vehicle_type,
                    coalesce(held.seats, 0) + kept.seats as seats_taken,
                    coalesce(held.stretchers, 0) + kept.stretchers as stretchers_taken,
                    coalesce(held.wheelchairs, 0) + kept.wheelchairs as wheelchairs_taken, m.offered_by,
-                   coalesce(manifest.persons, held.persons, 0) as planned,
-                   coalesce(counted.boarded, 0) as boarded, coalesce(counted.landed, 0) as landed
+                   coalesce(manifest.persons, held.persons, 0) + guests.planned as planned,
+                   coalesce(counted.boarded, 0) + guests.boarded as boarded,
+                   coalesce(counted.landed, 0) + guests.landed as landed
             from movement m
               left join exit on exit.code = m.exit
               cross join lateral (
                 select coalesce(sum(seats), 0) as seats, coalesce(sum(stretchers), 0) as stretchers,
                        coalesce(sum(wheelchairs), 0) as wheelchairs
                 from kept_places where movement_id = m.id and released_at is null) kept
+              cross join lateral (
+                select (select count(*) from guest join kept_places on kept_places.id = kept_places_id
+                        where movement_id = m.id and removed_at is null) as planned,
+                       coalesce(sum(persons) filter (where checkpoint in ('convoy boarding', 'flight boarding')), 0)
+                         as boarded,
+                       coalesce(sum(persons) filter (where checkpoint in ('border entry', 'landing')), 0) as landed
+                from guest_count join kept_places on kept_places.id = kept_places_id
+                where movement_id = m.id and released_at is null) guests
               left join lateral (
                 select count(*) as persons, count(*) filter (where place = 'seat') as seats,
                        count(*) filter (where place = 'stretcher') as stretchers,
@@ -63,9 +72,10 @@ public class DepartureBoard {
      *
      * @param crew how many of the seats are not given, but for the crew and escorts
      * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
+     * @param vehicleType the name of the vehicle type whose places it has; null: they were given one by one
      * @param seatsTaken and the others: places held now by those of whom the officer may know, or kept for others
      * @param offeredBy the state that operates it and gives us its places; null: it is ours
-     * @param planned persons on the manifest, or holding a place before it is written
+     * @param planned persons on the manifest, or holding a place before it is written; guests of others count too
      * @param boarded persons counted when boarding
      * @param landed persons counted at the border entry of a convoy or the landing of a flight
      */
@@ -85,6 +95,7 @@ public class DepartureBoard {
             int wheelchairs,
             int crew,
             @Nullable Integer baggageKg,
+            @Nullable String vehicleType,
             int seatsTaken,
             int stretchersTaken,
             int wheelchairsTaken,

@@ -11,11 +11,15 @@ import org.homeward.movement.Guests;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewGuest;
+import org.homeward.movement.Reservations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The sub-manifests of those for whom places are kept, as transport writes them until the movement leaves. */
+/**
+ * The sub-manifests of those for whom places are kept, as transport writes them until the movement leaves. Once there is a
+ * manifest, each change makes a new version of it.
+ */
 @Component
 public class GuestLists {
 
@@ -27,11 +31,13 @@ public class GuestLists {
 
     private final Movements movements;
     private final Guests guests;
+    private final Reservations reservations;
     private final Clock clock;
 
-    GuestLists(Movements movements, Guests guests, Clock clock) {
+    GuestLists(Movements movements, Guests guests, Reservations reservations, Clock clock) {
         this.movements = movements;
         this.guests = guests;
+        this.reservations = reservations;
         this.clock = clock;
     }
 
@@ -41,7 +47,9 @@ public class GuestLists {
     /** @throws Refusal naming the field that is wrong, or that there are not so many places or the movement has left */
     @Transactional
     public void add(String code, long keptId, NewGuest guest) {
-        guests.add(changeable(code), keptId, List.of(guest));
+        Movement movement = changeable(code);
+        guests.add(movement, keptId, List.of(guest));
+        reservations.writeManifestAnew(movement.id());
     }
 
     /**
@@ -80,6 +88,7 @@ public class GuestLists {
         }
         if (flaws.isEmpty()) {
             guests.add(movement, keptId, wanted);
+            reservations.writeManifestAnew(movement.id());
         }
         return flaws;
     }
@@ -87,7 +96,9 @@ public class GuestLists {
     /** Takes a guest off the list. @throws Refusal if the movement has left */
     @Transactional
     public void remove(String code, long keptId, long guestId) {
-        guests.remove(changeable(code), keptId, guestId);
+        Movement movement = changeable(code);
+        guests.remove(movement, keptId, guestId);
+        reservations.writeManifestAnew(movement.id());
     }
 
     private Movement changeable(String code) {

@@ -32,7 +32,7 @@ public class HeadCounts {
                 join person on person.id = coalesce(given.merged_into, given.id)
                 left join household was_of on was_of.id = source.household_id
               group by person.id)
-            select household.case_number, count(*) filter (where planned) as planned,
+            (select household.case_number, count(*) filter (where planned) as planned,
                    count(*) filter (where aboard) as boarded, count(*) filter (where there) as landed
             from each join household on household.id = each.household_id
             where not (planned and aboard and there) and (planned or aboard or there)
@@ -40,7 +40,21 @@ public class HeadCounts {
               and not exists (
                 select from absence where absence.person_id = each.id and absence.movement_id = :movement
                   and decision is not null and decision not in ('wait', 'tryAgain'))
-            group by household.id order by household.case_number""";
+            group by household.id)
+            union all
+            (select taker, planned, boarded, landed
+             from (select taker,
+                          (select count(*) from manifest_guest line join guest on guest.id = line.guest_id
+                           where line.movement_id = :movement and guest.kept_places_id = kept.id and line.version =
+                             (select max(version) from manifest newest where newest.movement_id = :movement)) as planned,
+                          (select coalesce(sum(persons), 0) from guest_count
+                           where kept_places_id = kept.id and checkpoint in ('convoy boarding', 'flight boarding'))
+                            as boarded,
+                          (select coalesce(sum(persons), 0) from guest_count
+                           where kept_places_id = kept.id and checkpoint in ('border entry', 'landing')) as landed
+                   from kept_places kept where movement_id = :movement and released_at is null) guests
+             where planned <> boarded or boarded <> landed)
+            order by case_number""";
 
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;
@@ -50,10 +64,14 @@ public class HeadCounts {
         this.officer = officer;
     }
 
-    /** Of how many persons of a household the counts differ: so many of these are on the manifest, aboard and there. */
+    /**
+     * Of how many persons of a household the counts differ: so many of these are on the manifest, aboard and there.
+     *
+     * @param caseNumber of guests: who has named them; they are counted by number, all of them
+     */
     public record Difference(String caseNumber, long planned, long boarded, long landed) {}
 
-    /** Households of which the officer may know, by case number. */
+    /** Households of which the officer may know, and guests, by case number. */
     public List<Difference> differences(long movementId) {
         return differences(movementId, officer.cleared());
     }

@@ -2,7 +2,6 @@ package org.homeward.planning;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -48,10 +47,13 @@ public class Manifests {
             with known as (
               select version, written_at, sent_at,
                      (select array_agg(line.person_id || ' ' || line.place order by line.person_id)
-                      from %s and line.version = manifest.version) as people
+                      from %s and line.version = manifest.version) as people,
+                     (select array_agg(guest_id order by guest_id) from manifest_guest line
+                      where line.movement_id = manifest.movement_id and line.version = manifest.version) as guests
               from manifest where movement_id = :movement),
             compared as (
-              select *, version = 1 or people is distinct from lag(people) over (order by version) as changed
+              select *, version = 1 or people is distinct from lag(people) over (order by version)
+                          or guests is distinct from lag(guests) over (order by version) as changed
               from known),
             numbered as (
               select *, count(*) filter (where changed) over (order by version) as number from compared)
@@ -84,9 +86,8 @@ public class Manifests {
      * does not count.
      *
      * @param sentVersion the version that went out; an older one if people have come or gone since
-     * @param guestsChanged whether other guests of others are on their lists than when it went out
      */
-    public record Manifest(int version, Instant writtenAt, int sentVersion, Instant sentAt, boolean guestsChanged) {
+    public record Manifest(int version, Instant writtenAt, int sentVersion, Instant sentAt) {
 
         public boolean changedSince() {
             return version > sentVersion;
@@ -192,20 +193,15 @@ public class Manifests {
             List<Party> went,
             List<Party> placedOtherwise) {}
 
-    /** How many persons of a household it is about. */
+    /** How many persons of a household it is about. @param caseNumber of guests: who has named them */
     public record Party(String caseNumber, long persons) {}
 
     /** What there is to take; empty as long as none has gone out. */
     public Optional<Manifest> newest(long movementId) {
         return jdbc.sql(NUMBERED + """
-                select newest.*, exists (
-                         select from guest join kept_places kept on kept.id = kept_places_id
-                         where movement_id = :movement
-                           and (added_at > newest.sent_at and removed_at is null
-                             or added_at <= newest.sent_at and removed_at > newest.sent_at)) as guests_changed
-                from (select max(number) as version, max(written_at) filter (where changed) as written_at,
-                             max(number) filter (where sent_at is not null) as sent_version, max(sent_at) as sent_at
-                      from numbered having max(sent_at) is not null) newest""")
+                select max(number) as version, max(written_at) filter (where changed) as written_at,
+                       max(number) filter (where sent_at is not null) as sent_version, max(sent_at) as sent_at
+                from numbered having max(sent_at) is not null""")
                 .param("movement", movementId)
                 .param("cleared", officer.cleared())
                 .query(Manifest.class)
@@ -217,7 +213,7 @@ public class Manifests {
         if (newest(movementId).isEmpty()) {
             return List.of();
         }
-        Map<Integer, Map<Long, Placed>> aboard = aboard(movementId);
+        Map<Integer, Map<String, Placed>> aboard = aboard(movementId);
         return jdbc.sql(NUMBERED + """
                 select number, min(version) as version, min(written_at) as written_at, max(sent_at) as sent_at
                 from numbered group by number order by number desc""")
@@ -225,8 +221,8 @@ public class Manifests {
                 .param("cleared", officer.cleared())
                 .query((row, line) -> {
                     int written = row.getInt("version");
-                    Map<Long, Placed> now = aboard.getOrDefault(written, Map.of());
-                    Map<Long, Placed> before = written == 1 ? now : aboard.getOrDefault(written - 1, Map.of());
+                    Map<String, Placed> now = aboard.getOrDefault(written, Map.of());
+                    Map<String, Placed> before = written == 1 ? now : aboard.getOrDefault(written - 1, Map.of());
                     return new Version(
                             row.getInt("number"),
                             instant(row, "written_at"),
@@ -238,7 +234,7 @@ public class Manifests {
                 .list();
     }
 
-    private static boolean hasMoved(long person, Map<Long, Placed> before, Map<Long, Placed> now) {
+    private static boolean hasMoved(String person, Map<String, Placed> before, Map<String, Placed> now) {
         return !Objects.requireNonNull(before.get(person))
                 .place()
                 .equals(Objects.requireNonNull(now.get(person)).place());
@@ -246,22 +242,28 @@ public class Manifests {
 
     private record Placed(String caseNumber, String place) {}
 
-    /** By version as written, and person. */
-    private Map<Integer, Map<Long, Placed>> aboard(long movementId) {
-        Map<Integer, Map<Long, Placed>> aboard = new TreeMap<>();
-        jdbc.sql("select line.version, line.person_id, household.case_number, line.place from " + LINES)
+    /** By version as written, and person or guest. */
+    private Map<Integer, Map<String, Placed>> aboard(long movementId) {
+        Map<Integer, Map<String, Placed>> aboard = new TreeMap<>();
+        jdbc.sql("""
+                select line.version, 'person ' || line.person_id as who, household.case_number, line.place from %s
+                union all
+                select line.version, 'guest ' || guest.id, kept.taker, guest.place
+                from manifest_guest line join guest on guest.id = line.guest_id
+                  join kept_places kept on kept.id = guest.kept_places_id
+                where line.movement_id = :movement""".formatted(LINES))
                 .param("movement", movementId)
                 .param("cleared", officer.cleared())
                 .query(row -> {
                     aboard.computeIfAbsent(row.getInt("version"), version -> new LinkedHashMap<>())
                             .put(
-                                    row.getLong("person_id"),
+                                    row.getString("who"),
                                     new Placed(row.getString("case_number"), row.getString("place")));
                 });
         return aboard;
     }
 
-    private static List<Party> parties(Map<Long, Placed> people, Predicate<Long> which) {
+    private static List<Party> parties(Map<String, Placed> people, Predicate<String> which) {
         Map<String, Long> persons = people.entrySet().stream()
                 .filter(person -> which.test(person.getKey()))
                 .collect(Collectors.groupingBy(
@@ -297,8 +299,7 @@ public class Manifests {
                 .orElseThrow(() -> new Refusal.NotFound("This manifest has no version " + wanted + "."));
         List<Traveller> travellers =
                 new ArrayList<>(taker == null ? travellers(movement, written.version()) : List.of());
-        guests.on(movement.id(), taker, nextWritten(movement, wanted))
-                .forEach(guest -> travellers.add(traveller(guest)));
+        guests.on(movement.id(), taker, written.version()).forEach(guest -> travellers.add(traveller(guest)));
         if (taker != null && travellers.isEmpty()) {
             throw new Refusal.NotFound("There are no guests of " + taker + " on this movement.");
         }
@@ -306,18 +307,6 @@ public class Manifests {
                 "read", movement.code(), "manifest, version " + wanted + (taker == null ? "" : ", guests of " + taker));
         return new Issue(
                 movement, movement.arrives(), zone, wanted, written.at().toInstant(), travellers, taker);
-    }
-
-    /** When the version after this one was written: until then the lists of guests belonged to this one; null: still. */
-    private @Nullable Instant nextWritten(Movement movement, int number) {
-        return jdbc.sql(NUMBERED + "select min(written_at) as at from numbered where number = :next")
-                .param("movement", movement.id())
-                .param("cleared", officer.cleared())
-                .param("next", number + 1)
-                .query((row, line) -> Optional.ofNullable(row.getTimestamp("at")))
-                .single()
-                .map(Timestamp::toInstant)
-                .orElse(null);
     }
 
     private static Traveller traveller(Guests.Guest guest) {

@@ -16,9 +16,15 @@ final class MovementFile {
 
     static final int MOST_BYTES = 1 << 20;
 
-    private static final List<String> NEEDED = List.of("code", "kind", "origin", "destination", "departs", "seats");
-    private static final Map<String, String> OTHER_NAMES =
-            Map.of("from", "origin", "to", "destination", "baggage", "baggageKg", "baggagekg", "baggageKg");
+    private static final List<String> NEEDED =
+            List.of("code", "kind", "origin", "destination", "departs", "seats or vehicleType");
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "from", "origin",
+            "to", "destination",
+            "baggage", "baggageKg",
+            "baggagekg", "baggageKg",
+            "vehicle", "vehicleType",
+            "vehicletype", "vehicleType");
 
     private MovementFile() {}
 

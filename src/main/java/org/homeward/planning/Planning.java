@@ -31,6 +31,8 @@ import org.homeward.movement.Places;
 import org.homeward.movement.Planned;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Vehicle;
+import org.homeward.movement.VehicleType;
+import org.homeward.movement.VehicleTypes;
 import org.homeward.people.StateCode;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
@@ -39,6 +41,7 @@ import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -64,6 +67,7 @@ public class Planning {
     private final Movements movements;
     private final Reservations reservations;
     private final KeptPlaces kept;
+    private final VehicleTypes types;
     private final Exits exits;
     private final Towns towns;
     private final Messages messages;
@@ -90,6 +94,7 @@ public class Planning {
             Movements movements,
             Reservations reservations,
             KeptPlaces kept,
+            VehicleTypes types,
             Exits exits,
             Towns towns,
             Messages messages,
@@ -114,6 +119,7 @@ public class Planning {
         this.movements = movements;
         this.reservations = reservations;
         this.kept = kept;
+        this.types = types;
         this.exits = exits;
         this.towns = towns;
         this.messages = messages;
@@ -509,7 +515,7 @@ public class Planning {
         OpeningHours hours = exit == null ? null : exit(exit).hours();
         if (hours != null && !hours.meet(departs, arrives, zone)) {
             throw new Refusal(
-                    exit + " is open at " + hours + " only, by the clock of " + zone
+                    exit + " is open at " + hours.in(LocaleContextHolder.getLocale()) + " only, by the clock of " + zone
                             + ", and this movement is on its way from " + local(departs) + " to " + local(arrives)
                             + ".",
                     "departs");
@@ -685,10 +691,22 @@ public class Planning {
     @Transactional
     public void changeVehicle(String code, int seats, int stretchers, int wheelchairs, @Nullable Integer baggageKg) {
         Movement movement = orders.changeable(code);
-        swap(movement, new Vehicle(seats, stretchers, wheelchairs, movement.crew(), baggageKg));
+        swap(movement, new Vehicle(seats, stretchers, wheelchairs, movement.crew(), baggageKg), null);
     }
 
-    private void swap(Movement movement, Vehicle vehicle) {
+    /**
+     * Gives a movement a vehicle of a type, with its crew, escorts and baggage; who no longer fits loses the seats.
+     *
+     * @throws Refusal if there is no such type for it, or another vehicle is still being fitted
+     */
+    @Transactional
+    public void changeVehicle(String code, String type) {
+        Movement movement = orders.changeable(code);
+        VehicleType known = types.named(type, movement.kind());
+        swap(movement, known.vehicle(), known.name());
+    }
+
+    private void swap(Movement movement, Vehicle vehicle, @Nullable String type) {
         vehicle.checked();
         mustNotBeFitted(movement);
         if (!kept.total(movement.id()).fitIn(vehicle.places())) {
@@ -711,6 +729,7 @@ public class Planning {
                         vehicle.crew(),
                         "baggageKg",
                         vehicle.baggageKg() == null ? 0 : vehicle.baggageKg()));
+        movements.isOfType(movement, type);
     }
 
     private void mustNotBeFitted(Movement movement) {
@@ -741,13 +760,13 @@ public class Planning {
      * its crew. Its kind, its towns and its exit stay. What may be changed never depends on who is aboard: they are dealt with
      * afterwards, as after a delay or another vehicle.
      *
-     * @param wanted its code, kind and way do not count
+     * @param asked its code, kind and way do not count
      * @param seen the {@link Movement#mark} of the movement that the officer looked at
      * @throws Refusal.Conflict if somebody else has changed it since
      * @throws Refusal naming what is wrong
      */
     @Transactional
-    public void edit(String code, NewMovement wanted, String seen) {
+    public void edit(String code, NewMovement asked, String seen) {
         Movement movement = orders.changeable(code);
         if (!movement.mark().equals(seen)) {
             throw new Refusal.Conflict(
@@ -756,6 +775,7 @@ public class Planning {
                             + " right.",
                     "seen");
         }
+        NewMovement wanted = movements.placed(asked, movement);
         Movement now = movements.reschedule(movement, wanted.taking(timetable.usualJourney(movement.kind())));
         if (now.departs().isAfter(movement.departs())) {
             checkHours(now);
@@ -770,8 +790,9 @@ public class Planning {
                         "arrives");
             }
         }
-        if (!wanted.vehicle().equals(movement.vehicle())) {
-            swap(movement, wanted.vehicle());
+        String type = wanted.vehicleType();
+        if (!wanted.vehicle().equals(movement.vehicle()) || type != null && !type.equals(movement.vehicleType())) {
+            swap(movement, wanted.vehicle(), type);
         }
     }
 
@@ -800,7 +821,9 @@ public class Planning {
     /** Gives places that were kept free; seats are given on them from the next round on. @throws Refusal if it has left */
     @Transactional
     public void releasePlaces(String code, long keptId) {
-        kept.release(orders.changeable(code), keptId);
+        Movement movement = orders.changeable(code);
+        kept.release(movement, keptId);
+        reservations.writeManifestAnew(movement.id());
     }
 
     /**

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,10 @@ public final class WrittenMovement {
             "stretchers",
             "wheelchairs",
             "crew",
-            "baggageKg");
+            "baggageKg",
+            "vehicleType");
+
+    private static final List<String> PLACES = List.of("seats", "stretchers", "wheelchairs", "crew", "baggageKg");
 
     private static final Pattern LIKE_A_TIME =
             Pattern.compile("(\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}\\.\\d{1,2}\\.\\d{4})[T ]\\d{1,2}:\\d{2}"
@@ -58,11 +62,26 @@ public final class WrittenMovement {
                 written.get("exit"),
                 time(written, "departs"),
                 time(written, "arrives"),
-                places(written, "seats"),
-                places(written, "stretchers"),
-                places(written, "wheelchairs"),
-                places(written, "crew"),
-                baggage(written));
+                number(written, "seats"),
+                number(written, "stretchers"),
+                number(written, "wheelchairs"),
+                number(written, "crew"),
+                baggage(written),
+                orNull(written, "vehicleType"));
+    }
+
+    /** As a form means it: where a vehicle type is chosen, the numbers that stand beside it do not count. */
+    public static Map<String, String> chosen(Map<String, String> entered) {
+        Map<String, String> chosen = new HashMap<>(entered);
+        if (orNull(entered, "vehicleType") != null) {
+            chosen.keySet().removeAll(PLACES);
+        }
+        return chosen;
+    }
+
+    private static @Nullable String orNull(Map<String, String> written, String field) {
+        String text = PlainText.of(written.get(field));
+        return text.isEmpty() ? null : text;
     }
 
     /**
@@ -100,9 +119,14 @@ public final class WrittenMovement {
 
     /** @return 0 if nothing is written @throws Refusal if it is no whole number */
     public static int places(Map<String, String> written, String field) {
+        Integer places = number(written, field);
+        return places == null ? 0 : places;
+    }
+
+    private static @Nullable Integer number(Map<String, String> written, String field) {
         String text = PlainText.of(written.get(field));
         try {
-            return text.isEmpty() ? 0 : Integer.parseInt(text);
+            return text.isEmpty() ? null : Integer.valueOf(text);
         } catch (NumberFormatException e) {
             throw new Refusal("Give the number of " + field + " as a whole number.", field);
         }

@@ -17,6 +17,7 @@ import org.homeward.household.NewPerson;
 import org.homeward.household.Person;
 import org.homeward.household.Registered;
 import org.homeward.movement.Movements;
+import org.homeward.movement.VehicleTypes;
 import org.homeward.registration.ListedBefore.Known;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
@@ -37,6 +38,7 @@ public class Intake {
     private final SaidOtherwise saidOtherwise;
     private final Governorates governorates;
     private final Movements movements;
+    private final VehicleTypes types;
     private final Clock clock;
 
     Intake(
@@ -47,6 +49,7 @@ public class Intake {
             SaidOtherwise saidOtherwise,
             Governorates governorates,
             Movements movements,
+            VehicleTypes types,
             Clock clock) {
         this.households = households;
         this.registration = registration;
@@ -55,6 +58,7 @@ public class Intake {
         this.saidOtherwise = saidOtherwise;
         this.governorates = governorates;
         this.movements = movements;
+        this.types = types;
         this.clock = clock;
     }
 
@@ -63,9 +67,13 @@ public class Intake {
         return new PersonReader(governorates.names(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
-    /** How many persons the largest movement planned takes, if these are more; empty also if none is planned. */
+    /**
+     * How many persons the largest movement planned takes, or the largest vehicle type while none is planned, if these are
+     * more; empty also if there is neither.
+     */
     public OptionalInt tooFewPlacesFor(int persons) {
-        OptionalInt largest = movements.largest();
+        OptionalInt planned = movements.largest();
+        OptionalInt largest = planned.isPresent() ? planned : types.largest();
         return largest.isPresent() && largest.getAsInt() < persons ? largest : OptionalInt.empty();
     }
 

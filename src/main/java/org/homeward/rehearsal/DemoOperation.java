@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.homeward.movement.NewMovement;
+import org.homeward.movement.VehicleType;
+import org.homeward.movement.VehicleTypes;
 import org.homeward.planning.Planning;
 import org.homeward.registration.Imports;
 import org.slf4j.Logger;
@@ -41,13 +43,25 @@ class DemoOperation implements ApplicationRunner {
     private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern("dd.MM.yyyy");
     private static final int YEAR_OF_THE_OPERATION = 2013;
 
+    /** As they might be configured; managers and transport keep their own. */
+    private static final List<VehicleType> TYPES = List.of(
+            new VehicleType(0, "Coach", "convoy", 45, 0, 0, 2, 0, 900, false),
+            new VehicleType(0, "Coach with lift", "convoy", 33, 0, 2, 2, 0, 660, false),
+            new VehicleType(0, "Ambulance bus", "convoy", 10, 4, 1, 2, 1, null, false),
+            new VehicleType(0, "Yak-42", "flight", 106, 0, 2, 6, 0, 2000, false),
+            new VehicleType(0, "Il-76 on benches", "flight", 140, 2, 2, 12, 1, 5000, false),
+            new VehicleType(0, "Il-76 medical", "flight", 60, 20, 4, 12, 1, 3000, false),
+            new VehicleType(0, "Ferry", "ship", 320, 4, 6, 30, 1, null, false));
+
     private final Planning planning;
+    private final VehicleTypes types;
     private final Imports imports;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    DemoOperation(Planning planning, Imports imports, JdbcClient jdbc, Clock clock) {
+    DemoOperation(Planning planning, VehicleTypes types, Imports imports, JdbcClient jdbc, Clock clock) {
         this.planning = planning;
+        this.types = types;
         this.imports = imports;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -65,6 +79,7 @@ class DemoOperation implements ApplicationRunner {
         Scenario scenario = scenario();
         Duration shift = Duration.ofDays(
                 Duration.between(scenario.begins(), clock.instant()).toDays() + 1);
+        TYPES.forEach(types::add);
         for (NewMovement movement : scenario.movements()) {
             planning.plan(movedBy(shift, movement));
         }
@@ -100,7 +115,8 @@ class DemoOperation implements ApplicationRunner {
                 movement.stretchers(),
                 movement.wheelchairs(),
                 movement.crew(),
-                movement.baggageKg());
+                movement.baggageKg(),
+                movement.vehicleType());
     }
 
     private byte[] today(byte[] list) {

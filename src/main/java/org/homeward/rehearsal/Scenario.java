@@ -145,7 +145,8 @@ record Scenario(
                 number(row, "stretchers"),
                 number(row, "wheelchairs"),
                 number(row, "crew"),
-                get(row, "baggageKg").isEmpty() ? null : number(row, "baggageKg"));
+                get(row, "baggageKg").isEmpty() ? null : number(row, "baggageKg"),
+                null);
     }
 
     private static @Nullable Instant arrival(CSVRecord row, Instant leaves) {

@@ -1,6 +1,5 @@
 package org.homeward.situation;
 
-import java.time.LocalTime;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A way out of the country.
  *
  * @param kind {@code land}, {@code air} or {@code sea}
- * @param opens and {@code closes}: its hours, see {@link #hours}
+ * @param hoursLine its hours in one line, see {@link #hours}
  */
 public record Exit(
         String code,
@@ -17,8 +16,7 @@ public record Exit(
         String nameAr,
         String kind,
         String state,
-        @Nullable LocalTime opens,
-        @Nullable LocalTime closes) {
+        @Nullable String hoursLine) {
 
     /** Its name in the officer's language. */
     public String name(Locale locale) {
@@ -27,7 +25,7 @@ public record Exit(
 
     /** The hours at which people can cross while it is open; null: at any time. */
     public @Nullable OpeningHours hours() {
-        return opens == null || closes == null ? null : new OpeningHours(opens, closes);
+        return OpeningHours.written(hoursLine);
     }
 
     public boolean isOpen() {

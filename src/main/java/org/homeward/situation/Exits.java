@@ -14,7 +14,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Exits {
 
-    private static final String SELECT = "select code, name_en, name_ru, name_ar, kind, state, opens, closes from exit";
+    private static final String SELECT =
+            "select code, name_en, name_ru, name_ar, kind, state, hours as hours_line from exit";
 
     private final JdbcClient jdbc;
     private final Audit audit;
@@ -62,9 +63,8 @@ public class Exits {
     /** Is open at these hours only from now on; null: at any time. What is planned over it stays so. */
     @Transactional
     public void keeps(String code, @Nullable OpeningHours hours) {
-        jdbc.sql("update exit set opens = :opens, closes = :closes where code = :code")
-                .param("opens", hours == null ? null : hours.opens(), Types.TIME)
-                .param("closes", hours == null ? null : hours.closes(), Types.TIME)
+        jdbc.sql("update exit set hours = :hours where code = :code")
+                .param("hours", hours == null ? null : hours.toString())
                 .param("code", code)
                 .update();
         audit.recordOf("exit hours", code, hours == null ? "any time" : hours.toString());

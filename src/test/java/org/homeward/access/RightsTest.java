@@ -116,7 +116,18 @@ class RightsTest {
             GET  | /api/movements/BUS-1/manifest.csv | transport field reception
             GET  | /api/movements/BUS-1/manifest.xlsx | transport field reception
             GET  | /api/movements/BUS-1/manifest.edi | transport field reception
+            GET  | /api/movements/BUS-1/kept-places | transport
+            POST | /api/movements/BUS-1/kept-places | transport
+            POST | /api/movements/BUS-1/kept-places/1/guests | transport
+            DELETE | /api/movements/BUS-1/kept-places/1 | transport
+            POST | /movements/BUS-1/roll-call/guests | field reception
             POST | /movements/BUS-1/cancel     | transport
+            GET  | /movements/vehicles         | transport managers
+            POST | /movements/vehicles         | transport managers
+            GET  | /movements/vehicles/1       | transport managers
+            POST | /movements/vehicles/1       | transport managers
+            POST | /movements/vehicles/1/retire | transport managers
+            POST | /movements/vehicles/1/take-up | transport managers
             GET  | /movements/new              | transport
             GET  | /movements/BUS-1/edit       | transport
             POST | /movements/BUS-1/edit       | transport

@@ -102,6 +102,7 @@ class PagesInBrowserTest {
         "movement-new, /movements/new",
         "movement-import, /movements/import",
         "movement-edit, /movements/BUS-1/edit",
+        "vehicles, /movements/vehicles",
         "exits, /exits",
         "not-there, /households/SYR-999999-0",
         "imports, /imports",
@@ -144,6 +145,7 @@ class PagesInBrowserTest {
 
         isReadable("movement-with-places-kept", "/movements/BUS-1");
         isReadable("places-kept", "/movements/BUS-1/kept/1");
+        isReadable("roll-call-with-guests", "/movements/BUS-1/roll-call?checkpoint=border+entry");
     }
 
     @Test

@@ -25,6 +25,9 @@ final class Scene {
                 .param("id", mother)
                 .update();
         jdbc.sql("""
+                insert into vehicle_type (name, kind, seats, stretchers, wheelchairs, crew, escorts, retired) values
+                  ('Il-76 medical', 'flight', 60, 20, 4, 12, 1, false), ('Coach', 'convoy', 45, 0, 0, 2, 0, true)""").update();
+        jdbc.sql("""
                 with moves as (
                   insert into movement (code, kind, origin, destination, exit, departs, arrives, planned_at, seats,
                                         seats_taken)

@@ -66,7 +66,7 @@ class MovementsTest {
             destination | DAMASCUS| Origin and destination are the same: Damascus.
             destination |         | A movement needs its destination.
             exit        |         | A convoy needs the exit by which it leaves the country.
-            seats       |         | Say how many seats the movement has.
+            seats       |         | Say how many seats the movement has, or its vehicle type.
             seats       | -1      | A movement cannot have less than no seats: -1.
             seats       | 0       | A movement without any place carries nobody.
             seats       | 1001    | No vehicle has 1001 seats: at most 1000.

@@ -94,8 +94,7 @@ class MovementModelTest {
         assertThat(state(bus)).isEqualTo("frozen");
         assertThat(movements.manifest(bus.id())).hasSize(2);
         assertThat(life).hasPassedInOrder("task_freeze", "task_sendManifest");
-        assertThat(manifests.newest(bus.id()).orElseThrow())
-                .isEqualTo(new Manifests.Manifest(1, in(36), 1, in(36), false));
+        assertThat(manifests.newest(bus.id()).orElseThrow()).isEqualTo(new Manifests.Manifest(1, in(36), 1, in(36)));
         days.clearedHousehold(TestHouseholds.woman(), 1);
         days.round();
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
@@ -492,7 +491,8 @@ class MovementModelTest {
                         movement.stretchers(),
                         movement.wheelchairs(),
                         crew,
-                        movement.baggageKg()),
+                        movement.baggageKg(),
+                        null),
                 movement.mark());
     }
 
@@ -649,14 +649,14 @@ class MovementModelTest {
     void nothing_is_planned_or_put_off_to_be_on_its_way_only_while_its_exit_is_closed() {
         Movement before = days.plan(over("convoy", "MASNAA"));
         assertRefused(() -> planning.setHours("NOWHERE", null), "There is no such exit.");
-        planning.setHours("masnaa", OpeningHours.written("15:00", "19:00")); // 13:00 to 17:00 UTC
-        assertThat(exits.find("MASNAA").orElseThrow().hours()).hasToString("15:00–19:00");
+        planning.setHours("masnaa", OpeningHours.written("15:00–19:00; Sun closed")); // 13:00 to 17:00 UTC, on Saturday
+        assertThat(exits.find("MASNAA").orElseThrow().hours()).hasToString("15:00–19:00; Sun closed");
 
         assertThat(planning.plan(over("convoy", "MASNAA")).known())
                 .as("what is planned stays")
                 .isTrue();
         String sentence =
-                "MASNAA is open at 15:00–19:00 only, by the clock of Asia/Damascus, and this movement is on its way";
+                "MASNAA is open at 15:00–19:00; Sun closed only, by the clock of Asia/Damascus, and this movement is on its way";
         assertRefused(
                 () -> days.plan(convoy("BUS-1", in(48), 40)), sentence + " from 2013-01-19T08:00 to 2013-01-19T14:00.");
         Movement bus = days.plan(convoy("BUS-1", in(49), 40));

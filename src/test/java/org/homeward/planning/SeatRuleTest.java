@@ -227,6 +227,7 @@ class SeatRuleTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -270,6 +271,7 @@ class SeatRuleTest {
                 0,
                 "open",
                 START,
+                null,
                 null,
                 null,
                 null,
@@ -470,6 +472,7 @@ class SeatRuleTest {
                 0,
                 "open",
                 START,
+                null,
                 null,
                 null,
                 null,

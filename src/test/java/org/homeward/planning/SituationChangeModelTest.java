@@ -438,7 +438,7 @@ class SituationChangeModelTest {
     @Test
     void a_convoy_waits_behind_a_cut_road_until_its_exit_is_open_too() {
         seated("BUS-1", 20);
-        planning.setHours("MASNAA", OpeningHours.written("08:00", "12:00"));
+        planning.setHours("MASNAA", OpeningHours.written("08:00–12:00"));
         try {
             // free at 18:00 in Damascus, and six hours on the way: it would find the exit closed
             long change = disruptions.make(new Report("roadCut", "Damascus", 34));

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.homeward.access.Refusal;
+import org.homeward.movement.Guests;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.passage.Checkpoint;
@@ -36,15 +37,23 @@ class RollCallPage {
     private final RollCall rollCall;
     private final Scans scans;
     private final Passage passage;
+    private final Guests guests;
     private final Clock clock;
     private final MessageSource messages;
 
     RollCallPage(
-            Movements movements, RollCall rollCall, Scans scans, Passage passage, Clock clock, MessageSource messages) {
+            Movements movements,
+            RollCall rollCall,
+            Scans scans,
+            Passage passage,
+            Guests guests,
+            Clock clock,
+            MessageSource messages) {
         this.movements = movements;
         this.rollCall = rollCall;
         this.scans = scans;
         this.passage = passage;
+        this.guests = guests;
         this.clock = clock;
         this.messages = messages;
     }
@@ -68,6 +77,7 @@ class RollCallPage {
         Checkpoint here = checkpoint == null ? next(stops, expected) : checkpoint(checkpoint, movement);
         model.addAttribute("here", here);
         model.addAttribute("beforeItLeft", isBeforeItLeft(movement, here));
+        model.addAttribute("guests", here.isCompared() ? guests.counted(movement.id(), here.word()) : List.of());
         model.addAttribute("reasons", Passage.REASONS);
         model.addAttribute("keptBack", rollCall.keptBack(movement));
         model.addAttribute("conflicts", rollCall.conflicts(movement));
@@ -134,6 +144,39 @@ class RollCallPage {
             after.addFlashAttribute("refusal", refusal.sentence());
         }
         return back(movement, here, after);
+    }
+
+    /** @param kept whose guests have been counted; {@code persons}: how many of them are here */
+    @PostMapping("/movements/{code}/roll-call/guests")
+    String countGuests(
+            @PathVariable String code,
+            @RequestParam String checkpoint,
+            @RequestParam long kept,
+            @RequestParam(defaultValue = "") String persons,
+            Locale language,
+            RedirectAttributes after) {
+        Movement movement = movement(code);
+        Checkpoint here = checkpoint(checkpoint, movement);
+        try {
+            if (!here.isCompared()) {
+                throw new Refusal("Guests are counted at boarding and on arrival.", "checkpoint");
+            }
+            guests.count(movement, kept, here.word(), number(persons));
+            after.addFlashAttribute("notice", messages.getMessage("passage.guests.counted", null, language));
+        } catch (Refusal.NotFound notThere) {
+            throw notThere;
+        } catch (Refusal refusal) {
+            after.addFlashAttribute("refusal", refusal.sentence());
+        }
+        return back(movement, here, after);
+    }
+
+    private static @Nullable Integer number(String written) {
+        try {
+            return Integer.valueOf(written.strip());
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     /** By the plan; a tired officer who has the wrong movement before them is asked, a device that scans is not. */

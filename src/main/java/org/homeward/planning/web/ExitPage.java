@@ -54,12 +54,11 @@ class ExitPage {
     @PostMapping("/exits/{code}/hours")
     String hours(
             @PathVariable String code,
-            @RequestParam(defaultValue = "") String opens,
-            @RequestParam(defaultValue = "") String closes,
+            @RequestParam(defaultValue = "") String hours,
             RedirectAttributes after,
             Locale locale) {
         try {
-            List<String> closedTo = planning.setHours(code, OpeningHours.written(opens, closes));
+            List<String> closedTo = planning.setHours(code, OpeningHours.written(hours));
             after.addFlashAttribute("notice", texts.getMessage("exits.hours.kept", new Object[] {code}, locale));
             if (!closedTo.isEmpty()) {
                 after.addFlashAttribute(
@@ -69,7 +68,7 @@ class ExitPage {
             }
         } catch (Refusal refusal) {
             after.addFlashAttribute("refusal", refusal.sentence());
-            after.addFlashAttribute("entered", Map.of("code", code, "opens", opens, "closes", closes));
+            after.addFlashAttribute("entered", Map.of("code", code, "hours", hours));
         }
         return "redirect:/exits";
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.homeward.access.Refusal;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.movement.VehicleTypes;
 import org.homeward.planning.Planning;
 import org.homeward.planning.WrittenMovement;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,13 @@ class MovementEditPage {
 
     private final Planning planning;
     private final Movements movements;
+    private final VehicleTypes types;
     private final MessageSource texts;
 
-    MovementEditPage(Planning planning, Movements movements, MessageSource texts) {
+    MovementEditPage(Planning planning, Movements movements, VehicleTypes types, MessageSource texts) {
         this.planning = planning;
         this.movements = movements;
+        this.types = types;
         this.texts = texts;
     }
 
@@ -53,7 +56,8 @@ class MovementEditPage {
             HttpServletResponse response,
             Locale locale) {
         try {
-            planning.edit(code, WrittenMovement.read(entered), entered.getOrDefault("seen", ""));
+            planning.edit(
+                    code, WrittenMovement.read(WrittenMovement.chosen(entered)), entered.getOrDefault("seen", ""));
         } catch (Refusal.NotFound notThere) {
             throw notThere;
         } catch (Refusal refusal) {
@@ -82,6 +86,7 @@ class MovementEditPage {
 
     private String form(Movement movement, Map<String, String> entered, @Nullable Refusal refusal, Model model) {
         model.addAttribute("movement", movement);
+        model.addAttribute("types", types.inUse(movement.kind()));
         model.addAttribute("entered", entered);
         model.addAttribute("refusal", refusal == null ? null : refusal.sentence());
         model.addAttribute("wrong", refusal == null ? null : refusal.field());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.homeward.access.Refusal;
 import org.homeward.movement.KeptPlaces;
+import org.homeward.movement.VehicleTypes;
 import org.homeward.planning.DepartureBoard;
 import org.homeward.planning.DepartureBoard.Line;
 import org.homeward.planning.DepartureBoard.Mark;
@@ -34,6 +35,7 @@ class MovementPages {
     private final Planning planning;
     private final DepartureBoard board;
     private final KeptPlaces kept;
+    private final VehicleTypes types;
     private final Manifests manifests;
     private final HeadCounts counts;
     private final Exits exits;
@@ -44,6 +46,7 @@ class MovementPages {
             Planning planning,
             DepartureBoard board,
             KeptPlaces kept,
+            VehicleTypes types,
             Manifests manifests,
             HeadCounts counts,
             Exits exits,
@@ -52,6 +55,7 @@ class MovementPages {
         this.planning = planning;
         this.board = board;
         this.kept = kept;
+        this.types = types;
         this.manifests = manifests;
         this.counts = counts;
         this.exits = exits;
@@ -89,8 +93,9 @@ class MovementPages {
             HttpServletResponse response,
             Locale locale) {
         try {
-            String code =
-                    planning.plan(WrittenMovement.read(entered)).movement().code();
+            String code = planning.plan(WrittenMovement.read(WrittenMovement.chosen(entered)))
+                    .movement()
+                    .code();
             after.addFlashAttribute("notice", texts.getMessage("movements.planned", new Object[] {code}, locale));
             return toMovement(code, after);
         } catch (Refusal refusal) {
@@ -111,6 +116,7 @@ class MovementPages {
         model.addAttribute("instructionsFrom", planning.instructionsFrom(line.code()));
         model.addAttribute("aboard", board.aboard(line.id()));
         model.addAttribute("kept", kept.on(line.id()));
+        model.addAttribute("types", types.inUse(line.kind()));
         if (!model.containsAttribute("toKeep")) {
             model.addAttribute("toKeep", Map.of());
         }
@@ -161,17 +167,21 @@ class MovementPages {
             @RequestParam Map<String, String> entered,
             RedirectAttributes after,
             Locale locale) {
-        return change(
+        return change(code, "movements.vehicleChanged", after, locale, () -> otherVehicle(code, entered));
+    }
+
+    private void otherVehicle(String code, Map<String, String> entered) {
+        String type = entered.getOrDefault("vehicleType", "");
+        if (!type.isBlank()) {
+            planning.changeVehicle(code, type);
+            return;
+        }
+        planning.changeVehicle(
                 code,
-                "movements.vehicleChanged",
-                after,
-                locale,
-                () -> planning.changeVehicle(
-                        code,
-                        WrittenMovement.places(entered, "seats"),
-                        WrittenMovement.places(entered, "stretchers"),
-                        WrittenMovement.places(entered, "wheelchairs"),
-                        WrittenMovement.baggage(entered)));
+                WrittenMovement.places(entered, "seats"),
+                WrittenMovement.places(entered, "stretchers"),
+                WrittenMovement.places(entered, "wheelchairs"),
+                WrittenMovement.baggage(entered));
     }
 
     @PostMapping("/movements/{code}/offered-by")
@@ -210,6 +220,7 @@ class MovementPages {
     private String form(Map<String, String> entered, @Nullable Refusal refusal, Model model) {
         model.addAttribute("entered", entered);
         model.addAttribute("exits", exits.all());
+        model.addAttribute("types", types.inUse());
         model.addAttribute("refusal", refusal == null ? null : refusal.sentence());
         model.addAttribute("wrong", refusal == null ? null : refusal.field());
         return "movement-new";

@@ -244,8 +244,7 @@ class ForecastWebTest {
 
     @Test
     void nothing_is_supposed_to_be_on_its_way_only_while_its_exit_is_shut() throws Exception {
-        jdbc.sql("update exit set opens = '09:00', closes = '09:30' where code = 'MASNAA'")
-                .update();
+        jdbc.sql("update exit set hours = '09:00–09:30' where code = 'MASNAA'").update();
 
         ask("{\"hypotheses\": [{\"what\": \"movementAdded\", \"kind\": \"convoy\", \"origin\": \"Damascus\", \"destination\":"
                         + " \"Beirut\", \"exit\": \"MASNAA\", \"seats\": 9, \"departs\": \"" + today.plusDays(3)

@@ -3,6 +3,8 @@ package org.homeward.planning.web;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.not;
@@ -10,12 +12,14 @@ import static org.homeward.household.TestHouseholds.motherAndSon;
 import static org.homeward.movement.TestMovements.flight;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
@@ -36,13 +40,17 @@ import org.homeward.movement.Movements;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.planning.GuestLists;
+import org.homeward.planning.HeadCounts;
+import org.homeward.planning.Manifests;
 import org.homeward.planning.Planning;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @HomewardTest
@@ -51,6 +59,8 @@ class KeptPlacesWebTest {
 
     private static final RequestPostProcessor TRANSPORT =
             request -> csrf().postProcessRequest(user("t").roles("transport").postProcessRequest(request));
+    private static final RequestPostProcessor FIELD =
+            request -> csrf().postProcessRequest(user("f").roles("field").postProcessRequest(request));
     private static final String TABLE = """
             name;sex;born;nationality;document;place
             WEBER ANNA;F;19.08.1984;DE;C01X00T47;
@@ -80,6 +90,12 @@ class KeptPlacesWebTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Manifests manifests;
+
+    @Autowired
+    private HeadCounts counts;
 
     @Autowired
     private Clock clock;
@@ -258,15 +274,124 @@ class KeptPlacesWebTest {
     }
 
     @Test
-    void the_movements_page_says_when_other_guests_are_on_the_lists_than_when_the_manifest_went_out() throws Exception {
-        String sentence = "Other guests are on the lists of others than when the manifest went out";
+    void a_list_of_guests_that_changes_after_the_manifest_makes_a_version_of_it_with_the_difference() throws Exception {
         lists.addAll("FL-1", kept().id(), TABLE.getBytes(UTF_8));
+        assertThat(manifests.newest(plane)).isEmpty();
         reservations.writeManifest(plane);
         planning.sendManifest(plane);
-        web.perform(get("/movements/FL-1").with(TRANSPORT)).andExpect(content().string(not(containsString(sentence))));
+        reservations.writeManifest(plane);
+        assertThat(manifests.versions(plane)).hasSize(1);
 
         lists.remove("FL-1", kept().id(), 1);
-        web.perform(get("/movements/FL-1").with(TRANSPORT)).andExpect(content().string(containsString(sentence)));
+        assertThat(manifests.versions(plane))
+                .extracting(Manifests.Version::number, Manifests.Version::came, Manifests.Version::went)
+                .containsExactly(
+                        tuple(2, List.of(), List.of(new Manifests.Party("DEU", 1))), tuple(1, List.of(), List.of()));
+        web.perform(get("/movements/FL-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("Version 1 went out; people have come or gone since.")));
+        assertThat(new String(file("manifest.csv?version=1"), UTF_8)).contains("WEBER ANNA", "WEBER MAX");
+        assertThat(new String(file("manifest.csv"), UTF_8))
+                .contains("WEBER MAX")
+                .doesNotContain("WEBER ANNA");
+
+        planning.releasePlaces("FL-1", kept().id());
+        assertThat(manifests.versions(plane).get(0).went()).containsExactly(new Manifests.Party("DEU", 1));
+        assertThat(new String(file("manifest.csv?version=2"), UTF_8)).contains("WEBER MAX");
+    }
+
+    @Test
+    void guests_are_counted_at_boarding_and_landing_and_the_movement_arrives_only_when_the_numbers_agree()
+            throws Exception {
+        lists.addAll("FL-1", kept().id(), TABLE.getBytes(UTF_8));
+        reservations.writeManifest(plane);
+        assertThat(planning.allAccountedFor(plane)).isFalse();
+        assertThat(counts.differences(plane)).containsExactly(new HeadCounts.Difference("DEU", 2, 0, 0));
+
+        web.perform(get("/movements/FL-1/roll-call")
+                        .queryParam("checkpoint", "flight boarding")
+                        .with(FIELD))
+                .andExpect(content().string(containsString("Guests of DEU who are here")))
+                .andExpect(content().string(containsString("Not counted yet; 2 on the list.")));
+        web.perform(get("/movements/FL-1/roll-call")
+                        .queryParam("checkpoint", "check-in")
+                        .with(FIELD))
+                .andExpect(content().string(not(containsString("Guests of DEU"))));
+        count("flight boarding", "two")
+                .andExpect(flash().attribute("refusal", "Give the number of guests as a whole number, at most 1000."));
+        count("check-in", "2")
+                .andExpect(flash().attribute("refusal", "Guests are counted at boarding and on arrival."));
+        count("flight boarding", "3");
+        count("flight boarding", "2").andExpect(flash().attribute("notice", "The number of guests is noted."));
+        count("landing", "1");
+        assertThat(counts.differences(plane)).containsExactly(new HeadCounts.Difference("DEU", 2, 2, 1));
+        assertThat(planning.allAccountedFor(plane)).isFalse();
+        web.perform(get("/movements/FL-1").with(FIELD))
+                .andExpect(content().string(containsString("id=\"planned\">2<")))
+                .andExpect(content().string(containsString("id=\"boarded\">2<")))
+                .andExpect(content().string(containsString("id=\"landed\">1<")));
+
+        count("landing", "2");
+        assertThat(planning.allAccountedFor(plane)).isTrue();
+        web.perform(post("/movements/FL-1/roll-call/guests")
+                        .param("checkpoint", "landing")
+                        .param("kept", "99")
+                        .param("persons", "1")
+                        .with(FIELD))
+                .andExpect(status().isNotFound());
+    }
+
+    private ResultActions count(String checkpoint, String persons) throws Exception {
+        return web.perform(post("/movements/FL-1/roll-call/guests")
+                .param("checkpoint", checkpoint)
+                .param("kept", "1")
+                .param("persons", persons)
+                .with(FIELD));
+    }
+
+    @Test
+    void programs_keep_places_name_guests_and_release_them() throws Exception {
+        String address = "/api/movements/FL-1/kept-places";
+        web.perform(post(address)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"taker\": \"fr\", \"seats\": 1, \"wheelchairs\": 1}")
+                        .with(TRANSPORT))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.id").value(2))
+                .andExpect(jsonPath("$.taker").value("FRA"))
+                .andExpect(jsonPath("$.wheelchairs").value(1));
+        web.perform(post(address)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"taker\": \"fr\", \"seats\": 40}")
+                        .with(TRANSPORT))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("$.field").value("seats"));
+        web.perform(get(address).with(TRANSPORT))
+                .andExpect(jsonPath("$[*].taker").value(contains("DEU", "FRA")));
+
+        send(address, TABLE.replace("2012-02-29", "29.02.2013"))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("$.added").value(0))
+                .andExpect(jsonPath("$.corrections[0].row").value(3))
+                .andExpect(jsonPath("$.corrections[0].field").value("born"));
+        send(address, TABLE)
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.added").value(2));
+        assertThat(kept().guests()).isEqualTo(2);
+        send(address, TABLE)
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("$.detail").value(containsString("These are more guests than places kept")));
+
+        web.perform(delete(address + "/1").with(TRANSPORT)).andExpect(status().isNoContent());
+        web.perform(delete(address + "/1").with(TRANSPORT)).andExpect(status().isNotFound());
+        web.perform(get(address).with(TRANSPORT))
+                .andExpect(jsonPath("$[*].taker").value(contains("FRA")));
+        web.perform(get("/api/movements/NONE/kept-places").with(TRANSPORT)).andExpect(status().isNotFound());
+    }
+
+    private ResultActions send(String address, String table) throws Exception {
+        return web.perform(multipart(address + "/1/guests")
+                .file(new MockMultipartFile("file", "guests.csv", "text/csv", table.getBytes(UTF_8)))
+                .with(TRANSPORT));
     }
 
     @Test

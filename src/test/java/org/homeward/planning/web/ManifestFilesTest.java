@@ -291,9 +291,14 @@ class ManifestFilesTest {
         for (int number = 0; number < 60; number++) {
             aboard(bus, List.of(person("الحداد ريما", "AL HADDAD RIMA", null, "female", "applicant", null)));
         }
+        jdbc.sql("""
+                update person set name = 'Абдуррахманова-Константинопольская Александра-Елизавета Владиславовна',
+                       latin_name = 'ABDURRAKHMANOVA-KONSTANTINOPOLSKAIA ALEKSANDRA-ELIZAVETA VLADISLAVOVNA'
+                where id = (select max(id) from person)""").update();
         Registered hidden = households.register(TestHouseholds.restricted());
         reservations.reserve(List.of(new Seating(hidden.id(), List.of(bus.id()))));
-        jdbc.sql("update movement set crew = 3").update();
+        jdbc.sql("update movement set crew = 3, vehicle_type = 'Coaches of the embassy'")
+                .update();
         send(bus);
 
         byte[] paper = file("/api/movements/BUS-1/manifest.pdf", TRANSPORT);
@@ -303,6 +308,7 @@ class ManifestFilesTest {
                 .contains("BUS-1", "Damascus", "Beirut", "Jdeideh / Masnaa", "(Asia/Damascus)")
                 .contains(
                         "Persons 62", "Households 61", "Children 1", "Wheelchairs 1", "Seats 61", "Crew and escorts 3")
+                .contains("Vehicle type Coaches of the embassy", "Константинопольская")
                 .contains(family.caseNumber(), "Полевая Вера", "POLEVAIA VERA", "travels in a wheelchair", "oxygen")
                 .containsPattern("child, \\d+")
                 .contains("page 1 of ", "page 2 of ")

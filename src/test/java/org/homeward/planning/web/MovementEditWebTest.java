@@ -170,7 +170,7 @@ class MovementEditWebTest {
             departs     | ''               | needs its departure
             arrives     | 2013-01-22T06:00 | is not after the departure
             arrives     | 2999-01-22T06:00 | is more than two weeks after the departure
-            seats       | ''               | carries nobody
+            seats       | ''               | Say how many seats the movement has, or its vehicle type.
             seats       | 1001             | No vehicle has 1001 seats
             crew        | 46               | A crew of 46 has no place on 45 seats.
             crew        | x                | Give the number of crew as a whole number.

@@ -51,7 +51,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 class MovementImportWebTest {
 
     private static final String HEADINGS =
-            "code,kind,origin,destination,exit,departs,arrives,seats,stretchers,wheelchairs,crew,baggageKg";
+            "code,kind,origin,destination,exit,departs,arrives,seats,stretchers,wheelchairs,crew,baggageKg,vehicleType";
 
     @Autowired
     MockMvc web;
@@ -142,7 +142,7 @@ class MovementImportWebTest {
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,,46        | crew        | A crew of 46 has no place on 45 seats.
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,,,19       | baggageKg   | between 20 kg of baggage, for one person
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,,,much     | baggageKg   | in whole kilograms
-            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1,2,,7     |             | under no heading: 7.
+            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1,2,,,7    |             | under no heading: 7.
             """)
     void what_is_wrong_with_a_row_is_said_with_its_field(String row, String field, String sentence) throws Exception {
         planning.closeExit("NASIB");
@@ -191,7 +191,7 @@ class MovementImportWebTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            code,kind,origin,destination,departs           | The column 'seats' is missing.
+            code,kind,origin,destination,departs           | The column 'seats or vehicleType' is missing.
             code,kind,origin,destination,departs,seats,hue | There is no column 'hue' here.
             code,code,kind,origin,destination,departs,seats | The column 'code' stands there twice.
             code,kind,origin,destination,departs,"seats    | a quotation mark is not closed

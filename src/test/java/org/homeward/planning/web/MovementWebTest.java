@@ -377,23 +377,24 @@ class MovementWebTest {
     @Test
     void a_manager_says_at_which_hours_an_exit_is_open_and_loses_nothing_that_was_typed() throws Exception {
         web.perform(post("/exits/MASNAA/hours")
-                        .param("opens", "8:00")
-                        .param("closes", "20:00")
+                        .param("hours", "8-20; Fri 10:00-14:00; Sat closed")
                         .with(MANAGER))
                 .andExpect(redirectedUrl("/exits"))
                 .andExpect(flash().attribute("notice", "The hours of MASNAA are changed."));
-        web.perform(get("/exits").with(TRANSPORT)).andExpect(content().string(containsString("08:00–20:00")));
-        var refused = web.perform(post("/exits/MASNAA/hours")
-                        .param("opens", "8:00")
-                        .param("closes", "late")
-                        .with(MANAGER))
-                .andExpect(flash().attribute("refusal", "This is no time of the day: write it as 08:00."))
+        web.perform(get("/exits").with(TRANSPORT))
+                .andExpect(content().string(containsString("08:00–20:00; Fri 10:00–14:00; Sat closed")));
+        web.perform(get("/exits").header(HttpHeaders.ACCEPT_LANGUAGE, "ru").with(MANAGER))
+                .andExpect(content().string(containsString("value=\"08:00–20:00; пт 10:00–14:00; сб закрыт\"")));
+        var refused = web.perform(
+                        post("/exits/MASNAA/hours").param("hours", "8:00–late").with(MANAGER))
+                .andExpect(flash().attribute("refusal", containsString("'8:00–late' cannot be read")))
                 .andReturn()
                 .getFlashMap();
         web.perform(get("/exits").flashAttrs(refused).with(MANAGER))
-                .andExpect(content().string(containsString("value=\"late\"")));
+                .andExpect(content().string(containsString("value=\"8:00–late\"")));
         web.perform(post("/exits/MASNAA/hours").with(MANAGER)).andExpect(redirectedUrl("/exits"));
-        web.perform(get("/exits").with(MANAGER)).andExpect(content().string(not(containsString("08:00–20:00"))));
+        web.perform(get("/exits").with(MANAGER))
+                .andExpect(content().string(not(containsString("value=\"08:00–20:00"))));
     }
 
     @Test

@@ -266,8 +266,11 @@ class RegistrationWebTest {
 
         registersTwo()
                 .andExpect(status().isCreated())
-                .andExpect(jsonPath("$.warning")
-                        .value(startsWith("These are 2 people, and the largest movement planned takes 1.")));
+                .andExpect(
+                        jsonPath("$.warning")
+                                .value(
+                                        startsWith(
+                                                "These are 2 people, and the largest movement planned, or vehicle registered, takes 1.")));
         web.perform(post("/registration/new")
                         .param("persons.0.name", "Грабова Ирина")
                         .param("persons.0.born", "01.02.1975")
