@@ -4,6 +4,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Map;
 import org.homeward.access.CurrentOfficer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,6 +55,21 @@ public class Audit {
     /** Records that a household changed its stage (I4). @param from null when it is new */
     public void recordStage(long householdId, @Nullable String from, String to, @Nullable String reason) {
         insert("stage", householdId, null, null, from, to, reason);
+    }
+
+    /** Records that many households came to the same stage. @param from the stage before, by household */
+    public void recordStages(Map<Long, String> from, String to, @Nullable String reason) {
+        jdbc.sql("""
+                insert into audit (at, officer, action, household_id, stage_from, stage_to, detail)
+                select :at, :officer, 'stage', household_id, stage_from, :to, :reason
+                from unnest(:households, :from) as moved (household_id, stage_from)""")
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("officer", officer.name())
+                .param("households", from.keySet().toArray(Long[]::new))
+                .param("from", from.values().toArray(String[]::new))
+                .param("to", to)
+                .param("reason", reason, Types.VARCHAR)
+                .update();
     }
 
     private void insert(

@@ -1,5 +1,7 @@
 package org.homeward.contact;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,11 +12,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.audit.Audit;
@@ -95,49 +100,99 @@ public class Messages {
      */
     @Transactional
     public void tell(long householdId, String kind, String news, Object... details) {
-        Addressee addressee = addressee(householdId);
+        tell(List.of(householdId), kind, news, details);
+    }
+
+    /** As above, many households the same. */
+    @Transactional
+    public void tell(Collection<Long> householdIds, String kind, String news, Object... details) {
+        Map<Long, Written> written = new TreeMap<>();
+        addressees(householdIds).forEach(addressee -> written.put(addressee.id(), write(addressee, kind, details)));
+        Map<Long, Long> kept = keep(written, kind, news);
+        if (kept.isEmpty()) {
+            return;
+        }
+        audit.record("told", kept.keySet(), kind);
+        kept.forEach((householdId, messageId) -> send(messageId, requireNonNull(written.get(householdId))));
+    }
+
+    /** What a household is told, and by which ways it can be. */
+    private record Written(
+            Addressee addressee,
+            @Nullable String address,
+            @Nullable String phone,
+            @Nullable String whyNoSms,
+            String subject,
+            String body,
+            @Nullable String shortText) {}
+
+    private Written write(Addressee addressee, String kind, Object[] details) {
         Locale language = Locale.forLanguageTag(addressee.language());
         String address = deliveries.canMail() ? addressee.email() : null;
         String phone = address == null || BY_EVERY_WAY.contains(kind) ? addressee.phone() : null;
         String whyNoSms = whyNoSms(addressee);
         boolean texted = phone != null && whyNoSms == null;
         Object[] words = words(addressee, details, language, FormatStyle.FULL);
-        Optional<Long> kept = jdbc.sql("""
+        return new Written(
+                addressee,
+                address,
+                phone,
+                whyNoSms,
+                texts.getMessage(kind + ".subject", words, language),
+                texts.getMessage(kind + ".body", words, language),
+                texted ? shortText(addressee, kind, details, language) : null);
+    }
+
+    /** @return the new messages by household; none for those who have been told already */
+    private Map<Long, Long> keep(Map<Long, Written> written, String kind, String news) {
+        Map<Long, Long> kept = new TreeMap<>();
+        jdbc.sql("""
                 insert into message (household_id, kind, once_key, language, address, phone, subject, body, short_text, made_at)
-                values (:household, :kind, :onceKey, :language, :address, :phone, :subject, :body, :shortText, :now)
-                on conflict (once_key) do nothing returning id""")
-                .param("household", householdId)
+                select household, :kind, household || ' ' || :kind || ' ' || :news, language, address, phone, subject, body,
+                       short_text, :now
+                from unnest(:households, :languages, :addresses, :phones, :subjects, :bodies, :shortTexts)
+                  as written (household, language, address, phone, subject, body, short_text)
+                on conflict (once_key) do nothing returning id, household_id""")
                 .param("kind", kind)
-                .param("onceKey", householdId + " " + kind + " " + news)
-                .param("language", addressee.language())
-                .param("address", address)
-                .param("phone", phone)
-                .param("subject", texts.getMessage(kind + ".subject", words, language))
-                .param("body", texts.getMessage(kind + ".body", words, language))
-                .param("shortText", texted ? shortText(addressee, kind, details, language) : null)
+                .param("news", news)
+                .param("households", written.keySet().toArray(Long[]::new))
+                .param("languages", each(written, message -> message.addressee().language()))
+                .param("addresses", each(written, Written::address))
+                .param("phones", each(written, Written::phone))
+                .param("subjects", each(written, Written::subject))
+                .param("bodies", each(written, Written::body))
+                .param("shortTexts", each(written, Written::shortText))
                 .param("now", now())
-                .query(Long.class)
-                .optional();
-        kept.ifPresent(messageId -> {
-            audit.record("told", householdId, kind);
-            if (phone != null && whyNoSms != null) {
-                deliveries.notSent(messageId, whyNoSms);
-            }
-            if (address != null || texted) {
-                outbox.order(
-                        "delivery",
-                        addressee.caseNumber(),
-                        Map.of(
-                                "messageId",
-                                messageId,
-                                "byMail",
-                                address != null,
-                                "bySms",
-                                texted,
-                                "restricted",
-                                addressee.restricted()));
-            }
-        });
+                .query(row -> {
+                    kept.put(row.getLong("household_id"), row.getLong("id"));
+                });
+        return kept;
+    }
+
+    private static @Nullable String[] each(Map<Long, Written> written, Function<Written, @Nullable String> what) {
+        return written.values().stream().map(what).toArray(String[]::new);
+    }
+
+    private void send(long messageId, Written message) {
+        boolean mailed = message.address() != null;
+        boolean texted = message.shortText() != null;
+        if (message.phone() != null && message.whyNoSms() != null) {
+            deliveries.notSent(messageId, message.whyNoSms());
+        }
+        if (mailed || texted) {
+            outbox.order(
+                    "delivery",
+                    message.addressee().caseNumber(),
+                    Map.of(
+                            "messageId",
+                            messageId,
+                            "byMail",
+                            mailed,
+                            "bySms",
+                            texted,
+                            "restricted",
+                            message.addressee().restricted()));
+        }
     }
 
     /** Why nobody gets an SMS: a code; null if there is nothing against it. */
@@ -192,6 +247,22 @@ public class Messages {
                 .single();
     }
 
+    /** Who of these has been told something of this kind since then. @param since from when on, by household */
+    public Collection<Long> told(String kind, Map<Long, Instant> since) {
+        if (since.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                select distinct household_id
+                from unnest(:households, :since::timestamptz[]) as asked (household, since)
+                  join message on household_id = household and kind = :kind and made_at >= asked.since""")
+                .param("households", since.keySet().toArray(Long[]::new))
+                .param("since", since.values().stream().map(Instant::toString).toArray(String[]::new))
+                .param("kind", kind)
+                .query(Long.class)
+                .list();
+    }
+
     /** When a household was last told something of this kind, if it has been since then. */
     public Optional<Instant> toldAt(long householdId, String kind, Instant since) {
         return jdbc.sql("""
@@ -229,6 +300,7 @@ public class Messages {
 
     /** @param rehearsed whether the whole operation is a rehearsal: its telephones may be somebody's */
     private record Addressee(
+            long id,
             String caseNumber,
             String language,
             @Nullable String email,
@@ -236,11 +308,14 @@ public class Messages {
             boolean restricted,
             boolean rehearsed) {}
 
-    private Addressee addressee(long householdId) {
+    private List<Addressee> addressees(Collection<Long> householdIds) {
         return jdbc.sql("""
-                select case_number, language, email, phone, restricted,
+                select id, case_number, language, email, phone, restricted,
                        exists (select from operation where rehearsal is not null) as rehearsed
-                from household where id = :id""").param("id", householdId).query(Addressee.class).single();
+                from household where id = any(:ids)""")
+                .param("ids", householdIds.toArray(Long[]::new))
+                .query(Addressee.class)
+                .list();
     }
 
     /** @param days how days are written: in full, or short for an SMS */

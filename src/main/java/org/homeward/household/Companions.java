@@ -1,5 +1,6 @@
 package org.homeward.household;
 
+import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,8 +50,8 @@ public class Companions {
                 order by childs.id, companions.id""").param("all", all).query(Link.class).list();
     }
 
-    /** Households whose children travel with somebody of this one, and that hold places on what has not departed. */
-    public List<Long> seatedChildrenOf(long companionsHouseholdId) {
+    /** Households whose children travel with somebody of these, and that hold places on what has not departed. */
+    public List<Long> seatedChildrenOf(Collection<Long> companionsHouseholdIds) {
         return jdbc.sql("""
                 select distinct childs.id
                 from person companion
@@ -59,11 +60,11 @@ public class Companions {
                   join person child on child.id = child_care.person_id and child.merged_into is null
                   join household childs on childs.id = child.household_id
                   join itinerary on itinerary.household_id = childs.id and itinerary.state = 'held'
-                where companion.household_id = :id and childs.id <> :id and not exists (
+                where companion.household_id = any(:ids) and childs.id <> companion.household_id and not exists (
                   select from itinerary_leg leg join movement on movement.id = leg.movement_id
                   where leg.itinerary_id = itinerary.id and departed_at is not null)
                 order by childs.id""")
-                .param("id", companionsHouseholdId)
+                .param("ids", companionsHouseholdIds.toArray(Long[]::new))
                 .query(Long.class)
                 .list();
     }

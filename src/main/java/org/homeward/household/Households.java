@@ -10,8 +10,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
@@ -286,33 +289,41 @@ public class Households {
     /** Moves a case to a stage of design §2 (not to {@code ended}: see {@link #ends}); nothing happens if it is there. */
     @Transactional
     public void enters(long householdId, String stage) {
-        Household household = lock(householdId);
-        if (!household.stage().equals(stage)) {
-            move(household, stage, null);
-        }
+        enter(List.of(householdId), stage);
+    }
+
+    /** As {@link #enters}, many at once. */
+    @Transactional
+    public void enter(Collection<Long> householdIds, String stage) {
+        move(householdIds, stage, null);
     }
 
     /** Ends a case otherwise than at home. @param reason one of table household's end reasons */
     @Transactional
     public void ends(long householdId, String reason) {
-        Household household = lock(householdId);
-        if (!household.stage().equals("ended")) {
-            move(household, "ended", reason);
-        }
+        move(List.of(householdId), "ended", reason);
     }
 
-    private void move(Household household, String stage, @Nullable String endReason) {
+    private void move(Collection<Long> householdIds, String stage, @Nullable String endReason) {
+        Map<Long, String> before = new LinkedHashMap<>();
         jdbc.sql("""
+                with moving as (
+                  select id, stage from household where id = any(:ids) and stage <> :stage order by id for update)
                 update household set stage = :stage, end_reason = :reason, stage_since = :now,
                                      stage_tx = pg_current_xact_id()
-                where id = :id""")
+                from moving where household.id = moving.id
+                returning household.id, moving.stage as before""")
+                .param("ids", householdIds.toArray(Long[]::new))
                 .param("stage", stage)
-                .param("reason", endReason)
+                .param("reason", endReason, Types.VARCHAR)
                 .param("now", now())
-                .param("id", household.id())
-                .update();
-        audit.recordStage(household.id(), household.stage(), stage, endReason);
-        news.publishEvent(new StageChanged(household.id(), stage));
+                .query(row -> {
+                    before.put(row.getLong("id"), row.getString("before"));
+                });
+        if (!before.isEmpty()) {
+            audit.recordStages(before, stage, endReason);
+            news.publishEvent(new StageChanged(before.keySet(), stage));
+        }
     }
 
     /** Records what the household wants. @param until when a deferred one is asked again */
@@ -338,11 +349,12 @@ public class Households {
 
     /** Marks since when it waits for seats; a household that lost its seats keeps its place in the queue. */
     @Transactional
-    public void joinsQueue(long householdId) {
-        jdbc.sql("update household set ready_since = coalesce(ready_since, :now) where id = :id")
+    public void joinQueue(Collection<Long> householdIds) {
+        jdbc.sql("update household set ready_since = :now where id = any(:ids) and ready_since is null")
                 .param("now", now())
-                .param("id", householdId)
+                .param("ids", householdIds.toArray(Long[]::new))
                 .update();
+        enter(householdIds, "ready");
     }
 
     /**

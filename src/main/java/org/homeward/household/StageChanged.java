@@ -1,4 +1,6 @@
 package org.homeward.household;
 
-/** A case has come to another stage, in the transaction that goes on. */
-public record StageChanged(long householdId, String stage) {}
+import java.util.Collection;
+
+/** These households have come to a stage, each from another one. */
+public record StageChanged(Collection<Long> householdIds, String stage) {}

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,8 +44,9 @@ public class Movements {
             from itinerary i
             join itinerary_leg l on l.itinerary_id = i.id
             join movement m on m.id = l.movement_id
-            where i.id = (select max(id) from itinerary where household_id = :household and (state = 'held' or :past))
-            order by l.position""".formatted(COLUMNS);
+            where i.id in (select max(id) from itinerary
+                           where household_id = any(:households) and (state = 'held' or :past) group by household_id)
+            order by i.household_id, l.position""".formatted(COLUMNS);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -376,11 +378,20 @@ public class Movements {
         return itinerary(householdId, true);
     }
 
+    /** As {@link #latestItinerary}, of many at once; of those who never had seats, none. */
+    public List<Itinerary> latestItineraries(Collection<Long> householdIds) {
+        return itineraries(householdIds, true);
+    }
+
     private Optional<Itinerary> itinerary(long householdId, boolean past) {
+        return itineraries(List.of(householdId), past).stream().findFirst();
+    }
+
+    private List<Itinerary> itineraries(Collection<Long> householdIds, boolean past) {
         return jdbc.sql(ITINERARY)
-                .param("household", householdId)
+                .param("households", householdIds.toArray(Long[]::new))
                 .param("past", past)
-                .query((ResultSetExtractor<Optional<Itinerary>>) Movements::itineraryOf);
+                .query((ResultSetExtractor<List<Itinerary>>) Movements::itinerariesOf);
     }
 
     /** Who holds a place on a movement now, by household. */
@@ -407,19 +418,21 @@ public class Movements {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static Optional<Itinerary> itineraryOf(ResultSet rows) throws SQLException {
-        List<Movement> legs = new ArrayList<>();
-        Itinerary itinerary = null;
+    private static List<Itinerary> itinerariesOf(ResultSet rows) throws SQLException {
+        Map<Long, Itinerary> byId = new LinkedHashMap<>();
         while (rows.next()) {
+            Itinerary begun = byId.get(rows.getLong("itinerary_id"));
+            List<Movement> legs = begun == null ? new ArrayList<>() : new ArrayList<>(begun.legs());
             legs.add(movement(rows, legs.size()));
-            itinerary = new Itinerary(
+            Itinerary itinerary = new Itinerary(
                     rows.getLong("itinerary_id"),
                     rows.getLong("household_id"),
                     rows.getString("itinerary_state"),
                     instantOf(rows, "made_at"),
                     List.copyOf(legs));
+            byId.put(itinerary.id(), itinerary);
         }
-        return Optional.ofNullable(itinerary);
+        return List.copyOf(byId.values());
     }
 
     private static Movement movement(ResultSet row, int number) throws SQLException {

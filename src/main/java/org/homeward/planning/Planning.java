@@ -147,10 +147,12 @@ public class Planning {
     /** The household waits for seats from now on; one that lost its seats waits in its old place. */
     @Transactional
     public void joinQueue(long householdId) {
+        if (round.isInQueue(householdId)) {
+            return; // with others who lost their seats
+        }
         households.lock(householdId);
         reservations.giveBack(List.of(householdId), "back in the queue");
-        households.joinsQueue(householdId);
-        households.enters(householdId, "ready");
+        households.joinQueue(List.of(householdId));
     }
 
     /** Records that somebody looked at a household that waits long. @param finding {@code noted} */
@@ -299,11 +301,11 @@ public class Planning {
         loss.giveBackForVetting(householdId);
     }
 
-    /** A household that is without its seats before it has departed takes along the children who travel with it. */
+    /** Households that are without their seats before they have departed take along the children who travel with them. */
     @EventListener
     void moved(StageChanged move) {
         if (BEFORE_SEATS.contains(move.stage())) {
-            loss.withCompanion(move.householdId());
+            loss.withCompanions(move.householdIds());
         }
     }
 

@@ -1,10 +1,12 @@
 package org.homeward.planning;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.movement.Movement;
 import org.homeward.situation.SituationChange;
@@ -104,7 +106,14 @@ class PlanningProcess {
      * @return case numbers of those whose process waited for such news
      */
     Set<String> tellHouseholds(Collection<String> caseNumbers, String message) {
-        Set<String> told = new HashSet<>();
+        Map<String, List<String>> waiting = whoWaits(caseNumbers, message);
+        tell(waiting, message);
+        return waiting.keySet();
+    }
+
+    /** Where the processes of these households wait for such news, by case number; only of those that do. */
+    Map<String, List<String>> whoWaits(Collection<String> caseNumbers, String message) {
+        Map<String, List<String>> waiting = new TreeMap<>();
         jdbc.sql("""
                 select process.business_key_ as case_number, waiting.id_ as execution
                 from act_ru_execution process
@@ -112,16 +121,19 @@ class PlanningProcess {
                   join act_ru_event_subscr news on news.execution_id_ = waiting.id_
                 where process.business_key_ = any(:cases) and news.event_type_ = 'message' and news.event_name_ = :message
                   and waiting.suspension_state_ = 1
-                order by process.business_key_""")
+                order by process.business_key_, waiting.id_""")
                 .param("cases", caseNumbers.toArray(String[]::new))
                 .param("message", message)
-                .query((row, number) -> Map.entry(row.getString("case_number"), row.getString("execution")))
-                .list()
-                .forEach(waiting -> {
-                    runtime.messageEventReceived(message, waiting.getValue());
-                    told.add(waiting.getKey());
+                .query(row -> {
+                    waiting.computeIfAbsent(row.getString("case_number"), unseen -> new ArrayList<>())
+                            .add(row.getString("execution"));
                 });
-        return told;
+        return waiting;
+    }
+
+    /** Tells those who wait for it. @param waiting as {@link #whoWaits} has found them in this transaction */
+    void tell(Map<String, List<String>> waiting, String message) {
+        waiting.values().forEach(all -> all.forEach(execution -> runtime.messageEventReceived(message, execution)));
     }
 
     /** Whether another vehicle or crew is still to be fitted to it. */

@@ -1,14 +1,21 @@
 package org.homeward.planning;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.partitioningBy;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.contact.Messages;
@@ -67,19 +74,39 @@ class Releases {
 
     /** Whether the household has been told of these seats, or of those that a plan has moved it from: it must hear of them. */
     boolean isTold(Itinerary itinerary) {
-        Instant since = jdbc.sql("""
-                select min(made_at) from itinerary
-                where household_id = :household and id <= :id and id > coalesce((
+        return !told(List.of(itinerary)).isEmpty();
+    }
+
+    /** Whose households may hear what becomes of these seats: they may be told of them by now, or have been. */
+    List<Long> mayHearOf(Collection<Itinerary> itineraries) {
+        Map<Long, Boolean> due = new HashMap<>();
+        Map<Boolean, List<Itinerary>> byDue = itineraries.stream()
+                .collect(partitioningBy(itinerary ->
+                        due.computeIfAbsent(itinerary.firstLeg().id(), leg -> isDue(itinerary.firstLeg()))));
+        return Stream.concat(
+                        requireNonNull(byDue.get(true)).stream().map(Itinerary::householdId),
+                        told(requireNonNull(byDue.get(false))).stream())
+                .toList();
+    }
+
+    private Collection<Long> told(List<Itinerary> itineraries) {
+        Map<Long, Instant> since = new HashMap<>();
+        jdbc.sql("""
+                select itinerary.household_id, min(earlier.made_at) as since
+                from itinerary join itinerary earlier on earlier.household_id = itinerary.household_id
+                where itinerary.id = any(:ids) and earlier.id <= itinerary.id and earlier.id > coalesce((
                   select max(id) from itinerary other
-                  where other.household_id = :household and id < :id and end_reason is distinct from :moved), 0)""")
-                .param("household", itinerary.householdId())
-                .param("id", itinerary.id())
+                  where other.household_id = itinerary.household_id and other.id < itinerary.id
+                    and end_reason is distinct from :moved), 0)
+                group by itinerary.household_id""")
+                .param("ids", itineraries.stream().map(Itinerary::id).toArray(Long[]::new))
                 .param("moved", PlanCommit.MOVED)
-                .query(OffsetDateTime.class)
-                .single()
-                .toInstant();
-        return messages.toldAt(itinerary.householdId(), Planning.JOINING_INSTRUCTIONS, since)
-                .isPresent();
+                .query(row -> {
+                    since.put(
+                            row.getLong("household_id"),
+                            row.getObject("since", OffsetDateTime.class).toInstant());
+                });
+        return messages.told(Planning.JOINING_INSTRUCTIONS, since);
     }
 
     /** Whether its households may be told now. */

@@ -3,17 +3,14 @@ package org.homeward.planning;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.homeward.contact.Messages;
 import org.homeward.household.Companions;
+import org.homeward.household.Households;
 import org.homeward.movement.Itinerary;
 import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.Movement;
@@ -34,6 +31,7 @@ class SeatLoss {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Households households;
     private final Companions companions;
     private final Movements movements;
     private final Reservations reservations;
@@ -47,6 +45,7 @@ class SeatLoss {
     SeatLoss(
             JdbcClient jdbc,
             Clock clock,
+            Households households,
             Companions companions,
             Movements movements,
             Reservations reservations,
@@ -58,6 +57,7 @@ class SeatLoss {
             PlanningProcess process) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.households = households;
         this.companions = companions;
         this.movements = movements;
         this.reservations = reservations;
@@ -160,13 +160,13 @@ class SeatLoss {
     void giveBackForVetting(long householdId) {
         movements.itinerary(householdId).map(itinerary -> itinerary.firstLeg()).ifPresent(movement -> {
             reservations.giveBack(List.of(householdId), "vetted anew");
-            tell(householdId, "vettedAnew", movement, new HashMap<>());
+            tell(List.of(householdId), "vettedAnew", movement);
         });
     }
 
     /** A child gives its seats back with its companion: it waits until both can be seated together again. */
-    void withCompanion(long companionsHouseholdId) {
-        for (long childs : companions.seatedChildrenOf(companionsHouseholdId)) {
+    void withCompanions(Collection<Long> companionsHouseholdIds) {
+        for (long childs : companions.seatedChildrenOf(companionsHouseholdIds)) {
             movements
                     .itinerary(childs)
                     .ifPresent(itinerary ->
@@ -180,23 +180,22 @@ class SeatLoss {
         losing.keySet()
                 .retainAll(aboard(movement.id()).keySet()); // whom a plan has moved meanwhile keeps the new seats
         List<Long> lost = reservations.giveBack(losing.keySet(), why);
-        Map<Long, Boolean> released = new HashMap<>();
-        lost.forEach(householdId -> tell(householdId, news, movement, released));
-        Set<String> left = lost.stream()
-                .map(losing::get)
-                .map(Objects::requireNonNull)
-                .collect(Collectors.toCollection(TreeSet::new));
-        left.removeAll(process.tellHouseholds(left, "seatsLost"));
-        process.tellHouseholds(left, "itineraryLost");
+        tell(lost, news, movement);
+        losing.keySet().retainAll(Set.copyOf(lost));
+        Map<String, List<String>> waiting = process.whoWaits(losing.values(), "seatsLost");
+        households.joinQueue(losing.entrySet().stream()
+                .filter(household -> waiting.containsKey(household.getValue()))
+                .map(Map.Entry::getKey)
+                .toList());
+        process.tell(waiting, "seatsLost");
+        losing.values().removeAll(waiting.keySet());
+        process.tellHouseholds(losing.values(), "itineraryLost");
     }
 
     /** Who has not been told of the seats, and was not to be yet, does not hear of them now that they are lost. */
-    private void tell(long householdId, String news, Movement movement, Map<Long, Boolean> released) {
-        Itinerary lost = movements.latestItinerary(householdId).orElseThrow();
-        Movement firstLeg = lost.firstLeg();
-        if (released.computeIfAbsent(firstLeg.id(), id -> releases.isDue(firstLeg)) || releases.isTold(lost)) {
-            messages.tell(householdId, news, movement.code() + " " + clock.instant(), movement.code());
-        }
+    private void tell(List<Long> householdIds, String news, Movement movement) {
+        Collection<Itinerary> lost = movements.latestItineraries(householdIds);
+        messages.tell(releases.mayHearOf(lost), news, movement.code() + " " + clock.instant(), movement.code());
     }
 
     /** What each household aboard holds, the most urgent and longest waiting first. */

@@ -163,7 +163,7 @@ class SeatRound {
 
     /** Tells those who have places that they are seated. @param seated case numbers @return how many were waiting for it */
     int seat(Map<Long, String> seated) {
-        seated.keySet().forEach(household -> households.enters(household, "seated"));
+        households.enter(seated.keySet(), "seated");
         Set<String> told = process.tellHouseholds(seated.values(), "seatsAssigned");
         seated.forEach((household, caseNumber) -> {
             if (!told.contains(caseNumber)) {
@@ -203,6 +203,14 @@ class SeatRound {
     /** What takes people now. */
     List<Movement> open() {
         return overOpenExits(movements.upcoming(), Set.of("open"));
+    }
+
+    /** Whether a household has its place in the queue, and no seats. */
+    boolean isInQueue(long householdId) {
+        return jdbc.sql("""
+                select exists (select from household
+                               where id = :id and stage = 'ready' and ready_since is not null and not exists (
+                                 select from itinerary where household_id = :id and state = 'held'))""").param("id", householdId).query(Boolean.class).single();
     }
 
     /** Who waits, the first in turn first. */

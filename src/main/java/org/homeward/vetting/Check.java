@@ -219,17 +219,26 @@ class Check {
      */
     @EventListener
     void moved(StageChanged move) {
-        care.householdsToLookAt(move.householdId()).forEach(this::companionMoved);
-        Household household = households.get(move.householdId());
+        care.householdsToLookAt(move.householdIds()).forEach(this::companionMoved);
+        List<Concern> fit = concerns.foundFit(move.householdIds());
         if (move.stage().equals("seated")) {
-            askFitnessAgain(household);
+            fit.stream()
+                    .map(Concern::householdId)
+                    .distinct()
+                    .map(households::get)
+                    .forEach(this::askFitnessAgain);
         }
         if (!HAVE_SEATS.contains(move.stage())) {
-            concerns.of(household.id()).stream()
-                    .filter(Concern::foundFit)
-                    .forEach(concern -> process.endFitnessAgain(household.caseNumber(), concern.id()));
+            fit.forEach(concern -> process.endFitnessAgain(
+                    households.get(concern.householdId()).caseNumber(), concern.id()));
         }
-        if (move.stage().equals("ended") && household.mergedInto() == null) { // merged persons travel on
+        if (move.stage().equals("ended")) {
+            move.householdIds().stream().map(households::get).forEach(this::ended);
+        }
+    }
+
+    private void ended(Household household) {
+        if (household.mergedInto() == null) { // merged persons travel on
             hits.apartAndOpen(household.id()).forEach(concerns::supersede);
             process.endAdjudications(household.caseNumber());
         }

@@ -3,6 +3,7 @@ package org.homeward.vetting;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.homeward.access.CurrentOfficer;
@@ -141,8 +142,8 @@ class ChildCare {
         return trouble(childId).filter(Rules.NOT_READY::equals).isPresent();
     }
 
-    /** The other households whose children travel with somebody of this one, where this one's stage makes a difference. */
-    List<Long> householdsToLookAt(long companionsHouseholdId) {
+    /** Other households whose children travel with somebody of these, where the stage of these makes a difference. */
+    List<Long> householdsToLookAt(Collection<Long> companionsHouseholdIds) {
         return jdbc.sql("""
                 select distinct childs.id
                 from person written
@@ -151,11 +152,11 @@ class ChildCare {
                 join household childs on childs.id = child.household_id
                 join person companion on companion.id = coalesce(written.merged_into, written.id)
                 join household companions on companions.id = companion.household_id
-                where companions.id = :id and childs.id <> :id and (
+                where companions.id = any(:ids) and childs.id <> companions.id and (
                   childs.stage = 'vetting' or companions.stage in ('registered', 'deferred', 'vetting', 'ended')
                   or companions.stage in ('under way', 'home') and childs.stage in ('ready', 'seated'))
                 order by childs.id""")
-                .param("id", companionsHouseholdId)
+                .param("ids", companionsHouseholdIds.toArray(Long[]::new))
                 .query(Long.class)
                 .list();
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,15 @@ class Concerns {
     List<Concern> of(long householdId) {
         return jdbc.sql(COLUMNS + " where household_id = :id and state <> 'superseded' order by id")
                 .param("id", householdId)
+                .query(this::concern)
+                .list();
+    }
+
+    /** Those that an officer has settled by finding somebody of these households fit to travel. */
+    List<Concern> foundFit(Collection<Long> householdIds) {
+        return jdbc.sql(COLUMNS
+                        + " where household_id = any(:ids) and kind = 'fitness' and state = 'cleared' order by id")
+                .param("ids", householdIds.toArray(Long[]::new))
                 .query(this::concern)
                 .list();
     }

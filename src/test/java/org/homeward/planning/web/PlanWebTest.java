@@ -18,6 +18,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Household;
@@ -303,7 +304,7 @@ class PlanWebTest {
 
     private Household ready(NewHousehold household) {
         long id = households.register(household).id();
-        households.joinsQueue(id);
+        households.joinQueue(List.of(id));
         households.enters(id, "ready");
         return households.get(id);
     }
