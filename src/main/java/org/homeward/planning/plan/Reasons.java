@@ -1,5 +1,7 @@
 package org.homeward.planning.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,20 +55,20 @@ final class Reasons {
         if (wayLackingLeast(party, network.capacity, false) == null) {
             return "No movements that leave after the snapshot lead from " + origin + " to the destination.";
         }
-        int[] large = wayLackingLeast(party, all.left, true);
-        if (large == null || !lacking(party, large, all.left).isEmpty()) {
+        List<String> lacks = lackingAtLeast(party, all);
+        if (!lacks.isEmpty()) {
             return "No vehicle on any way from " + origin
-                    + " holds this family whole, beside those who stay where they are"
-                    + (large == null ? "." : ": " + String.join(", ", lacking(party, large, all.left)) + ".");
+                    + " holds this family whole, beside those who stay where they are: " + String.join("; ", lacks)
+                    + ".";
         }
-        int[] way = wayLackingLeast(party, room.left, true);
-        if (way == null) {
-            return "Kept back by the places from " + origin + ".";
-        }
-        List<String> lacks = lacking(party, way, room.left);
+        lacks = lackingAtLeast(party, room);
         return lacks.isEmpty()
                 ? "To seat them would be worth nothing."
-                : "Kept back, on the way that lacks least, by " + String.join(" and ", lacks) + ".";
+                : "Kept back, on the way that lacks least, by " + String.join("; ", lacks) + ".";
+    }
+
+    private List<String> lackingAtLeast(Party party, Room in) {
+        return lacking(party, requireNonNull(wayLackingLeast(party, in.left, true)), in.left);
     }
 
     /** The way home on which the fewest limits lack places, the earlier arrival first. */
@@ -133,7 +135,7 @@ final class Reasons {
                         .count();
         if (left[day] < needed) {
             lacks.add("the quota of " + network.name(day) + " (" + needed + " needed, " + left[day] + " left"
-                    + (network.isOverdrawn(day) ? "; it admits fewer than are frozen)" : ")"));
+                    + (network.isOverdrawn(day) ? ", as it admits fewer than are frozen)" : ")"));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.homeward.planning.plan.Operation.Household;
@@ -172,6 +173,24 @@ class PlannerTest {
     }
 
     @Test
+    void the_search_for_prices_ends_also_where_every_plan_costs_more_than_it_brings() {
+        told("gone", 2, 1, false, "FL-0");
+        leg("FL-1", "BEY", "SVO", "22T04:00", 2);
+        Network network = new Network(operation());
+        AtomicInteger asked = new AtomicInteger();
+
+        new PriceSearch(
+                        network,
+                        parties(network),
+                        new double[network.limits()],
+                        1,
+                        () -> asked.incrementAndGet() == 10_000)
+                .search();
+
+        assertThat(asked).hasValueLessThan(10_000);
+    }
+
+    @Test
     void a_quota_lowered_below_those_who_are_frozen_admits_nobody_else() {
         told("frozen", 3, 1, true, "BUS-1");
         family("two", 2, 1);
@@ -182,7 +201,7 @@ class PlannerTest {
 
         assertThat(seated(plan)).containsOnlyKeys("frozen");
         assertThat(why(plan, "two"))
-                .contains("the quota of MASNAA 2013-01-22 (2 needed, 0 left; it admits fewer than are frozen)");
+                .contains("the quota of MASNAA 2013-01-22 (2 needed, 0 left, as it admits fewer than are frozen)");
         assertThat(PlanCheck.breaches(operation(), plan)).isEmpty();
     }
 
