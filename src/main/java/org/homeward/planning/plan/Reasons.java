@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Reasons {
 
     private static final int NO_WAY = Integer.MAX_VALUE;
+    private static final int NO_QUOTA = -2;
     private static final List<String> PLACES =
             List.of("seats", "wheelchair places", "stretcher places", "kilograms of baggage");
 
@@ -24,6 +25,10 @@ final class Reasons {
     private final int[] fewest;
     private final int[] chosen;
     private final Map<List<Integer>, String> said = new HashMap<>();
+    /** Of the legs that share this quota only those from one place are looked at. */
+    private int guarded = NO_QUOTA;
+
+    private int crossing;
 
     Reasons(Network network, Room room) {
         this.network = network;
@@ -67,8 +72,29 @@ final class Reasons {
                 : "Kept back, on the way that lacks least, by " + String.join("; ", lacks) + ".";
     }
 
+    /**
+     * What is lacking on the way that lacks least. The search looks at each leg for itself: where two legs share a quota, ways
+     * that take but one of them are looked at too.
+     */
     private List<String> lackingAtLeast(Party party, Room in) {
-        return lacking(party, requireNonNull(wayLackingLeast(party, in.left, true)), in.left);
+        int[] way = requireNonNull(wayLackingLeast(party, in.left, true));
+        List<String> least = lacking(party, way, in.left);
+        for (int leg : way) {
+            if (goesTwiceOver(network.quota[leg], way)) {
+                guarded = network.quota[leg];
+                crossing = network.from[leg];
+                int @Nullable [] other = wayLackingLeast(party, in.left, true);
+                List<String> lacks = other == null ? least : lacking(party, other, in.left);
+                least = lacks.size() < least.size() ? lacks : least;
+            }
+        }
+        guarded = NO_QUOTA;
+        return least;
+    }
+
+    private boolean goesTwiceOver(int day, int[] way) {
+        return day >= 0
+                && IntStream.of(way).filter(leg -> network.quota[leg] == day).count() > 1;
     }
 
     /** The way home on which the fewest limits lack places, the earlier arrival first. */
@@ -78,7 +104,9 @@ final class Reasons {
             int ahead = network.home[leg] ? 0 : fewest[network.next[leg]];
             int turn = network.turn[leg];
             int lacks = NO_WAY;
-            if (network.open[leg] && ahead < NO_WAY) {
+            if (network.open[leg]
+                    && ahead < NO_WAY
+                    && (network.quota[leg] != guarded || network.from[leg] == crossing)) {
                 lacks = ahead + (counts ? lacking(party, leg, left) : 0);
             }
             boolean better = lacks < NO_WAY && lacks <= fewest[turn + 1];
