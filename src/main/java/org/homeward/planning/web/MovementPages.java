@@ -14,6 +14,7 @@ import org.homeward.planning.DepartureBoard.Mark;
 import org.homeward.planning.HeadCounts;
 import org.homeward.planning.Manifests;
 import org.homeward.planning.Planning;
+import org.homeward.planning.StandbyCalls;
 import org.homeward.planning.WrittenMovement;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Towns;
@@ -36,6 +37,7 @@ class MovementPages {
     private final KeptPlaces kept;
     private final Manifests manifests;
     private final HeadCounts counts;
+    private final StandbyCalls standby;
     private final Exits exits;
     private final Towns towns;
     private final MessageSource texts;
@@ -46,6 +48,7 @@ class MovementPages {
             KeptPlaces kept,
             Manifests manifests,
             HeadCounts counts,
+            StandbyCalls standby,
             Exits exits,
             Towns towns,
             MessageSource texts) {
@@ -54,6 +57,7 @@ class MovementPages {
         this.kept = kept;
         this.manifests = manifests;
         this.counts = counts;
+        this.standby = standby;
         this.exits = exits;
         this.towns = towns;
         this.texts = texts;
@@ -111,6 +115,7 @@ class MovementPages {
         model.addAttribute("instructionsFrom", planning.instructionsFrom(line.code()));
         model.addAttribute("aboard", board.aboard(line.id()));
         model.addAttribute("kept", kept.on(line.id()));
+        model.addAttribute("standby", standby.on(line.id()));
         if (!model.containsAttribute("toKeep")) {
             model.addAttribute("toKeep", Map.of());
         }
