@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +32,10 @@ import org.camunda.bpm.model.dmn.instance.Input;
 import org.camunda.bpm.model.dmn.instance.Output;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.homeward.access.Wording;
+import org.homeward.planning.plan.Operation;
+import org.homeward.planning.plan.Operation.Household;
+import org.homeward.planning.plan.Operation.Leg;
+import org.homeward.planning.plan.Planner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +51,7 @@ class RussianTest {
     private static final String PAGES = "META-INF/resources/webjars/camunda/app/";
     private static final Pattern CYRILLIC = Pattern.compile("[а-яё]", Pattern.CASE_INSENSITIVE);
     private static final Pattern NO_LABEL = Pattern.compile("[^A-Za-z0-9_.]+");
+    private static final Instant MONDAY = Instant.parse("2013-01-21T04:00:00Z");
     private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
 
     @Autowired
@@ -160,6 +168,70 @@ class RussianTest {
         } finally {
             LocaleContextHolder.resetLocaleContext();
         }
+    }
+
+    @Test
+    void whatever_keeps_a_household_back_is_said_in_Russian() {
+        Leg small = flight("FL-1", "MASNAA", 2, 0);
+        Leg large = flight("FL-1", "MASNAA", 3, 1);
+        Household family = family("H1", "Homs", 5, List.of());
+        Set<String> whys = new LinkedHashSet<>();
+        for (Operation operation : List.of(
+                operation(List.of(family), List.of(), 1),
+                operation(List.of(family("H1", "Hama", 5, List.of())), List.of(small), 1),
+                operation(List.of(family), List.of(small), 1),
+                operation(List.of(family, family("H2", "Homs", 5, List.of())), List.of(large), 5),
+                operation(
+                        List.of(family("H1", "Homs", 5, List.of("FL-1")), family("H2", "Homs", 5, List.of())),
+                        List.of(large),
+                        1))) {
+            Planner.plan(operation, new Planner.Pace(0.3, 0.1)).left().forEach(left -> whys.add(left.why()));
+        }
+
+        LocaleContextHolder.setLocale(Locale.forLanguageTag("ru"));
+        try {
+            assertThat(whys)
+                    .hasSize(5)
+                    .anySatisfy(why ->
+                            assertThat(why).contains("seats", "wheelchair", "stretcher", "kilograms", "; the quota"));
+            assertThat(whys)
+                    .allSatisfy(why -> assertThat(Wording.of(why))
+                            .containsPattern(CYRILLIC)
+                            .doesNotContainPattern("\\b[a-z]{2,}"));
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
+        }
+    }
+
+    private static Operation operation(List<Household> households, List<Leg> legs, int quota) {
+        return new Operation(
+                MONDAY,
+                "SVO",
+                120,
+                new Operation.Objective(Map.of(1, 1000d), 0.1, 0.03, 50),
+                households,
+                legs,
+                List.of(new Operation.Quota("MASNAA", LocalDate.of(2013, 1, 21), quota)));
+    }
+
+    /** One in a wheelchair, one on a stretcher. @param frozenOn the legs where it stays */
+    private static Household family(String id, String origin, int size, List<String> frozenOn) {
+        return new Household(id, origin, size, 1, 1, 100, 1, 0, frozenOn, !frozenOn.isEmpty());
+    }
+
+    private static Leg flight(String id, String exit, int seats, int others) {
+        return new Leg(
+                id,
+                "flight",
+                "Homs",
+                "SVO",
+                MONDAY,
+                MONDAY.plusSeconds(9_000),
+                exit,
+                seats,
+                others,
+                others,
+                100 * others);
     }
 
     private static List<Path> files(String folder, String ending) throws IOException {

@@ -37,6 +37,7 @@ record Dossier(
         List<String> whySoUrgent,
         List<Twin> twins,
         List<Leg> itinerary,
+        List<Standby> standby,
         boolean hasPass,
         List<Scan> scans,
         List<Message> messages,
@@ -243,6 +244,14 @@ record Dossier(
             String movementState,
             String itineraryState,
             int reserved) {}
+
+    /**
+     * It was called to places that became free.
+     *
+     * @param priority and {@code waitingDays}: for which it was called before others
+     * @param near it lives where the journey begins, and so came first
+     */
+    record Standby(OffsetDateTime at, @Nullable Integer priority, int waitingDays, boolean near) {}
 
     record Scan(
             long personId,

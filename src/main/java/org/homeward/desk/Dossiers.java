@@ -104,6 +104,7 @@ class Dossiers {
                 why.soUrgent(household),
                 twins.of(household, language),
                 itinerary(id),
+                standby(id),
                 passes.has(id),
                 scans(id),
                 messages(household),
@@ -290,6 +291,12 @@ class Dossiers {
                 join movement on movement.id = leg.movement_id
                 where itinerary.household_id = :id
                 order by itinerary.id desc, leg.position""").param("id", id).query(Dossier.Leg.class).list();
+    }
+
+    private List<Dossier.Standby> standby(long id) {
+        return jdbc.sql("""
+                select at, priority, waiting_days, near from standby_called join standby_call on standby_call.id = call_id
+                where household_id = :id order by at desc""").param("id", id).query(Dossier.Standby.class).list();
     }
 
     private List<Dossier.Scan> scans(long id) {

@@ -163,7 +163,7 @@ class PlanFinding {
             Candidate candidate = taken.waiting().get(seated.household());
             if (candidate != null) {
                 double worthOfAll = worth.of(seated.household(), seated.legs());
-                for (long each : all(candidate)) {
+                for (long each : candidate.all().toList()) {
                     boolean first = each == candidate.householdId();
                     lines.add(new Proposed(
                             each,
@@ -224,13 +224,9 @@ class PlanFinding {
     }
 
     private static Stream<Proposed> left(Candidate candidate, String why) {
-        return all(candidate).stream()
+        return candidate
+                .all()
                 .map(each -> new Proposed(each, candidate.householdId(), "left", List.of(), List.of(), 0, why));
-    }
-
-    private static List<Long> all(Candidate candidate) {
-        return Stream.concat(Stream.of(candidate.householdId()), candidate.with().stream())
-                .toList();
     }
 
     private void write(long id, List<Proposed> lines) {

@@ -77,6 +77,7 @@ public class Planning {
     private final Timetable timetable;
     private final Releases releases;
     private final SeatRound round;
+    private final Standby standby;
     private final SeatLoss loss;
     private final PlanRecord planRecord;
     private final PlanChoices planChoices;
@@ -104,6 +105,7 @@ public class Planning {
             Timetable timetable,
             Releases releases,
             SeatRound round,
+            Standby standby,
             SeatLoss loss,
             PlanRecord planRecord,
             PlanChoices planChoices,
@@ -129,6 +131,7 @@ public class Planning {
         this.timetable = timetable;
         this.releases = releases;
         this.round = round;
+        this.standby = standby;
         this.loss = loss;
         this.planRecord = planRecord;
         this.planChoices = planChoices;
@@ -438,12 +441,12 @@ public class Planning {
     }
 
     /**
-     * Offers what a household that left its journey, or members of it, have given back on movements that have not departed
-     * to those who wait, whole families; their processes go on. Nothing happens if nobody fits.
+     * Gives what a household that left its journey, or members of it, have given back on movements that have not departed
+     * to those whom the planner names of those who wait, whole families; their processes go on.
      */
     @Transactional
     public void callStandby(long householdId) {
-        movements.latestItinerary(householdId).ifPresent(round::callStandby);
+        movements.latestItinerary(householdId).ifPresent(standby::call);
     }
 
     /** Begins a planning round now instead of at the next time. */

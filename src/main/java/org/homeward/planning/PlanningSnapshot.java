@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
 import org.homeward.movement.Seating;
@@ -123,6 +122,11 @@ class PlanningSnapshot {
         return take(Steering.NONE, open, room, quotas, round.queueOfUnrestricted());
     }
 
+    /** As {@link #take}, of these movements, for these households. */
+    Taken take(List<Movement> movements, List<Candidate> queue) {
+        return take(Steering.NONE, movements, SeatRule.roomOn(movements), round.quotasNow(), queue);
+    }
+
     private Taken take(
             Steering steering,
             List<Movement> open,
@@ -168,8 +172,7 @@ class PlanningSnapshot {
     }
 
     private static boolean isExcluded(Candidate candidate, Steering steering) {
-        return steering.excluded().contains(candidate.householdId())
-                || candidate.with().stream().anyMatch(steering.excluded()::contains);
+        return candidate.all().anyMatch(steering.excluded()::contains);
     }
 
     private Operation operation(
@@ -235,7 +238,8 @@ class PlanningSnapshot {
         SeatRule.Quotas admitted = new SeatRule.Quotas(quotas.dayOf(), new HashMap<>(quotas.left()));
         Map<Long, List<Long>> pinned = new HashMap<>();
         for (Candidate candidate : waiting.values()) {
-            List<Long> way = Stream.concat(Stream.of(candidate.householdId()), candidate.with().stream())
+            List<Long> way = candidate
+                    .all()
                     .map(id -> steering.pinned().getOrDefault(id, List.of()))
                     .filter(legs -> !legs.isEmpty())
                     .findFirst()

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.homeward.household.Companions;
 import org.homeward.household.Households;
-import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Places;
@@ -107,24 +106,22 @@ class SeatRound {
         return next.size() == BATCH;
     }
 
+    /** Those of these movements that have not departed yet and take people until then, also when they are frozen. */
+    List<Movement> takingUntilDeparture(List<Movement> legs) {
+        return overOpenExits(
+                legs.stream()
+                        .filter(leg -> leg.departs().isAfter(clock.instant()))
+                        .toList(),
+                Set.of("open", "frozen", "boarding"));
+    }
+
     /**
-     * A small round for what is free on the movements of a household that left its journey, until they depart, also when
-     * they are frozen. Who lives where the journey begins comes first: they can be there in time.
+     * Seats all of these, also on what is frozen or boarding.
      *
-     * @throws OptimisticLockingFailureException if others give away these places, or seat these households, at this
-     *     moment: then it is to be tried again
+     * @throws OptimisticLockingFailureException if somebody else gives away these places, or seats these households, at
+     *     this moment: then nobody is seated
      */
-    void callStandby(Itinerary left) {
-        List<Movement> stillHere = left.legs().stream()
-                .filter(leg -> leg.departs().isAfter(clock.instant()))
-                .toList();
-        List<Movement> free = overOpenExits(stillHere, Set.of("open", "frozen", "boarding"));
-        if (free.isEmpty()) {
-            return;
-        }
-        String origin = left.firstLeg().origin();
-        String near = towns.isInCountry(origin) ? towns.one(origin) : null;
-        List<Seating> wanted = SeatRule.seat(queue(near, true), free, towns, quotas(), timetable.connection(), BATCH);
+    void seatUntilDeparture(List<Seating> wanted) {
         Map<Long, String> ready = lockReady(wanted);
         List<Seating> given = reservations.reserveUntilDeparture(whoStillMeets(whoIs(ready, wanted)));
         if (given.size() < wanted.size()) {
@@ -216,6 +213,11 @@ class SeatRound {
     /** Who waits, the first in turn first. */
     List<SeatRule.Candidate> queue() {
         return queue(null, true);
+    }
+
+    /** As {@link #queue()}, but the people of a governorate first, before any priority. @param near null if it does not matter */
+    List<SeatRule.Candidate> queue(@Nullable String near) {
+        return queue(near, true);
     }
 
     /** As {@link #queue()}, as if there were no restricted households. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
 import org.homeward.movement.Seating;
@@ -37,6 +38,11 @@ final class SeatRule {
         /** A household that goes by itself. */
         Candidate(long householdId, Places needs, @Nullable String reached) {
             this(householdId, needs, reached, List.of(), List.of());
+        }
+
+        /** This household and those that go with it. */
+        Stream<Long> all() {
+            return Stream.concat(Stream.of(householdId), with.stream());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.access.Wording;
@@ -104,6 +105,19 @@ public class SeatingPlans {
 
     /** A limit that keeps people back. @param worthOfOneMore in the planner's measure */
     public record Limit(String name, double worthOfOneMore) {
+
+        private static final Set<String> OF_A_MOVEMENT = Set.of("seats", "wheelchairs", "stretchers", "baggageKg");
+
+        /** What is short: {@code seats}, {@code wheelchairs}, {@code stretchers}, {@code baggageKg} or {@code quota}. */
+        public String kind() {
+            String last = name.substring(name.lastIndexOf(' ') + 1);
+            return OF_A_MOVEMENT.contains(last) ? last : "quota";
+        }
+
+        /** Where: the movement; of a quota the exit and the day. */
+        public String where() {
+            return kind().equals("quota") ? name : name.substring(0, name.lastIndexOf(' '));
+        }
 
         /** The same in persons of the most urgent priority of which it is at least one. */
         public InPersons inPersons() {

@@ -3,6 +3,8 @@ package org.homeward.contact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.homeward.contact.DeliveryJobs.jobs;
+import static org.homeward.contact.DeliveryJobs.runJobs;
 
 import com.icegreen.greenmail.junit5.GreenMailExtension;
 import com.icegreen.greenmail.util.GreenMailUtil;
@@ -10,7 +12,6 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
@@ -174,23 +175,6 @@ class DeliveryModelTest {
         return jdbc.sql("select outcome from delivery where way = 'mail'")
                 .query(String.class)
                 .list();
-    }
-
-    private static List<Job> jobs() {
-        return managementService()
-                .createJobQuery()
-                .processDefinitionKey("delivery")
-                .list();
-    }
-
-    private static void runJobs() {
-        for (Job job : jobs()) {
-            try {
-                managementService().executeJob(job.getId());
-            } catch (RuntimeException failed) {
-                // The engine has noted it; the test looks at what it noted.
-            }
-        }
     }
 
     private long householdWithMail(String language, @org.jspecify.annotations.Nullable String address) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.homeward.contact.DeliveryJobs.jobs;
+import static org.homeward.contact.DeliveryJobs.runJobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
@@ -80,7 +81,7 @@ class SmsTest {
     @Test
     void who_has_no_mail_address_gets_a_short_text_on_the_telephone() throws Exception {
         lose("BUS-1");
-        work();
+        runJobs();
 
         Got got = GATEWAY.got.get(0);
         assertThat(got.body.get("to").asText()).isEqualTo(PHONE);
@@ -103,7 +104,7 @@ class SmsTest {
     void it_is_sent_once_however_often_its_job_runs() {
         lose("BUS-1");
         lose("BUS-1");
-        work();
+        runJobs();
 
         messages.text(messages.of(family.id()).get(0).id());
 
@@ -116,7 +117,7 @@ class SmsTest {
         GATEWAY.answers(503, "");
         lose("BUS-1");
         for (int attempt = 0; attempt < 5; attempt++) {
-            work();
+            runJobs();
         }
 
         assertThat(outcomes()).containsOnly("failed");
@@ -131,7 +132,7 @@ class SmsTest {
         String key = GATEWAY.got.get(0).key;
         GATEWAY.answers(201, "taken");
         managementService().setJobRetries(jobs().get(0).getId(), 1);
-        work();
+        runJobs();
         assertThat(outcomes()).endsWith("delivered");
         assertThat(GATEWAY.got).singleElement().extracting(Got::key).isEqualTo(key);
         assertThat(jobs()).isEmpty();
@@ -142,7 +143,7 @@ class SmsTest {
     void an_answer_that_is_not_about_the_number_is_tried_again(int status) {
         GATEWAY.answers(status, "");
         lose("BUS-1");
-        work();
+        runJobs();
 
         assertThat(outcomes()).containsExactly("failed");
         assertThat(jobs()).hasSize(1);
@@ -152,7 +153,7 @@ class SmsTest {
     void a_number_that_the_gateway_refuses_is_given_up_at_once_and_is_to_be_called() {
         GATEWAY.answers(422, "{\"error\": \"no such number +963933000111\"}");
         lose("BUS-1");
-        work();
+        runJobs();
 
         assertThat(outcomes()).containsExactly("refused");
         assertThat(jdbc.sql("select why from delivery").query(String.class).single())
@@ -166,7 +167,7 @@ class SmsTest {
     void a_gateway_that_does_not_answer_is_not_waited_for() {
         GATEWAY.isSilent();
         lose("BUS-1");
-        work();
+        runJobs();
 
         assertThat(jdbc.sql("select outcome || ' ' || why from delivery")
                         .query(String.class)
@@ -179,7 +180,7 @@ class SmsTest {
     void who_has_an_address_too_gets_the_sms_of_what_must_be_heard_on_the_road_though_no_mail_can_leave() {
         jdbc.sql("update household set email = 'vera@example.org'").update();
         lose("BUS-1");
-        work();
+        runJobs();
 
         assertThat(GATEWAY.got).hasSize(1);
     }
@@ -188,7 +189,7 @@ class SmsTest {
     void in_a_rehearsal_no_telephone_rings() {
         jdbc.sql("update operation set rehearsal = 'january'").update();
         lose("BUS-1");
-        work();
+        runJobs();
 
         assertThat(GATEWAY.got).isEmpty();
         assertThat(jdbc.sql("select outcome || ' ' || why from delivery")
@@ -263,23 +264,6 @@ class SmsTest {
         return jdbc.sql("select outcome from delivery order by id")
                 .query(String.class)
                 .list();
-    }
-
-    private static List<Job> jobs() {
-        return managementService()
-                .createJobQuery()
-                .processDefinitionKey("delivery")
-                .list();
-    }
-
-    private static void work() {
-        for (Job job : jobs()) {
-            try {
-                managementService().executeJob(job.getId());
-            } catch (RuntimeException failed) {
-                // The engine has noted it; the test looks at what it noted.
-            }
-        }
     }
 
     record Got(JsonNode body, String key, String authorization) {}

@@ -58,6 +58,21 @@ final class Scene {
                 .param("person", mother)
                 .update();
         aManifestHasChangedSinceItWentOut(jdbc, clock);
+        theFamilyWasCalledFromStandby(jdbc, clock, family);
+    }
+
+    private static void theFamilyWasCalledFromStandby(JdbcClient jdbc, Clock clock, Registered family) {
+        jdbc.sql("""
+                with call as (insert into standby_call (at, left_by) values (:now, :household) returning id),
+                place as (insert into standby_call_movement
+                          select movement.id, call.id from call, movement where code = 'BUS-1'),
+                called as (insert into standby_called select call.id, :household, 2, 12, true from call)
+                insert into standby_left
+                select call.id, 'Kept back, on the way that lacks least, by the seats of BUS-1 (5 needed, 2 left).', 3, 1
+                from call""")
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("household", family.id())
+                .update();
     }
 
     private static void aManifestHasChangedSinceItWentOut(JdbcClient jdbc, Clock clock) {

@@ -18,6 +18,7 @@ import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.springframework.stereotype.Component;
 
@@ -29,10 +30,12 @@ class Days {
     static final Instant MORNING = Instant.parse("2013-01-17T06:00:00Z");
 
     private final Households households;
+    private final Movements movements;
     private final Planning planning;
 
-    Days(Households households, Planning planning) {
+    Days(Households households, Movements movements, Planning planning) {
         this.households = households;
+        this.movements = movements;
         this.planning = planning;
     }
 
@@ -131,6 +134,18 @@ class Days {
 
     void complete(String businessKey, String id, String variable, Object decision) {
         taskService().complete(task(businessKey, id).getId(), Map.of(variable, decision));
+    }
+
+    /** Where the household is. */
+    String stage(Household household) {
+        return households.get(household.id()).stage();
+    }
+
+    /** The movements on which it has places, in order; none if it has none. */
+    List<String> legs(Household household) {
+        return movements.itinerary(household.id()).stream()
+                .flatMap(itinerary -> itinerary.legs().stream().map(Movement::code))
+                .toList();
     }
 
     Object outcome(ProcessInstance seats) {

@@ -75,7 +75,7 @@ class KeptPlacesTest {
         Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
         days.round();
-        assertThat(stage(family)).isEqualTo("ready");
+        assertThat(days.stage(family)).isEqualTo("ready");
         long plan = planning.requestPlan(PlanOptions.NONE);
         assertThat(plans.lines(plan, true, 0))
                 .singleElement()
@@ -89,7 +89,7 @@ class KeptPlacesTest {
 
         planning.releasePlaces("BUS-1", kept("BUS-1").id());
         days.round();
-        assertThat(stage(family)).isEqualTo("seated");
+        assertThat(days.stage(family)).isEqualTo("seated");
         assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(2);
     }
 
@@ -106,7 +106,7 @@ class KeptPlacesTest {
         planning.placeNewcomers(family.id());
 
         assertThat(movements.named("BUS-1").seatsTaken()).isOne();
-        assertThat(stage(family)).isEqualTo("ready");
+        assertThat(days.stage(family)).isEqualTo("ready");
     }
 
     @Test
@@ -187,9 +187,5 @@ class KeptPlacesTest {
 
     private Kept kept(String code) {
         return places.on(movements.named(code).id()).get(0);
-    }
-
-    private String stage(Household household) {
-        return households.get(household.id()).stage();
     }
 }

@@ -76,9 +76,9 @@ class PlanningRoundModelTest {
                         .getId());
         days.work();
 
-        assertThat(stage(urgent)).isEqualTo("seated");
-        assertThat(stage(longWaiting)).isEqualTo("seated");
-        assertThat(stage(waiting)).isEqualTo("ready");
+        assertThat(days.stage(urgent)).isEqualTo("seated");
+        assertThat(days.stage(longWaiting)).isEqualTo("seated");
+        assertThat(days.stage(waiting)).isEqualTo("ready");
     }
 
     @Test
@@ -91,7 +91,7 @@ class PlanningRoundModelTest {
         try {
             days.round();
             days.round();
-            assertThat(stage(waiting)).isEqualTo("ready");
+            assertThat(days.stage(waiting)).isEqualTo("ready");
             assertThat(plans.newest(Long.MAX_VALUE))
                     .extracting(SeatingPlans.SeatingPlan::state)
                     .containsExactly("proposed");
@@ -140,7 +140,7 @@ class PlanningRoundModelTest {
         requireNonNull(round).get();
         days.work();
 
-        assertThat(stage(waiting)).isEqualTo("ready");
+        assertThat(days.stage(waiting)).isEqualTo("ready");
         assertThat(movements.get(bus.id()).seatsTaken()).isZero();
         assertThat(movements.get(plane.id()).seatsTaken()).isZero();
     }
@@ -180,8 +180,8 @@ class PlanningRoundModelTest {
 
         days.round();
 
-        assertThat(legs(brought)).containsExactly("FL-1");
-        assertThat(legs(turnedBack)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(brought)).containsExactly("FL-1");
+        assertThat(days.legs(turnedBack)).containsExactly("BUS-1", "FL-1");
     }
 
     @Test
@@ -209,15 +209,5 @@ class PlanningRoundModelTest {
                 .param("checkpoint", checkpoint)
                 .param("household", household.id())
                 .update();
-    }
-
-    private List<String> legs(Household household) {
-        return movements.itinerary(household.id()).orElseThrow().legs().stream()
-                .map(Movement::code)
-                .toList();
-    }
-
-    private String stage(Household household) {
-        return households.get(household.id()).stage();
     }
 }

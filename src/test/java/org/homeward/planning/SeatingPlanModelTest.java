@@ -79,10 +79,11 @@ class SeatingPlanModelTest {
             assertThat(line.why()).contains("the seats of BUS-1 (2 needed, 0 left)");
         });
         decide(plan, "approved");
-        assertThat(stage(urgent)).isEqualTo("ready");
+        assertThat(days.stage(urgent)).isEqualTo("ready");
         days.work();
 
-        assertThat(List.of(stage(urgent), stage(second), stage(last))).containsExactly("seated", "seated", "ready");
+        assertThat(List.of(days.stage(urgent), days.stage(second), days.stage(last)))
+                .containsExactly("seated", "seated", "ready");
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(4);
         assertThat(plans.get(plan).state()).isEqualTo("approved");
         assertThat(plans.filled(plan))
@@ -121,7 +122,7 @@ class SeatingPlanModelTest {
         });
         decide(plan, "approved");
         days.work();
-        assertThat(stage(urgent)).isEqualTo("seated");
+        assertThat(days.stage(urgent)).isEqualTo("seated");
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
     }
 
@@ -141,7 +142,7 @@ class SeatingPlanModelTest {
 
         decide(plan, "approved");
         days.work();
-        assertThat(stage(other)).isEqualTo("seated");
+        assertThat(days.stage(other)).isEqualTo("seated");
     }
 
     @Test
@@ -171,7 +172,7 @@ class SeatingPlanModelTest {
         decide(plan, "approved");
 
         assertThat(movements.get(bus.id()).seatsTaken()).isZero();
-        assertThat(stage(family)).isEqualTo("ready");
+        assertThat(days.stage(family)).isEqualTo("ready");
     }
 
     @Test
@@ -201,7 +202,7 @@ class SeatingPlanModelTest {
                 .isInstanceOf(Refusal.Conflict.class)
                 .hasMessage("This plan has been approved already.");
         days.work();
-        assertThat(stage(family)).isEqualTo("seated");
+        assertThat(days.stage(family)).isEqualTo("seated");
     }
 
     @Test
@@ -310,9 +311,5 @@ class SeatingPlanModelTest {
                         .processInstanceBusinessKey("PLAN-" + plan)
                         .count()
                 == 0;
-    }
-
-    private String stage(Household household) {
-        return households.get(household.id()).stage();
     }
 }

@@ -2,6 +2,7 @@ package org.homeward.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
 import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
@@ -29,6 +30,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The bus that leaves in 48 hours is full, and then somebody does not come. */
@@ -50,6 +53,9 @@ class StandbyTest {
 
     @Autowired
     private Reservations reservations;
+
+    @Autowired
+    private StandbyCalls calls;
 
     @Autowired
     private Messages messages;
@@ -78,7 +84,7 @@ class StandbyTest {
 
         leaves(absent);
 
-        assertThat(legs(waiting)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(waiting)).containsExactly("BUS-1", "FL-1");
         assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(4);
         assertThat(seats).isWaitingAt("task_reconfirm");
         Message instructions = messages.of(waiting.id()).get(0);
@@ -114,12 +120,12 @@ class StandbyTest {
         Household tooMany = days.clearedHousehold(five(), 1);
 
         days.round();
-        assertThat(stage(waiting)).isEqualTo("ready");
+        assertThat(days.stage(waiting)).isEqualTo("ready");
         assertThat(movements.named("BUS-2").seatsTaken()).isZero();
         leaves(absent);
 
-        assertThat(legs(waiting)).containsExactly("BUS-1", "FL-1");
-        assertThat(stage(tooMany)).isEqualTo("ready");
+        assertThat(days.legs(waiting)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.stage(tooMany)).isEqualTo("ready");
         assertThat(movements.named("BUS-2").seatsTaken()).isZero();
     }
 
@@ -136,9 +142,9 @@ class StandbyTest {
 
         leaves(absent);
 
-        assertThat(legs(urgent)).containsExactly("BUS-1", "FL-1");
-        assertThat(legs(longWaiting)).containsExactly("BUS-1", "FL-1");
-        assertThat(List.of(stage(waiting), stage(faraway))).containsOnly("ready");
+        assertThat(days.legs(urgent)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(longWaiting)).containsExactly("BUS-1", "FL-1");
+        assertThat(List.of(days.stage(waiting), days.stage(faraway))).containsOnly("ready");
     }
 
     @Test
@@ -154,9 +160,73 @@ class StandbyTest {
         leaves(absent);
         leaves(alsoAbsent);
 
-        assertThat(List.of(stage(tooLarge), stage(one), stage(two), stage(last)))
+        assertThat(List.of(days.stage(tooLarge), days.stage(one), days.stage(two), days.stage(last)))
                 .containsExactly("ready", "seated", "seated", "seated");
         assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(4);
+    }
+
+    @Test
+    void places_go_where_they_bring_most_and_not_to_the_next_in_turn_beside_an_empty_seat() {
+        Household absent = seated(TestHouseholds.motherAndSon());
+        seated(TestHouseholds.motherAndSon());
+        Household longer = days.clearedHousehold(TestHouseholds.woman(), 2);
+        days.it_is(in(1));
+        Household two = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        atTheCutOff();
+
+        leaves(absent);
+
+        assertThat(days.legs(two)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.stage(longer)).isEqualTo("ready");
+    }
+
+    @Test
+    void it_is_read_why_each_was_called_and_why_what_stays_free_fits_nobody_else() {
+        Household absent = seated(TestHouseholds.motherAndSon());
+        Household waiting = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.clearedHousehold(five(), 1);
+        days.clearedHousehold(five(), 3);
+        days.it_is(in(36));
+        atTheCutOff();
+
+        leaves(absent);
+
+        StandbyCalls.Call call = calls().get(0);
+        assertThat(call.called())
+                .extracting(
+                        StandbyCalls.Called::caseNumber,
+                        StandbyCalls.Called::priority,
+                        StandbyCalls.Called::waitingDays,
+                        StandbyCalls.Called::near)
+                .containsExactly(tuple(waiting.caseNumber(), 2, 1, true));
+        assertThat(call.left()).extracting(StandbyCalls.Left::households).containsExactly(2);
+        assertThat(call.left().get(0).why())
+                .contains("holds this family whole", "the seats of BUS-1 (5 needed, 2 left)");
+    }
+
+    @Test
+    void whoever_is_not_cleared_reads_of_no_restricted_household_that_was_called_is_left_or_stayed_away() {
+        Household absent = seated(TestHouseholds.motherAndSon());
+        Household absentToo = seated(TestHouseholds.restricted());
+        Household hidden = days.clearedHousehold(TestHouseholds.restricted(), 1);
+        atTheCutOff();
+        leaves(absent);
+        assertThat(days.stage(hidden)).isEqualTo("seated");
+        days.clearedHousehold(TestHouseholds.household("yes", true, five().members()), 1);
+        leaves(absent);
+        leaves(absentToo);
+
+        assertThat(calls()).hasSize(3);
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken("tanya", "", "ROLE_transport"));
+        assertThat(calls()).hasSize(2).allSatisfy(call -> {
+            assertThat(call.called()).isEmpty();
+            assertThat(call.left()).isEmpty();
+        });
+    }
+
+    private List<StandbyCalls.Call> calls() {
+        return calls.on(movements.named("BUS-1").id());
     }
 
     @Test
@@ -168,7 +238,7 @@ class StandbyTest {
 
         leaves(absent);
 
-        assertThat(legs(faraway)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(faraway)).containsExactly("BUS-1", "FL-1");
     }
 
     @Test
@@ -184,16 +254,16 @@ class StandbyTest {
                     .param("id", bus.id())
                     .update();
             leaves(absent);
-            assertThat(stage(waiting)).isEqualTo("ready");
+            assertThat(days.stage(waiting)).isEqualTo("ready");
         }
         jdbc.sql("update movement set state = 'boarding'").update();
         jdbc.sql("update exit set state = 'closed' where code = 'MASNAA'").update();
         leaves(absent);
-        assertThat(stage(waiting)).isEqualTo("ready");
+        assertThat(days.stage(waiting)).isEqualTo("ready");
         jdbc.sql("update exit set state = 'open' where code = 'MASNAA'").update();
         days.it_is(in(48));
         leaves(absent);
-        assertThat(stage(waiting)).isEqualTo("ready");
+        assertThat(days.stage(waiting)).isEqualTo("ready");
     }
 
     @Test
@@ -205,7 +275,7 @@ class StandbyTest {
         leaves(absent);
         planning.callStandby(never.id());
 
-        assertThat(stage(never)).isEqualTo("ready");
+        assertThat(days.stage(never)).isEqualTo("ready");
         assertThat(movements.named("BUS-1").seatsTaken()).isZero();
     }
 
@@ -217,7 +287,7 @@ class StandbyTest {
 
         leaves(absent);
 
-        assertThat(legs(hidden)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(hidden)).containsExactly("BUS-1", "FL-1");
     }
 
     @Test
@@ -234,10 +304,10 @@ class StandbyTest {
                             .join())
                     .hasCauseInstanceOf(OptimisticLockingFailureException.class);
         });
-        assertThat(List.of(stage(waiting), stage(next))).containsOnly("ready");
+        assertThat(List.of(days.stage(waiting), days.stage(next))).containsOnly("ready");
 
         planning.callStandby(absent.id());
-        assertThat(List.of(stage(waiting), stage(next))).containsOnly("seated");
+        assertThat(List.of(days.stage(waiting), days.stage(next))).containsOnly("seated");
     }
 
     @Test
@@ -258,7 +328,7 @@ class StandbyTest {
 
         assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(4);
         assertThat(movements.aboard(movements.named("FL-1").id())).hasSize(4);
-        assertThat(waiting).extracting(this::stage).containsOnlyOnce("ready");
+        assertThat(waiting).extracting(days::stage).containsOnlyOnce("ready");
     }
 
     private void callUntilNobodyElseDoes(long householdId) {
@@ -275,7 +345,7 @@ class StandbyTest {
     private Household seated(NewHousehold family) {
         Household household = days.clearedHousehold(family, 2);
         days.round();
-        assertThat(stage(household)).isEqualTo("seated");
+        assertThat(days.stage(household)).isEqualTo("seated");
         return household;
     }
 
@@ -314,16 +384,5 @@ class StandbyTest {
                         TestHouseholds.mother(),
                         TestHouseholds.son(),
                         TestHouseholds.son()));
-    }
-
-    private List<String> legs(Household household) {
-        return movements
-                .itinerary(household.id())
-                .map(itinerary -> itinerary.legs().stream().map(Movement::code).toList())
-                .orElse(List.of());
-    }
-
-    private String stage(Household household) {
-        return households.get(household.id()).stage();
     }
 }

@@ -65,7 +65,7 @@ class SteeredPlanTest {
         days.plan(flight("FL-1", in(60), 2));
         early = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
         days.round();
-        assertThat(way(early)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(early)).containsExactly("BUS-1", "FL-1");
     }
 
     @Test
@@ -75,8 +75,8 @@ class SteeredPlanTest {
 
         approve(planning.requestPlan(PlanOptions.NONE));
 
-        assertThat(way(early)).containsExactly("BUS-1", "FL-1");
-        assertThat(way(urgent)).containsExactly("BUS-1", "FL-2");
+        assertThat(days.legs(early)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(urgent)).containsExactly("BUS-1", "FL-2");
     }
 
     @Test
@@ -95,14 +95,14 @@ class SteeredPlanTest {
                     assertThat(line.movedFrom()).containsExactly("BUS-1", "FL-1");
                     assertThat(line.legs()).containsExactly("BUS-1", "FL-2");
                 });
-        assertThat(way(early)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(early)).containsExactly("BUS-1", "FL-1");
         assertThat(filled(plan)).containsExactly("BUS-1 2 +2 -0", "FL-1 2 +2 -2", "FL-2 0 +2 -0");
 
         approve(plan);
 
-        assertThat(way(early)).containsExactly("BUS-1", "FL-2");
-        assertThat(way(urgent)).containsExactly("BUS-1", "FL-1");
-        assertThat(List.of(stage(early), stage(urgent))).containsExactly("seated", "seated");
+        assertThat(days.legs(early)).containsExactly("BUS-1", "FL-2");
+        assertThat(days.legs(urgent)).containsExactly("BUS-1", "FL-1");
+        assertThat(List.of(days.stage(early), days.stage(urgent))).containsExactly("seated", "seated");
         assertThat(Stream.of("BUS-1", "FL-1", "FL-2")
                         .map(code -> movements.named(code).seatsTaken()))
                 .containsExactly(4, 2, 2);
@@ -124,7 +124,7 @@ class SteeredPlanTest {
         approve(planning.requestPlan(MOVES));
         days.work();
 
-        assertThat(way(early)).containsExactly("BUS-2", "FL-2");
+        assertThat(days.legs(early)).containsExactly("BUS-2", "FL-2");
         assertThat(timesTold(early)).isEqualTo(2);
     }
 
@@ -162,7 +162,7 @@ class SteeredPlanTest {
         assertThat(plans.lines(plan, true, 0))
                 .extracting(SeatingPlans.Line::caseNumber)
                 .containsExactly(urgent.caseNumber());
-        assertThat(way(early)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(early)).containsExactly("BUS-1", "FL-1");
     }
 
     @Test
@@ -187,8 +187,8 @@ class SteeredPlanTest {
 
         assertThat(planning.approvePlan(plan)).isFalse();
 
-        assertThat(way(early)).containsExactly("BUS-1", "FL-1");
-        assertThat(way(urgent)).isEmpty();
+        assertThat(days.legs(early)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(urgent)).isEmpty();
         assertThat(movements.named("FL-2").seatsTaken()).isZero();
     }
 
@@ -202,8 +202,8 @@ class SteeredPlanTest {
 
         assertThat(planning.approvePlan(plan)).isFalse();
 
-        assertThat(way(early)).containsExactly("BUS-1", "FL-1");
-        assertThat(way(urgent)).isEmpty();
+        assertThat(days.legs(early)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(urgent)).isEmpty();
         assertThat(movements.named("FL-1").seatsTaken()).isEqualTo(2);
     }
 
@@ -258,7 +258,7 @@ class SteeredPlanTest {
         });
         approve(plan);
 
-        assertThat(List.of(stage(urgent), stage(other))).containsExactly("ready", "seated");
+        assertThat(List.of(days.stage(urgent), days.stage(other))).containsExactly("ready", "seated");
         assertThat(choices.made(plan))
                 .extracting(PlanChoices.Made::reason)
                 .containsExactly("Its mother is in hospital until Sunday.");
@@ -299,20 +299,10 @@ class SteeredPlanTest {
                 .toList();
     }
 
-    private List<String> way(Household household) {
-        return movements.itinerary(household.id()).stream()
-                .flatMap(itinerary -> itinerary.legs().stream().map(Movement::code))
-                .toList();
-    }
-
     private int timesTold(Household household) {
         return jdbc.sql("select count(*) from message where household_id = :id and kind = 'joiningInstructions'")
                 .param("id", household.id())
                 .query(Integer.class)
                 .single();
-    }
-
-    private String stage(Household household) {
-        return households.get(household.id()).stage();
     }
 }

@@ -11,7 +11,6 @@ import org.homeward.HomewardTest;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.TestHouseholds;
-import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,8 +62,8 @@ class TravelTogetherTest {
 
         days.round();
 
-        assertThat(legs(childs)).containsExactly("BUS-1", "FL-1").isEqualTo(legs(companions));
-        assertThat(stage(others)).isEqualTo("ready");
+        assertThat(days.legs(childs)).containsExactly("BUS-1", "FL-1").isEqualTo(days.legs(companions));
+        assertThat(days.stage(others)).isEqualTo("ready");
     }
 
     @Test
@@ -72,8 +71,8 @@ class TravelTogetherTest {
         days.plan(convoy("BUS-1", in(48), 1));
         days.plan(flight("FL-1", in(60), 1));
         days.round();
-        assertThat(stage(childs)).isEqualTo("ready");
-        assertThat(stage(companions)).isEqualTo("ready");
+        assertThat(days.stage(childs)).isEqualTo("ready");
+        assertThat(days.stage(companions)).isEqualTo("ready");
     }
 
     @Test
@@ -82,12 +81,12 @@ class TravelTogetherTest {
         days.plan(convoy("BUS-1", in(48), 2));
         days.plan(flight("FL-1", in(60), 2));
         days.round();
-        assertThat(stage(companions)).isEqualTo("seated");
+        assertThat(days.stage(companions)).isEqualTo("seated");
         days.plan(convoy("BUS-0", in(40), 9));
         days.plan(flight("FL-0", in(50), 9));
         households.enters(childs.id(), "ready");
         days.round();
-        assertThat(legs(childs)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.legs(childs)).containsExactly("BUS-1", "FL-1");
     }
 
     @Test
@@ -96,7 +95,7 @@ class TravelTogetherTest {
         days.plan(convoy("BUS-1", in(48), 2));
         days.plan(flight("FL-1", in(60), 2));
         days.round();
-        assertThat(stage(companions)).isEqualTo("ready");
+        assertThat(days.stage(companions)).isEqualTo("ready");
     }
 
     @Test
@@ -104,22 +103,12 @@ class TravelTogetherTest {
         days.plan(convoy("BUS-1", in(48), 2));
         days.plan(flight("FL-1", in(60), 2));
         days.round();
-        assertThat(stage(childs)).isEqualTo("seated");
+        assertThat(days.stage(childs)).isEqualTo("seated");
 
         planning.joinQueue(companions.id());
 
-        assertThat(legs(childs)).isEmpty();
-        assertThat(stage(childs)).isEqualTo("ready");
+        assertThat(days.legs(childs)).isEmpty();
+        assertThat(days.stage(childs)).isEqualTo("ready");
         assertThat(movements.named("BUS-1").seatsTaken()).isZero();
-    }
-
-    private String stage(Household household) {
-        return households.get(household.id()).stage();
-    }
-
-    private List<String> legs(Household household) {
-        return movements.itinerary(household.id()).stream()
-                .flatMap(itinerary -> itinerary.legs().stream().map(Movement::code))
-                .toList();
     }
 }

@@ -58,7 +58,8 @@ record Alike(int origin, int size, int[] needs, Party[] parties) {
     private static boolean baggageCounts(double most, Network network) {
         for (int leg = 0; leg < network.size; leg++) {
             int limit = leg * Network.KINDS;
-            int people = network.capacity[limit] + network.capacity[limit + 1] + network.capacity[limit + 2];
+            double people =
+                    (double) network.capacity[limit] + network.capacity[limit + 1] + network.capacity[limit + 2];
             if (network.capacity[limit + 3] < most * people) {
                 return true;
             }

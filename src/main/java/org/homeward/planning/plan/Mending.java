@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Mending {
 
     /** Rounds for each party after which nothing better is expected. */
-    private static final int PATIENCE = 60;
+    private static final int PATIENCE = 400;
 
-    private static final int ROUNDS_AT_LEAST = 1000;
+    private static final int ROUNDS_AT_LEAST = 20_000;
     /** Families taken off and families left that are tried with them, at most. */
     private static final int OFF = 16;
 
@@ -37,8 +37,13 @@ final class Mending {
     private static final double NOISE = 0.1;
     /** Of each so many rounds, one seats in any order, also those told elsewhere than they were. */
     private static final int ANY_ORDER = 16;
+
+    private static final int ANY_ORDER_OF_FEW = 2;
     /** Who at these prices would lose no more than that part of their weight may get a seat. */
     private static final double HOPES = 0.03;
+
+    /** Among so few anybody may: prices say little of single places. */
+    private static final int FEW = 500;
 
     private static final int TRIES = 20;
     private static final double NOTHING = 1e-6;
@@ -87,7 +92,7 @@ final class Mending {
     }
 
     private boolean mayHope(int party) {
-        return wishes[party] != null && gains[party] >= -HOPES * parties.get(party).weight;
+        return wishes[party] != null && (parties.size() <= FEW || gains[party] >= -HOPES * parties.get(party).weight);
     }
 
     /** @param elapsed the part of the time that is over */
@@ -118,14 +123,14 @@ final class Mending {
             takeSomeOff();
         }
         addSomeLeft();
-        if (random.nextInt(ANY_ORDER) == 0) {
+        if (random.nextInt(parties.size() <= FEW ? ANY_ORDER_OF_FEW : ANY_ORDER) == 0) {
             round.seat(party -> random.nextDouble(), usher::seatElsewhere);
         } else {
             double noise = NOISE * random.nextDouble();
             round.seat(
                     party -> party == first
                             ? Double.MAX_VALUE
-                            : parties.get(party).weightOfOne() * (1 + noise * (2 * random.nextDouble() - 1)),
+                            : parties.get(party).gainOfOne() * (1 + noise * (2 * random.nextDouble() - 1)),
                     usher::seat);
         }
         round.end(least);

@@ -109,9 +109,10 @@ final class MergedLegs {
     }
 
     private int room(List<Integer> members, int kind) {
-        return members.stream()
-                .mapToInt(leg -> whole.capacity[leg * Network.KINDS + kind])
+        long room = members.stream()
+                .mapToLong(leg -> whole.capacity[leg * Network.KINDS + kind])
                 .sum();
+        return (int) Math.min(room, Integer.MAX_VALUE);
     }
 
     private List<Quota> quotas(Operation operation) {

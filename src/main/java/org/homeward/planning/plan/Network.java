@@ -194,6 +194,27 @@ final class Network {
         return home[way[way.length - 1]] ? way : null;
     }
 
+    /** Whether a party that needs so much fits on these legs at all, beside those who stay where they are. */
+    boolean holds(int size, int[] needs, int[] way) {
+        for (int leg : way) {
+            for (int kind = 0; kind < KINDS; kind++) {
+                if (capacity[leg * KINDS + kind] < needs[kind]) {
+                    return false;
+                }
+            }
+            int day = quota[leg];
+            if (day >= 0
+                    && capacity[day]
+                            < size
+                                    * Arrays.stream(way)
+                                            .filter(other -> quota[other] == day)
+                                            .count()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Takes the places of a party that stays where it is off what there is. */
     void hold(Party party, int[] way) {
         for (int leg : way) {

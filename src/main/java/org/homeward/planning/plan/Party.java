@@ -32,7 +32,8 @@ final class Party {
         };
         weight = objective.weight(household);
         moving = household.seatedOn().isEmpty() ? 0 : size * objective.movePrice();
-        told = network.itinerary(household);
+        int @Nullable [] way = network.itinerary(household);
+        told = way == null || household.frozen() || network.holds(size, needs, way) ? way : null;
     }
 
     /** Whether they stay where they are, whatever happens: a movement that is gone holds nobody. */
@@ -42,6 +43,11 @@ final class Party {
 
     double weightOfOne() {
         return weight / size;
+    }
+
+    /** What one of them is worth at most with a seat more than without: whoever may stay costs no move. */
+    double gainOfOne() {
+        return (told == null ? weight : weight + moving) / size;
     }
 
     /** What these legs are worth to them; null: being left. */

@@ -33,11 +33,12 @@ public final class PlanCommand {
             print(plan, out);
             err.printf(
                     Locale.ROOT,
-                    "Seated %d households, left %d, in %.1f seconds; the plan reaches %.5f of its bound.%n",
+                    "Seated %d households, left %d, in %.1f seconds; the plan is worth %.2f, and none more than %.2f.%n",
                     plan.seated().size(),
                     plan.left().size(),
                     plan.seconds(),
-                    plan.bound() == 0 ? 1 : plan.objective() / plan.bound());
+                    plan.objective(),
+                    plan.bound());
             return DONE;
         } catch (CannotPlan e) {
             err.println(e.getMessage());

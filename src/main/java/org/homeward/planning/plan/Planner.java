@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.homeward.planning.plan.Operation.Household;
 import org.homeward.planning.plan.Plan.Left;
 import org.homeward.planning.plan.Plan.Limit;
@@ -72,14 +73,16 @@ public final class Planner {
         this.pace = pace;
         this.operation = operation;
         network = new Network(operation);
-        List<Party> all = operation.households().stream()
-                .map(household -> new Party(household, network, operation.objective()))
-                .toList();
-        staying = all.stream().filter(Party::stays).toList();
-        parties = all.stream().filter(party -> !party.stays()).toList();
+        staying = parties(operation.households()).filter(Party::stays).toList();
         for (Party party : staying) {
             hold(party, party.told);
         }
+        parties =
+                parties(operation.households()).filter(party -> !party.stays()).toList();
+    }
+
+    private Stream<Party> parties(List<Household> households) {
+        return households.stream().map(household -> new Party(household, network, operation.objective()));
     }
 
     private void hold(Party party, int @Nullable [] way) {

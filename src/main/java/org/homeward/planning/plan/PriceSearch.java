@@ -73,7 +73,7 @@ final class PriceSearch {
             trade(swings.late, LAST_BLUR * worthOfOne);
             trade(swings.some, LAST_BLUR * worthOfOne);
             double reached = demand.at(prices, usage, SHARP * worthOfOne);
-            boolean helped = reached < lowest - LITTLE * lowest;
+            boolean helped = reached < lowest - LITTLE * Math.abs(lowest);
             if (reached < lowest) {
                 lowest = reached;
                 best = prices;
@@ -141,7 +141,7 @@ final class PriceSearch {
             bound = reached;
             prices = after;
         }
-        return bound < was - LITTLE * was;
+        return bound < was - LITTLE * Math.abs(was);
     }
 
     private void slope(double[] slope) {

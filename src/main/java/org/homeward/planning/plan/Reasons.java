@@ -1,5 +1,7 @@
 package org.homeward.planning.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Reasons {
 
     private static final int NO_WAY = Integer.MAX_VALUE;
+    private static final int NO_QUOTA = -2;
     private static final List<String> PLACES =
             List.of("seats", "wheelchair places", "stretcher places", "kilograms of baggage");
 
@@ -22,6 +25,10 @@ final class Reasons {
     private final int[] fewest;
     private final int[] chosen;
     private final Map<List<Integer>, String> said = new HashMap<>();
+    /** Of the legs that share this quota only those from one place are looked at. */
+    private int guarded = NO_QUOTA;
+
+    private int crossing;
 
     Reasons(Network network, Room room) {
         this.network = network;
@@ -53,20 +60,41 @@ final class Reasons {
         if (wayLackingLeast(party, network.capacity, false) == null) {
             return "No movements that leave after the snapshot lead from " + origin + " to the destination.";
         }
-        int[] large = wayLackingLeast(party, all.left, true);
-        if (large == null || !lacking(party, large, all.left).isEmpty()) {
+        List<String> lacks = lackingAtLeast(party, all);
+        if (!lacks.isEmpty()) {
             return "No vehicle on any way from " + origin
-                    + " holds this family whole, beside those who stay where they are"
-                    + (large == null ? "." : ": " + String.join(", ", lacking(party, large, all.left)) + ".");
+                    + " holds this family whole, beside those who stay where they are: " + String.join("; ", lacks)
+                    + ".";
         }
-        int[] way = wayLackingLeast(party, room.left, true);
-        if (way == null) {
-            return "Kept back by the places from " + origin + ".";
-        }
-        List<String> lacks = lacking(party, way, room.left);
+        lacks = lackingAtLeast(party, room);
         return lacks.isEmpty()
                 ? "To seat them would be worth nothing."
-                : "Kept back, on the way that lacks least, by " + String.join(" and ", lacks) + ".";
+                : "Kept back, on the way that lacks least, by " + String.join("; ", lacks) + ".";
+    }
+
+    /**
+     * What is lacking on the way that lacks least. The search looks at each leg for itself: where two legs share a quota, ways
+     * that take but one of them are looked at too.
+     */
+    private List<String> lackingAtLeast(Party party, Room in) {
+        int[] way = requireNonNull(wayLackingLeast(party, in.left, true));
+        List<String> least = lacking(party, way, in.left);
+        for (int leg : way) {
+            if (goesTwiceOver(network.quota[leg], way)) {
+                guarded = network.quota[leg];
+                crossing = network.from[leg];
+                int @Nullable [] other = wayLackingLeast(party, in.left, true);
+                List<String> lacks = other == null ? least : lacking(party, other, in.left);
+                least = lacks.size() < least.size() ? lacks : least;
+            }
+        }
+        guarded = NO_QUOTA;
+        return least;
+    }
+
+    private boolean goesTwiceOver(int day, int[] way) {
+        return day >= 0
+                && IntStream.of(way).filter(leg -> network.quota[leg] == day).count() > 1;
     }
 
     /** The way home on which the fewest limits lack places, the earlier arrival first. */
@@ -76,7 +104,9 @@ final class Reasons {
             int ahead = network.home[leg] ? 0 : fewest[network.next[leg]];
             int turn = network.turn[leg];
             int lacks = NO_WAY;
-            if (network.open[leg] && ahead < NO_WAY) {
+            if (network.open[leg]
+                    && ahead < NO_WAY
+                    && (network.quota[leg] != guarded || network.from[leg] == crossing)) {
                 lacks = ahead + (counts ? lacking(party, leg, left) : 0);
             }
             boolean better = lacks < NO_WAY && lacks <= fewest[turn + 1];
@@ -133,7 +163,7 @@ final class Reasons {
                         .count();
         if (left[day] < needed) {
             lacks.add("the quota of " + network.name(day) + " (" + needed + " needed, " + left[day] + " left"
-                    + (network.isOverdrawn(day) ? "; it admits fewer than are frozen)" : ")"));
+                    + (network.isOverdrawn(day) ? ", as it admits fewer than are frozen)" : ")"));
         }
     }
 }

@@ -97,7 +97,7 @@ record Row(JsonNode node, String where) {
         JsonNode number = node.path(field);
         boolean whole = number.isNumber() && number.doubleValue() == Math.rint(number.doubleValue());
         if (!whole || !number.canConvertToInt() || number.intValue() < least) {
-            throw wrong(field, "must be a whole number from " + least, number);
+            throw wrong(field, "must be a whole number" + (least == Integer.MIN_VALUE ? "" : " from " + least), number);
         }
         return number.intValue();
     }

@@ -15,6 +15,7 @@ import org.homeward.planning.DepartureBoard.Mark;
 import org.homeward.planning.HeadCounts;
 import org.homeward.planning.Manifests;
 import org.homeward.planning.Planning;
+import org.homeward.planning.StandbyCalls;
 import org.homeward.planning.WrittenMovement;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Towns;
@@ -38,6 +39,7 @@ class MovementPages {
     private final VehicleTypes types;
     private final Manifests manifests;
     private final HeadCounts counts;
+    private final StandbyCalls standby;
     private final Exits exits;
     private final Towns towns;
     private final MessageSource texts;
@@ -49,6 +51,7 @@ class MovementPages {
             VehicleTypes types,
             Manifests manifests,
             HeadCounts counts,
+            StandbyCalls standby,
             Exits exits,
             Towns towns,
             MessageSource texts) {
@@ -58,6 +61,7 @@ class MovementPages {
         this.types = types;
         this.manifests = manifests;
         this.counts = counts;
+        this.standby = standby;
         this.exits = exits;
         this.towns = towns;
         this.texts = texts;
@@ -117,6 +121,7 @@ class MovementPages {
         model.addAttribute("aboard", board.aboard(line.id()));
         model.addAttribute("kept", kept.on(line.id()));
         model.addAttribute("types", types.inUse(line.kind()));
+        model.addAttribute("standby", standby.on(line.id()));
         if (!model.containsAttribute("toKeep")) {
             model.addAttribute("toKeep", Map.of());
         }

@@ -189,7 +189,7 @@ class PlanPropertiesTest {
     }
 
     /** The best of all plans, by trying all. */
-    private static double best(Operation operation) {
+    static double best(Operation operation) {
         List<List<List<String>>> choices = operation.households().stream()
                 .map(household -> choices(operation, household))
                 .toList();

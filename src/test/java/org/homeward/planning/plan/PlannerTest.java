@@ -2,12 +2,14 @@ package org.homeward.planning.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.homeward.planning.plan.Operation.Household;
@@ -172,6 +174,101 @@ class PlannerTest {
     }
 
     @Test
+    void a_way_that_needs_one_quota_twice_is_not_what_keeps_back_where_another_needs_it_once() {
+        family("three", 3, 1);
+        family("four", 4, 2);
+        legs.add(leg("BUS-1", "Damascus", "Anjar", "22T04:00", "MASNAA", 9));
+        legs.add(leg("BUS-2", "Anjar", "SVO", "22T12:00", "MASNAA", 9));
+        leg("FL-1", "Anjar", "SVO", "23T12:00", 4);
+        quotas.add(new Quota("MASNAA", LocalDate.of(2013, 1, 22), 7));
+
+        Plan plan = plan();
+
+        assertThat(seated(plan)).containsEntry("three", List.of("BUS-1", "BUS-2"));
+        assertThat(why(plan, "four"))
+                .isEqualTo(
+                        "Kept back, on the way that lacks least, by the quota of MASNAA 2013-01-22 (4 needed, 1 left).");
+    }
+
+    /** One in a wheelchair is worth more for a seat than a family of four, which the bus holds but in its place. */
+    @Test
+    void among_few_households_anybody_may_be_tried_on_a_place_whatever_it_costs() {
+        waiting("four", "Homs", 4, 0, 13);
+        waiting("six", "Homs", 6, 0, 30);
+        waiting("chair", "Homs", 2, 1, 20);
+        waiting("other chair", "BEY", 2, 1, 31.88);
+        waiting("other six", "BEY", 6, 0, 0);
+        waiting("far", "Hama", 2, 0, 10.07);
+        legs.add(vehicle("BUS-1", "Homs", "SVO", "22T11:59", 4, 1));
+        legs.add(vehicle("FL-1", "BEY", "SVO", "21T19:30", 6, 2));
+        legs.add(vehicle("FL-2", "BEY", "SVO", "22T06:00", 6, 3));
+        legs.add(vehicle("BUS-2", "BEY", "Hama", "22T02:00", 2, 3));
+        legs.add(vehicle("BUS-3", "Hama", "AMM", "21T03:59", 9, 2));
+
+        Plan plan = Planner.plan(new Operation(
+                MadeUpOperations.SNAPSHOT,
+                "SVO",
+                0,
+                new Objective(Map.of(1, 1d), 0.01, 0, 1000),
+                households,
+                legs,
+                quotas));
+
+        assertThat(seated(plan)).containsOnlyKeys("four", "other chair", "other six");
+    }
+
+    private void waiting(String id, String origin, int size, int wheelchairs, double days) {
+        households.add(new Household(id, origin, size, wheelchairs, 0, 0, 1, days, List.of(), false));
+    }
+
+    private static Leg vehicle(String id, String from, String to, String departs, int seats, int wheelchairs) {
+        Instant at = Instant.parse("2013-01-" + departs + ":00Z");
+        return new Leg(id, "convoy", from, to, at, at.plusSeconds(7200), null, seats, wheelchairs, 0, 3000);
+    }
+
+    @Test
+    void the_bound_counts_no_seats_that_those_who_are_frozen_hold() {
+        told("frozen", 4, 1, true, "FL-1");
+        told("too many", 2, 1, false, "FL-1");
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 5);
+
+        Plan plan = plan();
+
+        assertThat(seated(plan)).containsOnlyKeys("frozen");
+        assertThat(plan.bound()).isCloseTo(plan.objective(), within(1e-6));
+    }
+
+    @Test
+    void vehicles_larger_than_can_be_added_up_are_as_much_room_as_can_be_counted() {
+        family("two", 2, 1);
+        IntStream.range(0, 50)
+                .forEach(number ->
+                        leg("FL-" + number, "Damascus", "SVO", "22T04:%02d".formatted(number), Integer.MAX_VALUE));
+
+        assertThat(new MergedLegs(operation(), new Network(operation())).network.capacity)
+                .contains(Integer.MAX_VALUE)
+                .doesNotContain(-2);
+    }
+
+    @Test
+    void the_search_for_prices_ends_also_where_every_plan_costs_more_than_it_brings() {
+        told("gone", 2, 1, false, "FL-0");
+        leg("FL-1", "BEY", "SVO", "22T04:00", 2);
+        Network network = new Network(operation());
+        AtomicInteger asked = new AtomicInteger();
+
+        new PriceSearch(
+                        network,
+                        parties(network),
+                        new double[network.limits()],
+                        1,
+                        () -> asked.incrementAndGet() >= 10_000)
+                .search();
+
+        assertThat(asked).hasValueLessThan(10_000);
+    }
+
+    @Test
     void a_quota_lowered_below_those_who_are_frozen_admits_nobody_else() {
         told("frozen", 3, 1, true, "BUS-1");
         family("two", 2, 1);
@@ -182,7 +279,7 @@ class PlannerTest {
 
         assertThat(seated(plan)).containsOnlyKeys("frozen");
         assertThat(why(plan, "two"))
-                .contains("the quota of MASNAA 2013-01-22 (2 needed, 0 left; it admits fewer than are frozen)");
+                .contains("the quota of MASNAA 2013-01-22 (2 needed, 0 left, as it admits fewer than are frozen)");
         assertThat(PlanCheck.breaches(operation(), plan)).isEmpty();
     }
 

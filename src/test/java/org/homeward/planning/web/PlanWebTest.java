@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.stringContainsInOrder;
 import static org.homeward.movement.TestMovements.flight;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Household;
@@ -164,6 +166,31 @@ class PlanWebTest {
         web.perform(post(page + "/approve").with(TRANSPORT))
                 .andExpect(flash().attribute("refusal", "This plan has been approved already."));
         web.perform(get("/plans").with(TRANSPORT)).andExpect(content().string(containsString(page)));
+    }
+
+    @Test
+    void why_a_household_is_left_and_what_limits_the_plan_is_said_in_the_readers_language() throws Exception {
+        ready(TestHouseholds.motherAndSon());
+        ready(TestHouseholds.woman());
+        long id = planning.requestPlan(PlanOptions.NONE);
+        jdbc.sql("""
+                update seating_plan_household
+                set why = 'Kept back, on the way that lacks least, by the seats of BUS-1 (2 needed, 1 left); the quota of \
+                MASNAA 2013-01-22 (2 needed, 0 left).'
+                where state = 'left'""").update();
+        jdbc.sql("delete from seating_plan_limit").update();
+        jdbc.sql(
+                        "insert into seating_plan_limit values (:plan, 1, 'FL-1 baggageKg', 9), (:plan, 2, 'MASNAA 2013-01-22', 8)")
+                .param("plan", id)
+                .update();
+
+        web.perform(get("/plans/" + id + "?left=true").with(TRANSPORT).locale(Locale.forLanguageTag("ru")))
+                .andExpect(content()
+                        .string(stringContainsInOrder(
+                                "FL-1: килограммы багажа",
+                                "MASNAA 2013-01-22: квота",
+                                "Не хватает на том пути, где меньше всего недостаёт: сидячих мест на BUS-1 (нужно 2, осталось 1); "
+                                        + "квоты MASNAA 2013-01-22 (нужно 2, осталось 0).")));
     }
 
     @Test
