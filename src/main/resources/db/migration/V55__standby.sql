@@ -24,10 +24,9 @@ create table standby_called (
 );
 create index standby_called_household on standby_called (household_id);
 
-create table standby_left (
+create table standby_left ( -- for officers who are cleared: it tells of places that others hold
   call_id bigint not null references standby_call,
   why text not null,
-  households integer not null, -- that may be known of by everybody
-  restricted integer not null, -- and others
+  households integer not null,
   primary key (call_id, why)
 );

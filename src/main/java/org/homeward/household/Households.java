@@ -286,7 +286,10 @@ public class Households {
         audit.recordOfPerson(column.replace('_', ' '), householdId, personId, value);
     }
 
-    /** Moves a case to a stage of design §2 (not to {@code ended}: see {@link #ends}); nothing happens if it is there. */
+    /**
+     * Moves a case to a stage of design §2 (not to {@code ended}: see {@link #ends}); nothing happens if it is there, and then
+     * it is not locked either.
+     */
     @Transactional
     public void enters(long householdId, String stage) {
         enter(List.of(householdId), stage);
@@ -347,7 +350,7 @@ public class Households {
         audit.record("priority", householdId, String.valueOf(priority));
     }
 
-    /** Marks since when it waits for seats; a household that lost its seats keeps its place in the queue. */
+    /** Has them wait for seats, in the stage {@code ready}; one that lost its seats keeps its place in the queue. */
     @Transactional
     public void joinQueue(Collection<Long> householdIds) {
         jdbc.sql("update household set ready_since = :now where id = any(:ids) and ready_since is null")

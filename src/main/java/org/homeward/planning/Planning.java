@@ -446,7 +446,7 @@ public class Planning {
      */
     @Transactional
     public void callStandby(long householdId) {
-        movements.latestItinerary(householdId).ifPresent(standby::call);
+        standby.call(householdId);
     }
 
     /** Begins a planning round now instead of at the next time. */

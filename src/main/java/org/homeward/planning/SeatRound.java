@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.homeward.household.Companions;
@@ -89,7 +90,7 @@ class SeatRound {
         if (given.size() > BATCH) {
             return true;
         }
-        return seat(given, ready) > 0 && wanted.size() >= MOST_AT_ONCE;
+        return !seat(given, ready).isEmpty() && wanted.size() >= MOST_AT_ONCE;
     }
 
     /** Tells the next who have places and do not know it yet. @return whether there are more */
@@ -118,16 +119,17 @@ class SeatRound {
     /**
      * Seats all of these, also on what is frozen or boarding.
      *
+     * @return who was waiting for it and has been told
      * @throws OptimisticLockingFailureException if somebody else gives away these places, or seats these households, at
      *     this moment: then nobody is seated
      */
-    void seatUntilDeparture(List<Seating> wanted) {
+    Set<Long> seatUntilDeparture(List<Seating> wanted) {
         Map<Long, String> ready = lockReady(wanted);
         List<Seating> given = reservations.reserveUntilDeparture(whoStillMeets(whoIs(ready, wanted)));
         if (given.size() < wanted.size()) {
             throw new OptimisticLockingFailureException("Somebody else gives seats at the same moment.");
         }
-        seat(given, ready);
+        return seat(given, ready);
     }
 
     private static List<Seating> whoIs(Map<Long, String> ready, List<Seating> wanted) {
@@ -151,25 +153,25 @@ class SeatRound {
                 .toList();
     }
 
-    /** Tells them. @return how many were waiting for it */
-    private long seat(List<Seating> given, Map<Long, String> ready) {
+    /** Tells them. @return who was waiting for it */
+    private Set<Long> seat(List<Seating> given, Map<Long, String> ready) {
         Map<Long, String> seated = new TreeMap<>();
         given.forEach(seating -> seated.put(seating.householdId(), requireNonNull(ready.get(seating.householdId()))));
         return seat(seated);
     }
 
-    /** Tells those who have places that they are seated. @param seated case numbers @return how many were waiting for it */
-    int seat(Map<Long, String> seated) {
+    /** Tells those who have places that they are seated. @param seated case numbers @return who was waiting for it */
+    Set<Long> seat(Map<Long, String> seated) {
         households.enter(seated.keySet(), "seated");
         Set<String> told = process.tellHouseholds(seated.values(), "seatsAssigned");
-        seated.forEach((household, caseNumber) -> {
-            if (!told.contains(caseNumber)) {
-                // Its process is somewhere else: it keeps no seats that nobody would use.
-                reservations.giveBack(List.of(household), "not waiting");
-                households.enters(household, "ready");
-            }
-        });
-        return told.size();
+        Map<Long, String> elsewhere = new TreeMap<>(seated);
+        elsewhere.values().removeAll(told);
+        // Their processes are somewhere else: they keep no seats that nobody would use.
+        reservations.giveBack(elsewhere.keySet(), "not waiting");
+        households.enter(elsewhere.keySet(), "ready");
+        Set<Long> waited = new TreeSet<>(seated.keySet());
+        waited.removeAll(elsewhere.keySet());
+        return waited;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
 import org.homeward.movement.Seating;
 import org.homeward.planning.SeatRule.Candidate;
 import org.homeward.planning.plan.FreedPlaces;
@@ -25,13 +26,21 @@ import org.springframework.stereotype.Component;
 class Standby {
 
     private final JdbcClient jdbc;
+    private final Movements movements;
     private final SeatRound round;
     private final PlanningSnapshot snapshot;
     private final Towns towns;
     private final Clock clock;
 
-    Standby(JdbcClient jdbc, SeatRound round, PlanningSnapshot snapshot, Towns towns, Clock clock) {
+    Standby(
+            JdbcClient jdbc,
+            Movements movements,
+            SeatRound round,
+            PlanningSnapshot snapshot,
+            Towns towns,
+            Clock clock) {
         this.jdbc = jdbc;
+        this.movements = movements;
         this.round = round;
         this.snapshot = snapshot;
         this.towns = towns;
@@ -45,23 +54,26 @@ class Standby {
      * @throws OptimisticLockingFailureException if others give away these places, or seat these households, at this
      *     moment: then it is to be tried again
      */
-    void call(Itinerary left) {
+    void call(long leftBy) {
+        round.quotas(); // from now on nobody else gives seats over these exits
+        movements.latestItinerary(leftBy).ifPresent(this::call);
+    }
+
+    private void call(Itinerary left) {
         List<Movement> free = round.takingUntilDeparture(left.legs());
         if (free.isEmpty()) {
             return;
         }
-        round.quotas(); // until this is done, nobody else gives seats over these exits
         String origin = left.firstLeg().origin();
         String near = towns.isInCountry(origin) ? towns.one(origin) : null;
         Set<Long> nearby = livingIn(near);
         PlanningSnapshot.Taken taken = snapshot.take(free, round.queue(near));
         Plan plan = FreedPlaces.fill(taken.operation(), household -> nearby.contains(Long.valueOf(household.id())));
-        List<Seating> called = Stream.concat(
+        Set<Long> called = round.seatUntilDeparture(Stream.concat(
                         taken.joining().stream(), plan.seated().stream().flatMap(seated -> seatings(seated, taken)))
-                .toList();
-        round.seatUntilDeparture(called);
+                .toList());
         long call = note(left.householdId(), free);
-        noteCalled(call, called.stream().map(Seating::householdId).toList(), nearby);
+        noteCalled(call, called, nearby);
         noteLeft(call, plan.left(), taken);
     }
 
@@ -96,7 +108,7 @@ class Standby {
         return call;
     }
 
-    private void noteCalled(long call, List<Long> households, Set<Long> nearby) {
+    private void noteCalled(long call, Set<Long> households, Set<Long> nearby) {
         jdbc.sql("""
                 insert into standby_called (call_id, household_id, priority, waiting_days, near)
                 select call.id, household.id, priority,
@@ -109,20 +121,13 @@ class Standby {
     }
 
     private void noteLeft(long call, List<Plan.Left> left, PlanningSnapshot.Taken taken) {
-        record Line(long household, String why) {}
-        List<Line> lines = left.stream()
+        String[] whys = left.stream()
                 .flatMap(each -> requireNonNull(taken.waiting().get(each.household()))
                         .all()
-                        .map(household -> new Line(household, each.why())))
-                .toList();
+                        .map(household -> each.why()))
+                .toArray(String[]::new);
         jdbc.sql("""
-                insert into standby_left (call_id, why, households, restricted)
-                select :call, why, count(*) filter (where not restricted), count(*) filter (where restricted)
-                from unnest(:households, :whys) as line (household_id, why) join household on household.id = household_id
-                group by why""")
-                .param("call", call)
-                .param("households", lines.stream().map(Line::household).toArray(Long[]::new))
-                .param("whys", lines.stream().map(Line::why).toArray(String[]::new))
-                .update();
+                insert into standby_left (call_id, why, households)
+                select :call, why, count(*) from unnest(:whys) as why group by why""").param("call", call).param("whys", whys).update();
     }
 }

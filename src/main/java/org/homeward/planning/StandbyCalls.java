@@ -25,8 +25,16 @@ public class StandbyCalls {
         this.officer = officer;
     }
 
-    /** Places became free. @param left what keeps back those who were not called, the most households first */
-    public record Call(OffsetDateTime at, List<Called> called, List<Left> left) {}
+    /**
+     * Places became free.
+     *
+     * @param left what keeps back those who were not called, the most households first; null for officers who are not
+     *     cleared: it tells of places that people hold of whom they do not know
+     */
+    public record Call(
+            OffsetDateTime at,
+            List<Called> called,
+            @Nullable List<Left> left) {}
 
     /** @param near it lives where the journey begins, and so came first */
     public record Called(
@@ -64,18 +72,19 @@ public class StandbyCalls {
                 from standby_called called join household on household.id = household_id and (not restricted or :cleared)
                 where call_id = any(:ids) order by near desc, called.priority, waiting_days desc, case_number""").param("ids", ids).param("cleared", officer.cleared()).query(Called.class).list().stream()
                         .collect(groupingBy(Called::callId));
-        Map<Long, List<Left>> left =
-                jdbc.sql("""
-                select * from (
-                  select call_id, why, households + case when :cleared then restricted else 0 end as households
-                  from standby_left where call_id = any(:ids)) known
-                where households > 0 order by households desc, why""").param("ids", ids).param("cleared", officer.cleared()).query(Left.class).list().stream()
-                        .collect(groupingBy(Left::callId));
+        Map<Long, List<Left>> left = left(ids);
         return moments.stream()
                 .map(moment -> new Call(
                         moment.at(),
                         called.getOrDefault(moment.id(), List.of()),
-                        left.getOrDefault(moment.id(), List.of())))
+                        officer.cleared() ? left.getOrDefault(moment.id(), List.of()) : null))
                 .toList();
+    }
+
+    private Map<Long, List<Left>> left(Long[] calls) {
+        return jdbc.sql("""
+                select call_id, why, households from standby_left
+                where call_id = any(:ids) order by households desc, why""").param("ids", calls).query(Left.class).list().stream()
+                .collect(groupingBy(Left::callId));
     }
 }

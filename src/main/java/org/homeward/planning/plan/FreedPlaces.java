@@ -1,10 +1,10 @@
 package org.homeward.planning.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +21,8 @@ import org.homeward.planning.plan.Planner.Pace;
  */
 public final class FreedPlaces {
 
-    private static final Pace SOON = new Pace(1, 0.5);
+    /** Others wait meanwhile to give seats over the same exits. */
+    private static final Pace SOON = new Pace(0.3, 0);
 
     /** What households need that may take each other's places. */
     private record Needs(String origin, int seats, int wheelchairs, int stretchers, int baggageKg) {
@@ -75,7 +76,12 @@ public final class FreedPlaces {
                 .toList();
         Plan plan = plan(operation, staying, others);
         return new Plan(
-                plan.objective(), plan.bound(), plan.seconds(), plan.seated(), left(others, plan), plan.limits());
+                plan.objective(),
+                plan.bound(),
+                plan.seconds(),
+                plan.seated(),
+                left(operation, plan.seated()),
+                plan.limits());
     }
 
     private static Plan plan(Operation operation, List<Household> staying, List<Household> waiting) {
@@ -94,13 +100,13 @@ public final class FreedPlaces {
                 SOON);
     }
 
-    /** One more of each than there are places for: so one of each is left, and it is known why. */
+    /** No more of each than there are places for. */
     private static Stream<Household> heaviest(Operation operation, List<Household> waiting) {
         return waiting.stream().collect(Collectors.groupingBy(Needs::of)).entrySet().stream()
                 .flatMap(alike -> alike.getValue().stream()
                         .sorted(Comparator.comparingDouble(
                                 household -> -operation.objective().weight(household)))
-                        .limit(alike.getKey().timesIn(operation.legs()) + 1));
+                        .limit(alike.getKey().timesIn(operation.legs())));
     }
 
     private static Household stayingOn(Household household, List<String> legs) {
@@ -117,18 +123,21 @@ public final class FreedPlaces {
                 true);
     }
 
-    /** Whoever was not looked at is kept back by the same as those who need the same. */
-    private static List<Left> left(List<Household> others, Plan plan) {
-        Map<String, String> said = plan.left().stream().collect(Collectors.toMap(Left::household, Left::why));
-        Map<Needs, String> whys = others.stream()
-                .filter(household -> said.containsKey(household.id()))
-                .collect(Collectors.toMap(
-                        Needs::of, household -> said.getOrDefault(household.id(), ""), (one, same) -> one));
-        Set<String> seated = new HashSet<>();
-        plan.seated().forEach(each -> seated.add(each.household()));
-        return others.stream()
-                .filter(household -> !seated.contains(household.id()))
-                .map(household -> new Left(household.id(), whys.getOrDefault(Needs.of(household), "")))
+    /** Why everybody else is left, by what was free before anybody was called and what is now. */
+    private static List<Left> left(Operation operation, List<Seated> seated) {
+        Map<String, List<String>> legs = seated.stream().collect(Collectors.toMap(Seated::household, Seated::legs));
+        Network network = new Network(operation);
+        Room room = new Room(network);
+        operation.households().stream()
+                .filter(household -> legs.containsKey(household.id()))
+                .map(household -> stayingOn(household, legs.getOrDefault(household.id(), List.of())))
+                .map(household -> new Party(household, network, operation.objective()))
+                .forEach(party -> room.take(party, requireNonNull(party.told)));
+        Reasons reasons = new Reasons(network, room);
+        return operation.households().stream()
+                .filter(household -> !legs.containsKey(household.id()))
+                .map(household ->
+                        new Left(household.id(), reasons.whyLeft(new Party(household, network, operation.objective()))))
                 .toList();
     }
 }

@@ -150,7 +150,7 @@ public final class Planner {
         }
         double began = secondsSinceBegin();
         new Mending(network, parties, best.seats, prices)
-                .mend(() -> (secondsSinceBegin() - began) / (pace.seating - began));
+                .mend(() -> isAfter(pace.seating) ? 1 : (secondsSinceBegin() - began) / (pace.seating - began));
         return best.settle();
     }
 

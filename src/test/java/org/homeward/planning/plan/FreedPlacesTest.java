@@ -82,6 +82,28 @@ class FreedPlacesTest {
                 .allSatisfy(left -> assertThat(left.why()).contains("the seats of BUS-1"));
     }
 
+    @Example
+    @Label("whoever is left because others came first is not told that no vehicle could hold them")
+    void left() {
+        Household near = new Household("NEAR", "Damascus", 2, 0, 0, 0, 1, 1, List.of(), false);
+        Household far = new Household("FAR", "Damascus", 2, 0, 0, 0, 1, 9, List.of(), false);
+
+        Plan plan = FreedPlaces.fill(
+                new Operation(
+                        NOW,
+                        "SVO",
+                        120,
+                        new Objective(Map.of(1, 1000d), 0.1, 0.03, 50),
+                        List.of(near, far),
+                        List.of(leg("BUS-1", "Damascus", "BEY", 1, 2, 0, 0), leg("FL-1", "BEY", "SVO", 10, 9, 0, 0)),
+                        List.of()),
+                near::equals);
+
+        assertThat(plan.left())
+                .containsExactly(new Plan.Left(
+                        "FAR", "Kept back, on the way that lacks least, by the seats of BUS-1 (2 needed, 0 left)."));
+    }
+
     private static Operation operation(List<Household> waiting, Random random) {
         return new Operation(
                 NOW,
