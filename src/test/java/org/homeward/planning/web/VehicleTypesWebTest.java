@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -341,6 +342,22 @@ class VehicleTypesWebTest {
         again.put("seen", coach().mark());
         send("/" + coach.id(), again).andExpect(redirectedUrl("/movements/vehicles"));
         assertThat(coach()).extracting(VehicleType::seats, VehicleType::crew).containsExactly(50, 2);
+    }
+
+    @Test
+    void a_blank_vehicle_type_is_none() throws Exception {
+        api("FL-1", " ", ", \"seats\": 60").andExpect(status().isCreated());
+        assertThat(movements.named("FL-1").vehicleType()).isNull();
+        api("FL-1", "", ", \"seats\": 60").andExpect(status().isOk());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"bus\"", "\"\"", "null"})
+    void a_kind_that_there_is_not_is_named_before_the_vehicle_type(String kind) throws Exception {
+        plan("BUS-1", kind, "Coach", "")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("$.field").value("kind"))
+                .andExpect(jsonPath("$.detail").value(startsWith("The kind of a movement is convoy, ship or flight")));
     }
 
     @Test
