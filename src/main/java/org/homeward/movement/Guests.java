@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
@@ -24,13 +25,15 @@ public class Guests {
     private static final int MOST_COUNTED = 1000;
 
     private final JdbcClient jdbc;
+    private final Movements movements;
     private final KeptPlaces places;
     private final CurrentOfficer officer;
     private final Audit audit;
     private final Clock clock;
 
-    Guests(JdbcClient jdbc, KeptPlaces places, CurrentOfficer officer, Audit audit, Clock clock) {
+    Guests(JdbcClient jdbc, Movements movements, KeptPlaces places, CurrentOfficer officer, Audit audit, Clock clock) {
         this.jdbc = jdbc;
+        this.movements = movements;
         this.places = places;
         this.officer = officer;
         this.audit = audit;
@@ -160,16 +163,38 @@ public class Guests {
     }
 
     /**
-     * Notes how many guests of somebody have been counted at a checkpoint, instead of what was noted there before.
+     * Notes how many guests of somebody have been counted at a checkpoint, all of them together, instead of what was noted
+     * there before.
      *
      * @param persons null: not understood
-     * @throws Refusal unless it is a number of guests, from 0 to 1000
+     * @param seen what the officer saw noted there before; null: nothing
+     * @throws Refusal.Conflict if somebody has noted another number since
+     * @throws Refusal unless it is a number of guests, from 0 to 1000, or if the movement is over
      */
     @Transactional
-    public void count(Movement movement, long keptId, String checkpoint, @Nullable Integer persons) {
-        Kept kept = places.get(movement.id(), keptId);
+    public void count(
+            long movementId, long keptId, String checkpoint, @Nullable Integer persons, @Nullable Integer seen) {
+        Movement movement = movements.lock(movementId);
+        Kept kept = places.get(movementId, keptId);
+        if (movement.isOver()) {
+            throw new Refusal("Guests are no longer counted on " + movement.code()
+                    + ": it has arrived or is cancelled, and the numbers stay as they are.");
+        }
         if (persons == null || persons < 0 || persons > MOST_COUNTED) {
             throw new Refusal("Give the number of guests as a whole number, at most 1000.", "persons");
+        }
+        Optional<Integer> noted = jdbc.sql(
+                        "select persons from guest_count where kept_places_id = :kept and checkpoint = :checkpoint")
+                .param("kept", keptId)
+                .param("checkpoint", checkpoint)
+                .query(Integer.class)
+                .optional();
+        if (noted.isPresent() && !noted.get().equals(seen)) {
+            throw new Refusal.Conflict(
+                    "Somebody has noted a number since you opened this page: " + noted.get()
+                            + ". Note how many guests of " + kept.taker()
+                            + " are here in all, with those whom you have counted.",
+                    "persons");
         }
         jdbc.sql("""
                 insert into guest_count (kept_places_id, checkpoint, persons, counted_at, counted_by)

@@ -81,15 +81,14 @@ public class KeptPlaces {
     /**
      * Keeps so many places for somebody, instead of those kept for them before. The caller has locked the movement.
      *
+     * @return as they are kept now
      * @throws Refusal if there is not so much room, or fewer than they have named guests for
      */
     @Transactional
-    public void keep(Movement movement, @Nullable String writtenTaker, Places places) {
+    public Kept keep(Movement movement, @Nullable String writtenTaker, Places places) {
         String taker = taker(writtenTaker);
         check(places);
-        Optional<Kept> before = on(movement.id()).stream()
-                .filter(kept -> kept.taker().equalsIgnoreCase(taker))
-                .findFirst();
+        Optional<Kept> before = of(movement.id(), taker);
         Places kept = before.map(Kept::places).orElse(new Places(0, 0, 0));
         Places free = movement.free().plus(kept);
         if (!places.fitIn(free)) {
@@ -125,6 +124,13 @@ public class KeptPlaces {
                 .param("officer", officer.name())
                 .update();
         audit.recordOf("places kept", movement.code(), taker + ": " + places.total());
+        return of(movement.id(), taker).orElseThrow();
+    }
+
+    private Optional<Kept> of(long movementId, String taker) {
+        return on(movementId).stream()
+                .filter(kept -> kept.taker().equalsIgnoreCase(taker))
+                .findFirst();
     }
 
     private static void check(Places places) {

@@ -80,6 +80,11 @@ public record Movement(
         return state.equals("cancelled");
     }
 
+    /** Arrived or cancelled: nobody travels on it any more. */
+    public boolean isOver() {
+        return state.equals("arrived") || isCancelled();
+    }
+
     /** On the road or in the air, or already there: nothing about its places changes any more. */
     public boolean hasLeft() {
         return state.equals("departed") || state.equals("arrived");

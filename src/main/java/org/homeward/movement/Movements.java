@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,18 +134,18 @@ public class Movements {
      * With the places of its vehicle type, if one is given.
      *
      * @param planned what is there already; one of the same type keeps the places that it took over
-     * @throws Refusal if there is no such type, it is retired or of another kind, or other places are given beside it
+     * @throws Refusal if there is no such kind or type, the type is retired or of another kind, or other places are given
+     *     beside it
      */
     public NewMovement placed(NewMovement wanted, @Nullable Movement planned) {
-        String type = PlainText.of(wanted.vehicleType());
-        if (type.isEmpty()) {
+        String type = wanted.vehicleType();
+        if (type == null) {
             return wanted;
         }
         if (planned != null && type.equalsIgnoreCase(planned.vehicleType())) {
             return wanted.with(requireNonNull(planned.vehicleType()), planned.vehicle());
         }
-        VehicleType known = types.named(
-                type, planned == null ? PlainText.of(wanted.kind()).toLowerCase(Locale.ROOT) : planned.kind());
+        VehicleType known = types.named(type, planned == null ? wanted.checkedKind() : planned.kind());
         return wanted.with(known.name(), known.vehicle());
     }
 

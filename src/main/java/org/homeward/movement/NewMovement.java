@@ -39,6 +39,11 @@ public record NewMovement(
         @Nullable Integer baggageKg,
         @JsonAlias("vehicle") @Nullable String vehicleType) {
 
+    /** A type without a name is none. */
+    public NewMovement {
+        vehicleType = PlainText.orNull(vehicleType);
+    }
+
     /** Without a crew of its own, and baggage as people bring it. */
     public NewMovement(
             @Nullable String code,
@@ -72,10 +77,7 @@ public record NewMovement(
      */
     NewMovement checked() {
         String cleanCode = checkedCode();
-        String cleanKind = PlainText.of(kind).toLowerCase(Locale.ROOT);
-        if (!KINDS.contains(cleanKind)) {
-            throw new Refusal("The kind of a movement is convoy, ship or flight" + butIs(kind) + ".", "kind");
-        }
+        String cleanKind = checkedKind();
         String from = checkedPlace(origin, "origin");
         String to = checkedPlace(destination, "destination");
         if (from.equalsIgnoreCase(to)) {
@@ -242,6 +244,15 @@ public record NewMovement(
         if (!CODE.matcher(clean).matches()) {
             throw new Refusal(
                     "A code has letters, digits, dots and dashes, no blanks, and at most 40 characters.", "code");
+        }
+        return clean;
+    }
+
+    /** @throws Refusal if there is no such kind */
+    String checkedKind() {
+        String clean = PlainText.of(kind).toLowerCase(Locale.ROOT);
+        if (!KINDS.contains(clean)) {
+            throw new Refusal("The kind of a movement is convoy, ship or flight" + butIs(kind) + ".", "kind");
         }
         return clean;
     }

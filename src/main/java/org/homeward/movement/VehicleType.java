@@ -36,6 +36,12 @@ public record VehicleType(
         return new Vehicle(seats, stretchers, wheelchairs, crew + escorts * stretchers, baggageKg);
     }
 
+    /** As it is configured, in one word: another word, and somebody has changed it meanwhile. */
+    public String mark() {
+        return name + "/" + kind + "/" + seats + "-" + stretchers + "-" + wheelchairs + "-" + crew + "-" + escorts + "-"
+                + baggageKg;
+    }
+
     /** The same, trimmed. @throws Refusal naming the first field that is wrong */
     VehicleType checked() {
         String clean = PlainText.of(name);

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,7 +48,11 @@ public class VehicleTypes {
 
     /** @throws Refusal.NotFound if there is none with this id */
     public VehicleType get(long id) {
-        return jdbc.sql(SELECT + " where id = :id")
+        return get(id, "");
+    }
+
+    private VehicleType get(long id, String lock) {
+        return jdbc.sql(SELECT + " where id = :id" + lock)
                 .param("id", id)
                 .query(VehicleType.class)
                 .optional()
@@ -109,52 +114,56 @@ public class VehicleTypes {
     @Transactional
     public void add(VehicleType wanted) {
         VehicleType type = wanted.checked();
-        boolean added = write("""
+        write("""
                 insert into vehicle_type (name, kind, seats, stretchers, wheelchairs, crew, escorts, baggage_kg)
-                values (:name, :kind, :seats, :stretchers, :wheelchairs, :crew, :escorts, :baggage)
-                on conflict do nothing""", type);
-        if (!added) {
-            throw nameTaken(type);
-        }
+                values (:name, :kind, :seats, :stretchers, :wheelchairs, :crew, :escorts, :baggage)""", type);
         audit.recordOf("vehicle type added", type.name(), configured(type));
     }
 
-    /** Changes a type; what is planned stays. @throws Refusal naming what is wrong, or that another has this name */
+    /**
+     * Changes a type; what is planned stays.
+     *
+     * @param seen the {@link VehicleType#mark} of the type that the officer looked at
+     * @throws Refusal.Conflict if somebody else has changed it since, or another has this name
+     * @throws Refusal naming what is wrong
+     */
     @Transactional
-    public void change(VehicleType wanted) {
+    public void change(VehicleType wanted, String seen) {
         VehicleType type = wanted.checked();
-        String before = get(type.id()).name();
-        boolean changed = write("""
+        VehicleType before = get(type.id(), " for update");
+        if (!before.mark().equals(seen)) {
+            throw new Refusal.Conflict(
+                    "Somebody has changed the vehicle type " + before.name()
+                            + " since you opened this page. See how it is configured now, and send yours again if it is"
+                            + " still right.",
+                    "seen");
+        }
+        write("""
                 update vehicle_type set name = :name, kind = :kind, seats = :seats, stretchers = :stretchers,
                        wheelchairs = :wheelchairs, crew = :crew, escorts = :escorts, baggage_kg = :baggage
-                where id = :id and not exists (
-                  select from vehicle_type other where upper(other.name) = upper(:name) and other.id <> :id)""", type);
-        if (!changed) {
-            throw nameTaken(type);
+                where id = :id""", type);
+        audit.recordOf("vehicle type changed", before.name(), configured(type));
+    }
+
+    private void write(String statement, VehicleType type) {
+        try {
+            jdbc.sql(statement)
+                    .param("id", type.id())
+                    .param("name", type.name())
+                    .param("kind", type.kind())
+                    .param("seats", type.seats())
+                    .param("stretchers", type.stretchers())
+                    .param("wheelchairs", type.wheelchairs())
+                    .param("crew", type.crew())
+                    .param("escorts", type.escorts())
+                    .param("baggage", type.baggageKg(), Types.INTEGER)
+                    .update();
+        } catch (DuplicateKeyException taken) {
+            throw new Refusal.Conflict(
+                    "There is a vehicle type called " + type.name()
+                            + " already, in use or retired. Change that one, or choose another name.",
+                    "name");
         }
-        audit.recordOf("vehicle type changed", before, configured(type));
-    }
-
-    private boolean write(String statement, VehicleType type) {
-        return jdbc.sql(statement)
-                        .param("id", type.id())
-                        .param("name", type.name())
-                        .param("kind", type.kind())
-                        .param("seats", type.seats())
-                        .param("stretchers", type.stretchers())
-                        .param("wheelchairs", type.wheelchairs())
-                        .param("crew", type.crew())
-                        .param("escorts", type.escorts())
-                        .param("baggage", type.baggageKg(), Types.INTEGER)
-                        .update()
-                > 0;
-    }
-
-    private static Refusal nameTaken(VehicleType type) {
-        return new Refusal.Conflict(
-                "There is a vehicle type called " + type.name()
-                        + " already, in use or retired. Change that one, or choose another name.",
-                "name");
     }
 
     private static String configured(VehicleType type) {

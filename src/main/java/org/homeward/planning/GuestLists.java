@@ -44,6 +44,9 @@ public class GuestLists {
     /** What is wrong with a row. @param row as in a spreadsheet, from 1 */
     public record Flaw(int row, @Nullable String field, String sentence) {}
 
+    /** What has become of a table: all guests are added, or none and each row that is wrong is named. */
+    public record GuestsAdded(int added, List<Flaw> corrections) {}
+
     /** @throws Refusal naming the field that is wrong, or that there are not so many places or the movement has left */
     @Transactional
     public void add(String code, long keptId, NewGuest guest) {
@@ -55,11 +58,10 @@ public class GuestLists {
     /**
      * Adds all guests of a table, CSV with a heading for each of {@link NewGuest#FIELDS}, or nobody.
      *
-     * @return what is wrong with its rows; nobody has been added unless that is nothing
      * @throws Refusal if it is no such table, or there are not so many places, or the movement has left
      */
     @Transactional
-    public List<Flaw> addAll(String code, long keptId, byte[] table) {
+    public GuestsAdded addAll(String code, long keptId, byte[] table) {
         Movement movement = changeable(code);
         if (table.length > MOST_BYTES) {
             throw new Refusal("The file is too large for a list of guests: at most 1 MB are taken.", "file");
@@ -86,11 +88,12 @@ public class GuestLists {
                 flaws.add(new Flaw(row.number(), wrong.field(), wrong.sentence()));
             }
         }
-        if (flaws.isEmpty()) {
-            guests.add(movement, keptId, wanted);
-            reservations.writeManifestAnew(movement.id());
+        if (!flaws.isEmpty()) {
+            return new GuestsAdded(0, flaws);
         }
-        return flaws;
+        guests.add(movement, keptId, wanted);
+        reservations.writeManifestAnew(movement.id());
+        return new GuestsAdded(wanted.size(), flaws);
     }
 
     /** Takes a guest off the list. @throws Refusal if the movement has left */

@@ -804,10 +804,11 @@ public class Planning {
     /**
      * Keeps so many places on a movement for a state or a delegation, instead of those kept for it before.
      *
+     * @return as they are kept now
      * @throws Refusal if there is no room for them, the exit does not admit as many that day, or it has left
      */
     @Transactional
-    public void keepPlaces(String code, @Nullable String taker, int seats, int stretchers, int wheelchairs) {
+    public KeptPlaces.Kept keepPlaces(String code, @Nullable String taker, int seats, int stretchers, int wheelchairs) {
         SeatRule.Quotas quotas = round.quotas();
         Movement movement = orders.changeable(code);
         mustNotBeFitted(movement);
@@ -820,7 +821,7 @@ public class Planning {
         if (more > 0 && !quotas.admit(movement.id(), more)) {
             throw new Refusal("The exit does not admit as many people on that day.", "seats");
         }
-        kept.keep(movement, taker, wanted);
+        return kept.keep(movement, taker, wanted);
     }
 
     /** Gives places that were kept free; seats are given on them from the next round on. @throws Refusal if it has left */

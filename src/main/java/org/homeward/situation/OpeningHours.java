@@ -52,6 +52,8 @@ public record OpeningHours(Map<DayOfWeek, Span> week) {
 
     private static final int DAY = 24 * 60;
 
+    private static final int LONGEST_LINE = 200;
+
     private static final Locale RUSSIAN = Locale.forLanguageTag("ru");
     private static final Set<String> CLOSED = Set.of("closed", "закрыт", "закрыто");
     private static final Set<String> ALWAYS = Set.of("always", "круглосуточно", "всегда");
@@ -73,10 +75,13 @@ public record OpeningHours(Map<DayOfWeek, Span> week) {
      * Reads what people write: days in English or Russian.
      *
      * @return null if nothing is written: it is always open
-     * @throws Refusal if it cannot be read, leaves a day open, or says that the exit is never open
+     * @throws Refusal if it is too long or cannot be read, leaves a day open, or says that the exit is never open
      */
     public static @Nullable OpeningHours written(@Nullable String text) {
         String line = PlainText.of(text);
+        if (line.length() > LONGEST_LINE) {
+            throw new Refusal("Keep the opening hours to 200 characters.", "hours"); // reading takes the square of it
+        }
         return line.isEmpty() ? null : new Line().read(line);
     }
 

@@ -170,6 +170,7 @@ class OpeningHoursTest {
         assertRefused("08:00–20:00; T closed", "'T closed' cannot be read");
         assertRefused("08:00–12:00; 14:00–18:00", "A day has hours twice, the second time in '14:00–18:00'.");
         assertRefused("08:00–12:00; Thu–Sat closed; Fri 9–10", "A day has hours twice");
+        assertRefused("x ".repeat(101), "Keep the opening hours to 200 characters.");
         assertRefused("closed", "The exit would never be open: close it instead.");
     }
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.homeward.access.Refusal;
@@ -96,12 +97,8 @@ class RollCallPage {
             RedirectAttributes after) {
         Movement movement = movement(code);
         Checkpoint here = checkpoint(checkpoint, movement);
-        if (isBeforeItLeft(movement, here) && !left) {
-            after.addFlashAttribute("refusal", messages.getMessage("passage.hasItLeft", null, language));
+        if (asksWhetherItLeft(movement, here, left, language, after)) {
             return back(movement, here, after);
-        }
-        if (left) {
-            after.addFlashAttribute("saidThatItLeft", true); // once, for those who come next as well
         }
         Instant now = clock.instant();
         List<Scan> counted = (party == null || party.isEmpty()
@@ -146,13 +143,18 @@ class RollCallPage {
         return back(movement, here, after);
     }
 
-    /** @param kept whose guests have been counted; {@code persons}: how many of them are here */
+    /**
+     * @param kept whose guests have been counted; {@code persons}: how many of them are here, {@code seen}: how many were
+     *     noted when the page was opened; {@code left}: it left before its time
+     */
     @PostMapping("/movements/{code}/roll-call/guests")
     String countGuests(
             @PathVariable String code,
             @RequestParam String checkpoint,
             @RequestParam long kept,
             @RequestParam(defaultValue = "") String persons,
+            @RequestParam(defaultValue = "") String seen,
+            @RequestParam(defaultValue = "false") boolean left,
             Locale language,
             RedirectAttributes after) {
         Movement movement = movement(code);
@@ -161,12 +163,17 @@ class RollCallPage {
             if (!here.isCompared()) {
                 throw new Refusal("Guests are counted at boarding and on arrival.", "checkpoint");
             }
-            guests.count(movement, kept, here.word(), number(persons));
+            if (asksWhetherItLeft(movement, here, left, language, after)) {
+                after.addFlashAttribute("typed", Map.of(kept, persons));
+                return back(movement, here, after);
+            }
+            guests.count(movement.id(), kept, here.word(), number(persons), number(seen));
             after.addFlashAttribute("notice", messages.getMessage("passage.guests.counted", null, language));
         } catch (Refusal.NotFound notThere) {
             throw notThere;
         } catch (Refusal refusal) {
             after.addFlashAttribute("refusal", refusal.sentence());
+            after.addFlashAttribute("typed", Map.of(kept, persons));
         }
         return back(movement, here, after);
     }
@@ -179,9 +186,26 @@ class RollCallPage {
         }
     }
 
+    /** Says so on the page, unless the officer has answered already. */
+    private boolean asksWhetherItLeft(
+            Movement movement, Checkpoint here, boolean left, Locale language, RedirectAttributes after) {
+        if (left) {
+            after.addFlashAttribute("saidThatItLeft", true); // once, for those who come next as well
+            return false;
+        }
+        if (!isBeforeItLeft(movement, here)) {
+            return false;
+        }
+        after.addFlashAttribute("refusal", messages.getMessage("passage.hasItLeft", null, language));
+        return true;
+    }
+
     /** By the plan; a tired officer who has the wrong movement before them is asked, a device that scans is not. */
     private boolean isBeforeItLeft(Movement movement, Checkpoint here) {
-        return here.isOnTheWay() && !movement.hasLeft() && clock.instant().isBefore(movement.departs());
+        return here.isOnTheWay()
+                && !movement.hasLeft()
+                && !movement.isCancelled()
+                && clock.instant().isBefore(movement.departs());
     }
 
     private static String back(Movement movement, Checkpoint here, RedirectAttributes after) {

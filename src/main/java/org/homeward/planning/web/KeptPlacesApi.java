@@ -8,6 +8,7 @@ import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.KeptPlaces.Kept;
 import org.homeward.movement.Movements;
 import org.homeward.planning.GuestLists;
+import org.homeward.planning.GuestLists.GuestsAdded;
 import org.homeward.planning.Planning;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -49,10 +50,6 @@ class KeptPlacesApi {
             @Nullable Integer stretchers,
             @Nullable Integer wheelchairs) {}
 
-    /** What has become of a table: all guests are added, or none and each row that is wrong is named. */
-    @Schema(name = "GuestsAdded")
-    record Added(int added, List<GuestLists.Flaw> corrections) {}
-
     @Operation(summary = "Places kept for others on a movement")
     @GetMapping
     List<Kept> all(@PathVariable String code) {
@@ -64,17 +61,12 @@ class KeptPlacesApi {
             description = "Instead of those kept for it before; nobody else is given them until they are released.")
     @PostMapping
     Kept keep(@PathVariable String code, @RequestBody Wanted wanted) {
-        planning.keepPlaces(
+        return planning.keepPlaces(
                 code,
                 wanted.taker(),
                 orNone(wanted.seats()),
                 orNone(wanted.stretchers()),
                 orNone(wanted.wheelchairs()));
-        String taker = KeptPlaces.taker(wanted.taker());
-        return all(code).stream()
-                .filter(kept -> kept.taker().equalsIgnoreCase(taker))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Operation(
@@ -83,15 +75,12 @@ class KeptPlacesApi {
                     "CSV in UTF-8 with the headings name, sex, born, nationality, document, place. All are added, or"
                             + " nobody: then the answer is 422 and lists the rows to correct.")
     @PostMapping(path = "/{id}/guests", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    ResponseEntity<Added> addGuests(
+    ResponseEntity<GuestsAdded> addGuests(
             @PathVariable String code, @PathVariable long id, @RequestPart("file") MultipartFile file)
             throws IOException {
-        long movement = movements.named(code).id();
-        int before = places.get(movement, id).guests();
-        List<GuestLists.Flaw> flaws = lists.addAll(code, id, file.getBytes());
-        int added = places.get(movement, id).guests() - before;
-        return ResponseEntity.status(flaws.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_ENTITY)
-                .body(new Added(flaws.isEmpty() ? added : 0, flaws));
+        GuestsAdded added = lists.addAll(code, id, file.getBytes());
+        return ResponseEntity.status(added.corrections().isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_ENTITY)
+                .body(added);
     }
 
     @Operation(summary = "Release places", description = "Their guests are taken off; households may be given them.")

@@ -15,6 +15,7 @@ import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewGuest;
 import org.homeward.planning.GuestLists;
+import org.homeward.planning.GuestLists.GuestsAdded;
 import org.homeward.planning.Planning;
 import org.homeward.planning.WrittenMovement;
 import org.jspecify.annotations.Nullable;
@@ -139,15 +140,13 @@ class KeptPlacesPages {
         byte[] content = file != null && !file.isEmpty() ? file.getBytes() : table.getBytes(StandardCharsets.UTF_8);
         String written = content.length > GuestLists.MOST_BYTES ? "" : new String(content, StandardCharsets.UTF_8);
         try {
-            int before = places.get(movements.named(code).id(), id).guests();
-            List<GuestLists.Flaw> flaws = lists.addAll(code, id, content);
-            if (flaws.isEmpty()) {
-                int now = places.get(movements.named(code).id(), id).guests();
+            GuestsAdded done = lists.addAll(code, id, content);
+            if (done.corrections().isEmpty()) {
                 after.addFlashAttribute(
-                        "notice", texts.getMessage("guests.added", new Object[] {now - before}, locale));
+                        "notice", texts.getMessage("guests.added", new Object[] {done.added()}, locale));
                 return toList(code, id, after);
             }
-            model.addAttribute("flaws", flaws);
+            model.addAttribute("flaws", done.corrections());
         } catch (Refusal.NotFound notThere) {
             throw notThere;
         } catch (Refusal refusal) {

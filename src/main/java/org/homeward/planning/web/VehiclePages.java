@@ -1,6 +1,8 @@
 package org.homeward.planning.web;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.homeward.access.Refusal;
@@ -68,11 +70,12 @@ class VehiclePages {
             RedirectAttributes after,
             HttpServletResponse response,
             Locale locale) {
-        VehicleType type = types.get(id);
         try {
-            types.change(read(id, entered));
+            types.change(read(id, entered), entered.getOrDefault("seen", ""));
+        } catch (Refusal.NotFound notThere) {
+            throw notThere;
         } catch (Refusal refusal) {
-            return refused(type, entered, refusal, model, response);
+            return refused(types.get(id), entered, refusal, model, response);
         }
         return done("vehicles.changed", entered.getOrDefault("name", "").strip(), after, locale);
     }
@@ -112,7 +115,8 @@ class VehiclePages {
                 "wheelchairs", String.valueOf(type.wheelchairs()),
                 "crew", String.valueOf(type.crew()),
                 "escorts", String.valueOf(type.escorts()),
-                "baggageKg", type.baggageKg() == null ? "" : String.valueOf(type.baggageKg()));
+                "baggageKg", type.baggageKg() == null ? "" : String.valueOf(type.baggageKg()),
+                "seen", type.mark());
     }
 
     private String done(String what, String name, RedirectAttributes after, Locale locale) {
@@ -120,6 +124,7 @@ class VehiclePages {
         return "redirect:/movements/vehicles";
     }
 
+    /** What was typed stays. Who was told of another's change has seen it now, and may send the same again. */
     private String refused(
             @Nullable VehicleType type,
             Map<String, String> entered,
@@ -127,13 +132,17 @@ class VehiclePages {
             Model model,
             HttpServletResponse response) {
         response.setStatus(refusal instanceof Refusal.Conflict ? 409 : 422);
-        return page(type, entered, refusal, model);
+        Map<String, String> kept = new HashMap<>(entered);
+        if (type != null && "seen".equals(refusal.field())) {
+            kept.put("seen", type.mark());
+        }
+        return page(type, kept, refusal, model);
     }
 
     /** @param type the one that is being changed; null: a new one is being added */
     private String page(
             @Nullable VehicleType type, Map<String, String> entered, @Nullable Refusal refusal, Model model) {
-        model.addAttribute("types", types.all());
+        model.addAttribute("types", type == null ? types.all() : List.of(type));
         model.addAttribute("type", type);
         model.addAttribute("entered", entered);
         model.addAttribute("refusal", refusal == null ? null : refusal.sentence());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasEntry;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -35,6 +37,7 @@ import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.Registered;
+import org.homeward.movement.Guests;
 import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Reservations;
@@ -45,6 +48,8 @@ import org.homeward.planning.Manifests;
 import org.homeward.planning.Planning;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -75,6 +80,9 @@ class KeptPlacesWebTest {
 
     @Autowired
     private KeptPlaces places;
+
+    @Autowired
+    private Guests guests;
 
     @Autowired
     private GuestLists lists;
@@ -310,19 +318,19 @@ class KeptPlacesWebTest {
         web.perform(get("/movements/FL-1/roll-call")
                         .queryParam("checkpoint", "flight boarding")
                         .with(FIELD))
-                .andExpect(content().string(containsString("Guests of DEU who are here")))
+                .andExpect(content().string(containsString("All guests of DEU who are here")))
                 .andExpect(content().string(containsString("Not counted yet; 2 on the list.")));
         web.perform(get("/movements/FL-1/roll-call")
                         .queryParam("checkpoint", "check-in")
                         .with(FIELD))
-                .andExpect(content().string(not(containsString("Guests of DEU"))));
-        count("flight boarding", "two")
+                .andExpect(content().string(not(containsString("guests of DEU"))));
+        count("flight boarding", "two", "")
                 .andExpect(flash().attribute("refusal", "Give the number of guests as a whole number, at most 1000."));
-        count("check-in", "2")
+        count("check-in", "2", "")
                 .andExpect(flash().attribute("refusal", "Guests are counted at boarding and on arrival."));
-        count("flight boarding", "3");
-        count("flight boarding", "2").andExpect(flash().attribute("notice", "The number of guests is noted."));
-        count("landing", "1");
+        count("flight boarding", "3", "");
+        count("flight boarding", "2", "3").andExpect(flash().attribute("notice", "The number of guests is noted."));
+        count("landing", "1", "");
         assertThat(counts.differences(plane)).containsExactly(new HeadCounts.Difference("DEU", 2, 2, 1));
         assertThat(planning.allAccountedFor(plane)).isFalse();
         web.perform(get("/movements/FL-1").with(FIELD))
@@ -330,21 +338,87 @@ class KeptPlacesWebTest {
                 .andExpect(content().string(containsString("id=\"boarded\">2<")))
                 .andExpect(content().string(containsString("id=\"landed\">1<")));
 
-        count("landing", "2");
+        count("landing", "2", "1");
         assertThat(planning.allAccountedFor(plane)).isTrue();
         web.perform(post("/movements/FL-1/roll-call/guests")
                         .param("checkpoint", "landing")
                         .param("kept", "99")
                         .param("persons", "1")
+                        .param("left", "true")
                         .with(FIELD))
                 .andExpect(status().isNotFound());
     }
 
-    private ResultActions count(String checkpoint, String persons) throws Exception {
+    @Test
+    void guests_land_before_it_has_left_by_the_plan_only_if_the_officer_says_that_it_has() throws Exception {
+        rollCall("flight boarding").andExpect(content().string(not(containsString("name=\"left\""))));
+        rollCall("landing").andExpect(content().string(containsString("name=\"left\"")));
+        web.perform(post("/movements/FL-1/roll-call/guests")
+                        .param("checkpoint", "landing")
+                        .param("kept", "1")
+                        .param("persons", "2")
+                        .with(FIELD))
+                .andExpect(flash().attribute("refusal", containsString("By the plan it has not left yet")))
+                .andExpect(flash().attribute("typed", Map.of(1L, "2")));
+        assertThat(guests.counted(plane, "landing").get(0).counted()).isNull();
+
+        count("landing", "2", "").andExpect(flash().attribute("notice", "The number of guests is noted."));
+    }
+
+    @Test
+    void two_officers_at_two_doors_learn_of_each_others_number_and_lose_nothing() throws Exception {
+        count("flight boarding", "3", "");
+        count("flight boarding", "4", "")
+                .andExpect(
+                        flash().attribute(
+                                        "refusal",
+                                        "Somebody has noted a number since you opened this page: 3. Note how many guests of DEU are here in all, with those whom you have counted."))
+                .andExpect(flash().attribute("typed", Map.of(1L, "4")));
+        web.perform(get("/movements/FL-1/roll-call")
+                        .queryParam("checkpoint", "flight boarding")
+                        .flashAttr("typed", Map.of(1L, "4"))
+                        .with(FIELD))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("3 noted so far; 0 on the list."),
+                                containsString("name=\"seen\" value=\"3\""),
+                                containsString("required value=\"4\""))));
+        count("flight boarding", "7", "3").andExpect(flash().attributeExists("notice"));
+        assertThat(guests.counted(plane, "flight boarding").get(0).counted()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arrived", "cancelled"})
+    void guests_are_no_longer_counted_on_a_movement_that_is_over(String state) throws Exception {
+        count("landing", "2", "");
+        movements.enters(plane, state);
+
+        count("landing", "1", "2")
+                .andExpect(
+                        flash().attribute(
+                                        "refusal",
+                                        "Guests are no longer counted on FL-1: it has arrived or is cancelled, and the numbers stay as they are."));
+        rollCall("landing")
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("2 noted so far; 0 on the list."),
+                                not(containsString("name=\"persons\"")))));
+    }
+
+    private ResultActions rollCall(String checkpoint) throws Exception {
+        return web.perform(get("/movements/FL-1/roll-call")
+                .queryParam("checkpoint", checkpoint)
+                .with(FIELD));
+    }
+
+    /** The officer says that it has left, where that is asked. */
+    private ResultActions count(String checkpoint, String persons, String seen) throws Exception {
         return web.perform(post("/movements/FL-1/roll-call/guests")
                 .param("checkpoint", checkpoint)
                 .param("kept", "1")
                 .param("persons", persons)
+                .param("seen", seen)
+                .param("left", "true")
                 .with(FIELD));
     }
 

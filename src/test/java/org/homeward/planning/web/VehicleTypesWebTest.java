@@ -1,7 +1,11 @@
 package org.homeward.planning.web;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -22,8 +26,10 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
+import org.homeward.access.Refusal;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.VehicleType;
@@ -32,13 +38,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Vehicles are registered as they are configured; a movement takes their places over and keeps them. */
 @HomewardTest
@@ -59,6 +68,12 @@ class VehicleTypesWebTest {
 
     @Autowired
     Clock clock;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private String departs = "";
 
@@ -110,7 +125,9 @@ class VehicleTypesWebTest {
                                 "stretchers",
                                 "10",
                                 "crew",
-                                "12"))
+                                "12",
+                                "seen",
+                                medical().mark()))
                 .andExpect(redirectedUrl("/movements/vehicles"));
         assertThat(medical().vehicle().crew()).isEqualTo(12);
         assertThat(movements.named("FL-1").seats()).isEqualTo(60);
@@ -246,8 +263,11 @@ class VehicleTypesWebTest {
 
     @Test
     void two_types_never_get_one_name_and_the_page_is_there_in_russian() throws Exception {
-        send("/" + medical().id(), Map.of("name", "coach", "kind", "flight", "seats", "9"))
-                .andExpect(status().isConflict());
+        VehicleType medical = medical();
+        send("/" + medical.id(), Map.of("name", "coach", "kind", "flight", "seats", "9", "seen", medical.mark()))
+                .andExpect(status().isConflict())
+                .andExpect(content().string(containsString("There is a vehicle type called coach already")))
+                .andExpect(content().string(containsString("name=\"seen\" value=\"" + medical.mark() + "\"")));
         send("", Map.of("name", "Van", "kind", "convoy", "seats", "9"))
                 .andExpect(flash().attribute("notice", startsWith("Van is added")));
         web.perform(get("/movements/vehicles").with(TRANSPORT).header(HttpHeaders.ACCEPT_LANGUAGE, "ru"))
@@ -258,6 +278,86 @@ class VehicleTypesWebTest {
         assertThat(types.largest()).isEmpty();
         web.perform(get("/movements/new").with(TRANSPORT))
                 .andExpect(content().string(not(containsString("vehicleType"))));
+    }
+
+    @Test
+    void two_types_renamed_to_one_name_at_one_moment_do_not_both_get_it() {
+        VehicleType coach = coach();
+        VehicleType medical = medical();
+        CompletableFuture<Void> slower = requireNonNull(transaction.execute(open -> {
+            types.change(renamed(coach, "Van"), coach.mark());
+            CompletableFuture<Void> other =
+                    CompletableFuture.runAsync(() -> types.change(renamed(medical, "VAN"), medical.mark()));
+            await().until(() -> other.isDone() || somebodyWaitsForTheName());
+            return other;
+        }));
+
+        assertThatThrownBy(slower::join)
+                .hasCauseInstanceOf(Refusal.Conflict.class)
+                .hasMessageContaining("There is a vehicle type called VAN already");
+        assertThat(types.all()).extracting(VehicleType::name).containsExactly("Van", "Il-76 medical");
+    }
+
+    private boolean somebodyWaitsForTheName() {
+        return jdbc.sql("select exists (select from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static VehicleType renamed(VehicleType type, String name) {
+        return new VehicleType(
+                type.id(),
+                name,
+                type.kind(),
+                type.seats(),
+                type.stretchers(),
+                type.wheelchairs(),
+                type.crew(),
+                type.escorts(),
+                type.baggageKg(),
+                type.retired());
+    }
+
+    @Test
+    void an_officer_does_not_undo_what_another_has_changed_and_keeps_what_was_typed() throws Exception {
+        VehicleType coach = coach();
+        Map<String, String> mine =
+                Map.of("name", "Coach", "kind", "convoy", "seats", "50", "crew", "2", "seen", coach.mark());
+        Map<String, String> theirs = new LinkedHashMap<>(mine);
+        theirs.putAll(Map.of("seats", "45", "crew", "3"));
+        send("/" + coach.id(), theirs).andExpect(redirectedUrl("/movements/vehicles"));
+
+        send("/" + coach.id(), mine)
+                .andExpect(status().isConflict())
+                .andExpect(content()
+                        .string(allOf(
+                                containsString(
+                                        "Somebody has changed the vehicle type Coach since you opened this page."),
+                                containsString("data-label=\"Crew\">3<"),
+                                containsString("value=\"50\""),
+                                containsString("name=\"seen\" value=\"" + coach().mark() + "\""))));
+        assertThat(coach()).extracting(VehicleType::seats, VehicleType::crew).containsExactly(45, 3);
+
+        Map<String, String> again = new LinkedHashMap<>(mine);
+        again.put("seen", coach().mark());
+        send("/" + coach.id(), again).andExpect(redirectedUrl("/movements/vehicles"));
+        assertThat(coach()).extracting(VehicleType::seats, VehicleType::crew).containsExactly(50, 2);
+    }
+
+    @Test
+    void a_blank_vehicle_type_is_none() throws Exception {
+        api("FL-1", " ", ", \"seats\": 60").andExpect(status().isCreated());
+        assertThat(movements.named("FL-1").vehicleType()).isNull();
+        api("FL-1", "", ", \"seats\": 60").andExpect(status().isOk());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"bus\"", "\"\"", "null"})
+    void a_kind_that_there_is_not_is_named_before_the_vehicle_type(String kind) throws Exception {
+        plan("BUS-1", kind, "Coach", "")
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("$.field").value("kind"))
+                .andExpect(jsonPath("$.detail").value(startsWith("The kind of a movement is convoy, ship or flight")));
     }
 
     @Test
@@ -285,16 +385,27 @@ class VehicleTypesWebTest {
                 .orElseThrow();
     }
 
+    private VehicleType coach() {
+        return types.all().stream()
+                .filter(type -> type.kind().equals("convoy"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private Movement bus() {
         return movements.named("BUS-1");
     }
 
     private ResultActions api(String code, String type, String more) throws Exception {
+        return plan(code, "\"flight\"", type, more);
+    }
+
+    private ResultActions plan(String code, String kind, String type, String more) throws Exception {
         return web.perform(post("/api/movements")
                 .contentType(MediaType.APPLICATION_JSON)
                 .content("""
-                        {"code": "%s", "kind": "flight", "origin": "Beirut", "destination": "Moscow", "departs": "%s",
-                         "vehicle": "%s"%s}""".formatted(code, departs, type, more))
+                        {"code": "%s", "kind": %s, "origin": "Beirut", "destination": "Moscow", "departs": "%s",
+                         "vehicle": "%s"%s}""".formatted(code, kind, departs, type, more))
                 .with(TRANSPORT));
     }
 
