@@ -53,7 +53,12 @@ public record Movement(
 
     /** What is left of each kind of place: neither taken, nor kept for others, nor the crew's. */
     public Places free() {
-        return vehicle().places().minus(new Places(seatsTaken, stretchersTaken, wheelchairsTaken));
+        return vehicle().places().minus(taken());
+    }
+
+    /** Places that are held by those who are brought home, or kept for others. */
+    public Places taken() {
+        return new Places(seatsTaken, stretchersTaken, wheelchairsTaken);
     }
 
     /** Seats for those who are brought home, taken or not. */

@@ -55,6 +55,14 @@ public class ChangedMovements {
                 where change_id = :id and fate = 'on the road' and decision is null order by movement_id""").param("id", changeId).query(String.class).list();
     }
 
+    /** The movements whose leader somebody is to reach because of a change that stands. */
+    Set<Long> beingLed() {
+        return Set.copyOf(jdbc.sql("""
+                select distinct movement_id
+                from situation_change_movement join situation_change on situation_change.id = change_id
+                where fate = 'on the road' and decision is null and state in ('applying', 'applied')""").query(Long.class).list());
+    }
+
     void recordRoadDecision(long changeId, long movementId, String decision) {
         jdbc.sql("""
                 update situation_change_movement set decision = :decision, decided_by = :officer

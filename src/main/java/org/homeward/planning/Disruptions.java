@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.homeward.situation.SituationChange;
 import org.homeward.situation.SituationChanges;
 import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,11 +40,13 @@ public class Disruptions {
     private final Movements movements;
     private final MovementOrders orders;
     private final SeatLoss loss;
+    private final SeatRound round;
     private final Timetable timetable;
     private final Exits exits;
     private final PlanningProcess process;
     private final Audit audit;
     private final Clock clock;
+    private final ZoneId zone;
 
     Disruptions(
             SituationChanges changes,
@@ -53,11 +57,13 @@ public class Disruptions {
             Movements movements,
             MovementOrders orders,
             SeatLoss loss,
+            SeatRound round,
             Timetable timetable,
             Exits exits,
             PlanningProcess process,
             Audit audit,
-            Clock clock) {
+            Clock clock,
+            @Value("${homeward.zone}") ZoneId zone) {
         this.changes = changes;
         this.previews = previews;
         this.looks = looks;
@@ -66,11 +72,13 @@ public class Disruptions {
         this.movements = movements;
         this.orders = orders;
         this.loss = loss;
+        this.round = round;
         this.timetable = timetable;
         this.exits = exits;
         this.process = process;
         this.audit = audit;
         this.clock = clock;
+        this.zone = zone;
     }
 
     // What managers ask for ------------------------------------------------------------------------------------------
@@ -166,7 +174,7 @@ public class Disruptions {
         changes.begin(changeId);
         SituationChange change = changes.get(changeId);
         checked(new Report(change.kind(), change.subject(), change.value()));
-        leadOnTheRoad(change);
+        leadOnTheRoad(change, Set.of());
         switch (change.kind()) {
             case "exitCloses" -> exits.becomes(change.subject(), "closed");
             case "exitOpens" -> exits.becomes(change.subject(), "open");
@@ -189,7 +197,7 @@ public class Disruptions {
         } else {
             next.forEach(movement -> orders.cancel(movement.code()));
         }
-        leadOnTheRoad(change); // what has set out since the change was made
+        leadOnTheRoad(change, changed.beingLed()); // what has set out since the change was made
         return next.size() == BATCH || keepToQuotas(changeId);
     }
 
@@ -218,10 +226,15 @@ public class Disruptions {
         return more;
     }
 
-    /** What is on the road in the way of a change and has not been taken down as such before: somebody leads each of them. */
-    private void leadOnTheRoad(SituationChange change) {
+    /**
+     * What is on the road in the way of a change and has not been taken down as such before: somebody leads each of them.
+     *
+     * @param led movements whose leader somebody is to reach already
+     */
+    private void leadOnTheRoad(SituationChange change, Set<Long> led) {
         Blow blow = Blow.from(change);
         blows.struck(blow)
+                .filter(movement -> !led.contains(movement.id()))
                 .filter(movement -> blows.fate(blow, movement) == Fate.ON_THE_ROAD)
                 .filter(movement -> changed.noteOnTheRoad(change, movement))
                 .toList()
@@ -230,6 +243,9 @@ public class Disruptions {
 
     /** A movement sets out: if a change that has been made is in its way, somebody leads it, once for whatever it meets. */
     void setsOut(Movement movement) {
+        if (changed.beingLed().contains(movement.id())) {
+            return;
+        }
         changes.inTheWay().stream()
                 .filter(change -> blows.meets(Blow.from(change), movement))
                 .findFirst()
@@ -243,32 +259,36 @@ public class Disruptions {
         audit.recordOf("on the road", movements.get(movementId).code(), decision);
     }
 
-    /** Makes an exit or a quota what it was before the change. */
+    /** Makes an exit or a quota what it was before the change; what is still on the road may meet another. */
     void takeBack(long changeId) {
         changes.takeBack(changeId);
-        changed.notLedYet(changeId).forEach(movement -> process.wayFreeAgain(changeId, movement));
+        List<Movement> notLedYet =
+                changed.notLedYet(changeId).stream().map(movements::named).toList();
+        notLedYet.forEach(movement -> process.wayFreeAgain(changeId, movement.code()));
         SituationChange change = changes.get(changeId);
         switch (change.kind()) {
             case "exitCloses" -> exits.becomes(change.subject(), "open");
             case "quotaChanges" -> exits.admits(change.subject(), change.before());
             default -> {} // a danger is set and a movement reopened by the next steps
         }
+        notLedYet.stream().filter(movement -> movement.arrivedAt() == null).forEach(this::setsOut);
     }
 
     /**
      * Makes the next movement that the change took what it was before: reopened, unless its people would have to come
-     * together by now, or leaving as before, unless its manifest would be frozen by now.
+     * together by now, or leaving as before, unless its manifest would be frozen by now or its exit admits no more that day.
      *
      * @return whether there may be more
      * @throws OptimisticLockingFailureException while seats on it are still being given back: then it is to be tried again
      */
     boolean undoNext(long changeId) {
+        SeatRule.Quotas quotas = round.quotas(); // a round locks the exits before it locks movements
         Optional<ChangedMovements.Taken> next = changed.nextToUndo(changeId);
         next.ifPresent(taken -> {
             if (taken.departedBefore() == null) {
                 reopen(changeId, taken.movement());
             } else {
-                leaveAsBefore(changes.get(changeId), taken.movement(), taken.departedBefore());
+                leaveAsBefore(changes.get(changeId), taken.movement(), taken.departedBefore(), quotas);
             }
         });
         return next.isPresent();
@@ -290,8 +310,8 @@ public class Disruptions {
         return movement.isCancelled() && timetable.muster(movement).isAfter(clock.instant());
     }
 
-    private void leaveAsBefore(SituationChange change, Movement movement, Instant departs) {
-        boolean asBefore = canLeaveAsBefore(change, movement, departs);
+    private void leaveAsBefore(SituationChange change, Movement movement, Instant departs, SeatRule.Quotas quotas) {
+        boolean asBefore = canLeaveAsBefore(change, movement, departs) && isAdmitted(movement, departs, quotas);
         changed.becomes(change.id(), movement, asBefore ? "as before" : "stays delayed");
         if (asBefore) {
             movements.leavesAsBefore(movement, departs);
@@ -306,5 +326,16 @@ public class Disruptions {
                 && movement.frozenAt() == null
                 && movement.departs().equals(blows.leaves(movement, Blow.from(change)))
                 && timetable.freeze(movement, departedBefore).isAfter(clock.instant());
+    }
+
+    /** Whether its exit admits those aboard on the day from before too: others may have been given seats on that day since. */
+    private boolean isAdmitted(Movement movement, Instant departedBefore, SeatRule.Quotas quotas) {
+        Integer quota = movement.exit() == null ? null : exits.quota(movement.exit());
+        if (quota == null) {
+            return true;
+        }
+        String day = SeatRule.Quotas.day(requireNonNull(movement.exit()), LocalDate.ofInstant(departedBefore, zone));
+        return day.equals(quotas.dayOf().get(movement.id()))
+                || movement.taken().total() <= quotas.left().getOrDefault(day, quota);
     }
 }

@@ -182,7 +182,7 @@ public class Forecasts {
      * @param home persons who are home
      * @param notYet persons who are not in the forecast
      * @param dailyQuotas of the exits that have one
-     * @param kept places kept for others on what passes an exit, by day
+     * @param kept places kept for others on each movement that passes an exit
      */
     record Basis(
             Operation operation,
@@ -190,7 +190,7 @@ public class Forecasts {
             int home,
             int notYet,
             Map<String, Integer> dailyQuotas,
-            Map<Gate, Integer> kept,
+            Map<Ride, Integer> kept,
             Forecast forecast) {
 
         private static Forecast forecast(Operation operation, List<Traveller> travellers, int home, int notYet) {
@@ -286,7 +286,7 @@ public class Forecasts {
                     home,
                     notYet,
                     dailyQuotas(),
-                    kept(),
+                    kept(byId),
                     Basis.forecast(taken.operation(), seated, home, notYet));
         }));
     }
@@ -311,14 +311,13 @@ public class Forecasts {
         return quotas;
     }
 
-    private Map<Gate, Integer> kept() {
-        Map<Gate, Integer> kept = new HashMap<>();
+    private Map<Ride, Integer> kept(Map<Long, Ride> byId) {
+        Map<Ride, Integer> kept = new HashMap<>();
         jdbc.sql("""
-                select exit, (departs at time zone :zone)::date as day,
-                       sum(kept.seats + kept.stretchers + kept.wheelchairs) as places
+                select movement_id, sum(kept.seats + kept.stretchers + kept.wheelchairs) as places
                 from kept_places kept join movement on movement.id = movement_id
-                where released_at is null and exit is not null and movement.state <> 'cancelled' group by exit, day""").param("zone", zone.getId()).query(row -> {
-            kept.put(new Gate(row.getString("exit"), row.getObject("day", LocalDate.class)), row.getInt("places"));
+                where released_at is null and exit is not null and movement.state <> 'cancelled' group by movement_id""").query(row -> {
+            kept.put(requireNonNull(byId.get(row.getLong("movement_id"))), row.getInt("places"));
         });
         return kept;
     }

@@ -16,16 +16,19 @@ import org.springframework.stereotype.Component;
 class OverQuota {
 
     private final JdbcClient jdbc;
+    private final Timetable timetable;
     private final String zone;
 
-    OverQuota(JdbcClient jdbc, @Value("${homeward.zone}") String zone) {
+    OverQuota(JdbcClient jdbc, Timetable timetable, @Value("${homeward.zone}") String zone) {
         this.jdbc = jdbc;
+        this.timetable = timetable;
         this.zone = zone;
     }
 
     /**
      * Who has to leave on another day when an exit admits fewer: on each day as many households, the least urgent and last
-     * in turn first, as make it hold; not who is on a manifest that is frozen, or on the road already.
+     * in turn first, as make it hold; not who is on a manifest that is frozen, or on the road already. Who misses the flight
+     * behind a convoy that is put off loses the seats anyway: see {@link SeatLoss#checkConnections}.
      *
      * @param only those days, by the clock of the country; all if empty
      * @return their movement over the exit, by household
@@ -39,13 +42,28 @@ class OverQuota {
         List<Movement> later = List.copyOf(putOff.keySet());
         Map<Long, Long> over = new LinkedHashMap<>();
         jdbc.sql("""
-                with crossing as (
-                  select id, (coalesce(late.departs, movement.departs) at time zone :zone)::date as day,
-                         seats_taken + stretchers_taken + wheelchairs_taken as persons,
-                         frozen_at is null and state in ('planned', 'open') as still_open
+                with timed as (
+                  select movement.*, coalesce(late.departs, movement.departs) as leaves,
+                         arrives + coalesce(late.departs - movement.departs, interval '0') as is_there
                   from movement
                     left join unnest(:putOff, cast(:departs as timestamptz[])) as late (movement_id, departs)
-                      on late.movement_id = movement.id
+                      on late.movement_id = movement.id),
+                missing as (
+                  select distinct leg.itinerary_id
+                  from timed convoy
+                    join itinerary_leg leg on leg.movement_id = convoy.id
+                    join itinerary on itinerary.id = leg.itinerary_id and itinerary.state = 'held'
+                    join itinerary_leg next on next.itinerary_id = leg.itinerary_id and next.position = leg.position + 1
+                    join timed flight on flight.id = next.movement_id
+                  where convoy.departed_at is null
+                    and flight.leaves < convoy.is_there + make_interval(mins => :connection)),
+                crossing as (
+                  select id, (leaves at time zone :zone)::date as day,
+                         seats_taken + stretchers_taken + wheelchairs_taken - (
+                           select count(*) from reservation join missing using (itinerary_id)
+                           where movement_id = timed.id and reservation.state = 'held' and departed_at is null) as persons,
+                         frozen_at is null and state in ('planned', 'open') as still_open
+                  from timed
                   where exit = :exit and state <> 'cancelled'),
                 too_many as (
                   select day, sum(persons) - :quota as persons from crossing
@@ -54,7 +72,7 @@ class OverQuota {
                 aboard as (
                   select movement_id, household_id, day, count(*) as persons
                   from crossing join reservation on movement_id = crossing.id and reservation.state = 'held'
-                  where still_open and not exists (
+                  where still_open and itinerary_id not in (select itinerary_id from missing) and not exists (
                     select from itinerary_leg leg join movement left_by on left_by.id = leg.movement_id
                     where leg.itinerary_id = reservation.itinerary_id and left_by.departed_at is not null)
                   group by movement_id, household_id, day),
@@ -72,6 +90,7 @@ class OverQuota {
                         later.stream()
                                 .map(each -> String.valueOf(putOff.get(each)))
                                 .toArray(String[]::new))
+                .param("connection", (int) timetable.connection().toMinutes())
                 .param("exit", exit)
                 .param("quota", quota)
                 .param("only", only.stream().map(LocalDate::toString).toArray(String[]::new))

@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Releases {
 
-    /** Households told in one transaction at most. */
+    /** Households told in one transaction at most; all in the officer's own where the movement was planned under an older model. */
     static final int BATCH = 100;
 
     /** Whoever is told needs as long as this to come to muster. */

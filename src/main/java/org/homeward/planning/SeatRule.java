@@ -1,6 +1,7 @@
 package org.homeward.planning;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -76,6 +77,11 @@ final class SeatRule {
 
         static Quotas none() {
             return new Quotas(Map.of(), Map.of());
+        }
+
+        /** What an exit's day is called in it. */
+        static String day(String exit, LocalDate day) {
+            return exit + " " + day;
         }
 
         boolean admit(long movementId, int persons) {

@@ -56,6 +56,9 @@ final class WhatIf {
 
     private final Set<Gate> crowded = new HashSet<>();
 
+    /** Places kept for others, by what they leave on. */
+    private final Map<Ride, Integer> kept = new HashMap<>();
+
     private final List<Traveller> travellers = new ArrayList<>();
     private final List<Household> waiting;
 
@@ -74,6 +77,7 @@ final class WhatIf {
         List<Traveller> everybody = putOff(basis.travellers());
         Set<String> lost = lose(everybody);
         legs.keySet().removeAll(lost);
+        loseKept(lost);
         for (Traveller traveller : everybody) {
             if (ahead(traveller).anyMatch(leg -> lost.contains(leg.code())) || missesNext(traveller)) {
                 waitsAgain(traveller);
@@ -137,28 +141,28 @@ final class WhatIf {
                         blows.leaves(movement, cut),
                         (one, other) -> one.isAfter(other) ? one : other)));
         legs.replaceAll((code, leg) -> later.containsKey(code) ? leg.leavingAt(requireNonNull(later.get(code))) : leg);
+        basis.kept().forEach((ride, places) -> kept.put(putOff(ride, places), places));
         return before.stream().map(this::putOff).toList();
     }
 
     private Traveller putOff(Traveller traveller) {
         return traveller.on(traveller.legs().stream()
-                .map(leg -> later.containsKey(leg.code())
-                        ? putOff(
-                                leg,
-                                requireNonNull(later.get(leg.code())),
-                                traveller.needs().total())
-                        : leg)
+                .map(leg -> putOff(leg, traveller.needs().total()))
                 .toList());
     }
 
-    private Ride putOff(Ride before, Instant departs, int persons) {
-        Ride later = before.leavingAt(departs);
+    private Ride putOff(Ride before, int persons) {
+        Instant departs = later.get(before.code());
+        if (departs == null) {
+            return before;
+        }
+        Ride after = before.leavingAt(departs);
         if (before.exit() != null) {
             quotas.computeIfPresent(gate(before), (gate, left) -> left + persons);
-            quotas.computeIfPresent(gate(later), (gate, left) -> left - persons);
-            crowded.add(gate(later));
+            quotas.computeIfPresent(gate(after), (gate, left) -> left - persons);
+            crowded.add(gate(after));
         }
-        return later;
+        return after;
     }
 
     /** Whether what they go on leaves before they have come to it. */
@@ -179,11 +183,22 @@ final class WhatIf {
         legs.values().stream()
                 .filter(leg -> isClosed(leg.exit(), leg.departs()))
                 .forEach(leg -> lost.add(leg.id()));
-        everybody.stream()
-                .flatMap(WhatIf::ahead)
+        Stream.concat(
+                        everybody.stream().flatMap(WhatIf::ahead),
+                        kept.keySet().stream().filter(ride -> !ride.hasLeft()))
                 .filter(leg -> isClosed(leg.exit(), leg.departs()))
                 .forEach(leg -> lost.add(leg.code()));
         return lost;
+    }
+
+    /** Nobody passes an exit on what is lost. */
+    private void loseKept(Set<String> lost) {
+        kept.forEach((ride, places) -> {
+            if (lost.contains(ride.code())) {
+                quotas.computeIfPresent(gate(ride), (gate, left) -> left + places);
+            }
+        });
+        kept.keySet().removeIf(ride -> lost.contains(ride.code()));
     }
 
     private boolean isClosed(@Nullable String exit, Instant departs) {
@@ -275,7 +290,8 @@ final class WhatIf {
 
     /** Persons with seats that lead them through each exit on each day, and places kept for others. */
     private Map<Gate, Integer> passing() {
-        Map<Gate, Integer> passing = new HashMap<>(basis.kept());
+        Map<Gate, Integer> passing = new HashMap<>();
+        kept.forEach((ride, places) -> passing.merge(gate(ride), places, Integer::sum));
         travellers.forEach(traveller -> traveller.legs().stream()
                 .filter(leg -> leg.exit() != null)
                 .forEach(leg -> passing.merge(gate(leg), traveller.needs().total(), Integer::sum)));

@@ -255,6 +255,30 @@ class ForecastTest {
         assertThat(left(new RoadCut("MASNAA", 17))).isEqualTo(1);
     }
 
+    @Test
+    void places_kept_for_others_pass_the_exit_when_what_they_are_on_does_and_not_at_all_if_it_is_lost() {
+        open("BUS-1", "FL-1", 2, 14);
+        planning.keepPlaces("BUS-1", "DE", 2, 0, 0);
+        days.clearedHousehold(TestHouseholds.woman(), 2);
+        open("BUS-2", "FL-2", 1, 30);
+        days.round();
+        exits.admits("MASNAA", 2);
+        assertThat(left(new RoadCut("MASNAA", 15))).isZero();
+        assertThat(left(new RoadCut("MASNAA", 17))).isEqualTo(1);
+        assertThat(left(new RoadCut("MASNAA", 17), new MovementLost("BUS-1"))).isZero();
+    }
+
+    @Test
+    void what_is_lost_leaves_its_part_of_a_quota_to_others_also_where_places_were_kept() {
+        open("BUS-1", "FL-1", 1, 24);
+        planning.keepPlaces("BUS-1", "DE", 1, 0, 0);
+        days.clearedHousehold(TestHouseholds.woman(), 2);
+        open("BUS-2", "FL-2", 1, 25);
+        exits.admits("MASNAA", 1);
+        assertThat(forecasts.now().left().persons()).isEqualTo(1);
+        assertThat(left(new MovementLost("BUS-1"))).isZero();
+    }
+
     /** A mother and her son have seats on the first, a woman is ready for the second, two days later. */
     private void twoBusesForThree() {
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);

@@ -199,6 +199,44 @@ class SituationChangeModelTest {
     }
 
     @Test
+    void what_another_change_still_cuts_off_is_led_because_of_that_one_when_the_newer_is_undone() {
+        days.plan(convoy("BUS-1", in(20), 40));
+        days.work();
+        long older = disruptions.make(new Report("roadCut", "Damascus", 30));
+        long newer = disruptions.make(new Report("roadCut", "MASNAA", 30));
+        days.work();
+        days.passUntil(in(29));
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        assertThat(changed.of(older)).extracting(ChangedMovements.Line::fate).containsExactly("delayed");
+
+        disruptions.undo(newer);
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNotNull();
+        assertThat(changed.of(older)).extracting(ChangedMovements.Line::fate).containsExactly("on the road");
+        disruptions.undo(older);
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNull();
+    }
+
+    @Test
+    void what_sets_out_while_two_changes_are_made_is_led_once() {
+        Movement bus = days.plan(convoy("BUS-1", in(20), 40));
+        days.it_is(in(9));
+        long closed = disruptions.make(closes());
+        long cut = disruptions.make(new Report("roadCut", "Damascus", 30));
+        movements.enters(bus.id(), "departed");
+        disruptions.setsOut(movements.get(bus.id()));
+        days.work();
+        assertThat(changed.of(cut)).extracting(ChangedMovements.Line::fate).containsExactly("on the road");
+        assertThat(changed.of(closed)).isEmpty();
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNotNull();
+
+        disruptions.undo(cut);
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad"))
+                .as("its exit is closed")
+                .isNotNull();
+        assertThat(changed.of(closed)).extracting(ChangedMovements.Line::fate).containsExactly("on the road");
+    }
+
+    @Test
     void a_worse_danger_wakes_the_deferred_and_is_as_before_when_it_is_undone() {
         int before = governorates.risk("SY02");
         long change = disruptions.make(new Report("riskChanges", "Aleppo", 4));
@@ -473,6 +511,68 @@ class SituationChangeModelTest {
             disruptions.make(cut);
             days.work();
             assertThat(List.of(stage(urgent), stage(less))).containsExactly("seated", "ready");
+        } finally {
+            planning.setQuota("MASNAA", null);
+        }
+    }
+
+    @Test
+    void who_misses_the_flight_behind_a_cut_road_takes_nobodys_seats_on_the_day_that_is_full() {
+        planning.setQuota("MASNAA", 2);
+        try {
+            Household late = seated("BUS-1", 20);
+            Household other = seated("BUS-2", 44);
+            Report cut = new Report("roadCut", "MASNAA", 43);
+            ChangePreview preview = disruptions.preview(cut);
+            assertThat(List.of(preview.households(), preview.persons())).containsExactly(1, 2);
+            disruptions.make(cut);
+            days.work();
+            assertThat(List.of(stage(late), stage(other))).containsExactly("ready", "seated");
+        } finally {
+            planning.setQuota("MASNAA", null);
+        }
+    }
+
+    @Test
+    void a_convoy_stays_put_off_if_others_have_been_given_its_old_day() {
+        planning.setQuota("MASNAA", 2);
+        try {
+            days.plan(convoy("BUS-1", in(20), 2));
+            days.plan(flight("FL-1", in(70), 2));
+            days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+            days.round();
+            long change = disruptions.make(new Report("roadCut", "MASNAA", 43));
+            days.work();
+            seated("BUS-2", 21);
+
+            disruptions.undo(change);
+            days.work();
+            assertThat(movements.named("BUS-1").departs()).isEqualTo(in(43));
+            assertThat(changed.of(change))
+                    .extracting(ChangedMovements.Line::fate)
+                    .containsExactly("stays delayed");
+        } finally {
+            planning.setQuota("MASNAA", null);
+        }
+    }
+
+    @Test
+    void a_convoy_leaves_as_before_if_its_exit_still_admits_its_people_on_that_day() {
+        planning.setQuota("MASNAA", 2);
+        try {
+            days.plan(convoy("BUS-1", in(20), 2));
+            days.plan(flight("FL-1", in(70), 2));
+            days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+            days.round();
+            // Until the afternoon of the same day, which is full with them, and until the next one.
+            for (int hours : List.of(30, 43)) {
+                long change = disruptions.make(new Report("roadCut", "MASNAA", hours));
+                days.work();
+                assertThat(movements.named("BUS-1").departs()).isEqualTo(in(hours));
+                disruptions.undo(change);
+                days.work();
+                assertThat(movements.named("BUS-1").departs()).isEqualTo(in(20));
+            }
         } finally {
             planning.setQuota("MASNAA", null);
         }

@@ -81,15 +81,20 @@ class SituationPages {
 
     @PostMapping("/situation")
     String report(@ModelAttribute Typed typed, RedirectAttributes after, Model model) {
+        long id;
         try {
-            long id = disruptions.report(typed.report());
-            disruptions.look(id);
-            return toChange(id, after);
+            id = disruptions.report(typed.report());
         } catch (Refusal refusal) {
             model.addAttribute("refusal", refusal.sentence());
             model.addAttribute("field", refusal.field());
             return page(typed, null, model);
         }
+        try {
+            disruptions.look(id);
+        } catch (Refusal overtaken) { // the report stands: in the form again it would be sent twice
+            after.addFlashAttribute("refusal", overtaken.sentence());
+        }
+        return toChange(id, after);
     }
 
     private String page(Typed typed, @Nullable Long before, Model model) {
@@ -125,7 +130,16 @@ class SituationPages {
 
     @PostMapping("/situation/{id}/approve")
     String approve(@PathVariable long id, RedirectAttributes after, Locale locale) {
-        return done(id, () -> disruptions.approve(id), "situation.approved", after, locale);
+        return done(id, () -> approveAfterLook(id), "situation.approved", after, locale);
+    }
+
+    /** What an alert, a program or a correction has reported may have been looked at by nobody. */
+    private void approveAfterLook(long id) {
+        SituationChange change = changes.inState(id, "reported");
+        if (looks.of(id).isEmpty()) {
+            throw new Refusal.Conflict("Look first whom " + change.name() + " would affect.", "id");
+        }
+        disruptions.approve(id);
     }
 
     @PostMapping("/situation/{id}/discard")

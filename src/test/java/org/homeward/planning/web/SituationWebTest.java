@@ -216,6 +216,38 @@ class SituationWebTest {
                 .andExpect(content().string(containsString("Discard the report")));
     }
 
+    @Test
+    void a_manager_looks_before_a_change_is_made() throws Exception {
+        disruptions.report(new Report("exitCloses", "MASNAA", null));
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(not(containsString("Make the change"))));
+        web.perform(post("/situation/1/approve").with(MANAGER))
+                .andExpect(flash().attribute("refusal", "Look first whom CHANGE-1 would affect."));
+        assertThat(exits.isOpen("MASNAA")).isTrue();
+
+        web.perform(post("/situation/1/look").with(MANAGER));
+        web.perform(get("/situation/1").with(MANAGER)).andExpect(content().string(containsString("Make the change")));
+        web.perform(post("/situation/1/approve").with(MANAGER)).andExpect(flash().attributeExists("notice"));
+        assertThat(exits.isOpen("MASNAA")).isFalse();
+    }
+
+    @Test
+    void a_report_that_becomes_so_before_it_is_looked_at_has_been_taken_and_is_not_asked_for_again() throws Exception {
+        jdbc.sql("""
+                create function closes_meanwhile() returns trigger language plpgsql as
+                'begin update exit set state = ''closed'' where code = ''MASNAA''; return new; end'""").update();
+        jdbc.sql("""
+                create trigger closes_meanwhile after insert on situation_change
+                for each row execute function closes_meanwhile()""").update();
+        try {
+            report("exitCloses", "MASNAA", "")
+                    .andExpect(redirectedUrl("/situation/1"))
+                    .andExpect(flash().attribute("refusal", "Exit MASNAA is closed already."));
+        } finally {
+            jdbc.sql("drop function closes_meanwhile() cascade").update();
+        }
+    }
+
     private static String persons(int number) {
         return "<p class=\"figure\" id=\"persons\">" + number + "</p>";
     }
