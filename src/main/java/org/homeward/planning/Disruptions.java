@@ -276,7 +276,8 @@ public class Disruptions {
 
     /**
      * Makes the next movement that the change took what it was before: reopened, unless its people would have to come
-     * together by now, or leaving as before, unless its manifest would be frozen by now or its exit admits no more that day.
+     * together by now, or leaving as before, unless its manifest would be frozen by now; in both cases unless another change
+     * cuts its road then, or its exit admits no more that day.
      *
      * @return whether there may be more
      * @throws OptimisticLockingFailureException while seats on it are still being given back: then it is to be tried again
@@ -286,7 +287,7 @@ public class Disruptions {
         Optional<ChangedMovements.Taken> next = changed.nextToUndo(changeId);
         next.ifPresent(taken -> {
             if (taken.departedBefore() == null) {
-                reopen(changeId, taken.movement());
+                reopen(changeId, taken.movement(), quotas);
             } else {
                 leaveAsBefore(changes.get(changeId), taken.movement(), taken.departedBefore(), quotas);
             }
@@ -294,11 +295,14 @@ public class Disruptions {
         return next.isPresent();
     }
 
-    private void reopen(long changeId, Movement movement) {
-        boolean reopens = canReopen(movement);
-        if (reopens && !movements.aboard(movement.id()).isEmpty()) {
+    private void reopen(long changeId, Movement movement, SeatRule.Quotas quotas) {
+        boolean inTime = canReopen(movement);
+        if (inTime && !movements.aboard(movement.id()).isEmpty()) {
             throw new OptimisticLockingFailureException("Seats on it are still being given back.");
         }
+        int kept = movement.taken().total(); // for others: they are still kept
+        boolean reopens =
+                inTime && isRoadFree(movement, movement.departs()) && (kept == 0 || quotas.admit(movement.id(), kept));
         changed.becomes(changeId, movement, reopens ? "reopened" : "stays cancelled");
         if (reopens) {
             process.startMovement(movements.reopen(movement));
@@ -311,7 +315,9 @@ public class Disruptions {
     }
 
     private void leaveAsBefore(SituationChange change, Movement movement, Instant departs, SeatRule.Quotas quotas) {
-        boolean asBefore = canLeaveAsBefore(change, movement, departs) && isAdmitted(movement, departs, quotas);
+        boolean asBefore = canLeaveAsBefore(change, movement, departs)
+                && isRoadFree(movement, departs)
+                && isAdmitted(movement, departs, quotas);
         changed.becomes(change.id(), movement, asBefore ? "as before" : "stays delayed");
         if (asBefore) {
             movements.leavesAsBefore(movement, departs);
@@ -326,6 +332,14 @@ public class Disruptions {
                 && movement.frozenAt() == null
                 && movement.departs().equals(blows.leaves(movement, Blow.from(change)))
                 && timetable.freeze(movement, departedBefore).isAfter(clock.instant());
+    }
+
+    /** Whether no other change cuts its road when it would leave. */
+    private boolean isRoadFree(Movement movement, Instant departs) {
+        return changes.inTheWay().stream()
+                .filter(change -> change.kind().equals("roadCut"))
+                .map(Blow::from)
+                .noneMatch(cut -> blows.cutsOff(cut, movement.kind(), movement.exit(), movement.origin(), departs));
     }
 
     /** Whether its exit admits those aboard on the day from before too: others may have been given seats on that day since. */

@@ -9,7 +9,6 @@ import java.util.Map;
 import org.homeward.access.Refusal;
 import org.homeward.movement.Guests;
 import org.homeward.movement.Movement;
-import org.homeward.movement.Movements;
 import org.homeward.movement.NewGuest;
 import org.homeward.movement.Reservations;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,13 @@ public class GuestLists {
 
     private static final int MOST_ROWS = 500;
 
-    private final Movements movements;
+    private final MovementOrders orders;
     private final Guests guests;
     private final Reservations reservations;
     private final Clock clock;
 
-    GuestLists(Movements movements, Guests guests, Reservations reservations, Clock clock) {
-        this.movements = movements;
+    GuestLists(MovementOrders orders, Guests guests, Reservations reservations, Clock clock) {
+        this.orders = orders;
         this.guests = guests;
         this.reservations = reservations;
         this.clock = clock;
@@ -47,10 +46,10 @@ public class GuestLists {
     /** What has become of a table: all guests are added, or none and each row that is wrong is named. */
     public record GuestsAdded(int added, List<Flaw> corrections) {}
 
-    /** @throws Refusal naming the field that is wrong, or that there are not so many places or the movement has left */
+    /** @throws Refusal naming the field that is wrong, that there are not so many places, or that the movement has left or is cancelled */
     @Transactional
     public void add(String code, long keptId, NewGuest guest) {
-        Movement movement = changeable(code);
+        Movement movement = orders.changeable(code);
         guests.add(movement, keptId, List.of(guest));
         reservations.writeManifestAnew(movement.id());
     }
@@ -58,11 +57,11 @@ public class GuestLists {
     /**
      * Adds all guests of a table, CSV with a heading for each of {@link NewGuest#FIELDS}, or nobody.
      *
-     * @throws Refusal if it is no such table, or there are not so many places, or the movement has left
+     * @throws Refusal if it is no such table, or there are not so many places, or the movement has left or is cancelled
      */
     @Transactional
     public GuestsAdded addAll(String code, long keptId, byte[] table) {
-        Movement movement = changeable(code);
+        Movement movement = orders.changeable(code);
         if (table.length > MOST_BYTES) {
             throw new Refusal("The file is too large for a list of guests: at most 1 MB are taken.", "file");
         }
@@ -96,19 +95,11 @@ public class GuestLists {
         return new GuestsAdded(wanted.size(), flaws);
     }
 
-    /** Takes a guest off the list. @throws Refusal if the movement has left */
+    /** Takes a guest off the list. @throws Refusal if the movement has left or is cancelled */
     @Transactional
     public void remove(String code, long keptId, long guestId) {
-        Movement movement = changeable(code);
+        Movement movement = orders.changeable(code);
         guests.remove(movement, keptId, guestId);
         reservations.writeManifestAnew(movement.id());
-    }
-
-    private Movement changeable(String code) {
-        Movement movement = movements.lock(movements.named(code).id());
-        if (movement.hasLeft()) {
-            throw new Refusal("Movement " + movement.code() + " has left: it can no longer be changed.");
-        }
-        return movement;
     }
 }

@@ -612,7 +612,9 @@ public class Planning {
     }
 
     /** Whether those on the manifest have been counted aboard and on arrival, and nobody else. */
+    @Transactional
     public boolean allAccountedFor(long movementId) {
+        movements.lock(movementId); // nobody counts otherwise between this and its arrival
         return counts.agree(movementId);
     }
 

@@ -68,7 +68,7 @@ final class Scene {
                           select movement.id, call.id from call, movement where code = 'BUS-1'),
                 called as (insert into standby_called select call.id, :household, 2, 12, true from call)
                 insert into standby_left
-                select call.id, 'Kept back, on the way that lacks least, by the seats of BUS-1 (5 needed, 2 left).', 3, 1
+                select call.id, 'Kept back, on the way that lacks least, by the seats of BUS-1 (5 needed, 2 left).', 4
                 from call""")
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("household", family.id())

@@ -557,6 +557,46 @@ class SituationChangeModelTest {
     }
 
     @Test
+    void a_convoy_stays_put_off_while_another_change_cuts_its_road() {
+        days.plan(convoy("BUS-1", in(20), 2));
+        long exit = disruptions.make(new Report("roadCut", "MASNAA", 43));
+        days.work();
+        disruptions.make(new Report("roadCut", "Damascus", 30));
+        days.work();
+
+        disruptions.undo(exit);
+        days.work();
+
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(43));
+        assertThat(changed.of(exit)).extracting(ChangedMovements.Line::fate).containsExactly("stays delayed");
+    }
+
+    @Test
+    void a_lost_convoy_stays_lost_if_its_exit_no_longer_admits_those_for_whom_it_keeps_places() {
+        planning.setQuota("MASNAA", 4);
+        try {
+            days.plan(convoy("BUS-1", in(20), 4));
+            planning.keepPlaces("BUS-1", "DE", 2, 0, 0);
+            long lost = disruptions.make(new Report("movementLost", "BUS-1", null));
+            days.work();
+            days.plan(convoy("BUS-2", in(21), 4));
+            days.plan(flight("FL-2", in(70), 4));
+            days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+            days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+            days.round();
+            assertThat(movements.named("BUS-2").seatsTaken()).isEqualTo(4);
+
+            disruptions.undo(lost);
+            days.work();
+
+            assertThat(state("BUS-1")).isEqualTo("cancelled");
+            assertThat(changed.of(lost)).extracting(ChangedMovements.Line::fate).containsExactly("stays cancelled");
+        } finally {
+            planning.setQuota("MASNAA", null);
+        }
+    }
+
+    @Test
     void a_convoy_leaves_as_before_if_its_exit_still_admits_its_people_on_that_day() {
         planning.setQuota("MASNAA", 2);
         try {

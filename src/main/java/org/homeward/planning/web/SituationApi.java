@@ -68,7 +68,8 @@ class SituationApi {
             summary = "Undo a change",
             description =
                     "Exits, quotas and dangers are as before; what it cancelled is reopened, and what it put off leaves"
-                            + " as before, if there is still time; seats are offered by the next planning round.")
+                            + " as before, if there is still time, no other change cuts the road, and the exit still"
+                            + " admits them that day; seats are offered by the next planning round.")
     @PostMapping("/api/situation/undo")
     Whole undo(@RequestBody Which which) {
         if (which.id() == null) {
