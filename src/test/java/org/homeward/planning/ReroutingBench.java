@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.jobexecutor.CallerRunsRejectedJobsHandler;
 import org.camunda.bpm.engine.impl.jobexecutor.DefaultJobExecutor;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.runtime.Execution;
@@ -137,6 +138,7 @@ class ReroutingBench {
                 .toList();
         jobs.shutdown();
         JobExecutor asItComes = new DefaultJobExecutor();
+        asItComes.setRejectedJobsHandler(new CallerRunsRejectedJobsHandler());
         asItComes.registerProcessEngine((ProcessEngineImpl) processEngine());
         ((ProcessEngineConfigurationImpl) processEngine().getProcessEngineConfiguration()).setJobExecutor(asItComes);
         asItComes.start();
