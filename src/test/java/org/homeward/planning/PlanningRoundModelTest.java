@@ -9,8 +9,10 @@ import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
@@ -197,6 +199,49 @@ class PlanningRoundModelTest {
         days.round();
 
         assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(3);
+    }
+
+    /** Damascus puts its clocks on at midnight of Friday 29 March 2013: half past 23 and half past 1 are an hour apart. */
+    @Test
+    void a_quota_counts_for_two_days_what_leaves_before_and_after_the_midnight_that_is_skipped() {
+        days.it_is(Instant.parse("2013-03-27T06:00:00Z"));
+        days.plan(convoy("BUS-1", Instant.parse("2013-03-28T21:30:00Z"), 40));
+        days.plan(convoy("BUS-2", Instant.parse("2013-03-28T22:30:00Z"), 40));
+        days.plan(flight("FL-1", Instant.parse("2013-03-29T12:00:00Z"), 40));
+        jdbc.sql("update exit set daily_quota = 2").update();
+        List<Household> families = threeFamilies();
+
+        days.round();
+
+        assertThat(families)
+                .extracting(days::legs)
+                .containsExactly(List.of("BUS-1", "FL-1"), List.of("BUS-2", "FL-1"), List.of());
+    }
+
+    /** It puts them back at midnight of Friday 25 October 2013: the Thursday is 25 hours long, half past 23 comes twice. */
+    @Test
+    void a_quota_counts_for_one_day_what_leaves_in_the_hour_that_comes_twice() {
+        days.it_is(Instant.parse("2013-10-22T06:00:00Z"));
+        days.plan(convoy("BUS-0", Instant.parse("2013-10-23T21:30:00Z"), 2)); // half past midnight of that Thursday
+        days.plan(convoy("BUS-1", Instant.parse("2013-10-24T20:30:00Z"), 40));
+        days.plan(convoy("BUS-2", Instant.parse("2013-10-24T21:30:00Z"), 40));
+        days.plan(convoy("BUS-3", Instant.parse("2013-10-24T22:30:00Z"), 40));
+        days.plan(flight("FL-1", Instant.parse("2013-10-25T12:00:00Z"), 40));
+        jdbc.sql("update exit set daily_quota = 2").update();
+        List<Household> families = threeFamilies();
+
+        days.round();
+
+        assertThat(families)
+                .extracting(days::legs)
+                .containsExactly(List.of("BUS-0", "FL-1"), List.of("BUS-3", "FL-1"), List.of());
+    }
+
+    /** Of two each, the first in turn first. */
+    private List<Household> threeFamilies() {
+        return Stream.generate(() -> days.clearedHousehold(TestHouseholds.motherAndSon(), 1))
+                .limit(3)
+                .toList();
     }
 
     private void scanned(Household household, Movement movement, String checkpoint) {

@@ -2,6 +2,7 @@ package org.homeward.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.complete;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
@@ -71,6 +72,15 @@ class RehearsalTest {
             10,Садовая Инна,SADOVAIA INNA,20.04.1988,f,RUS,510000010,01.01.2030,applicant,Damascus,yes
             11,Зимняя Алла,ZIMNIAIA ALLA,21.04.1989,f,RUS,510000011,01.01.2030,applicant,Damascus,yes
             12,Летняя Роза,LETNIAIA ROZA,22.04.1990,f,RUS,510000012,01.01.2030,applicant,Damascus,yes
+            """;
+    private static final String FAMILIES_OF_TWO = """
+            family,name,latin name,born,sex,nationality,passport,valid until,relation,governorate,wishes to leave
+            1,Полевая Вера,POLEVAIA VERA,12.04.1980,f,RUS,510000001,01.01.2030,applicant,Damascus,yes
+            1,Полевая Инна,POLEVAIA INNA,12.04.1960,f,RUS,510000002,01.01.2030,mother,Damascus,yes
+            2,Горная Ирина,GORNAIA IRINA,17.04.1985,f,RUS,510000007,01.01.2030,applicant,Damascus,yes
+            2,Горный Олег,GORNYI OLEG,01.02.1984,m,RUS,510000008,01.01.2030,husband,Damascus,yes
+            3,Морская Яна,MORSKAIA IANA,18.04.1986,f,RUS,510000009,01.01.2030,applicant,Damascus,yes
+            3,Морской Марк,MORSKOI MARK,18.04.1984,m,RUS,510000010,01.01.2030,husband,Damascus,yes
             """;
     private static final String SIX_HOURS = """
             step,family,person,what,detail
@@ -421,6 +431,28 @@ class RehearsalTest {
     }
 
     @Test
+    void an_exit_that_admits_three_a_day_lets_one_family_of_two_through_each_day_and_parts_none() throws IOException {
+        String twoDaysLater = """
+                BUS-2,convoy,Damascus,Beirut,MASNAA,2013-01-24T04:00:00Z,40,0,0
+                FL-2,flight,Beirut,Moscow,,2013-01-24T12:00:00Z,40,0,0
+                """;
+        Outcome.Count count = rehearsal.play(scenario(
+                FAMILIES_OF_TWO,
+                MOVEMENTS + twoDaysLater,
+                "step,family,person,what,detail\nexit,,MASNAA,quota,3 -400h\n"));
+        assertThat(movements.all())
+                .extracting(Movement::code, Movement::state, Movement::seatsTaken)
+                .containsExactly(
+                        tuple("BUS-1", "arrived", 2),
+                        tuple("FL-1", "arrived", 2),
+                        tuple("BUS-2", "arrived", 2),
+                        tuple("FL-2", "arrived", 2));
+        assertThat(familiesThatAre("home")).hasSize(2);
+        assertThat(familiesThatAre("ready")).hasSize(1);
+        assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
     void an_exit_that_closes_before_anybody_has_left_leaves_everybody_ready() throws IOException {
         Outcome.Count count =
                 rehearsal.play(scenario(LIST, MOVEMENTS, "step,family,person,what,detail\nexit,,MASNAA,closes,\n"));
@@ -464,17 +496,10 @@ class RehearsalTest {
 
     @Test
     void who_waits_while_the_bus_is_full_goes_home_on_the_seats_of_who_did_not_come() throws IOException {
-        String families = """
-                family,name,latin name,born,sex,nationality,passport,valid until,relation,governorate,wishes to leave
-                1,Полевая Вера,POLEVAIA VERA,12.04.1980,f,RUS,510000001,01.01.2030,applicant,Damascus,yes
-                1,Полевая Инна,POLEVAIA INNA,12.04.1960,f,RUS,510000002,01.01.2030,mother,Damascus,yes
-                2,Горная Ирина,GORNAIA IRINA,17.04.1985,f,RUS,510000007,01.01.2030,applicant,Damascus,yes
-                2,Горный Олег,GORNYI OLEG,01.02.1984,m,RUS,510000008,01.01.2030,husband,Damascus,yes
-                3,Морская Яна,MORSKAIA IANA,18.04.1986,f,RUS,510000009,01.01.2030,applicant,Damascus,yes
-                3,Морской Марк,MORSKOI MARK,18.04.1984,m,RUS,510000010,01.01.2030,husband,Damascus,yes
-                """;
         Outcome.Count count = rehearsal.play(scenario(
-                families, MOVEMENTS.replace(",40,", ",4,"), "step,family,person,what,detail\nmuster,1,,absent,\n"));
+                FAMILIES_OF_TWO,
+                MOVEMENTS.replace(",40,", ",4,"),
+                "step,family,person,what,detail\nmuster,1,,absent,\n"));
         assertThat(count.home()).isEqualTo(4);
         assertThat(count.ended()).containsEntry("noShow", 2);
         assertThat(count.inOrder()).isTrue();
@@ -497,6 +522,46 @@ class RehearsalTest {
         assertThat(movements.named("FL-2").departs()).isEqualTo("2013-01-25T15:00:00Z");
         assertThat(movements.named("BUS-2").seats()).isEqualTo(3);
         assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void a_movement_cancels_delays_or_shrinks_as_the_script_says_and_only_who_fits_as_a_whole_stays_seated()
+            throws IOException {
+        String families = """
+                family,name,latin name,born,sex,nationality,passport,valid until,relation,governorate,wishes to leave
+                1,Полевая Вера,POLEVAIA VERA,12.04.1980,f,RUS,510000001,01.01.2030,applicant,Damascus,yes
+                1,Полевая Инна,POLEVAIA INNA,12.04.1960,f,RUS,510000002,01.01.2030,mother,Damascus,yes
+                2,Горная Ирина,GORNAIA IRINA,17.04.1985,f,RUS,510000007,01.01.2030,applicant,Damascus,yes
+                """;
+        String later = """
+                BUS-2,convoy,Damascus,Beirut,MASNAA,2013-01-25T04:00:00Z,40,0,0
+                FL-2,flight,Beirut,Moscow,,2013-01-25T12:00:00Z,40,0,0
+                """;
+        Outcome.Count count = rehearsal.play(scenario(families, MOVEMENTS + later, """
+                step,family,person,what,detail
+                movement,,BUS-1,cancels,
+                movement,,FL-2,delays,+3h
+                movement,,BUS-2,shrinks,1
+                """));
+        assertThat(movements.all())
+                .extracting(Movement::code, Movement::state, Movement::seats, Movement::seatsTaken)
+                .containsExactly(
+                        tuple("BUS-1", "cancelled", 40, 0),
+                        tuple("FL-1", "arrived", 40, 0),
+                        tuple("BUS-2", "arrived", 1, 1),
+                        tuple("FL-2", "arrived", 40, 1));
+        assertThat(movements.named("FL-2").departs()).isEqualTo("2013-01-25T15:00:00Z");
+        assertThat(familiesThatAre("home")).containsExactly("2");
+        assertThat(familiesThatAre("ready")).containsExactly("1");
+        assertThat(count.inOrder()).isTrue();
+    }
+
+    /** Their numbers on the list. */
+    private List<String> familiesThatAre(String stage) {
+        return jdbc.sql("select list_family from household where stage = :stage order by id")
+                .param("stage", stage)
+                .query(String.class)
+                .list();
     }
 
     @Test

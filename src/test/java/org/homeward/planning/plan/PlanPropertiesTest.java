@@ -71,6 +71,24 @@ class PlanPropertiesTest {
         assertThat(PlanCheck.breaches(changed, plan)).isEmpty();
     }
 
+    @Property(tries = 60)
+    @Label(
+            "whatever the operation and however little time there is, a plan is worth what the greedy rule's is, or more")
+    void atLeastGreedy(@ForAll long seed) {
+        Random random = new Random(seed);
+        Operation operation = random.nextBoolean() ? tiny(random, 12, 10) : MadeUpOperations.hard(seed, 120, 20, 15);
+        Network network = new Network(operation);
+        List<Party> parties = operation.households().stream()
+                .map(household -> new Party(household, network, operation.objective()))
+                .toList();
+        double greedy = new Seating(network, parties).greedily().seats.worth;
+
+        Plan plan = Planner.plan(operation, new Pace(random.nextInt(3) * 0.05, 0));
+
+        assertThat(PlanCheck.breaches(operation, plan)).isEmpty();
+        assertThat(plan.objective()).isGreaterThanOrEqualTo(greedy - 1e-9 * Math.max(1, Math.abs(greedy)));
+    }
+
     @Property(tries = 100)
     @Label("whatever the prices, the bound is above every plan, and the blurred bound above the sharp one")
     void anyPrices(@ForAll long seed) {

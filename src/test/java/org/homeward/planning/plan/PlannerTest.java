@@ -217,6 +217,34 @@ class PlannerTest {
         assertThat(seated(plan)).containsOnlyKeys("four", "other chair", "other six");
     }
 
+    @Test
+    void of_households_alike_the_one_that_waits_longest_is_seated() {
+        waitingInDamascus("last", 1, 2);
+        waitingInDamascus("first", 1, 3);
+        waitingInDamascus("between", 1, 2.5);
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 2);
+
+        assertThat(seated(plan())).containsOnlyKeys("first");
+    }
+
+    /** A weight of 300 grows by a tenth a day: after 23 days it is 990, after 24 more than 1000. */
+    @Test
+    void who_has_waited_long_enough_goes_before_one_of_a_higher_priority_that_has_not() {
+        waitingInDamascus("urgent", 1, 0);
+        waitingInDamascus("patient", 2, 23);
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 2);
+        assertThat(seated(plan())).containsOnlyKeys("urgent");
+
+        households.clear();
+        waitingInDamascus("urgent", 1, 0);
+        waitingInDamascus("patient", 2, 24);
+        assertThat(seated(plan())).containsOnlyKeys("patient");
+    }
+
+    private void waitingInDamascus(String id, int priority, double days) {
+        households.add(new Household(id, "Damascus", 2, 0, 0, 0, priority, days, List.of(), false));
+    }
+
     private void waiting(String id, String origin, int size, int wheelchairs, double days) {
         households.add(new Household(id, origin, size, wheelchairs, 0, 0, 1, days, List.of(), false));
     }
@@ -376,7 +404,35 @@ class PlannerTest {
         leg("BUS-2", "BEY", "Damascus", "21T12:00", 2);
         leg("BUS-3", "Damascus", "BEY", "21T20:00", 2);
 
-        assertThat(plan().seated()).isEmpty();
+        Plan plan = plan();
+
+        assertThat(plan.seated()).isEmpty();
+        assertThat(why(plan, "two"))
+                .isEqualTo("No movements that leave after the snapshot lead from Damascus to the destination.");
+    }
+
+    /** Whoever rode round once more would be home as early, and take the seat of somebody else on the last bus. */
+    @Test
+    void from_buses_in_a_circle_with_a_flight_out_of_it_everybody_is_seated_and_nobody_comes_by_a_place_twice() {
+        family("first", 2, 1);
+        family("second", 2, 2);
+        family("third", 2, 2);
+        waiting("half way", "AMM", 2, 0, 0);
+        leg("BUS-1", "Damascus", "BEY", "21T04:00", 2);
+        leg("BUS-2", "BEY", "AMM", "21T12:00", 8);
+        leg("BUS-3", "AMM", "Damascus", "21T20:00", 8);
+        leg("BUS-4", "Damascus", "BEY", "22T04:00", 6);
+        leg("FL-1", "BEY", "SVO", "22T12:00", 8);
+
+        Map<String, List<String>> seated = seated(plan());
+
+        assertThat(seated).containsOnlyKeys("first", "second", "third", "half way");
+        assertThat(seated.values())
+                .containsExactlyInAnyOrder(
+                        List.of("BUS-1", "FL-1"),
+                        List.of("BUS-4", "FL-1"),
+                        List.of("BUS-4", "FL-1"),
+                        List.of("BUS-3", "BUS-4", "FL-1"));
     }
 
     @Test
