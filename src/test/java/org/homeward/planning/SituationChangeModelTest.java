@@ -14,6 +14,7 @@ import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -21,9 +22,12 @@ import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.access.Refusal;
+import org.homeward.contact.Message;
 import org.homeward.contact.Messages;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.household.NewHousehold;
+import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
@@ -237,16 +241,31 @@ class SituationChangeModelTest {
     }
 
     @Test
-    void a_worse_danger_wakes_the_deferred_and_is_as_before_when_it_is_undone() {
-        int before = governorates.risk("SY02");
-        long change = disruptions.make(new Report("riskChanges", "Aleppo", 4));
+    void a_worse_danger_wakes_the_deferred_there_and_nobody_elsewhere_and_is_as_before_when_it_is_undone() {
+        int before = governorates.risk("SY01");
+        ProcessInstance there = deferred(TestHouseholds.woman());
+        ProcessInstance elsewhere = deferred(new NewHousehold(
+                "yes", "SY02", false, "ru", "+963940000001", null, "Москва", null, List.of(TestHouseholds.mother())));
+        Report worse = new Report("riskChanges", "Damascus", 4);
+        assertThat(disruptions.preview(worse).deferred()).isEqualTo(1);
+        assertThat(disruptions
+                        .preview(new Report("riskChanges", "Damascus", before))
+                        .deferred())
+                .as("it is no worse")
+                .isZero();
+        assertThat(there).as("nothing has changed yet").isWaitingAtExactly("gateway_deferred");
+
+        long change = disruptions.make(worse);
         days.work();
-        assertThat(governorates.risk("SY02")).isEqualTo(4);
+        assertThat(governorates.risk("SY01")).isEqualTo(4);
         assertThat(changes.get(change).before()).isEqualTo(before);
+        assertThat(there).isWaitingAtExactly("task_contactHousehold");
+        assertThat(elsewhere).isWaitingAtExactly("gateway_deferred");
 
         disruptions.undo(change);
         days.work();
-        assertThat(governorates.risk("SY02")).isEqualTo(before);
+        assertThat(governorates.risk("SY01")).isEqualTo(before);
+        assertThat(there).as("it is asked all the same").isWaitingAtExactly("task_contactHousehold");
         assertThat(hasEnded(change)).isTrue();
     }
 
@@ -293,6 +312,40 @@ class SituationChangeModelTest {
         days.work();
         assertThat(changed.of(change)).hasSize(Disruptions.BATCH + 1);
         assertThat(changes.get(change).state()).isEqualTo("applied");
+    }
+
+    @Test
+    void a_change_that_is_stopped_between_two_batches_goes_on_later_and_nobody_is_lost_or_told_twice() {
+        List<Household> all = new ArrayList<>();
+        for (int bus = 0; bus <= Disruptions.BATCH; bus++) {
+            days.plan(convoy("BUS-" + bus, in(20), 1));
+            all.add(days.clearedHousehold(TestHouseholds.woman(), 1));
+        }
+        days.plan(flight("FL-1", in(40), all.size()));
+        days.round();
+        assertThat(all).extracting(this::stage).containsOnly("seated");
+        days.it_is(in(9));
+        long change = disruptions.make(closes());
+        execute(job("task_applyNext", process(change)));
+
+        runtimeService().suspendProcessInstanceById(process(change).getId()); // as Cockpit does
+        days.work();
+        assertThat(changes.get(change).state()).isEqualTo("applying");
+        assertThat(changed.of(change)).hasSize(Disruptions.BATCH);
+        assertThat(all).extracting(this::stage).containsOnlyOnce("seated").contains("ready");
+
+        runtimeService().activateProcessInstanceById(process(change).getId());
+        days.work();
+        assertThat(changes.get(change).state()).isEqualTo("applied");
+        assertThat(changed.of(change))
+                .hasSize(Disruptions.BATCH + 1)
+                .extracting(ChangedMovements.Line::fate)
+                .containsOnly("cancelled");
+        assertThat(all).extracting(this::stage).containsOnly("ready");
+        assertThat(all).allSatisfy(household -> {
+            assertThat(days.seatsOf(household)).isWaitingAtExactly("task_awaitSeats");
+            assertThat(messages.of(household.id())).extracting(Message::kind).containsOnlyOnce("seatsLost");
+        });
     }
 
     @Test
@@ -635,6 +688,16 @@ class SituationChangeModelTest {
         days.work();
         assertThat(stage(family)).isEqualTo("seated");
         return family;
+    }
+
+    /** A household that has put leaving off. */
+    private ProcessInstance deferred(NewHousehold household) {
+        Registered registered = households.register(household);
+        return runtimeService()
+                .startProcessInstanceByKey(
+                        "registration",
+                        registered.caseNumber(),
+                        Map.of("householdId", registered.id(), "priority", 4, "registrationEntry", "putOff"));
     }
 
     private static Report closes() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
+import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 import static org.springframework.http.MediaType.APPLICATION_JSON;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
@@ -19,6 +20,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
@@ -27,6 +29,7 @@ import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
+import org.homeward.passage.Travellers;
 import org.homeward.planning.Disruptions;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
@@ -50,6 +53,9 @@ class SituationWebTest {
 
     @Autowired
     private MockMvc web;
+
+    @Autowired
+    private Travellers travellers;
 
     @Autowired
     private Planning planning;
@@ -105,6 +111,53 @@ class SituationWebTest {
         web.perform(get("/api/situation/1").with(MANAGER))
                 .andExpect(jsonPath("$.change.state").value("applying"));
         web.perform(get("/api/situation/9").with(MANAGER)).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void what_a_program_has_cancelled_is_open_again_when_it_undoes_the_change() throws Exception {
+        planning.plan(convoy("BUS-1", clock.instant().plus(Duration.ofHours(11)), 40));
+        web.perform(api("apply", "{\"kind\": \"exitCloses\", \"subject\": \"MASNAA\"}"))
+                .andExpect(status().isCreated());
+        travellers.moveOn();
+        became(1, "cancelled", "cancelled").andExpect(jsonPath("$.change.state").value("applied"));
+        assertThat(exits.isOpen("MASNAA")).isFalse();
+
+        web.perform(api("undo", "{\"id\": 1}"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.change.state").value("undone"))
+                .andExpect(jsonPath("$.change.undoneBy").value("officer"));
+        assertThat(exits.isOpen("MASNAA")).isTrue();
+        travellers.moveOn();
+        became(1, "reopened", "open");
+    }
+
+    @Test
+    void who_undoes_a_change_after_departure_reads_what_stays_as_it_is() throws Exception {
+        planning.plan(convoy("BUS-1", clock.instant().plus(Duration.ofHours(20)), 40));
+        disruptions.make(new Report("roadCut", "MASNAA", 30));
+        disruptions.make(new Report("movementLost", "FL-1", null));
+        travellers.moveOn();
+        travellers.later(Duration.ofHours(31));
+        taskService().complete(task(), Map.of("departure", "departed"));
+        for (int change : List.of(1, 2)) {
+            web.perform(api("undo", "{\"id\": " + change + "}")).andExpect(status().isOk());
+            travellers.moveOn();
+        }
+
+        became(1, "stays delayed", "departed");
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("stays put off: too late to leave as before")));
+        became(2, "stays cancelled", "cancelled");
+        web.perform(get("/situation/2").with(MANAGER))
+                .andExpect(content().string(containsString("stays cancelled: too late to reopen")));
+    }
+
+    /** What a program reads of the one movement of a change. */
+    private ResultActions became(int change, String fate, String state) throws Exception {
+        return web.perform(get("/api/situation/{id}", change).with(MANAGER))
+                .andExpect(jsonPath("$.movements.length()").value(1))
+                .andExpect(jsonPath("$.movements[0].fate").value(fate))
+                .andExpect(jsonPath("$.movements[0].state").value(state));
     }
 
     @Test
