@@ -146,10 +146,10 @@ class SituationWebTest {
 
         became(1, "stays delayed", "departed");
         web.perform(get("/situation/1").with(MANAGER))
-                .andExpect(content().string(containsString("stays put off: too late to leave as before")));
+                .andExpect(content().string(containsString("stays put off: it is too late")));
         became(2, "stays cancelled", "cancelled");
         web.perform(get("/situation/2").with(MANAGER))
-                .andExpect(content().string(containsString("stays cancelled: too late to reopen")));
+                .andExpect(content().string(containsString("stays cancelled: it is too late")));
     }
 
     /** What a program reads of the one movement of a change. */
