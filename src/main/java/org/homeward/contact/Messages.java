@@ -106,9 +106,15 @@ public class Messages {
     /** As above, many households the same. */
     @Transactional
     public void tell(Collection<Long> householdIds, String kind, String news, Object... details) {
+        tell(householdIds.stream().distinct().collect(Collectors.toMap(id -> id, id -> news)), kind, details);
+    }
+
+    /** As above, what is news to each of them. @param newsOf by household */
+    @Transactional
+    public void tell(Map<Long, String> newsOf, String kind, Object... details) {
         Map<Long, Written> written = new TreeMap<>();
-        addressees(householdIds).forEach(addressee -> written.put(addressee.id(), write(addressee, kind, details)));
-        Map<Long, Long> kept = keep(written, kind, news);
+        addressees(newsOf.keySet()).forEach(addressee -> written.put(addressee.id(), write(addressee, kind, details)));
+        Map<Long, Long> kept = keep(written, kind, newsOf);
         if (kept.isEmpty()) {
             return;
         }
@@ -144,18 +150,18 @@ public class Messages {
     }
 
     /** @return the new messages by household; none for those who have been told already */
-    private Map<Long, Long> keep(Map<Long, Written> written, String kind, String news) {
+    private Map<Long, Long> keep(Map<Long, Written> written, String kind, Map<Long, String> newsOf) {
         Map<Long, Long> kept = new TreeMap<>();
         jdbc.sql("""
                 insert into message (household_id, kind, once_key, language, address, phone, subject, body, short_text, made_at)
-                select household, :kind, household || ' ' || :kind || ' ' || :news, language, address, phone, subject, body,
+                select household, :kind, household || ' ' || :kind || ' ' || news, language, address, phone, subject, body,
                        short_text, :now
-                from unnest(:households, :languages, :addresses, :phones, :subjects, :bodies, :shortTexts)
-                  as written (household, language, address, phone, subject, body, short_text)
+                from unnest(:households, :news, :languages, :addresses, :phones, :subjects, :bodies, :shortTexts)
+                  as written (household, news, language, address, phone, subject, body, short_text)
                 on conflict (once_key) do nothing returning id, household_id""")
                 .param("kind", kind)
-                .param("news", news)
                 .param("households", written.keySet().toArray(Long[]::new))
+                .param("news", written.keySet().stream().map(newsOf::get).toArray(String[]::new))
                 .param("languages", each(written, message -> message.addressee().language()))
                 .param("addresses", each(written, Written::address))
                 .param("phones", each(written, Written::phone))

@@ -40,6 +40,7 @@ public class Disruptions {
     private final Movements movements;
     private final MovementOrders orders;
     private final SeatLoss loss;
+    private final Rerouting rerouting;
     private final SeatRound round;
     private final Timetable timetable;
     private final Exits exits;
@@ -57,6 +58,7 @@ public class Disruptions {
             Movements movements,
             MovementOrders orders,
             SeatLoss loss,
+            Rerouting rerouting,
             SeatRound round,
             Timetable timetable,
             Exits exits,
@@ -72,6 +74,7 @@ public class Disruptions {
         this.movements = movements;
         this.orders = orders;
         this.loss = loss;
+        this.rerouting = rerouting;
         this.round = round;
         this.timetable = timetable;
         this.exits = exits;
@@ -182,6 +185,14 @@ public class Disruptions {
             default -> {} // a danger is set by the next step, a movement is cancelled by one
         }
         return change.before();
+    }
+
+    /** Seats the next another way whose seats the change takes with their movement. @return whether there may be more */
+    boolean rerouteNext(long changeId) {
+        Blow blow = Blow.from(changes.get(changeId));
+        return rerouting.next(blows.struck(blow)
+                .filter(movement -> blows.fate(blow, movement) == Fate.CANCELLED)
+                .toList());
     }
 
     /** Cancels, or puts off, the next movements that the change takes, or the seats of the next over a quota. @return whether there may be more */

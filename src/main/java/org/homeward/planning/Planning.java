@@ -12,12 +12,10 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
-import org.homeward.contact.Message;
 import org.homeward.contact.Messages;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
@@ -61,8 +59,6 @@ public class Planning {
 
     private static final Duration JUST_TOLD = Duration.ofHours(1);
 
-    private static final Duration SHORT_NOTICE = Duration.ofMinutes(15);
-
     private final Households households;
     private final Movements movements;
     private final Reservations reservations;
@@ -76,6 +72,7 @@ public class Planning {
     private final Clock clock;
     private final Timetable timetable;
     private final Releases releases;
+    private final JoiningInstructions instructions;
     private final SeatRound round;
     private final Standby standby;
     private final SeatLoss loss;
@@ -104,6 +101,7 @@ public class Planning {
             Clock clock,
             Timetable timetable,
             Releases releases,
+            JoiningInstructions instructions,
             SeatRound round,
             Standby standby,
             SeatLoss loss,
@@ -130,6 +128,7 @@ public class Planning {
         this.clock = clock;
         this.timetable = timetable;
         this.releases = releases;
+        this.instructions = instructions;
         this.round = round;
         this.standby = standby;
         this.loss = loss;
@@ -181,37 +180,7 @@ public class Planning {
     /** Tells the household where and when to be, at once if it is late; nothing if it has lost its seats meanwhile. */
     @Transactional
     public void sendJoiningInstructions(long householdId) {
-        movements
-                .itinerary(householdId)
-                .ifPresent(itinerary -> messages.tell(
-                        householdId,
-                        JOINING_INSTRUCTIONS,
-                        newsFor(householdId, SeatNews.of(itinerary)),
-                        town(itinerary.firstLeg().origin()),
-                        latest(timetable.muster(itinerary.firstLeg()), clock.instant()),
-                        itinerary.firstLeg().code(),
-                        itinerary.firstLeg().departs(),
-                        town(itinerary.lastLeg().destination()),
-                        new Messages.Words("bring"),
-                        new Messages.Words("baggage"),
-                        new Messages.Words("comeTogether")));
-    }
-
-    /** News again if something else was told in between: a delay that was taken back. */
-    private String newsFor(long householdId, String news) {
-        Optional<Message> last = messages.last(householdId, JOINING_INSTRUCTIONS);
-        boolean sameAsLast = last.filter(told -> SeatNews.isOf(told, news)).isPresent();
-        return last.isEmpty()
-                ? news
-                : sameAsLast ? last.get().news() : news + " after " + last.get().id();
-    }
-
-    private Messages.InLanguage town(String written) {
-        return language -> towns.name(written, language);
-    }
-
-    private static Instant latest(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+        movements.itinerary(householdId).ifPresent(instructions::send);
     }
 
     /** When the household is to be called next; null when all calls are made. */
@@ -259,8 +228,7 @@ public class Planning {
         Itinerary itinerary = movements
                 .itinerary(householdId)
                 .orElseThrow(() -> new IllegalStateException("Household " + householdId + " has no seats."));
-        return Date.from(
-                latest(timetable.muster(itinerary.firstLeg()), clock.instant().plus(SHORT_NOTICE)));
+        return Date.from(timetable.expected(itinerary.firstLeg()));
     }
 
     /**
@@ -914,6 +882,18 @@ public class Planning {
     @Transactional
     public boolean applyNext(long changeId) {
         return disruptions.applyNext(changeId);
+    }
+
+    /**
+     * Seats the next whose seats the change takes another way, where the operation gives seats at once; who finds none loses
+     * the seats.
+     *
+     * @return whether there may be more
+     * @throws OptimisticLockingFailureException if somebody else gives these seats at this moment: then it is to be tried again
+     */
+    @Transactional
+    public boolean rerouteNext(long changeId) {
+        return seatsAtOnce && disruptions.rerouteNext(changeId);
     }
 
     /** @param decision {@code waits}, {@code turnsBack}, {@code otherWay} or {@code goesOn} */

@@ -1,12 +1,15 @@
 package org.homeward.planning;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.homeward.movement.Movement;
 import org.homeward.situation.SituationChange;
@@ -17,11 +20,19 @@ import org.springframework.stereotype.Component;
 @Component
 class PlanningProcess {
 
+    /** The events of {@code seats} that wait for a time. */
+    static final String MAY_BE_TOLD = "event_mayBeTold";
+
+    static final String TIME_TO_CALL = "event_timeToCall";
+    static final String MUSTER_NEAR = "event_musterNear";
+
     private final RuntimeService runtime;
+    private final ManagementService management;
     private final JdbcClient jdbc;
 
-    PlanningProcess(RuntimeService runtime, JdbcClient jdbc) {
+    PlanningProcess(RuntimeService runtime, ManagementService management, JdbcClient jdbc) {
         this.runtime = runtime;
+        this.management = management;
         this.jdbc = jdbc;
     }
 
@@ -134,6 +145,35 @@ class PlanningProcess {
     /** Tells those who wait for it. @param waiting as {@link #whoWaits} has found them in this transaction */
     void tell(Map<String, List<String>> waiting, String message) {
         waiting.values().forEach(all -> all.forEach(execution -> runtime.messageEventReceived(message, execution)));
+    }
+
+    /** The timers of the seats of these households: jobs by case number and event. */
+    Map<String, Map<String, String>> timers(Collection<String> caseNumbers) {
+        Map<String, Map<String, String>> timers = new HashMap<>();
+        jdbc.sql("""
+                select process.business_key_ as case_number, definition.act_id_ as event, job.id_ as job
+                from act_ru_execution process
+                  join act_ru_job job on job.process_instance_id_ = process.id_ and job.suspension_state_ = 1
+                  join act_ru_jobdef definition on definition.id_ = job.job_def_id_
+                where process.business_key_ = any(:cases) and definition.proc_def_key_ = 'seats'
+                  and definition.act_id_ = any(:events)""")
+                .param("cases", caseNumbers.toArray(String[]::new))
+                .param("events", new String[] {MUSTER_NEAR, MAY_BE_TOLD, TIME_TO_CALL})
+                .query(row -> {
+                    timers.computeIfAbsent(row.getString("case_number"), unseen -> new HashMap<>())
+                            .put(row.getString("event"), row.getString("job"));
+                });
+        return timers;
+    }
+
+    /** Has timers wait for other times. @param times by job */
+    void wakeAt(Map<String, Instant> times) {
+        if (times.isEmpty()) {
+            return;
+        }
+        // Read together: within a job the engine remembers them, and does not look each up.
+        management.createJobQuery().jobIds(times.keySet()).list();
+        times.forEach((job, at) -> management.setJobDuedate(job, Date.from(at)));
     }
 
     /** Whether another vehicle or crew is still to be fitted to it. */

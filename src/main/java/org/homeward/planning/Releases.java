@@ -72,7 +72,7 @@ class Releases {
         return set.isBefore(latest) ? set : latest;
     }
 
-    /** Whether the household has been told of these seats, or of those that a plan has moved it from: it must hear of them. */
+    /** Whether the household has been told of these seats, or of those that it was moved from: it must hear of them. */
     boolean isTold(Itinerary itinerary) {
         return !told(List.of(itinerary)).isEmpty();
     }
@@ -89,7 +89,8 @@ class Releases {
                 .toList();
     }
 
-    private Collection<Long> told(List<Itinerary> itineraries) {
+    /** The households that have been told, as {@link #isTold} says, of many at once. */
+    Collection<Long> told(List<Itinerary> itineraries) {
         Map<Long, Instant> since = new HashMap<>();
         jdbc.sql("""
                 select itinerary.household_id, min(earlier.made_at) as since
@@ -97,10 +98,10 @@ class Releases {
                 where itinerary.id = any(:ids) and earlier.id <= itinerary.id and earlier.id > coalesce((
                   select max(id) from itinerary other
                   where other.household_id = itinerary.household_id and other.id < itinerary.id
-                    and end_reason is distinct from :moved), 0)
+                    and (end_reason is null or end_reason <> all(:moved))), 0)
                 group by itinerary.household_id""")
                 .param("ids", itineraries.stream().map(Itinerary::id).toArray(Long[]::new))
-                .param("moved", PlanCommit.MOVED)
+                .param("moved", new String[] {PlanCommit.MOVED, Rerouting.REROUTED})
                 .query(row -> {
                     since.put(
                             row.getLong("household_id"),

@@ -79,6 +79,11 @@ class SeatLoss {
         return next.size() == BATCH;
     }
 
+    /** Takes the seats of these, aboard what is about to be cancelled. */
+    void loseSeats(List<Long> householdIds, Movement cancelled) {
+        loseSeats(householdIds, cancelled, "movement cancelled", "seatsLost");
+    }
+
     /** Gives a movement another vehicle or crew; who no longer fits beside the crew and those for whom places are kept, the least urgent and latest first, loses the seats. */
     void fitVehicle(long movementId, Vehicle vehicle) {
         LinkedHashMap<Long, Places> aboard = aboard(movementId);

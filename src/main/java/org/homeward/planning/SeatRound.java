@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.Types;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
+import org.homeward.situation.SituationChanges;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -44,6 +46,7 @@ class SeatRound {
     private final Movements movements;
     private final Reservations reservations;
     private final Exits exits;
+    private final SituationChanges changes;
     private final Towns towns;
     private final Timetable timetable;
     private final PlanningProcess process;
@@ -57,6 +60,7 @@ class SeatRound {
             Movements movements,
             Reservations reservations,
             Exits exits,
+            SituationChanges changes,
             Towns towns,
             Timetable timetable,
             PlanningProcess process,
@@ -68,6 +72,7 @@ class SeatRound {
         this.movements = movements;
         this.reservations = reservations;
         this.exits = exits;
+        this.changes = changes;
         this.towns = towns;
         this.timetable = timetable;
         this.process = process;
@@ -143,7 +148,7 @@ class SeatRound {
     }
 
     /** The legs were read before they are locked: a delay at that very moment may have come between two of them. */
-    private List<Seating> whoStillMeets(List<Seating> wanted) {
+    List<Seating> whoStillMeets(List<Seating> wanted) {
         Map<Long, Movement> legs = movements.lock(
                 wanted.stream().flatMap(seating -> seating.legs().stream()).collect(Collectors.toSet()));
         return wanted.stream()
@@ -201,7 +206,10 @@ class SeatRound {
 
     /** What takes people now. */
     List<Movement> open() {
-        return overOpenExits(movements.upcoming(), Set.of("open"));
+        Set<String> beingLost = changes.beingLost();
+        return overOpenExits(movements.upcoming(), Set.of("open")).stream()
+                .filter(movement -> !beingLost.contains(movement.code()))
+                .toList();
     }
 
     /** Whether a household has its place in the queue, and no seats. */
@@ -227,6 +235,11 @@ class SeatRound {
         return queue(null, false);
     }
 
+    /** As {@link #queue()}, with these in their old place in it, as if they had no seats. */
+    List<SeatRule.Candidate> queueWith(Collection<Long> losing) {
+        return queue(null, true, losing);
+    }
+
     private List<Movement> overOpenExits(List<Movement> all, Set<String> states) {
         Set<String> openExits =
                 exits.all().stream().filter(Exit::isOpen).map(Exit::code).collect(Collectors.toSet());
@@ -244,15 +257,21 @@ class SeatRound {
      *
      * @param near the governorate whose people come first, before any priority; null if it does not matter
      * @param all also restricted households
+     * @param losing others who take their old place among them, though they still have seats
      */
     private List<SeatRule.Candidate> queue(@Nullable String near, boolean all) {
+        return queue(near, all, List.of());
+    }
+
+    private List<SeatRule.Candidate> queue(@Nullable String near, boolean all, Collection<Long> losing) {
         List<SeatRule.Candidate> queue = jdbc.sql("""
                 with brought as (
                   select distinct on (person.household_id) person.household_id, movement.destination
                   from scan
                     join movement on movement.id = scan.movement_id and kind <> 'flight'
                     join person on person.id = scan.person_id
-                    join household on household.id = person.household_id and stage = 'ready'
+                    join household on household.id = person.household_id
+                      and (stage = 'ready' or household.id = any(:losing))
                   where verdict = 'taken'
                     and (checkpoint = 'border entry' or checkpoint = 'convoy boarding' and departed_at is not null)
                     and not exists (
@@ -267,12 +286,13 @@ class SeatRound {
                 from household
                   join person on person.household_id = household.id and person.merged_into is null
                   left join brought on brought.household_id = household.id
-                where stage = 'ready' and (not restricted or :all) and not exists (
+                where household.id = any(:losing) or stage = 'ready' and (not restricted or :all) and not exists (
                   select from itinerary where itinerary.household_id = household.id and itinerary.state = 'held')
                 group by household.id, brought.destination
                 order by coalesce(governorate <> :near, false), coalesce(priority, 4), ready_since, household.id""")
                 .param("near", near, Types.VARCHAR)
                 .param("all", all)
+                .param("losing", losing.toArray(Long[]::new))
                 .query((row, number) -> new SeatRule.Candidate(
                         row.getLong("id"),
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),

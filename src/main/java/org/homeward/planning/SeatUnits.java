@@ -49,6 +49,7 @@ final class SeatUnits {
                 .collect(Collectors.toSet());
         Map<Long, Candidate> waiting = new LinkedHashMap<>();
         queue.forEach(candidate -> waiting.put(candidate.householdId(), candidate));
+        seated.removeAll(waiting.keySet()); // the seats that they have are about to be lost
         List<Candidate> together = new ArrayList<>();
         Set<Long> done = new HashSet<>();
         for (Candidate candidate : queue) {

@@ -23,6 +23,8 @@ class Timetable {
     /** A movement so late is looked for: doctrine of the house for convoys, kept for ships and flights. */
     private static final Duration GRACE = Duration.ofMinutes(30);
 
+    private static final Duration SHORT_NOTICE = Duration.ofMinutes(15);
+
     private static final Set<String> KINDS = Set.of("convoy", "ship", "flight");
 
     private final Decisions decisions;
@@ -59,6 +61,12 @@ class Timetable {
     /** When those who travel with it come together; a household is called then, whether it could be reached or not. */
     Instant muster(Movement firstLeg) {
         return firstLeg.departs().minus(lead("muster"));
+    }
+
+    /** When who has seats on it is expected there: at muster, or as soon as who gets them later can be reached. */
+    Instant expected(Movement firstLeg) {
+        Instant reached = clock.instant().plus(SHORT_NOTICE);
+        return muster(firstLeg).isAfter(reached) ? muster(firstLeg) : reached;
     }
 
     /** From when its households are told where and when to be, if nobody says otherwise. */

@@ -270,6 +270,14 @@ public class SituationChanges {
                 .list();
     }
 
+    /** Codes of the movements that a change is about to cancel: they take nobody any more. */
+    public Set<String> beingLost() {
+        return Set.copyOf(
+                jdbc.sql("select subject from situation_change where kind = 'movementLost' and state = 'applying'")
+                        .query(String.class)
+                        .list());
+    }
+
     /** The newest, by number from the highest. @param before the last number of the page before this one */
     public List<SituationChange> newest(long before) {
         return jdbc.sql(SELECT + " where id < :before order by id desc limit :page")

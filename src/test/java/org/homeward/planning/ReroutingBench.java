@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +48,7 @@ import org.springframework.test.context.TestPropertySource;
 @Breaks({"I3", "I4"})
 class ReroutingBench {
 
-    private static final int HOUSEHOLDS = 10_000;
+    private static final int HOUSEHOLDS = Integer.getInteger("households", 10_000);
     private static final int SIZE = 3;
     private static final int BUS = 45;
     private static final int PLANE = 165;
@@ -94,24 +93,16 @@ class ReroutingBench {
         began = System.nanoTime();
         long change = disruptions.make(closes());
         List<Double> busy = new ArrayList<>();
-        until(() -> atStage("ready") == HOUSEHOLDS, busy);
-        double applied = seconds(began);
-        until(() -> changes.get(change).state().equals("applied"), busy);
-        assertThat(changes.get(change).state()).isEqualTo("applied");
-        assertThat(atStage("ready")).isEqualTo(HOUSEHOLDS);
-
-        began = System.nanoTime();
-        inBackground(
-                () -> {
-                    giveSeats();
-                    return null;
-                },
-                busy);
+        until(() -> seatedOver("ARIDA") == HOUSEHOLDS, busy);
         double rerouted = seconds(began);
+        until(() -> changes.get(change).state().equals("applied"), busy);
+        until(ReroutingBench::nothingIsDue, busy);
+        double applied = seconds(began);
         assertThat(atStage("seated")).isEqualTo(HOUSEHOLDS);
+        assertThat(seatedOver("MASNAA")).isZero();
 
-        untilNothingIsDue();
-        double oneByOne = oneByOne();
+        double oneByOne = oneByOne("departureChanged", ReroutingBench::nothingIsDue);
+        double losing = oneByOne("seatsLost", () -> atStage("ready") == HOUSEHOLDS);
 
         new Figures("rerouting")
                 .add("households with seats over the exit", HOUSEHOLDS)
@@ -119,20 +110,23 @@ class ReroutingBench {
                 .add(
                         "of them the planner seats again",
                         preview.instead() == null ? 0 : preview.instead().households())
-                .add("seconds until all have lost their seats and been told", applied)
-                .add("seconds until all have seats another way", rerouted)
-                .add("milliseconds each to lose the seats and be told", 1_000 * applied / HOUSEHOLDS)
+                .add("seconds until all have seats another way and have been told", rerouted)
+                .add("seconds until all is done, and what they left is cancelled", applied)
+                .add("milliseconds each", 1_000 * applied / HOUSEHOLDS)
                 .add(
-                        "milliseconds each by one message per household, in batches by default",
+                        "milliseconds each to hear of other seats by one message per household, in batches by default",
                         1_000 * oneByOne / HOUSEHOLDS)
+                .add(
+                        "milliseconds each to hear only that the seats are lost, by such messages",
+                        1_000 * losing / HOUSEHOLDS)
                 .add("times as fast", oneByOne / applied)
                 .add("milliseconds to complete a task before, 95 %", of(quiet, 0.95))
                 .add("milliseconds to complete a task meanwhile, 95 %", of(array(busy), 0.95))
                 .print();
     }
 
-    /** The engine's own batch as it comes: a job and a message for each. @return seconds until they wait for seats again */
-    private double oneByOne() {
+    /** The engine's own batch as it comes: a job and a message for each. @return seconds until all is done that it asks for */
+    private double oneByOne(String message, BooleanSupplier done) {
         List<String> all = runtimeService().createProcessInstanceQuery().processDefinitionKey("seats").list().stream()
                 .map(Execution::getProcessInstanceId)
                 .toList();
@@ -144,10 +138,10 @@ class ReroutingBench {
         asItComes.start();
         long began = System.nanoTime();
         runtimeService()
-                .createMessageCorrelationAsync("seatsLost")
+                .createMessageCorrelationAsync(message)
                 .processInstanceIds(all)
                 .correlateAllAsync();
-        until(() -> atStage("ready") == HOUSEHOLDS, new ArrayList<>());
+        until(done, new ArrayList<>());
         double took = seconds(began);
         asItComes.shutdown();
         return took;
@@ -188,7 +182,23 @@ class ReroutingBench {
         giveSeats();
         assertThat(atStage("seated")).isEqualTo(HOUSEHOLDS);
         untilNothingIsDue();
+        confirmed();
         jdbc.sql("analyze").update();
+    }
+
+    /** All have been called and come. */
+    private static void confirmed() throws Exception {
+        until(() -> taskService()
+                        .createTaskQuery()
+                        .taskDefinitionKey("task_reconfirm")
+                        .count()
+                == HOUSEHOLDS);
+        inParallel(
+                taskService()
+                        .createTaskQuery()
+                        .taskDefinitionKey("task_reconfirm")
+                        .list(),
+                task -> taskService().complete(task.getId(), Map.of("reconfirmation", "confirmed")));
     }
 
     /** Convoys over an exit within two hours, and the flights that they meet. */
@@ -229,8 +239,16 @@ class ReroutingBench {
         }
     }
 
+    private static boolean nothingIsDue() {
+        return managementService().createJobQuery().executable().messages().count() == 0;
+    }
+
     private static void untilNothingIsDue() {
-        while (managementService().createJobQuery().executable().messages().count() > 0) {
+        until(ReroutingBench::nothingIsDue);
+    }
+
+    private static void until(BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
             LockSupport.parkNanos(Duration.ofMillis(MILLIS_BETWEEN_TASKS).toNanos());
         }
     }
@@ -263,20 +281,6 @@ class ReroutingBench {
         }
     }
 
-    private void inBackground(Callable<Void> deed, List<Double> busy) throws Exception {
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        try {
-            Future<Void> working = thread.submit(deed);
-            while (!working.isDone()) {
-                busy.add(discardAReport());
-                LockSupport.parkNanos(Duration.ofMillis(MILLIS_BETWEEN_TASKS).toNanos());
-            }
-            working.get();
-        } finally {
-            thread.shutdown();
-        }
-    }
-
     /** An officer completes a task. @return milliseconds */
     private double discardAReport() {
         long change = disruptions.report(new Report("quotaChanges", "ARIDA", null));
@@ -288,6 +292,14 @@ class ReroutingBench {
         long began = System.nanoTime();
         taskService().complete(task, Map.of("changeDecision", "discarded"));
         return (System.nanoTime() - began) / 1e6;
+    }
+
+    private int seatedOver(String exit) {
+        return jdbc.sql("""
+                select count(*) from itinerary
+                  join itinerary_leg leg on leg.itinerary_id = itinerary.id
+                  join movement on movement.id = leg.movement_id
+                where itinerary.state = 'held' and exit = :exit""").param("exit", exit).query(Integer.class).single();
     }
 
     private int atStage(String stage) {

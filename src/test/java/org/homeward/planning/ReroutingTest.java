@@ -1,0 +1,239 @@
+package org.homeward.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
+import static org.homeward.movement.TestMovements.convoy;
+import static org.homeward.movement.TestMovements.flight;
+import static org.homeward.planning.Days.in;
+
+import java.time.Instant;
+import java.util.List;
+import org.camunda.bpm.engine.runtime.Job;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.contact.Message;
+import org.homeward.contact.Messages;
+import org.homeward.household.Household;
+import org.homeward.household.NewHousehold;
+import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movements;
+import org.homeward.situation.SituationChanges.Report;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Whose seats a change takes is seated another way at once, in turn with all who wait, and told once. */
+@HomewardTest
+@Breaks("I3")
+class ReroutingTest {
+
+    @Autowired
+    private Days days;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private Disruptions disruptions;
+
+    @Autowired
+    private Movements movements;
+
+    @Autowired
+    private Messages messages;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void a_bus_and_a_plane() {
+        days.begin();
+        days.plan(convoy("BUS-1", in(100), 40));
+        days.plan(flight("FL-1", in(120), 6));
+    }
+
+    @Test
+    void who_has_not_been_told_yet_hears_nothing_until_the_other_seats_may_be_told() {
+        planning.releaseInstructions("BUS-1", in(80));
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        anotherWay(40);
+        String before = seats(family);
+
+        busIsLost();
+
+        assertThat(days.legs(family)).containsExactly("BUS-2", "FL-2");
+        assertThat(days.stage(family)).isEqualTo("seated");
+        assertThat(seats(family)).as("its process goes on where it was").isEqualTo(before);
+        assertThat(kinds(family)).isEmpty();
+        assertThat(due(family, "event_mayBeTold")).isEqualTo(planning.instructionsFrom("BUS-2"));
+        assertThat(due(family, "event_musterNear")).isEqualTo(musterOf("BUS-2"));
+        days.passUntil(planning.instructionsFrom("BUS-2"));
+        assertThat(kinds(family)).containsExactly("joiningInstructions");
+        days.passUntil(musterOf("BUS-2"));
+        assertThat(days.stage(family)).isEqualTo("called");
+    }
+
+    @Test
+    void who_has_been_told_is_told_once_and_called_by_the_times_of_the_other_seats() {
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        days.passUntil(in(30));
+        complete(family, "confirmed");
+        anotherWay(40);
+
+        busIsLost();
+
+        assertThat(days.legs(family)).containsExactly("BUS-2", "FL-2");
+        assertThat(kinds(family)).containsExactly("joiningInstructions", "reconfirm", "joiningInstructions");
+        assertThat(messages.of(family.id()).get(0).body()).contains("BUS-2").doesNotContain("BUS-1");
+        assertThat(due(family, "event_timeToCall")).isEqualTo(in(140 - 72));
+        assertThat(due(family, "event_musterNear")).isEqualTo(musterOf("BUS-2"));
+        days.passUntil(in(140 - 72));
+        complete(family, "confirmed");
+        days.passUntil(musterOf("BUS-2"));
+        assertThat(days.stage(family)).isEqualTo("called");
+    }
+
+    @Test
+    void whom_an_officer_is_calling_at_this_moment_is_called_anew_about_the_other_seats() {
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        days.passUntil(in(30));
+        assertThat(days.task(family.caseNumber(), "task_reconfirm")).isNotNull();
+        anotherWay(40);
+
+        busIsLost();
+
+        assertThat(days.legs(family)).containsExactly("BUS-2", "FL-2");
+        assertThat(kinds(family)).containsExactly("joiningInstructions", "reconfirm", "joiningInstructions");
+        assertThat(days.task(family.caseNumber(), "task_reconfirm")).isNull();
+        assertThat(due(family, "event_timeToCall")).isEqualTo(in(140 - 72));
+    }
+
+    @Test
+    void places_go_by_turn_among_all_who_wait_and_who_gets_none_waits_in_the_old_place() {
+        Household early = seated(TestHouseholds.motherAndSon(), 3);
+        Household late = seated(TestHouseholds.motherAndSon(), 3);
+        Household urgent = days.clearedHousehold(TestHouseholds.woman(), 1);
+        days.work();
+        days.plan(convoy("BUS-2", in(140), 4));
+        days.plan(flight("FL-2", in(160), 4));
+
+        busIsLost();
+
+        assertThat(days.legs(early)).containsExactly("BUS-2", "FL-2");
+        assertThat(days.legs(late)).isEmpty();
+        assertThat(days.stage(late)).isEqualTo("ready");
+        assertThat(days.seatsOf(late)).isWaitingAtExactly("task_awaitSeats");
+        days.round();
+        assertThat(days.legs(urgent))
+                .as("what is left is kept for the most urgent")
+                .containsExactly("BUS-2", "FL-2");
+    }
+
+    @Test
+    void the_plane_that_they_had_is_theirs_again_by_another_bus_even_if_it_is_full() {
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        List<Household> others =
+                List.of(seated(TestHouseholds.motherAndSon(), 2), seated(TestHouseholds.motherAndSon(), 2));
+        days.plan(convoy("BUS-2", in(101), 2));
+
+        busIsLost();
+
+        assertThat(days.legs(family)).containsExactly("BUS-2", "FL-1");
+        assertThat(others).allSatisfy(other -> assertThat(days.stage(other)).isEqualTo("ready"));
+        assertThat(movements.named("FL-1").seatsTaken()).isEqualTo(2);
+    }
+
+    @Test
+    void a_child_and_its_companion_of_another_case_go_together_or_not_at_all() {
+        Household child = days.clearedHousehold(child(), 1);
+        Household companion = days.clearedHousehold(TestHouseholds.woman(), 4);
+        travelsWith(child, companion);
+        Household apart = days.clearedHousehold(child(), 2);
+        Household apartsCompanion = days.clearedHousehold(TestHouseholds.woman(), 4);
+        travelsWith(apart, apartsCompanion);
+        days.round();
+        assertThat(days.legs(apart)).containsExactly("BUS-1", "FL-1");
+        days.plan(convoy("BUS-2", in(140), 3));
+        days.plan(flight("FL-2", in(160), 3));
+
+        busIsLost();
+
+        assertThat(List.of(days.legs(child), days.legs(companion))).containsOnly(List.of("BUS-2", "FL-2"));
+        assertThat(List.of(days.stage(apart), days.stage(apartsCompanion))).containsOnly("ready");
+    }
+
+    @Test
+    void whose_process_stands_still_is_not_moved_behind_its_back() {
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        anotherWay(40);
+        runtimeService().suspendProcessInstanceById(seats(family));
+
+        busIsLost();
+
+        assertThat(days.legs(family)).isEmpty();
+        runtimeService().activateProcessInstanceById(seats(family));
+    }
+
+    private Household seated(NewHousehold family, int priority) {
+        Household household = days.clearedHousehold(family, priority);
+        days.round();
+        assertThat(days.stage(household)).isEqualTo("seated");
+        return household;
+    }
+
+    private void anotherWay(int hoursLater) {
+        days.plan(convoy("BUS-2", in(100 + hoursLater), 40));
+        days.plan(flight("FL-2", in(120 + hoursLater), 40));
+        days.work();
+    }
+
+    private void busIsLost() {
+        disruptions.make(new Report("movementLost", "BUS-1", null));
+        days.work();
+        assertThat(movements.named("BUS-1").isCancelled()).isTrue();
+        assertThat(movements.named("BUS-1").seatsTaken()).isZero();
+    }
+
+    private void complete(Household family, String answer) {
+        days.complete(family.caseNumber(), "task_reconfirm", "reconfirmation", answer);
+        days.work();
+    }
+
+    private String seats(Household family) {
+        return days.seatsOf(family).getId();
+    }
+
+    private Instant due(Household family, String event) {
+        Job timer = managementService()
+                .createJobQuery()
+                .processInstanceId(seats(family))
+                .activityId(event)
+                .singleResult();
+        return timer.getDuedate().toInstant();
+    }
+
+    private Instant musterOf(String bus) {
+        return movements.named(bus).departs().minusSeconds(2 * 3600);
+    }
+
+    private static NewHousehold child() {
+        return TestHouseholds.household("yes", false, List.of(TestHouseholds.son()));
+    }
+
+    private void travelsWith(Household childs, Household companions) {
+        jdbc.sql("""
+                insert into child_care (person_id, companion_id, recorded_by, recorded_at)
+                select child.id, companion.id, 'consular', now() from person child, person companion
+                where child.household_id = :child and companion.household_id = :companion""")
+                .param("child", childs.id())
+                .param("companion", companions.id())
+                .update();
+    }
+
+    private List<String> kinds(Household household) {
+        return messages.of(household.id()).stream().map(Message::kind).toList();
+    }
+}
