@@ -75,12 +75,9 @@ class PlanningProcess {
                 .correlateStartMessage();
     }
 
-    /** Nobody has to lead it any more because of this change. */
-    void wayFreeAgain(long changeId, String movement) {
-        runtime.createMessageCorrelation("wayFreeAgain")
-                .processInstanceBusinessKey(movement)
-                .processInstanceVariableEquals("changeId", changeId)
-                .correlateAll();
+    /** Nobody has to lead it any more. */
+    void wayFreeAgain(String movement) {
+        tell(movement, "wayFreeAgain", Map.of());
     }
 
     void decideChange(SituationChange change, String decision) {

@@ -171,6 +171,15 @@ class SituationWebTest {
         disruptions.approve(1);
         web.perform(get("/tasks/{task}/dossier", task()).with(signedIn("field")))
                 .andExpect(redirectedUrl("/movements/FL-1?embedded"));
+        jdbc.sql("update movement set kind = 'convoy', origin = 'Damascus'").update();
+        disruptions.make(new Report("roadCut", "Damascus", 30));
+        for (String met :
+                List.of("CHANGE-1</a>", "CHANGE-2</a>", "An exit closes", "A road is cut for hours", "30 h")) {
+            web.perform(get("/movements/FL-1?embedded").with(signedIn("field")))
+                    .andExpect(content().string(containsString(met)));
+        }
+        web.perform(get("/movements/FL-1").with(signedIn("reception")))
+                .andExpect(content().string(containsString("CHANGE-2</span>")));
     }
 
     private static String task() {
