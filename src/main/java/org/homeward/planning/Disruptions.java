@@ -141,6 +141,34 @@ public class Disruptions {
     }
 
     /**
+     * Stops a change that is being made: what it has not cancelled or put off by now stays so until {@link #goOn}.
+     *
+     * @throws Refusal.Conflict unless it is being made
+     */
+    @Transactional
+    public void stop(long changeId) {
+        SituationChange change = changes.lock(changeId, "applying");
+        process.stopChange(change);
+        audit.recordOf("change stopped", change.name(), null);
+    }
+
+    /** Goes on with a change where it was stopped. @throws Refusal.Conflict unless it is stopped */
+    @Transactional
+    public void goOn(long changeId) {
+        SituationChange change = changes.get(changeId);
+        if (!process.isStopped(change)) {
+            throw new Refusal.Conflict(change.name() + " is not stopped.", "id");
+        }
+        process.goOnWithChange(change);
+        audit.recordOf("change goes on", change.name(), null);
+    }
+
+    /** Whether somebody has stopped it, on its page or in Cockpit. */
+    public boolean isStopped(long changeId) {
+        return process.isStopped(changes.get(changeId));
+    }
+
+    /**
      * Undoes a change: exits, quotas and dangers are as before, and what it cancelled is reopened if there is still time.
      *
      * @throws Refusal.Conflict unless it is in force and nothing has changed the same since

@@ -512,13 +512,13 @@ class SituationChangeModelTest {
         long change = disruptions.make(closes());
         execute(job("task_applyNext", process(change)));
 
-        runtimeService().suspendProcessInstanceById(process(change).getId()); // as Cockpit does
+        disruptions.stop(change);
         days.work();
         assertThat(changes.get(change).state()).isEqualTo("applying");
         assertThat(changed.of(change)).hasSize(Disruptions.BATCH);
         assertThat(all).extracting(this::stage).containsOnlyOnce("seated").contains("ready");
 
-        runtimeService().activateProcessInstanceById(process(change).getId());
+        disruptions.goOn(change);
         days.work();
         assertThat(changes.get(change).state()).isEqualTo("applied");
         assertThat(changed.of(change))
