@@ -202,9 +202,9 @@ class SituationWebTest {
         web.perform(get("/tasks/{task}/dossier", task()).with(signedIn("field")))
                 .andExpect(redirectedUrl("/movements/FL-1?embedded"));
         jdbc.sql("update movement set kind = 'convoy', origin = 'Damascus'").update();
-        disruptions.make(new Report("roadCut", "Damascus", 30));
+        disruptions.make(new Report("roadCut", "Damascus", 40));
         for (String met :
-                List.of("CHANGE-1</a>", "CHANGE-2</a>", "An exit closes", "A road is cut for hours", "30 h")) {
+                List.of("CHANGE-1</a>", "CHANGE-2</a>", "An exit closes", "A road is cut for hours", "40 h")) {
             web.perform(get("/movements/FL-1?embedded").with(signedIn("field")))
                     .andExpect(content().string(containsString(met)));
         }
