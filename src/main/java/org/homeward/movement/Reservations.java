@@ -314,13 +314,6 @@ public class Reservations {
                 where household_id = :household and state = 'held'""").param("now", now()).param("household", householdId).update();
     }
 
-    /** Whether a household that had places on it has landed. */
-    public boolean hasBroughtSomebody(long movementId) {
-        return jdbc.sql("""
-                select exists (select from reservation join itinerary on itinerary.id = itinerary_id
-                               where movement_id = :id and itinerary.state = 'travelled')""").param("id", movementId).query(Boolean.class).single();
-    }
-
     /** As {@link #writeManifest}, if there is a version to write anew. */
     @Transactional
     public void writeManifestAnew(long movementId) {

@@ -9,13 +9,23 @@ import org.homeward.situation.SituationChange;
 import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
 
-/** What strikes movements. @param until when a road that is cut is free again; null for other kinds */
-record Blow(String kind, String subject, @Nullable Instant until) {
+/**
+ * What strikes movements.
+ *
+ * @param value as in {@link SituationChange}
+ * @param until when a road that is cut is free again; null for other kinds
+ */
+record Blow(
+        String kind,
+        String subject,
+        @Nullable Integer value,
+        @Nullable Instant until) {
 
     static Blow from(SituationChange change) {
         return new Blow(
                 change.kind(),
                 change.subject(),
+                change.value(),
                 change.until() == null ? null : change.until().toInstant());
     }
 
@@ -24,6 +34,6 @@ record Blow(String kind, String subject, @Nullable Instant until) {
         Instant until = kind.equals("roadCut")
                 ? now.plus(Duration.ofHours(requireNonNull(report.value()))).truncatedTo(SECONDS)
                 : null;
-        return new Blow(kind, requireNonNull(report.subject()), until);
+        return new Blow(kind, requireNonNull(report.subject()), report.value(), until);
     }
 }

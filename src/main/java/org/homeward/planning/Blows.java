@@ -6,12 +6,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.stream.Stream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
-import org.homeward.movement.Reservations;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
+import org.homeward.situation.Governorates;
 import org.homeward.situation.OpeningHours;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
@@ -21,50 +25,78 @@ import org.springframework.stereotype.Component;
 /**
  * Which movements a blow strikes, and what becomes of each. An exit that closes cancels what leaves over it soon; what leaves
  * later is cancelled only if the exit is still closed when its manifest freezes. A road that is cut puts convoys off until it
- * is free again.
+ * is free again. What has set out is led, also where a governorate out of which it comes has become more dangerous.
  */
 @Component
 class Blows {
 
     private final Movements movements;
-    private final Reservations reservations;
+    private final OnTheRoad onTheRoad;
     private final Timetable timetable;
     private final Towns towns;
     private final Exits exits;
+    private final Governorates governorates;
     private final Clock clock;
     private final ZoneId zone;
 
     Blows(
             Movements movements,
-            Reservations reservations,
+            OnTheRoad onTheRoad,
             Timetable timetable,
             Towns towns,
             Exits exits,
+            Governorates governorates,
             Clock clock,
             @Value("${homeward.zone}") ZoneId zone) {
         this.movements = movements;
-        this.reservations = reservations;
+        this.onTheRoad = onTheRoad;
         this.timetable = timetable;
         this.towns = towns;
         this.exits = exits;
+        this.governorates = governorates;
         this.clock = clock;
         this.zone = zone;
     }
 
-    /** By departure; what becomes of each is found out as it is asked for. */
-    Stream<Movement> struck(Blow blow) {
+    /** What a blow strikes, and what becomes of each, by departure. */
+    Map<Movement, Fate> struck(Blow blow) {
+        List<Movement> inItsWay = inItsWay(blow);
+        Set<Long> setOut = onTheRoad.among(inItsWay);
+        Map<Movement, Fate> struck = new LinkedHashMap<>();
+        for (Movement movement : inItsWay) {
+            if (setOut.contains(movement.id())) {
+                struck.put(movement, Fate.ON_THE_ROAD);
+            } else if (!blow.kind().equals("riskChanges")) {
+                struck.put(movement, fate(blow, movement));
+            }
+        }
+        return struck;
+    }
+
+    private List<Movement> inItsWay(Blow blow) {
         return switch (blow.kind()) {
-            case "exitCloses" ->
-                movements.notYetThere().stream()
-                        .filter(movement -> blow.subject().equals(movement.exit()));
-            case "roadCut" -> movements.notYetThere().stream().filter(movement -> isCutOff(movement, blow));
+            case "exitCloses" -> notYetThere(movement -> blow.subject().equals(movement.exit()));
+            case "roadCut" -> notYetThere(movement -> isCutOff(movement, blow));
+            case "riskChanges" ->
+                requireNonNull(blow.value()) > governorates.risk(blow.subject())
+                        ? notYetThere(movement -> comesFrom(blow.subject(), movement))
+                        : List.of();
             case "movementLost" ->
                 movements
                         .find(blow.subject())
                         .filter(movement -> !movement.hasLeft() && !movement.isCancelled())
-                        .stream();
-            default -> Stream.empty();
+                        .stream()
+                        .toList();
+            default -> List.of();
         };
+    }
+
+    private List<Movement> notYetThere(Predicate<Movement> which) {
+        return movements.notYetThere().stream().filter(which).toList();
+    }
+
+    private boolean comesFrom(String governorate, Movement movement) {
+        return movement.kind().equals("convoy") && governorate.equals(towns.one(movement.origin()));
     }
 
     private boolean isCutOff(Movement movement, Blow blow) {
@@ -85,10 +117,7 @@ class Blows {
                 : blow.subject().equals(movement.exit());
     }
 
-    Fate fate(Blow blow, Movement movement) {
-        if (movement.hasLeft() || reservations.hasBroughtSomebody(movement.id())) {
-            return Fate.ON_THE_ROAD;
-        }
+    private Fate fate(Blow blow, Movement movement) {
         return switch (blow.kind()) {
             case "roadCut" -> Fate.DELAYED;
             case "movementLost" -> Fate.CANCELLED;

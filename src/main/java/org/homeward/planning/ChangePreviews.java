@@ -92,12 +92,8 @@ class ChangePreviews {
 
     /** The same for officers who are cleared, and for the others: the planner is asked once. */
     Map<Boolean, ChangePreview> forAll(Report report) {
-        if (requireNonNull(report.kind()).equals("riskChanges")) {
-            return byClearance(cleared -> new ChangePreview(List.of(), 0, 0, 0, deferred(report, cleared), null));
-        }
         Blow blow = Blow.from(report, clock.instant());
-        Map<Movement, Fate> struck = new LinkedHashMap<>();
-        blows.struck(blow).forEach(movement -> struck.put(movement, blows.fate(blow, movement)));
+        Map<Movement, Fate> struck = blows.struck(blow);
         List<Movement> gone = with(struck, Fate.CANCELLED, Fate.WAITS);
         Map<Movement, Instant> putOff = new LinkedHashMap<>();
         with(struck, Fate.DELAYED).forEach(movement -> putOff.put(movement, blows.leaves(movement, blow)));
@@ -122,7 +118,7 @@ class ChangePreviews {
                             .filter(each -> each.getValue() == Fate.ON_THE_ROAD)
                             .mapToInt(each -> aboard.getOrDefault(each.getKey().id(), 0))
                             .sum(),
-                    0,
+                    blow.kind().equals("riskChanges") ? deferred(report, cleared) : 0,
                     known.isEmpty() || quota ? null : instead(known, homeInstead));
         });
     }

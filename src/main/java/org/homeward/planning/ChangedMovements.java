@@ -4,6 +4,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,25 +49,58 @@ public class ChangedMovements {
             @Nullable String decision,
             @Nullable String decidedBy) {}
 
-    /** Codes of what was on the road and whose leader nobody has reached yet. */
-    List<String> notLedYet(long changeId) {
-        return jdbc.sql("""
-                select code from situation_change_movement join movement on movement.id = movement_id
-                where change_id = :id and fate = 'on the road' and decision is null order by movement_id""").param("id", changeId).query(String.class).list();
+    /** A change that a movement has met on the road. @param decision what its leader was told; null: nothing yet */
+    public record Met(
+            long id,
+            String kind,
+            String subject,
+            @Nullable Integer value,
+            @Nullable String decision,
+            @Nullable String decidedBy) {
+
+        /** What people call it. */
+        public String name() {
+            return SituationChange.name(id);
+        }
     }
 
-    /** The movements whose leader somebody is to reach because of a change that stands. */
+    /** What a movement has met on the road, of changes that stand, the newest first. */
+    public List<Met> metBy(long movementId) {
+        return jdbc.sql("""
+                select id, kind, subject, value, decision, situation_change_movement.decided_by
+                from situation_change_movement join situation_change on situation_change.id = change_id
+                where movement_id = :id and fate = 'on the road' and state in ('applying', 'applied')
+                order by id desc""").param("id", movementId).query(Met.class).list();
+    }
+
+    /** What was on the road in the way of a change taken back, locked, whose leader somebody was to reach for nothing else. */
+    Collection<Movement> ledForNothingElse(long changeId) {
+        List<Long> ids = jdbc.sql("""
+                select movement_id from situation_change_movement
+                where change_id = :id and fate = 'on the road' and decision is null""").param("id", changeId).query(Long.class).list();
+        Map<Long, Movement> met = movements.lock(ids);
+        met.keySet().removeAll(beingLed());
+        return met.values();
+    }
+
+    /** The movements whose leader somebody is to reach because of a change that stands; nobody else asks until this transaction ends. */
     Set<Long> beingLed() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('on the road'))")
+                .query()
+                .listOfRows();
         return Set.copyOf(jdbc.sql("""
                 select distinct movement_id
                 from situation_change_movement join situation_change on situation_change.id = change_id
                 where fate = 'on the road' and decision is null and state in ('applying', 'applied')""").query(Long.class).list());
     }
 
+    /** What was decided with the leader of a movement, about all that it meets and that is not decided yet. */
     void recordRoadDecision(long changeId, long movementId, String decision) {
         jdbc.sql("""
                 update situation_change_movement set decision = :decision, decided_by = :officer
-                where change_id = :id and movement_id = :movement""")
+                from situation_change
+                where situation_change.id = change_id and movement_id = :movement and fate = 'on the road'
+                  and (change_id = :id or decision is null and state in ('applying', 'applied'))""")
                 .param("decision", decision)
                 .param("officer", officer.name())
                 .param("id", changeId)
@@ -110,17 +144,18 @@ public class ChangedMovements {
                 .update();
     }
 
-    /** Takes down that the change meets it on the road. @return false if that has been taken down before */
-    boolean noteOnTheRoad(SituationChange change, Movement movement) {
-        return jdbc.sql("""
+    /** Takes down that the change meets these on the road. @return ids of those of which that had not been taken down before */
+    Set<Long> noteOnTheRoad(long changeId, Collection<Movement> onTheRoad) {
+        return Set.copyOf(jdbc.sql("""
                 insert into situation_change_movement (change_id, movement_id, fate)
-                values (:id, :movement, 'on the road')
+                select :id, movement_id, 'on the road' from unnest(:movements) as movement_id
                 on conflict (change_id, movement_id) do update set fate = excluded.fate, departs_before = null
-                where situation_change_movement.fate <> excluded.fate""")
-                        .param("id", change.id())
-                        .param("movement", movement.id())
-                        .update()
-                > 0;
+                where situation_change_movement.fate <> excluded.fate
+                returning movement_id""")
+                .param("id", changeId)
+                .param("movements", onTheRoad.stream().map(Movement::id).toArray(Long[]::new))
+                .query(Long.class)
+                .list());
     }
 
     /** Takes down what becomes of it. */

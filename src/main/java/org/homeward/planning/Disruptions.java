@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public class Disruptions {
     private final LastLooks looks;
     private final ChangedMovements changed;
     private final Blows blows;
+    private final OnTheRoad onTheRoad;
     private final Movements movements;
     private final MovementOrders orders;
     private final SeatLoss loss;
@@ -55,6 +57,7 @@ public class Disruptions {
             LastLooks looks,
             ChangedMovements changed,
             Blows blows,
+            OnTheRoad onTheRoad,
             Movements movements,
             MovementOrders orders,
             SeatLoss loss,
@@ -71,6 +74,7 @@ public class Disruptions {
         this.looks = looks;
         this.changed = changed;
         this.blows = blows;
+        this.onTheRoad = onTheRoad;
         this.movements = movements;
         this.orders = orders;
         this.loss = loss;
@@ -140,6 +144,34 @@ public class Disruptions {
     }
 
     /**
+     * Stops a change that is being made: what it has not cancelled or put off by now stays so until {@link #goOn}.
+     *
+     * @throws Refusal.Conflict unless it is being made
+     */
+    @Transactional
+    public void stop(long changeId) {
+        SituationChange change = changes.lock(changeId, "applying");
+        process.stopChange(change);
+        audit.recordOf("change stopped", change.name(), null);
+    }
+
+    /** Goes on with a change where it was stopped. @throws Refusal.Conflict unless it is stopped */
+    @Transactional
+    public void goOn(long changeId) {
+        SituationChange change = changes.get(changeId);
+        if (!process.isStopped(change)) {
+            throw new Refusal.Conflict(change.name() + " is not stopped.", "id");
+        }
+        process.goOnWithChange(change);
+        audit.recordOf("change goes on", change.name(), null);
+    }
+
+    /** Whether somebody has stopped it, on its page or in Cockpit. */
+    public boolean isStopped(long changeId) {
+        return process.isStopped(changes.get(changeId));
+    }
+
+    /**
      * Undoes a change: exits, quotas and dangers are as before, and what it cancelled is reopened if there is still time.
      *
      * @throws Refusal.Conflict unless it is in force and nothing has changed the same since
@@ -177,13 +209,13 @@ public class Disruptions {
         changes.begin(changeId);
         SituationChange change = changes.get(changeId);
         checked(new Report(change.kind(), change.subject(), change.value()));
-        leadOnTheRoad(change, Set.of());
         switch (change.kind()) {
             case "exitCloses" -> exits.becomes(change.subject(), "closed");
             case "exitOpens" -> exits.becomes(change.subject(), "open");
             case "quotaChanges" -> exits.admits(change.subject(), change.value());
             default -> {} // a danger is set by the next step, a movement is cancelled by one
         }
+        leadOnTheRoad(change, blows.struck(Blow.from(change)));
         return change.before();
     }
 
@@ -202,27 +234,29 @@ public class Disruptions {
             return change.value() != null && loss.keepToQuota(change.subject(), change.value(), Set.of());
         }
         Blow blow = Blow.from(change);
-        List<Movement> next = nextToStrike(change, blow);
+        Map<Movement, Fate> struck = blows.struck(blow);
+        List<Movement> next = nextToStrike(change, struck);
         if (change.kind().equals("roadCut")) {
             next.forEach(movement -> orders.putOff(orders.changeable(movement.code()), blows.leaves(movement, blow)));
         } else {
             next.forEach(movement -> orders.cancel(movement.code()));
         }
-        leadOnTheRoad(change, changed.beingLed()); // what has set out since the change was made
-        return next.size() == BATCH || keepToQuotas(changeId);
+        boolean more = next.size() == BATCH || keepToQuotas(changeId);
+        leadOnTheRoad(change, struck); // what has set out since the change was made
+        return more;
     }
 
     /** The next movements that the change cancels or puts off, taken down as such; at most {@value #BATCH}. */
-    private List<Movement> nextToStrike(SituationChange change, Blow blow) {
-        List<Movement> next = blows.struck(blow)
+    private List<Movement> nextToStrike(SituationChange change, Map<Movement, Fate> struck) {
+        List<Movement> next = struck.keySet().stream()
+                .filter(movement -> Set.of(Fate.CANCELLED, Fate.DELAYED).contains(struck.get(movement)))
                 // Convoys that meet the same flight are next to each other, and their jobs would wait for its row in
                 // turn.
                 .sorted(Comparator.comparing(movement -> Long.reverse(movement.id())))
-                .filter(movement -> Set.of(Fate.CANCELLED, Fate.DELAYED).contains(blows.fate(blow, movement)))
                 .limit(BATCH)
                 .sorted(Comparator.comparing(Movement::id)) // as everybody locks them
                 .toList();
-        next.forEach(movement -> changed.note(change, movement, blows.fate(blow, movement)));
+        next.forEach(movement -> changed.note(change, movement, requireNonNull(struck.get(movement))));
         return next;
     }
 
@@ -237,31 +271,40 @@ public class Disruptions {
         return more;
     }
 
-    /**
-     * What is on the road in the way of a change and has not been taken down as such before: somebody leads each of them.
-     *
-     * @param led movements whose leader somebody is to reach already
-     */
-    private void leadOnTheRoad(SituationChange change, Set<Long> led) {
-        Blow blow = Blow.from(change);
-        blows.struck(blow)
-                .filter(movement -> !led.contains(movement.id()))
-                .filter(movement -> blows.fate(blow, movement) == Fate.ON_THE_ROAD)
-                .filter(movement -> changed.noteOnTheRoad(change, movement))
-                .toList()
+    private void leadOnTheRoad(SituationChange change, Map<Movement, Fate> struck) {
+        lead(
+                change,
+                struck.keySet().stream()
+                        .filter(movement -> struck.get(movement) == Fate.ON_THE_ROAD)
+                        .toList());
+    }
+
+    /** Takes down what a change meets on the road; somebody leads each of them, once for whatever it meets. */
+    private void lead(SituationChange change, Collection<Movement> met) {
+        if (met.isEmpty()) {
+            return;
+        }
+        Set<Long> led = changed.beingLed();
+        Set<Long> newlyMet = changed.noteOnTheRoad(change.id(), met);
+        met.stream()
+                .filter(movement -> newlyMet.contains(movement.id()) && !led.contains(movement.id()))
                 .forEach(movement -> process.leadOnTheRoad(change.id(), movement));
     }
 
-    /** A movement sets out: if a change that has been made is in its way, somebody leads it, once for whatever it meets. */
+    /** A movement has set out: all changes that are in its way are taken down, and somebody leads it. */
     void setsOut(Movement movement) {
-        if (changed.beingLed().contains(movement.id())) {
-            return;
+        setOut(List.of(movement));
+    }
+
+    private void setOut(Collection<Movement> movements) {
+        for (SituationChange change : changes.inTheWay()) {
+            Blow blow = Blow.from(change);
+            lead(
+                    change,
+                    movements.stream()
+                            .filter(movement -> blows.meets(blow, movement))
+                            .toList());
         }
-        changes.inTheWay().stream()
-                .filter(change -> blows.meets(Blow.from(change), movement))
-                .findFirst()
-                .filter(change -> changed.noteOnTheRoad(change, movement))
-                .ifPresent(change -> process.leadOnTheRoad(change.id(), movement));
     }
 
     /** What was decided with the leader of a movement on the road. */
@@ -270,19 +313,18 @@ public class Disruptions {
         audit.recordOf("on the road", movements.get(movementId).code(), decision);
     }
 
-    /** Makes an exit or a quota what it was before the change; what is still on the road may meet another. */
+    /** Makes an exit or a quota what it was before the change; who leads what is on the road for another reason goes on. */
     void takeBack(long changeId) {
         changes.takeBack(changeId);
-        List<Movement> notLedYet =
-                changed.notLedYet(changeId).stream().map(movements::named).toList();
-        notLedYet.forEach(movement -> process.wayFreeAgain(changeId, movement.code()));
         SituationChange change = changes.get(changeId);
         switch (change.kind()) {
             case "exitCloses" -> exits.becomes(change.subject(), "open");
             case "quotaChanges" -> exits.admits(change.subject(), change.before());
             default -> {} // a danger is set and a movement reopened by the next steps
         }
-        notLedYet.stream().filter(movement -> movement.arrivedAt() == null).forEach(this::setsOut);
+        Collection<Movement> free = changed.ledForNothingElse(changeId);
+        free.forEach(movement -> process.wayFreeAgain(movement.code()));
+        setOut(free.stream().filter(movement -> movement.arrivedAt() == null).toList());
     }
 
     /**
@@ -339,7 +381,7 @@ public class Disruptions {
     /** Whether nobody has put it off again, and its process still has the times from before to come to. */
     private boolean canLeaveAsBefore(SituationChange change, Movement movement, Instant departedBefore) {
         return !movement.isCancelled()
-                && !movement.hasLeft()
+                && !onTheRoad.has(movement)
                 && movement.frozenAt() == null
                 && movement.departs().equals(blows.leaves(movement, Blow.from(change)))
                 && timetable.freeze(movement, departedBefore).isAfter(clock.instant());

@@ -8,6 +8,6 @@ public enum Fate {
     WAITS,
     /** Leaves when the road is free again. */
     DELAYED,
-    /** Has set out: somebody leads it. */
+    /** Has set out, whether that is confirmed or not: somebody leads it. */
     ON_THE_ROAD
 }

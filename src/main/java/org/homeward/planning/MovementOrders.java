@@ -5,7 +5,6 @@ import java.util.Map;
 import org.homeward.access.Refusal;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
-import org.homeward.movement.Reservations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -14,12 +13,12 @@ import org.springframework.stereotype.Component;
 class MovementOrders {
 
     private final Movements movements;
-    private final Reservations reservations;
+    private final OnTheRoad onTheRoad;
     private final PlanningProcess process;
 
-    MovementOrders(Movements movements, Reservations reservations, PlanningProcess process) {
+    MovementOrders(Movements movements, OnTheRoad onTheRoad, PlanningProcess process) {
         this.movements = movements;
-        this.reservations = reservations;
+        this.onTheRoad = onTheRoad;
         this.process = process;
     }
 
@@ -38,13 +37,14 @@ class MovementOrders {
     /**
      * Cancels a movement: those aboard lose their seats, batch by batch, and go back to their place in the queue.
      *
-     * @throws Refusal if people have landed with it already
+     * @throws Refusal if it has set out: see {@link OnTheRoad}
      */
     void cancel(String code) {
         Movement movement = changeable(code);
-        if (reservations.hasBroughtSomebody(movement.id())) {
-            throw new Refusal("Movement " + movement.code()
-                    + " has brought people to its end: confirm its departure and arrival instead of cancelling it.");
+        if (onTheRoad.has(movement)) {
+            throw new Refusal("People have been counted aboard " + movement.code()
+                    + " or on its way: confirm its departure instead of cancelling it. If it still stands where it was,"
+                    + " put its departure off first.");
         }
         movements.enters(movement.id(), "cancelled");
         tell(movement, "movementCancelled", Map.of());

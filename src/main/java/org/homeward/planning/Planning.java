@@ -82,6 +82,7 @@ public class Planning {
     private final PlanCommit planCommit;
     private final HeadCounts counts;
     private final Disruptions disruptions;
+    private final OnTheRoad onTheRoad;
     private final MovementOrders orders;
     private final PlanningProcess process;
     private final boolean seatsAtOnce;
@@ -111,6 +112,7 @@ public class Planning {
             PlanCommit planCommit,
             HeadCounts counts,
             Disruptions disruptions,
+            OnTheRoad onTheRoad,
             MovementOrders orders,
             PlanningProcess process,
             @Value("${homeward.seats-at-once}") boolean seatsAtOnce,
@@ -138,6 +140,7 @@ public class Planning {
         this.planCommit = planCommit;
         this.counts = counts;
         this.disruptions = disruptions;
+        this.onTheRoad = onTheRoad;
         this.orders = orders;
         this.process = process;
         this.seatsAtOnce = seatsAtOnce;
@@ -515,11 +518,11 @@ public class Planning {
         return !timetable.freeze(movements.get(movementId)).isAfter(clock.instant());
     }
 
-    /** Whether people can leave by its exit, as they always can if it has none. */
+    /** Whether people can leave by its exit, as they always can if it has none, or are on their way already. */
     @Transactional
     public boolean exitOpen(long movementId) {
-        String exit = movements.get(movementId).exit();
-        return exit == null || exits.isOpen(exit);
+        Movement movement = movements.get(movementId);
+        return movement.exit() == null || exits.isOpen(movement.exit()) || onTheRoad.has(movement);
     }
 
     /** Its exit has not opened in time: it is cancelled before anybody is called to muster for it. */
@@ -607,7 +610,7 @@ public class Planning {
     /**
      * Cancels a movement: those aboard lose their seats, batch by batch, and go back to their place in the queue.
      *
-     * @throws Refusal if people have landed with it already
+     * @throws Refusal if it has set out, whether that is confirmed or not
      */
     @Transactional
     public void cancel(String code) {
@@ -825,7 +828,7 @@ public class Planning {
 
     /**
      * Closes an exit: what leaves over it soon is cancelled. What leaves later keeps its seats, and is cancelled only if the
-     * exit is still closed when its manifest freezes.
+     * exit is still closed when its manifest freezes. What has set out goes on, whether that is confirmed or not.
      *
      * @return how many movements were cancelled
      */
@@ -836,10 +839,13 @@ public class Planning {
         List<Movement> soon = movements.upcoming().stream()
                 .filter(movement -> exit.code().equals(movement.exit()))
                 .filter(timetable::isTooLateToWait)
-                .filter(movement -> !reservations.hasBroughtSomebody(movement.id()))
                 .toList();
-        soon.forEach(movement -> orders.cancel(movement.code()));
-        return soon.size();
+        Set<Long> setOut = onTheRoad.among(soon);
+        List<Movement> lost = soon.stream()
+                .filter(movement -> !setOut.contains(movement.id()))
+                .toList();
+        lost.forEach(movement -> orders.cancel(movement.code()));
+        return lost.size();
     }
 
     /** Opens an exit again: seats are given over it from the next round on; what was cancelled stays so. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
 import org.homeward.movement.Movement;
 import org.homeward.situation.SituationChange;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,12 +87,9 @@ class PlanningProcess {
                 .correlateStartMessage();
     }
 
-    /** Nobody has to lead it any more because of this change. */
-    void wayFreeAgain(long changeId, String movement) {
-        runtime.createMessageCorrelation("wayFreeAgain")
-                .processInstanceBusinessKey(movement)
-                .processInstanceVariableEquals("changeId", changeId)
-                .correlateAll();
+    /** Nobody has to lead it any more. */
+    void wayFreeAgain(String movement) {
+        tell(movement, "wayFreeAgain", Map.of());
     }
 
     void decideChange(SituationChange change, String decision) {
@@ -99,6 +97,29 @@ class PlanningProcess {
                 .processInstanceBusinessKey(change.name())
                 .setVariable("changeDecision", decision)
                 .correlate();
+    }
+
+    /** Nothing of it is made until it goes on. */
+    void stopChange(SituationChange change) {
+        runtime.updateProcessInstanceSuspensionState()
+                .byProcessInstanceQuery(processOf(change))
+                .suspend();
+    }
+
+    void goOnWithChange(SituationChange change) {
+        runtime.updateProcessInstanceSuspensionState()
+                .byProcessInstanceQuery(processOf(change))
+                .activate();
+    }
+
+    boolean isStopped(SituationChange change) {
+        return processOf(change).suspended().count() > 0;
+    }
+
+    private ProcessInstanceQuery processOf(SituationChange change) {
+        return runtime.createProcessInstanceQuery()
+                .processDefinitionKey("situation-change")
+                .processInstanceBusinessKey(change.name());
     }
 
     /** @return false if its process waits for no such news */

@@ -134,12 +134,12 @@ final class WhatIf {
 
     /** Has convoys leave when the road is free again, with those who have seats on them. */
     private List<Traveller> putOff(List<Traveller> before) {
-        cuts().forEach(cut -> blows.struck(cut)
-                .filter(movement -> blows.fate(cut, movement) == Fate.DELAYED)
-                .forEach(movement -> later.merge(
-                        movement.code(),
-                        blows.leaves(movement, cut),
-                        (one, other) -> one.isAfter(other) ? one : other)));
+        cuts().forEach(cut -> blows.struck(cut).forEach((movement, fate) -> {
+            if (fate == Fate.DELAYED) {
+                later.merge(
+                        movement.code(), blows.leaves(movement, cut), (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }));
         legs.replaceAll((code, leg) -> later.containsKey(code) ? leg.leavingAt(requireNonNull(later.get(code))) : leg);
         basis.kept().forEach((ride, places) -> kept.put(putOff(ride, places), places));
         return before.stream().map(this::putOff).toList();

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import org.homeward.access.Refusal;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.planning.Disruptions;
 import org.homeward.planning.Planning;
+import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,13 +32,15 @@ class Changes {
     private final Movements movements;
     private final Moments moments;
     private final Planning planning;
+    private final Disruptions disruptions;
     private final Cast cast;
     private final Clock clock;
 
-    Changes(Movements movements, Moments moments, Planning planning, Cast cast, Clock clock) {
+    Changes(Movements movements, Moments moments, Planning planning, Disruptions disruptions, Cast cast, Clock clock) {
         this.movements = movements;
         this.moments = moments;
         this.planning = planning;
+        this.disruptions = disruptions;
         this.cast = cast;
         this.clock = clock;
     }
@@ -139,12 +143,16 @@ class Changes {
         }
     }
 
+    /** As a manager does on the page: reports it, looks whom it affects, and has it made. */
     private void changeExit(Happening happening) {
-        switch (happening.what()) {
-            case "closes" -> planning.closeExit(happening.code());
-            case "opens" -> planning.openExit(happening.code());
-            default -> planning.setQuota(happening.code(), quota(happening.detail()));
-        }
+        long change = disruptions.report(
+                switch (happening.what()) {
+                    case "closes" -> new Report("exitCloses", happening.code(), null);
+                    case "opens" -> new Report("exitOpens", happening.code(), null);
+                    default -> new Report("quotaChanges", happening.code(), quota(happening.detail()));
+                });
+        disruptions.look(change);
+        disruptions.approve(change);
     }
 
     private void changeMovement(Happening happening, Movement movement) {

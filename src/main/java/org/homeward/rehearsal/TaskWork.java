@@ -239,6 +239,7 @@ class TaskWork {
             case "task_confirmArrival" -> isTime(movement, Moment.ARRIVES) ? one("arrival", "arrived") : List.of();
             case "task_lookIntoOverdue" -> one("overdueDecision", "onTheWay");
             case "task_explainDifference" -> one("differenceDecision", "countMissed");
+            case "task_leadOnTheRoad" -> one("roadDecision", "goesOn");
             default -> List.of();
         };
     }

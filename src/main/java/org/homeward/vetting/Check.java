@@ -229,8 +229,7 @@ class Check {
                     .forEach(this::askFitnessAgain);
         }
         if (!HAVE_SEATS.contains(move.stage())) {
-            fit.forEach(concern -> process.endFitnessAgain(
-                    households.get(concern.householdId()).caseNumber(), concern.id()));
+            process.endFitnessAgain(fit);
         }
         if (move.stage().equals("ended")) {
             move.householdIds().stream().map(households::get).forEach(this::ended);

@@ -1,11 +1,13 @@
 package org.homeward.vetting;
 
+import java.util.Collection;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
 import org.homeward.household.Household;
 import org.homeward.workflow.Workflow;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What vetting says to the engine: this household has changed, or it appeals; here is a hit to adjudicate. */
@@ -15,11 +17,13 @@ class VettingProcess {
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final Workflow workflow;
+    private final JdbcClient jdbc;
 
-    VettingProcess(RuntimeService runtime, TaskService tasks, Workflow workflow) {
+    VettingProcess(RuntimeService runtime, TaskService tasks, Workflow workflow, JdbcClient jdbc) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.workflow = workflow;
+        this.jdbc = jdbc;
     }
 
     /** Wakes the household's vetting if it waits; otherwise nothing happens. */
@@ -88,11 +92,20 @@ class VettingProcess {
         }
     }
 
-    /** Nobody need ask any more: the household has no seats, or has left. */
-    void endFitnessAgain(String caseNumber, long concernId) {
-        beside("fitness-again", caseNumber, concernId)
+    /** Nobody need ask about these any more: their households have no seats, or have left. */
+    void endFitnessAgain(Collection<Concern> concerns) {
+        jdbc.sql("""
+                select beside.id_ from concern
+                  join household on household.id = household_id
+                  join act_ru_execution beside on beside.business_key_ = case_number
+                  join act_re_procdef model on model.id_ = beside.proc_def_id_ and model.key_ = 'fitness-again'
+                  join act_ru_variable about on about.execution_id_ = beside.id_ and about.name_ = 'concernId'
+                    and about.long_ = concern.id
+                where concern.id = any(:ids)""")
+                .param("ids", concerns.stream().map(Concern::id).toArray(Long[]::new))
+                .query(String.class)
                 .list()
-                .forEach(beside -> runtime.deleteProcessInstance(beside.getId(), "The household has moved on."));
+                .forEach(beside -> runtime.deleteProcessInstance(beside, "The household has moved on."));
     }
 
     private ProcessInstanceQuery beside(String model, String caseNumber, long concernId) {

@@ -152,6 +152,8 @@ class RightsTest {
             POST | /situation/1/approve        | managers
             POST | /situation/1/discard        | managers
             POST | /situation/1/undo           | managers
+            POST | /situation/1/stop           | managers
+            POST | /situation/1/go-on          | managers
             POST | /movements/BUS-1/roll-call  | field reception
             GET  | /api/docs                   | consular vetting transport field reception managers designers camunda-admin cleared
             GET  | /api/docs.yaml              | consular vetting transport field reception managers designers camunda-admin cleared

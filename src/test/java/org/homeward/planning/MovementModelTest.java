@@ -505,7 +505,7 @@ class MovementModelTest {
 
         assertRefused(
                 () -> planning.cancel("BUS-1"),
-                "Movement BUS-1 has brought people to its end: confirm its departure and arrival instead of cancelling it.");
+                "People have been counted aboard BUS-1 or on its way: confirm its departure instead of cancelling it.");
         assertThat(planning.closeExit("MASNAA")).isZero();
     }
 

@@ -11,12 +11,17 @@ import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeS
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
+import static org.homeward.passage.Checkpoint.BORDER_ENTRY;
+import static org.homeward.passage.Checkpoint.BORDER_EXIT;
+import static org.homeward.passage.Checkpoint.CONVOY_BOARDING;
+import static org.homeward.passage.Checkpoint.MUSTER;
 import static org.homeward.planning.Days.in;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
@@ -31,6 +36,7 @@ import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.passage.Travellers;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Governorates;
 import org.homeward.situation.OpeningHours;
@@ -41,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @HomewardTest
 @Breaks("I3")
@@ -49,6 +56,9 @@ class SituationChangeModelTest {
 
     @Autowired
     private Days days;
+
+    @Autowired
+    private Travellers travellers;
 
     @Autowired
     private Planning planning;
@@ -76,6 +86,9 @@ class SituationChangeModelTest {
 
     @Autowired
     private Governorates governorates;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @BeforeEach
     void a_morning() {
@@ -165,6 +178,129 @@ class SituationChangeModelTest {
     }
 
     @Test
+    void a_convoy_is_led_if_its_exit_closes_while_half_a_household_is_through_and_nobody_loses_the_seats() {
+        days.plan(convoy(Travellers.BUS, in(20), 40));
+        days.plan(flight(Travellers.PLANE, in(40), 40));
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        ProcessInstance journey = travellers.start("passage", family);
+        days.passUntil(in(18));
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        days.complete(Travellers.BUS, "task_confirmDeparture", "departure", "departed");
+        travellers.count(family.personIds(), BORDER_EXIT);
+        travellers.count(family.personIds().subList(0, 1), BORDER_ENTRY);
+
+        ChangePreview preview = disruptions.preview(closes());
+        assertThat(preview.movements())
+                .extracting(ChangePreview.Struck::code, ChangePreview.Struck::fate)
+                .containsExactly(tuple(Travellers.BUS, Fate.ON_THE_ROAD));
+        assertThat(List.of(preview.onTheRoad(), preview.persons())).containsExactly(2, 0);
+
+        long change = disruptions.make(closes());
+        days.work();
+        assertThat(days.task(Travellers.BUS, "task_leadOnTheRoad")).isNotNull();
+        assertThat(changed.of(change)).extracting(ChangedMovements.Line::fate).containsExactly("on the road");
+        assertThat(days.legs(households.get(family.id()))).containsExactly(Travellers.BUS, Travellers.PLANE);
+        assertThat(journey).isWaitingAt("call_borderEntry");
+
+        travellers.count(family.personIds().subList(1, 2), BORDER_ENTRY);
+        assertThat(journey).isWaitingAt("call_checkIn");
+    }
+
+    @Test
+    void a_convoy_whose_departure_nobody_has_confirmed_is_led_too_while_half_a_household_is_through() {
+        Registered family = beforeTheirBus();
+        ProcessInstance journey = travellers.start("passage", family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        travellers.count(family.personIds().subList(0, 1), BORDER_EXIT, BORDER_ENTRY);
+        assertThat(disruptions.preview(closes()).movements())
+                .extracting(ChangePreview.Struck::code, ChangePreview.Struck::fate)
+                .containsExactly(tuple(Travellers.BUS, Fate.ON_THE_ROAD));
+
+        long change = disruptions.make(closes());
+        days.work();
+        assertThat(days.task(Travellers.BUS, "task_leadOnTheRoad")).isNotNull();
+        assertThat(state(Travellers.BUS)).isEqualTo("boarding");
+        assertThat(days.legs(households.get(family.id()))).containsExactly(Travellers.BUS, Travellers.PLANE);
+        assertThatThrownBy(() -> planning.cancel(Travellers.BUS))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("People have been counted aboard BUS-1 or on its way: confirm its departure instead of"
+                        + " cancelling it. If it still stands where it was, put its departure off first.");
+
+        travellers.count(family.personIds().subList(1, 2), BORDER_EXIT, BORDER_ENTRY);
+        assertThat(journey).isWaitingAt("call_checkIn");
+        days.complete(Travellers.BUS, "task_confirmDeparture", "departure", "departed");
+        assertThat(days.task(Travellers.BUS, "task_leadOnTheRoad"))
+                .as("led once")
+                .isNotNull();
+        assertThat(onTheRoad(change)).containsExactly(Travellers.BUS);
+    }
+
+    @Test
+    void a_bus_with_people_aboard_is_on_the_road_when_its_time_to_leave_is_past_and_an_empty_one_is_not() {
+        Registered family = beforeTheirBus();
+        days.plan(convoy("BUS-2", in(20), 40));
+        days.work();
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        assertThat(fates(closes())).containsExactly(Fate.CANCELLED, Fate.CANCELLED);
+        days.it_is(in(20));
+        assertThat(fates(closes())).containsExactly(Fate.ON_THE_ROAD, Fate.CANCELLED);
+        assertThat(fates(new Report("roadCut", "MASNAA", 5))).containsExactly(Fate.ON_THE_ROAD, Fate.DELAYED);
+
+        assertThat(planning.closeExit("MASNAA")).isEqualTo(1);
+        assertThat(List.of(state(Travellers.BUS), state("BUS-2"))).containsExactly("boarding", "cancelled");
+    }
+
+    @Test
+    void who_has_only_come_together_is_not_on_the_road_and_what_was_put_off_is_cancelled() {
+        Registered family = beforeTheirBus();
+        travellers.count(family.personIds(), MUSTER);
+        days.it_is(in(21));
+        assertThat(fates(closes())).containsExactly(Fate.CANCELLED);
+        travellers.count(family.personIds(), CONVOY_BOARDING);
+        assertThat(fates(closes())).containsExactly(Fate.ON_THE_ROAD);
+        planning.delay(Travellers.BUS, in(22));
+        planning.cancel(Travellers.BUS);
+        assertThat(state(Travellers.BUS)).isEqualTo("cancelled");
+    }
+
+    @Test
+    void guests_of_another_state_who_are_counted_put_a_convoy_on_the_road_too() {
+        days.plan(convoy("BUS-1", in(20), 40));
+        long kept = planning.keepPlaces("BUS-1", "DE", 2, 0, 0).id();
+        days.passUntil(in(18));
+        assertThat(fates(closes())).containsExactly(Fate.CANCELLED);
+        jdbc.sql("insert into guest_count values (:kept, 'border entry', 2, now(), 'field')")
+                .param("kept", kept)
+                .update();
+        assertThat(fates(closes())).containsExactly(Fate.ON_THE_ROAD);
+    }
+
+    @Test
+    void what_set_out_before_its_freeze_does_not_freeze_into_being_cancelled_over_a_closed_exit() {
+        days.plan(convoy(Travellers.BUS, in(48), 40));
+        days.plan(flight(Travellers.PLANE, in(60), 40));
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING, BORDER_EXIT);
+        exits.becomes("MASNAA", "closed");
+        days.passUntil(in(36));
+        assertThat(state(Travellers.BUS)).isEqualTo("frozen");
+    }
+
+    @Test
+    void what_was_put_off_and_went_all_the_same_stays_as_it_is_when_that_is_undone() {
+        days.plan(convoy(Travellers.BUS, in(20), 40));
+        days.plan(flight(Travellers.PLANE, in(60), 40));
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        long change = disruptions.make(new Report("roadCut", "MASNAA", 30));
+        days.work();
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING, BORDER_EXIT);
+        disruptions.undo(change);
+        days.work();
+        assertThat(movements.named(Travellers.BUS).departs()).isEqualTo(in(30));
+        assertThat(changed.of(change)).extracting(ChangedMovements.Line::fate).containsExactly("stays delayed");
+    }
+
+    @Test
     void what_sets_out_over_an_exit_that_a_change_closed_before_is_led_too() {
         long change = disruptions.make(closes());
         days.work();
@@ -203,7 +339,7 @@ class SituationChangeModelTest {
     }
 
     @Test
-    void what_another_change_still_cuts_off_is_led_because_of_that_one_when_the_newer_is_undone() {
+    void what_another_change_still_cuts_off_goes_on_being_led_when_the_newer_is_undone() {
         days.plan(convoy("BUS-1", in(20), 40));
         days.work();
         long older = disruptions.make(new Report("roadCut", "Damascus", 30));
@@ -211,7 +347,7 @@ class SituationChangeModelTest {
         days.work();
         days.passUntil(in(29));
         days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
-        assertThat(changed.of(older)).extracting(ChangedMovements.Line::fate).containsExactly("delayed");
+        assertThat(onTheRoad(newer, older)).containsExactly("BUS-1", "BUS-1");
 
         disruptions.undo(newer);
         assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNotNull();
@@ -229,15 +365,63 @@ class SituationChangeModelTest {
         movements.enters(bus.id(), "departed");
         disruptions.setsOut(movements.get(bus.id()));
         days.work();
-        assertThat(changed.of(cut)).extracting(ChangedMovements.Line::fate).containsExactly("on the road");
-        assertThat(changed.of(closed)).isEmpty();
+        assertThat(onTheRoad(cut, closed)).containsExactly("BUS-1", "BUS-1");
         assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNotNull();
 
         disruptions.undo(cut);
         assertThat(days.task("BUS-1", "task_leadOnTheRoad"))
                 .as("its exit is closed")
                 .isNotNull();
-        assertThat(changed.of(closed)).extracting(ChangedMovements.Line::fate).containsExactly("on the road");
+        disruptions.undo(closed);
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNull();
+    }
+
+    @Test
+    void what_two_changes_meet_on_the_road_is_led_by_one_task_and_one_decision_holds_for_both() {
+        movements.enters(days.plan(convoy("BUS-1", in(20), 40)).id(), "departed");
+        long closed = disruptions.make(closes());
+        long cut = disruptions.make(new Report("roadCut", "Damascus", 30));
+        days.work();
+        assertThat(onTheRoad(closed, cut)).containsExactly("BUS-1", "BUS-1");
+        assertThat(changed.metBy(movements.named("BUS-1").id()))
+                .extracting(ChangedMovements.Met::id)
+                .containsExactly(cut, closed);
+
+        days.complete("BUS-1", "task_leadOnTheRoad", "roadDecision", "waits"); // throws if there are two
+        for (long change : List.of(closed, cut)) {
+            assertThat(changed.of(change))
+                    .extracting(ChangedMovements.Line::decision)
+                    .containsExactly("waits");
+        }
+        disruptions.make(new Report("roadCut", "MASNAA", 30));
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad"))
+                .as("something new after the decision")
+                .isNotNull();
+    }
+
+    @Test
+    void convoys_on_the_road_out_of_a_governorate_that_becomes_more_dangerous_are_led_until_that_is_undone() {
+        int before = governorates.risk("SY01");
+        movements.enters(days.plan(convoy("BUS-1", in(20), 40)).id(), "departed");
+        days.plan(convoy("BUS-2", in(20), 40));
+        movements.enters(days.plan(flight("FL-1", in(20), 40)).id(), "departed");
+        assertThat(disruptions
+                        .preview(new Report("riskChanges", "SY01", before))
+                        .movements())
+                .as("it is no worse")
+                .isEmpty();
+        assertThat(disruptions.preview(new Report("riskChanges", "SY01", 4)).movements())
+                .extracting(ChangePreview.Struck::code, ChangePreview.Struck::fate)
+                .containsExactly(tuple("BUS-1", Fate.ON_THE_ROAD));
+
+        long worse = disruptions.make(new Report("riskChanges", "SY01", 4));
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).as("at once").isNotNull();
+        days.work();
+        assertThat(onTheRoad(worse)).containsExactly("BUS-1");
+        disruptions.undo(worse);
+        days.work();
+        assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNull();
+        assertThat(governorates.risk("SY01")).isEqualTo(before);
     }
 
     @Test
@@ -331,7 +515,7 @@ class SituationChangeModelTest {
         execute(job("task_rerouteNext", process(change)));
         execute(job("task_applyNext", process(change)));
 
-        runtimeService().suspendProcessInstanceById(process(change).getId()); // as Cockpit does
+        disruptions.stop(change);
         days.work();
         assertThat(changes.get(change).state()).isEqualTo("applying");
         assertThat(changed.of(change)).hasSize(Disruptions.BATCH);
@@ -340,7 +524,7 @@ class SituationChangeModelTest {
                 .filteredOn(code -> code.startsWith("BUS"))
                 .hasSize(1);
 
-        runtimeService().activateProcessInstanceById(process(change).getId());
+        disruptions.goOn(change);
         days.work();
         assertThat(changes.get(change).state()).isEqualTo("applied");
         assertThat(changed.of(change))
@@ -694,6 +878,32 @@ class SituationChangeModelTest {
         days.work();
         assertThat(stage(family)).isEqualTo("seated");
         return family;
+    }
+
+    /** A mother and her son with seats on a bus that boards, two hours before it leaves. */
+    private Registered beforeTheirBus() {
+        days.plan(convoy(Travellers.BUS, in(20), 40));
+        days.plan(flight(Travellers.PLANE, in(40), 40));
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        days.passUntil(in(18));
+        assertThat(state(Travellers.BUS)).isEqualTo("boarding");
+        return family;
+    }
+
+    private List<Fate> fates(Report report) {
+        return disruptions.preview(report).movements().stream()
+                .map(ChangePreview.Struck::fate)
+                .toList();
+    }
+
+    /** The codes of what these changes have met on the road. */
+    private List<String> onTheRoad(long... ids) {
+        return LongStream.of(ids)
+                .boxed()
+                .flatMap(change -> changed.of(change).stream())
+                .filter(line -> line.fate().equals("on the road"))
+                .map(ChangedMovements.Line::code)
+                .toList();
     }
 
     /** A household that has put leaving off. */

@@ -462,6 +462,23 @@ class RehearsalTest {
     }
 
     @Test
+    void a_border_that_closes_while_the_bus_is_on_its_way_is_looked_at_and_made_and_the_bus_is_led_through()
+            throws IOException {
+        Outcome.Count count = rehearsal.play(scenario(
+                LIST, MOVEMENTS, "step,family,person,what,detail\nexit,,MASNAA,closes,2013-01-22T05:00:00Z\n"));
+        assertThat(jdbc.sql("""
+                        select situation_change.kind || ' ' || situation_change.state || ' by ' || reported_by || ', looked at by '
+                               || count(distinct cleared) || ', ' || code || ' ' || fate || ' ' || decision
+                        from situation_change join change_preview on change_preview.change_id = situation_change.id
+                          join situation_change_movement met on met.change_id = situation_change.id
+                          join movement on movement.id = movement_id
+                        group by situation_change.id, code, fate, decision""").query(String.class).list())
+                .containsExactly("exitCloses applied by rehearsalManager, looked at by 2, BUS-1 on the road goesOn");
+        assertThat(count.home()).isPositive();
+        assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
     void an_exit_that_is_closed_for_six_hours_stops_only_what_leaves_meanwhile() throws IOException {
         String twoDaysLater = """
                 BUS-2,convoy,Damascus,Beirut,MASNAA,2013-01-24T04:00:00Z,40,0,0

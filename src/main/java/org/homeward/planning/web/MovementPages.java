@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.homeward.access.Refusal;
 import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.VehicleTypes;
+import org.homeward.planning.ChangedMovements;
 import org.homeward.planning.DepartureBoard;
 import org.homeward.planning.DepartureBoard.Line;
 import org.homeward.planning.DepartureBoard.Mark;
@@ -40,6 +41,7 @@ class MovementPages {
     private final Manifests manifests;
     private final HeadCounts counts;
     private final StandbyCalls standby;
+    private final ChangedMovements changed;
     private final Exits exits;
     private final Towns towns;
     private final MessageSource texts;
@@ -52,6 +54,7 @@ class MovementPages {
             Manifests manifests,
             HeadCounts counts,
             StandbyCalls standby,
+            ChangedMovements changed,
             Exits exits,
             Towns towns,
             MessageSource texts) {
@@ -62,6 +65,7 @@ class MovementPages {
         this.manifests = manifests;
         this.counts = counts;
         this.standby = standby;
+        this.changed = changed;
         this.exits = exits;
         this.towns = towns;
         this.texts = texts;
@@ -122,6 +126,7 @@ class MovementPages {
         model.addAttribute("kept", kept.on(line.id()));
         model.addAttribute("types", types.inUse(line.kind()));
         model.addAttribute("standby", standby.on(line.id()));
+        model.addAttribute("met", changed.metBy(line.id()));
         if (!model.containsAttribute("toKeep")) {
             model.addAttribute("toKeep", Map.of());
         }

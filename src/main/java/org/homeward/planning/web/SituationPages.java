@@ -112,6 +112,7 @@ class SituationPages {
         SituationChange change = changes.get(id);
         model.addAttribute("change", change);
         model.addAttribute("lines", changed.of(id));
+        model.addAttribute("stopped", disruptions.isStopped(id));
         if (change.state().equals("reported")) {
             model.addAttribute("look", looks.of(id).orElse(null));
             try {
@@ -145,6 +146,16 @@ class SituationPages {
     @PostMapping("/situation/{id}/discard")
     String discard(@PathVariable long id, RedirectAttributes after, Locale locale) {
         return done(id, () -> disruptions.discard(id), "situation.discarded", after, locale);
+    }
+
+    @PostMapping("/situation/{id}/stop")
+    String stop(@PathVariable long id, RedirectAttributes after, Locale locale) {
+        return done(id, () -> disruptions.stop(id), "situation.stopped", after, locale);
+    }
+
+    @PostMapping("/situation/{id}/go-on")
+    String goOn(@PathVariable long id, RedirectAttributes after, Locale locale) {
+        return done(id, () -> disruptions.goOn(id), "situation.goesOn", after, locale);
     }
 
     @PostMapping("/situation/{id}/undo")

@@ -132,6 +132,36 @@ class SituationWebTest {
     }
 
     @Test
+    void a_manager_stops_a_change_that_is_being_made_and_lets_it_go_on() throws Exception {
+        planning.plan(convoy("BUS-1", clock.instant().plus(Duration.ofHours(11)), 40));
+        disruptions.make(new Report("exitCloses", "MASNAA", null));
+        web.perform(get("/situation/1").with(signedIn("transport")))
+                .andExpect(content().string(not(containsString("Stop</button>"))));
+        web.perform(get("/situation/1").with(MANAGER)).andExpect(content().string(containsString("Stop</button>")));
+
+        web.perform(post("/situation/1/stop").with(MANAGER))
+                .andExpect(redirectedUrl("/situation/1"))
+                .andExpect(flash().attribute("notice", "The change is stopped."));
+        travellers.moveOn();
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("It is stopped: what has not been cancelled")))
+                .andExpect(content().string(containsString("being made")))
+                .andExpect(content().string(containsString("Go on</button>")));
+        assertThat(jdbc.sql("select state from movement where code = 'BUS-1'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("open");
+
+        web.perform(post("/situation/1/go-on").with(MANAGER)).andExpect(flash().attributeExists("notice"));
+        travellers.moveOn();
+        became(1, "cancelled", "cancelled");
+        web.perform(post("/situation/1/go-on").with(MANAGER))
+                .andExpect(flash().attribute("refusal", "CHANGE-1 is not stopped."));
+        web.perform(post("/situation/1/stop").with(MANAGER))
+                .andExpect(flash().attribute("refusal", "CHANGE-1 has been carried out already."));
+    }
+
+    @Test
     void who_undoes_a_change_after_departure_reads_what_stays_as_it_is() throws Exception {
         planning.plan(convoy("BUS-1", clock.instant().plus(Duration.ofHours(20)), 40));
         disruptions.make(new Report("roadCut", "MASNAA", 30));
@@ -171,6 +201,15 @@ class SituationWebTest {
         disruptions.approve(1);
         web.perform(get("/tasks/{task}/dossier", task()).with(signedIn("field")))
                 .andExpect(redirectedUrl("/movements/FL-1?embedded"));
+        jdbc.sql("update movement set kind = 'convoy', origin = 'Damascus'").update();
+        disruptions.make(new Report("roadCut", "Damascus", 40));
+        for (String met :
+                List.of("CHANGE-1</a>", "CHANGE-2</a>", "An exit closes", "A road is cut for hours", "40 h")) {
+            web.perform(get("/movements/FL-1?embedded").with(signedIn("field")))
+                    .andExpect(content().string(containsString(met)));
+        }
+        web.perform(get("/movements/FL-1").with(signedIn("reception")))
+                .andExpect(content().string(containsString("CHANGE-2</span>")));
     }
 
     private static String task() {
