@@ -89,6 +89,7 @@ public class Planning {
     private final PlanningProcess process;
     private final boolean seatsAtOnce;
     private final ZoneId zone;
+    private final String telephone;
 
     Planning(
             Households households,
@@ -116,7 +117,8 @@ public class Planning {
             MovementOrders orders,
             PlanningProcess process,
             @Value("${homeward.seats-at-once}") boolean seatsAtOnce,
-            @Value("${homeward.zone}") ZoneId zone) {
+            @Value("${homeward.zone}") ZoneId zone,
+            @Value("${homeward.telephone}") String telephone) {
         this.households = households;
         this.movements = movements;
         this.reservations = reservations;
@@ -143,6 +145,7 @@ public class Planning {
         this.process = process;
         this.seatsAtOnce = seatsAtOnce;
         this.zone = zone;
+        this.telephone = telephone;
     }
 
     // The household's side -------------------------------------------------------------------------------------------
@@ -194,7 +197,8 @@ public class Planning {
                         town(itinerary.lastLeg().destination()),
                         new Messages.Words("bring"),
                         new Messages.Words("baggage"),
-                        new Messages.Words("comeTogether")));
+                        new Messages.Words("comeTogether"),
+                        telephone.isBlank() ? "" : new Messages.Words("telephone", telephone)));
     }
 
     /** News again if something else was told in between: a delay that was taken back. */
