@@ -19,7 +19,7 @@ public class DepartureBoard {
 
     private static final String LINE = """
             select m.id, m.code, m.kind, m.origin, m.destination, m.exit, exit.state as exit_state, m.departs, m.arrives, m.state,
-                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg, m.vehicle_type,
+                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg, m.vehicle_type, m.carrier,
                    coalesce(held.seats, 0) + kept.seats as seats_taken,
                    coalesce(held.stretchers, 0) + kept.stretchers as stretchers_taken,
                    coalesce(held.wheelchairs, 0) + kept.wheelchairs as wheelchairs_taken, m.offered_by,
@@ -85,6 +85,7 @@ public class DepartureBoard {
             String kind,
             String origin,
             String destination,
+     * @param carrier who carries the people: an airline by its code or anybody by name; null: not said
             @Nullable String exit,
             @Nullable String exitState,
             OffsetDateTime departs,
@@ -108,6 +109,7 @@ public class DepartureBoard {
         public int seatsToGive() {
             return seats - crew;
         }
+            @Nullable String carrier,
 
         /** Whether it may still be put off, cancelled or given another vehicle. */
         public boolean changeable() {

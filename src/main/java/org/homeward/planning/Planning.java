@@ -767,8 +767,8 @@ public class Planning {
     }
 
     /**
-     * Changes what is planned of a movement until it leaves: when it leaves, but no earlier, when it arrives, its vehicle and
-     * its crew. Its kind, its towns and its exit stay. What may be changed never depends on who is aboard: they are dealt with
+     * Changes what is planned of a movement until it leaves: when it leaves, but no earlier, when it arrives, its vehicle,
+     * its crew and its carrier. Its kind, its towns and its exit stay. What may be changed never depends on who is aboard: they are dealt with
      * afterwards, as after a delay or another vehicle.
      *
      * @param asked its code, kind and way do not count
@@ -826,6 +826,7 @@ public class Planning {
         int more = wanted.total() - before;
         if (more > 0 && !quotas.admit(movement.id(), more)) {
             throw new Refusal("The exit does not admit as many people on that day.", "seats");
+        movements.carriedBy(movement, wanted.carrier());
         }
         return kept.keep(movement, taker, wanted);
     }
