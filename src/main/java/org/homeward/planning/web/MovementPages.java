@@ -79,6 +79,7 @@ class MovementPages {
                 : board.ahead(new Mark(departs == null ? Instant.EPOCH : departs, id));
         model.addAttribute("lines", lines);
         model.addAttribute("over", over);
+        model.addAttribute("outsideHours", board.outsideHours(lines));
         model.addAttribute("seatsAtOnce", planning.seatsAtOnce());
         model.addAttribute("next", lines.size() == DepartureBoard.PAGE ? lines.get(lines.size() - 1) : null);
         return "movements";
@@ -113,6 +114,7 @@ class MovementPages {
         Line line = board.named(code);
         model.addAttribute("movement", line);
         model.addAttribute(
+        model.addAttribute("outsideHours", board.outsideHours(List.of(line)));
                 "unknownTowns",
                 Stream.of(line.origin(), line.destination())
                         .filter(town -> !towns.isKnown(town))
