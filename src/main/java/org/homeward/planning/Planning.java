@@ -615,11 +615,36 @@ public class Planning {
         audit.recordOf("movement overdue", movements.get(movementId).code(), finding);
     }
 
+    /** Whether those on the manifest have been counted aboard, and nobody else; whoever was missed at the cut-off aside. */
+    @Transactional
+    public boolean allAboard(long movementId) {
+        return counts.agree(movementId, HeadCounts.Step.BOARDING);
+    }
+
+    /**
+     * Records why others came aboard than the manifest names.
+     *
+     * @param finding {@code countMissed}, {@code neverAboard}, {@code tookAlong}, or {@code compareAgain}
+     */
+    @Transactional
+    public void recordBoarding(long movementId, String finding) {
+        oneOf(finding, "boardingDecision", "compareAgain", "countMissed", "neverAboard", "tookAlong");
+        if (!finding.equals("compareAgain")) {
+            counts.explainBoarding(movementId, finding);
+        }
+        audit.recordOf("boarding explained", movements.get(movementId).code(), finding);
+    }
+
+    /** Whether somebody is still to confirm that it has arrived. */
+    public boolean awaitsArrival(String code) {
+        return process.awaitsArrival(code);
+    }
+
     /** Whether those on the manifest have been counted aboard and on arrival, and nobody else. */
     @Transactional
     public boolean allAccountedFor(long movementId) {
         movements.lock(movementId); // nobody counts otherwise between this and its arrival
-        return counts.agree(movementId);
+        return counts.agree(movementId, HeadCounts.Step.ARRIVAL);
     }
 
     /**
@@ -801,6 +826,7 @@ public class Planning {
                         "arrives");
             }
         }
+        movements.carriedBy(movement, wanted.carrier());
         String type = wanted.vehicleType();
         if (!wanted.vehicle().equals(movement.vehicle()) || type != null && !type.equals(movement.vehicleType())) {
             swap(movement, wanted.vehicle(), type);
@@ -826,7 +852,6 @@ public class Planning {
         int more = wanted.total() - before;
         if (more > 0 && !quotas.admit(movement.id(), more)) {
             throw new Refusal("The exit does not admit as many people on that day.", "seats");
-        movements.carriedBy(movement, wanted.carrier());
         }
         return kept.keep(movement, taker, wanted);
     }
