@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seatsTaken and the others: held by those who are brought home, or kept for others
  * @param vehicleType the name of the {@link VehicleType} whose places it has; null: they were given one by one
  * @param offeredBy the state that operates it and gives us its places, ISO 3166 alpha-3; null: it is ours
+ * @param carrier who carries the people: an airline by its code or anybody by name; null: not said
  * @param crew how many of the seats are for the crew and escorts: they are not given
  * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
  * @param state {@code planned}, {@code open}, {@code frozen}, {@code boarding}, {@code departed}, {@code arrived} or
@@ -44,7 +45,8 @@ public record Movement(
         @Nullable Instant departedAt,
         @Nullable Instant arrivedAt,
         @Nullable String offeredBy,
-        @Nullable String vehicleType) {
+        @Nullable String vehicleType,
+        @Nullable String carrier) {
 
     /** How long it is to be on its way. */
     public Duration journey() {
@@ -73,7 +75,7 @@ public record Movement(
     /** What is planned of it in one word: another word, and somebody has changed it meanwhile. */
     public String mark() {
         return departs + "/" + arrives + "/" + seats + "-" + stretchers + "-" + wheelchairs + "-" + crew + "-"
-                + baggageKg + "/" + vehicleType;
+                + baggageKg + "/" + vehicleType + "/" + carrier;
     }
 
     /** Whether it takes people home: a flight. A convoy or a ship takes them out of the country, to where they fly from. */

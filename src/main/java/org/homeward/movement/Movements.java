@@ -34,7 +34,7 @@ public class Movements {
     private static final String COLUMNS = """
             m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.arrives, m.seats, m.stretchers,
             m.wheelchairs, m.crew, m.baggage_kg, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
-            m.frozen_at, m.departed_at, m.arrived_at, m.offered_by, m.vehicle_type
+            m.frozen_at, m.departed_at, m.arrived_at, m.offered_by, m.vehicle_type, m.carrier
             """;
     private static final String SELECT = "select " + COLUMNS + " from movement m";
 
@@ -76,9 +76,9 @@ public class Movements {
         NewMovement.checkedDeparture(movement.departs(), clock.instant());
         boolean added = jdbc.sql("""
                 insert into movement (code, kind, origin, destination, exit, departs, arrives, seats, stretchers,
-                                      wheelchairs, crew, baggage_kg, vehicle_type, planned_at)
+                                      wheelchairs, crew, baggage_kg, vehicle_type, carrier, planned_at)
                 values (:code, :kind, :origin, :destination, :exit, :departs, :arrives, :seats, :stretchers, :wheelchairs, :crew,
-                        :baggage, :type, :now)
+                        :baggage, :type, :carrier, :now)
                 on conflict do nothing""")
                         .param("code", movement.code())
                         .param("kind", movement.kind())
@@ -93,6 +93,7 @@ public class Movements {
                         .param("crew", movement.crew())
                         .param("baggage", movement.baggageKg(), Types.INTEGER)
                         .param("type", movement.vehicleType())
+                        .param("carrier", movement.carrier())
                         .param("now", now())
                         .update()
                 > 0;
@@ -127,7 +128,8 @@ public class Movements {
                 planned.wheelchairs(),
                 planned.crew(),
                 planned.baggageKg(),
-                wanted.vehicleType() == null ? null : planned.vehicleType()));
+                wanted.vehicleType() == null ? null : planned.vehicleType(),
+                wanted.carrier() == null ? null : planned.carrier()));
     }
 
     /**
@@ -213,6 +215,18 @@ public class Movements {
                 .param("id", movement.id())
                 .update();
         audit.recordOf("movement offered by", movement.code(), state == null ? "us" : state);
+    }
+
+    /** Notes who carries the people on it; null: not said. */
+    @Transactional
+    public void carriedBy(Movement movement, @Nullable String carrier) {
+        if (!Objects.equals(movement.carrier(), carrier)) {
+            jdbc.sql("update movement set carrier = :carrier where id = :id")
+                    .param("carrier", carrier)
+                    .param("id", movement.id())
+                    .update();
+            audit.recordOf("movement carried by", movement.code(), carrier == null ? "not said" : carrier);
+        }
     }
 
     /** Takes a delay back: it leaves and arrives as it was to before. */
@@ -458,7 +472,8 @@ public class Movements {
                 instant(row, "departed_at"),
                 instant(row, "arrived_at"),
                 row.getString("offered_by"),
-                row.getString("vehicle_type"));
+                row.getString("vehicle_type"),
+                row.getString("carrier"));
     }
 
     private static Instant instantOf(ResultSet row, String column) throws SQLException {

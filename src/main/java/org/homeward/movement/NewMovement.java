@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param crew how many of the seats are for people who travel because it is their work; not given: none
  * @param baggageKg how many kilograms of baggage it takes; not given: as much as people bring
  * @param vehicleType the name of a {@link VehicleType} whose places it takes over, instead of the numbers
+ * @param carrier who carries the people: an airline by its code, {@code SU}, or anybody by name; may be left out
  */
 public record NewMovement(
         @Nullable String code,
@@ -37,11 +38,13 @@ public record NewMovement(
         @Nullable Integer wheelchairs,
         @Nullable Integer crew,
         @Nullable Integer baggageKg,
-        @JsonAlias("vehicle") @Nullable String vehicleType) {
+        @JsonAlias("vehicle") @Nullable String vehicleType,
+        @Nullable String carrier) {
 
-    /** A type without a name is none. */
+    /** A type or a carrier without a name is none. */
     public NewMovement {
         vehicleType = PlainText.orNull(vehicleType);
+        carrier = PlainText.orNull(carrier);
     }
 
     /** Without a crew of its own, and baggage as people bring it. */
@@ -56,7 +59,21 @@ public record NewMovement(
             @Nullable Integer seats,
             @Nullable Integer stretchers,
             @Nullable Integer wheelchairs) {
-        this(code, kind, origin, destination, exit, departs, arrives, seats, stretchers, wheelchairs, null, null, null);
+        this(
+                code,
+                kind,
+                origin,
+                destination,
+                exit,
+                departs,
+                arrives,
+                seats,
+                stretchers,
+                wheelchairs,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static final Set<String> KINDS = Set.of("convoy", "ship", "flight");
@@ -66,6 +83,9 @@ public record NewMovement(
 
     private static final Pattern CODE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,39}");
     private static final int LONGEST_NAME = 80;
+    /** As passenger lists take it. */
+    private static final int LONGEST_CARRIER = 35;
+
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -106,7 +126,8 @@ public record NewMovement(
                 vehicle.wheelchairs(),
                 vehicle.crew(),
                 vehicle.baggageKg(),
-                vehicleType);
+                vehicleType,
+                checkedCarrier());
     }
 
     /** @throws Refusal if no vehicle is like that */
@@ -178,7 +199,8 @@ public record NewMovement(
                         wheelchairs,
                         crew,
                         baggageKg,
-                        vehicleType);
+                        vehicleType,
+                        carrier);
     }
 
     /**
@@ -206,7 +228,8 @@ public record NewMovement(
                 vehicle.wheelchairs(),
                 vehicle.crew(),
                 vehicle.baggageKg(),
-                type);
+                type,
+                carrier);
     }
 
     private void mustBe(@Nullable Integer configured, @Nullable Integer given, String field) {
@@ -233,7 +256,8 @@ public record NewMovement(
                 wheelchairs,
                 crew,
                 baggageKg,
-                vehicleType);
+                vehicleType,
+                carrier);
     }
 
     private String checkedCode() {
@@ -255,6 +279,14 @@ public record NewMovement(
             throw new Refusal("The kind of a movement is convoy, ship or flight" + butIs(kind) + ".", "kind");
         }
         return clean;
+    }
+
+    private @Nullable String checkedCarrier() {
+        if (carrier != null && carrier.length() > LONGEST_CARRIER) {
+            throw new Refusal(
+                    "Keep the carrier to 35 characters: an airline's code, such as SU, or a name.", "carrier");
+        }
+        return carrier;
     }
 
     private static String checkedPlace(@Nullable String place, String field) {

@@ -121,7 +121,7 @@ public class VehicleTypes {
     }
 
     /**
-     * Changes a type; what is planned stays.
+     * Changes a type; what is planned keeps its places, and goes by the new name.
      *
      * @param seen the {@link VehicleType#mark} of the type that the officer looked at
      * @throws Refusal.Conflict if somebody else has changed it since, or another has this name
@@ -142,6 +142,12 @@ public class VehicleTypes {
                 update vehicle_type set name = :name, kind = :kind, seats = :seats, stretchers = :stretchers,
                        wheelchairs = :wheelchairs, crew = :crew, escorts = :escorts, baggage_kg = :baggage
                 where id = :id""", type);
+        if (!type.name().equals(before.name())) {
+            jdbc.sql("update movement set vehicle_type = :name where vehicle_type = :before")
+                    .param("name", type.name())
+                    .param("before", before.name())
+                    .update();
+        }
         audit.recordOf("vehicle type changed", before.name(), configured(type));
     }
 

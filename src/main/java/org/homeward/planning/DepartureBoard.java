@@ -2,11 +2,19 @@ package org.homeward.planning;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
+import org.homeward.situation.Exits;
+import org.homeward.situation.OpeningHours;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +27,7 @@ public class DepartureBoard {
 
     private static final String LINE = """
             select m.id, m.code, m.kind, m.origin, m.destination, m.exit, exit.state as exit_state, m.departs, m.arrives, m.state,
-                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg, m.vehicle_type,
+                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg, m.vehicle_type, m.carrier,
                    coalesce(held.seats, 0) + kept.seats as seats_taken,
                    coalesce(held.stretchers, 0) + kept.stretchers as stretchers_taken,
                    coalesce(held.wheelchairs, 0) + kept.wheelchairs as wheelchairs_taken, m.offered_by,
@@ -61,10 +69,14 @@ public class DepartureBoard {
 
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;
+    private final Exits exits;
+    private final ZoneId zone;
 
-    DepartureBoard(JdbcClient jdbc, CurrentOfficer officer) {
+    DepartureBoard(JdbcClient jdbc, CurrentOfficer officer, Exits exits, @Value("${homeward.zone}") ZoneId zone) {
         this.jdbc = jdbc;
         this.officer = officer;
+        this.exits = exits;
+        this.zone = zone;
     }
 
     /**
@@ -73,6 +85,7 @@ public class DepartureBoard {
      * @param crew how many of the seats are not given, but for the crew and escorts
      * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
      * @param vehicleType the name of the vehicle type whose places it has; null: they were given one by one
+     * @param carrier who carries the people: an airline by its code or anybody by name; null: not said
      * @param seatsTaken and the others: places held now by those of whom the officer may know, or kept for others
      * @param offeredBy the state that operates it and gives us its places; null: it is ours
      * @param planned persons on the manifest, or holding a place before it is written; guests of others count too
@@ -96,6 +109,7 @@ public class DepartureBoard {
             int crew,
             @Nullable Integer baggageKg,
             @Nullable String vehicleType,
+            @Nullable String carrier,
             int seatsTaken,
             int stretchersTaken,
             int wheelchairsTaken,
@@ -169,6 +183,22 @@ public class DepartureBoard {
                 .query(Line.class)
                 .optional()
                 .orElseThrow(() -> new Refusal.NotFound("There is no movement with this code."));
+    }
+
+    /** Codes of those that have not left and, as planned, are on their way only while their exit is closed for the day. */
+    public Set<String> outsideHours(List<Line> lines) {
+        Map<String, @Nullable OpeningHours> hours = new HashMap<>();
+        exits.all().forEach(exit -> hours.put(exit.code(), exit.hours()));
+        return lines.stream()
+                .filter(Line::changeable)
+                .filter(line -> line.exit() != null && isClosed(hours.get(line.exit()), line))
+                .map(Line::code)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isClosed(@Nullable OpeningHours hours, Line line) {
+        return hours != null
+                && !hours.meet(line.departs().toInstant(), line.arrives().toInstant(), zone);
     }
 
     /** The households that hold places on a movement, by case number. */

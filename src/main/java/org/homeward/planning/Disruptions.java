@@ -222,8 +222,9 @@ public class Disruptions {
     /** Seats the next another way whose seats the change takes with their movement. @return whether there may be more */
     boolean rerouteNext(long changeId) {
         Blow blow = Blow.from(changes.get(changeId));
-        return rerouting.next(blows.struck(blow)
-                .filter(movement -> blows.fate(blow, movement) == Fate.CANCELLED)
+        return rerouting.next(blows.struck(blow).entrySet().stream()
+                .filter(struck -> struck.getValue() == Fate.CANCELLED)
+                .map(Map.Entry::getKey)
                 .toList());
     }
 

@@ -12,6 +12,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class HeadCounts {
 
+    /** At which step they are compared. */
+    public enum Step {
+        /** Planned and boarded; whoever was missed at the cut-off has a task of their own, and is none of these. */
+        BOARDING,
+        /** Planned, boarded and landed, but for what was explained at boarding. */
+        ARRIVAL
+    }
+
     /** Persons on the last manifest or counted aboard, who are not on all of it: planned, aboard, there. */
     private static final String DIFFERENT = """
             with written as (
@@ -22,6 +30,7 @@ public class HeadCounts {
               select person_id, checkpoint in ('convoy boarding', 'flight boarding') as aboard,
                      checkpoint in ('border entry', 'landing') as there
               from scan where movement_id = :movement and verdict = 'taken'),
+            explained as (select (select finding from boarding_explained where movement_id = :movement) as finding),
             each as (
               select person.id, person.household_id,
                      bool_or(source.planned) as planned, bool_or(source.aboard) as aboard, bool_or(source.there) as there,
@@ -34,12 +43,18 @@ public class HeadCounts {
               group by person.id)
             (select household.case_number, count(*) filter (where planned) as planned,
                    count(*) filter (where aboard) as boarded, count(*) filter (where there) as landed
-            from each join household on household.id = each.household_id
-            where not (planned and aboard and there) and (planned or aboard or there)
-              and (not (restricted or coalesce(was_restricted, false)) or :cleared)
+            from each join household on household.id = each.household_id cross join explained
+            where (not (restricted or coalesce(was_restricted, false)) or :cleared)
+              and case when :arrived
+                    then not (planned and aboard and there) and (planned or aboard or there)
+                      and not case finding when 'neverAboard' then aboard = there
+                                           when 'tookAlong' then aboard and there
+                                           when 'countMissed' then there else false end
+                    else planned <> aboard end
               and not exists (
                 select from absence where absence.person_id = each.id and absence.movement_id = :movement
-                  and decision is not null and decision not in ('wait', 'tryAgain'))
+                  and case when :arrived then decision not in ('wait', 'tryAgain', 'came')
+                      else not aboard and decision is distinct from 'came' end)
             group by household.id)
             union all
             (select taker, planned, boarded, landed
@@ -53,7 +68,13 @@ public class HeadCounts {
                           (select coalesce(sum(persons), 0) from guest_count
                            where kept_places_id = kept.id and checkpoint in ('border entry', 'landing')) as landed
                    from kept_places kept where movement_id = :movement and released_at is null) guests
-             where planned <> boarded or boarded <> landed)
+               cross join explained
+             where case when :arrived
+                     then (planned <> boarded or boarded <> landed)
+                       and not case finding when 'countMissed' then landed = planned
+                                            when 'neverAboard' then boarded = landed and boarded < planned
+                                            when 'tookAlong' then boarded = landed and boarded > planned else false end
+                     else planned <> boarded end)
             order by case_number""";
 
     private final JdbcClient jdbc;
@@ -72,21 +93,29 @@ public class HeadCounts {
     public record Difference(String caseNumber, long planned, long boarded, long landed) {}
 
     /** Households of which the officer may know, and guests, by case number. */
-    public List<Difference> differences(long movementId) {
-        return differences(movementId, officer.cleared());
+    public List<Difference> differences(long movementId, Step step) {
+        return differences(movementId, step, officer.cleared());
     }
 
     /**
      * Whether there is no difference to explain. Restricted households do not count here, lest a task tell of them: each is
      * waited for by its own process.
      */
-    boolean agree(long movementId) {
-        return differences(movementId, false).isEmpty();
+    boolean agree(long movementId, Step step) {
+        return differences(movementId, step, false).isEmpty();
     }
 
-    private List<Difference> differences(long movementId, boolean cleared) {
+    /** Notes why others came aboard. @param finding {@code countMissed}, {@code neverAboard} or {@code tookAlong} */
+    void explainBoarding(long movementId, String finding) {
+        jdbc.sql("""
+                insert into boarding_explained (movement_id, finding) values (:movement, :finding)
+                on conflict (movement_id) do update set finding = excluded.finding""").param("movement", movementId).param("finding", finding).update();
+    }
+
+    private List<Difference> differences(long movementId, Step step, boolean cleared) {
         return jdbc.sql(DIFFERENT)
                 .param("movement", movementId)
+                .param("arrived", step == Step.ARRIVAL)
                 .param("cleared", cleared)
                 .query(Difference.class)
                 .list();

@@ -14,6 +14,7 @@ import org.homeward.contact.Messages;
 import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
 import org.homeward.situation.Towns;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Where and when to be, and what to bring: what households are told of their seats. */
@@ -24,12 +25,19 @@ class JoiningInstructions {
     private final Timetable timetable;
     private final Towns towns;
     private final Clock clock;
+    private final String telephone;
 
-    JoiningInstructions(Messages messages, Timetable timetable, Towns towns, Clock clock) {
+    JoiningInstructions(
+            Messages messages,
+            Timetable timetable,
+            Towns towns,
+            Clock clock,
+            @Value("${homeward.telephone}") String telephone) {
         this.messages = messages;
         this.timetable = timetable;
         this.towns = towns;
         this.clock = clock;
+        this.telephone = telephone;
     }
 
     /** Tells a household of its seats, at once if it is late; again what it was told before if something else was in between. */
@@ -64,7 +72,8 @@ class JoiningInstructions {
                 town(last.destination()),
                 new Messages.Words("bring"),
                 new Messages.Words("baggage"),
-                new Messages.Words("comeTogether"));
+                new Messages.Words("comeTogether"),
+                telephone.isBlank() ? "" : new Messages.Words("telephone", telephone));
     }
 
     /** News again if something else was told in between: a delay that was taken back. */

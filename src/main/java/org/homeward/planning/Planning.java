@@ -582,11 +582,36 @@ public class Planning {
         audit.recordOf("movement overdue", movements.get(movementId).code(), finding);
     }
 
+    /** Whether those on the manifest have been counted aboard, and nobody else; whoever was missed at the cut-off aside. */
+    @Transactional
+    public boolean allAboard(long movementId) {
+        return counts.agree(movementId, HeadCounts.Step.BOARDING);
+    }
+
+    /**
+     * Records why others came aboard than the manifest names.
+     *
+     * @param finding {@code countMissed}, {@code neverAboard}, {@code tookAlong}, or {@code compareAgain}
+     */
+    @Transactional
+    public void recordBoarding(long movementId, String finding) {
+        oneOf(finding, "boardingDecision", "compareAgain", "countMissed", "neverAboard", "tookAlong");
+        if (!finding.equals("compareAgain")) {
+            counts.explainBoarding(movementId, finding);
+        }
+        audit.recordOf("boarding explained", movements.get(movementId).code(), finding);
+    }
+
+    /** Whether somebody is still to confirm that it has arrived. */
+    public boolean awaitsArrival(String code) {
+        return process.awaitsArrival(code);
+    }
+
     /** Whether those on the manifest have been counted aboard and on arrival, and nobody else. */
     @Transactional
     public boolean allAccountedFor(long movementId) {
         movements.lock(movementId); // nobody counts otherwise between this and its arrival
-        return counts.agree(movementId);
+        return counts.agree(movementId, HeadCounts.Step.ARRIVAL);
     }
 
     /**
@@ -734,8 +759,8 @@ public class Planning {
     }
 
     /**
-     * Changes what is planned of a movement until it leaves: when it leaves, but no earlier, when it arrives, its vehicle and
-     * its crew. Its kind, its towns and its exit stay. What may be changed never depends on who is aboard: they are dealt with
+     * Changes what is planned of a movement until it leaves: when it leaves, but no earlier, when it arrives, its vehicle,
+     * its crew and its carrier. Its kind, its towns and its exit stay. What may be changed never depends on who is aboard: they are dealt with
      * afterwards, as after a delay or another vehicle.
      *
      * @param asked its code, kind and way do not count
@@ -768,6 +793,7 @@ public class Planning {
                         "arrives");
             }
         }
+        movements.carriedBy(movement, wanted.carrier());
         String type = wanted.vehicleType();
         if (!wanted.vehicle().equals(movement.vehicle()) || type != null && !type.equals(movement.vehicleType())) {
             swap(movement, wanted.vehicle(), type);

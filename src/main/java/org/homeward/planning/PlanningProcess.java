@@ -206,6 +206,15 @@ class PlanningProcess {
                 > 0;
     }
 
+    /** Whether somebody is still to confirm that it has arrived. */
+    boolean awaitsArrival(String code) {
+        return runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(code)
+                        .activityId("task_confirmArrival")
+                        .count()
+                > 0;
+    }
+
     /** @return false if the household's process waits for no such news */
     boolean tellHousehold(String caseNumber, String message) {
         return tell(caseNumber, message, Map.of());

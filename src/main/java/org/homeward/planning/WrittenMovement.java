@@ -34,7 +34,8 @@ public final class WrittenMovement {
             "wheelchairs",
             "crew",
             "baggageKg",
-            "vehicleType");
+            "vehicleType",
+            "carrier");
 
     private static final List<String> PLACES = List.of("seats", "stretchers", "wheelchairs", "crew", "baggageKg");
 
@@ -67,7 +68,8 @@ public final class WrittenMovement {
                 number(written, "wheelchairs"),
                 number(written, "crew"),
                 baggage(written),
-                orNull(written, "vehicleType"));
+                orNull(written, "vehicleType"),
+                orNull(written, "carrier"));
     }
 
     /** As a form means it: where a vehicle type is chosen, the numbers that stand beside it do not count. */

@@ -1,5 +1,6 @@
 package org.homeward.registration;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,10 @@ public class Corrections {
         Optional<Known> known = listedBefore.corrected(importId, fingerprint, person, household);
         Known at = known.orElseGet(() -> register(household, family, reading));
         List<Flaw> notes =
-                known.isPresent() ? intake.hearAgain(at, reading).stream().toList() : doubts;
+                known.isPresent() ? intake.hearAgain(at, reading).stream().toList() : new ArrayList<>(doubts);
+        if (known.isEmpty()) {
+            intake.tooLarge(at.householdId()).ifPresent(notes::add);
+        }
         jdbc.sql("""
                 update import_row set outcome = :outcome, household_id = :household, person_id = :person, cells = null,
                                       family = :family, doubts = :doubts, fingerprint = :fingerprint

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -280,10 +281,7 @@ class ImportWork {
                 .filter(household -> households.get(household).canTakeIn())
                 .findFirst();
         if (already.isPresent()) {
-            for (Waiting row : unknown.values()) {
-                long person = intake.join(already.get(), row.reading());
-                became.add(new Became(row, "imported", new Known(already.get(), person)));
-            }
+            became.addAll(join(already.get(), unknown.values()));
         } else if (!unknown.isEmpty()) {
             became.addAll(registerAnew(List.copyOf(unknown.values())));
         }
@@ -292,6 +290,17 @@ class ImportWork {
                     .filter(same -> same.row().fingerprint().equals(row.fingerprint()))
                     .findFirst()
                     .ifPresent(same -> became.add(knownAlready(row, same.at())));
+        }
+        return became;
+    }
+
+    private List<Became> join(long household, Collection<Waiting> rows) {
+        List<Became> became = new ArrayList<>();
+        for (Waiting row : rows) {
+            long person = intake.join(household, row.reading());
+            List<Flaw> notes = new ArrayList<>(row.reading().doubts());
+            intake.tooLarge(household).ifPresent(notes::add);
+            became.add(new Became(row, "imported", new Known(household, person), notes));
         }
         return became;
     }
@@ -310,15 +319,14 @@ class ImportWork {
         NewHousehold household = Families.household(
                 inOrder.stream().map(Waiting::reading).toList(), rows.get(0).family());
         Registered registered = intake.register(household);
-        boolean tooMany = intake.tooFewPlacesFor(registered.partySize()).isPresent();
         List<Became> became = new ArrayList<>();
         for (int i = 0; i < inOrder.size(); i++) {
             long person = registered.personIds().get(i);
             intake.keepWhatIsSaidOtherwise(
                     registered.id(), person, inOrder.get(i).reading());
             List<Flaw> notes = new ArrayList<>(inOrder.get(i).reading().doubts());
-            if (i == 0 && tooMany) {
-                notes.add(new Flaw(Field.FAMILY, "tooLarge"));
+            if (i == 0) {
+                intake.tooLarge(registered.id()).ifPresent(notes::add);
             }
             became.add(new Became(inOrder.get(i), "imported", new Known(registered.id(), person), notes));
         }
@@ -469,10 +477,5 @@ class ImportWork {
     record Waiting(int number, int householdRow, @Nullable String family, String fingerprint, Reading reading) {}
 
     /** @param notes what an officer should look at */
-    private record Became(Waiting row, String outcome, Known at, List<Flaw> notes) {
-
-        Became(Waiting row, String outcome, Known at) {
-            this(row, outcome, at, row.reading().doubts());
-        }
-    }
+    private record Became(Waiting row, String outcome, Known at, List<Flaw> notes) {}
 }

@@ -77,6 +77,13 @@ public class Intake {
         return largest.isPresent() && largest.getAsInt() < persons ? largest : OptionalInt.empty();
     }
 
+    /** That a household has more people than that, if so. */
+    Optional<Flaw> tooLarge(long householdId) {
+        return tooFewPlacesFor(households.partySize(householdId)).isPresent()
+                ? Optional.of(new Flaw(Field.FAMILY, "tooLarge"))
+                : Optional.empty();
+    }
+
     /** Registers a household and starts its evacuation, both or neither. */
     @Transactional
     public Registered register(NewHousehold household) {

@@ -116,7 +116,8 @@ class DemoOperation implements ApplicationRunner {
                 movement.wheelchairs(),
                 movement.crew(),
                 movement.baggageKg(),
-                movement.vehicleType());
+                movement.vehicleType(),
+                movement.carrier());
     }
 
     private byte[] today(byte[] list) {

@@ -146,6 +146,7 @@ record Scenario(
                 number(row, "wheelchairs"),
                 number(row, "crew"),
                 get(row, "baggageKg").isEmpty() ? null : number(row, "baggageKg"),
+                null,
                 null);
     }
 

@@ -222,11 +222,12 @@ class SmsTest {
                 "Moscow",
                 "",
                 "",
-                "");
+                "",
+                new Messages.Words("telephone", "+961 1 300041"));
 
         String text = requireNonNull(messages.of(family.id()).get(0).shortText());
         assertThat(SmsLength.parts(text)).as(text).isLessThanOrEqualTo(language.equals("en") ? 2 : 3);
-        assertThat(text).contains(family.caseNumber(), "BUS-12", "Damascus");
+        assertThat(text).contains(family.caseNumber(), "BUS-12", "Damascus", "+961 1 300041", "20 ");
     }
 
     @Test

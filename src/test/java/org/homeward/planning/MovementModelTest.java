@@ -2,13 +2,19 @@ package org.homeward.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -33,18 +39,25 @@ import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
+import org.homeward.planning.HeadCounts.Step;
 import org.homeward.situation.Exits;
 import org.homeward.situation.OpeningHours;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
 
 @HomewardTest
 @Breaks("I3")
 @WalksWhole("movement")
 class MovementModelTest {
+
+    @Autowired
+    private MockMvc web;
 
     @Autowired
     private Days days;
@@ -102,26 +115,121 @@ class MovementModelTest {
         days.passUntil(in(45));
         assertThat(state(bus)).isEqualTo("boarding");
         assertThat(life).isWaitingAt("task_confirmDeparture").task().hasCandidateGroup("field");
+        count(bus, "convoy boarding");
         days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
         assertThat(state(bus)).isEqualTo("departed");
 
-        count(bus, "convoy boarding");
         count(bus, "border entry");
         days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
-        assertThat(life).isEnded().hasPassed("end_arrived").hasNotPassed("task_explainDifference");
+        assertThat(life)
+                .isEnded()
+                .hasPassed("end_arrived")
+                .hasNotPassed("task_explainBoarding", "task_explainDifference");
         assertThat(movements.get(bus.id()).arrivedAt()).isEqualTo(in(45));
+    }
+
+    @Test
+    void what_leaves_without_somebody_goes_on_and_has_not_arrived_before_that_is_explained() throws Exception {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = departed(bus, TestHouseholds.motherAndSon());
+
+        assertThat(state(bus)).isEqualTo("departed");
+        assertThat(life).isWaitingAtExactly("task_confirmArrival", "task_explainBoarding");
+        assertThat(life).task("task_explainBoarding").hasCandidateGroup("transport");
+        assertThat(counts.differences(bus.id(), Step.BOARDING))
+                .extracting("planned", "boarded")
+                .containsExactly(tuple(2L, 0L));
+        String aboard = "Aboard otherwise than on the manifest";
+        page("/movements/BUS-1").andExpect(content().string(containsString(aboard)));
+
+        days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
+        assertThat(life).isWaitingAtExactly("task_explainBoarding", "gateway_thereAndExplained");
+        assertThat(state(bus)).isEqualTo("departed");
+        page("/movements/BUS-1").andExpect(content().string(not(containsString(aboard))));
+        assertRefused(
+                () -> days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "gone"),
+                "Choose one of the answers.");
+        days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "compareAgain");
+        assertThat(life).isWaitingAtExactly("task_explainBoarding", "gateway_thereAndExplained");
+
+        days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "neverAboard");
+        assertThat(life).isEnded().hasPassed("end_arrived").hasNotPassed("task_explainDifference");
+        assertThat(jdbc.sql("select detail from audit where action = 'boarding explained' and subject = 'BUS-1'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("compareAgain", "neverAboard");
+    }
+
+    @Test
+    void who_was_aboard_uncounted_has_to_arrive_all_the_same() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = departed(bus, TestHouseholds.motherAndSon());
+        days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "countMissed");
+        assertThat(life).isWaitingAtExactly("task_confirmArrival", "gateway_thereAndExplained");
+
+        days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
+        assertThat(life).isWaitingAtExactly("task_explainDifference");
+        count(bus, "border entry");
+        days.complete("BUS-1", "task_explainDifference", "differenceDecision", "compareAgain");
+        assertThat(life).isEnded();
+    }
+
+    @Test
+    void who_is_said_to_have_stayed_behind_and_is_counted_on_arrival_is_asked_about() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        departed(bus, TestHouseholds.motherAndSon());
+        days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "neverAboard");
+        assertThat(planning.allAccountedFor(bus.id())).isTrue();
+        count(bus, "border entry");
+        assertThat(planning.allAccountedFor(bus.id())).isFalse();
+    }
+
+    @Test
+    void who_was_taken_along_without_being_on_the_manifest_is_explained_once() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        long stranger = households.register(TestHouseholds.woman()).personIds().get(0);
+        ProcessInstance life = boarding(bus, TestHouseholds.motherAndSon());
+        count(bus, "convoy boarding");
+        count(bus, "convoy boarding", stranger);
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        assertThat(counts.differences(bus.id(), Step.BOARDING))
+                .extracting("planned", "boarded")
+                .containsExactly(tuple(0L, 1L));
+
+        days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "tookAlong");
+        count(bus, "border entry");
+        assertThat(planning.allAccountedFor(bus.id())).isFalse();
+        count(bus, "border entry", stranger);
+        days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
+        assertThat(life).isEnded().hasNotPassed("task_explainDifference");
+    }
+
+    @Test
+    void who_was_missed_at_the_cut_off_has_a_task_already_unless_they_came_after_all() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = boarding(bus, TestHouseholds.motherAndSon());
+        jdbc.sql("""
+                insert into absence (household_id, person_id, movement_id, checkpoint, kind, noted_at, noted_by)
+                select household_id, person_id, movement_id, 'convoy boarding', 'missing', now(), 'field'
+                from reservation where movement_id = :movement""").param("movement", bus.id()).update();
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        assertThat(life).isWaitingAtExactly("task_confirmArrival", "gateway_thereAndExplained");
+        assertThat(planning.allAccountedFor(bus.id())).isFalse();
+
+        jdbc.sql("update absence set decision = 'came'").update();
+        assertThat(planning.allAboard(bus.id())).isFalse();
+        assertThat(planning.allAccountedFor(bus.id())).isFalse();
     }
 
     @Test
     void what_does_not_bring_all_whom_it_took_has_not_arrived_before_that_is_explained() {
         Movement bus = days.plan(convoy("BUS-1", in(48), 40));
-        ProcessInstance life = departed(bus, TestHouseholds.motherAndSon());
-        count(bus, "convoy boarding");
+        ProcessInstance life = departedWithAll(bus, TestHouseholds.motherAndSon());
         days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
 
         assertThat(life).isWaitingAtExactly("task_explainDifference").task().hasCandidateGroup("transport");
         assertThat(state(bus)).isEqualTo("departed");
-        assertThat(counts.differences(bus.id()))
+        assertThat(counts.differences(bus.id(), Step.ARRIVAL))
                 .singleElement()
                 .extracting("planned", "boarded", "landed")
                 .containsExactly(2L, 2L, 0L);
@@ -142,9 +250,8 @@ class MovementModelTest {
     @Test
     void whoever_is_counted_late_or_has_been_decided_about_needs_no_explanation() {
         Movement bus = days.plan(convoy("BUS-1", in(48), 40));
-        ProcessInstance life = departed(bus, TestHouseholds.motherAndSon());
+        ProcessInstance life = departedWithAll(bus, TestHouseholds.motherAndSon());
         days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
-        count(bus, "convoy boarding");
         count(bus, "border entry");
         days.complete("BUS-1", "task_explainDifference", "differenceDecision", "compareAgain");
         assertThat(life).isEnded();
@@ -165,19 +272,39 @@ class MovementModelTest {
     void a_movement_makes_no_task_of_a_household_that_few_may_know_of() {
         Movement bus = days.plan(convoy("BUS-1", in(48), 40));
         ProcessInstance life = departed(bus, TestHouseholds.restricted());
-        assertThat(counts.differences(bus.id())).as("for Homeward itself").hasSize(1);
+        assertThat(counts.differences(bus.id(), Step.BOARDING))
+                .as("for Homeward itself")
+                .hasSize(1);
         days.complete("BUS-1", "task_confirmArrival", "arrival", "arrived");
         assertThat(life).isEnded();
     }
 
-    /** The movement has left with a household on its manifest. */
+    private ResultActions page(String path) throws Exception {
+        return web.perform(get(path)
+                .header(HttpHeaders.ACCEPT_LANGUAGE, "en")
+                .with(user("officer").roles("transport")));
+    }
+
+    /** The movement has left with a household on its manifest, and nobody was counted aboard. */
     private ProcessInstance departed(Movement movement, NewHousehold household) {
+        ProcessInstance life = boarding(movement, household);
+        days.complete(movement.code(), "task_confirmDeparture", "departure", "departed");
+        return life;
+    }
+
+    private ProcessInstance departedWithAll(Movement movement, NewHousehold household) {
+        ProcessInstance life = boarding(movement, household);
+        count(movement, "convoy boarding");
+        days.complete(movement.code(), "task_confirmDeparture", "departure", "departed");
+        return life;
+    }
+
+    private ProcessInstance boarding(Movement movement, NewHousehold household) {
         long family = households.register(household).id();
         reservations.reserve(List.of(new Seating(family, List.of(movement.id()))));
         ProcessInstance life = days.processOf(movement);
         days.passUntil(movement.departs().minus(Duration.ofHours(12)));
         days.passUntil(movement.departs().minus(Duration.ofHours(1)));
-        days.complete(movement.code(), "task_confirmDeparture", "departure", "departed");
         return life;
     }
 
@@ -189,6 +316,17 @@ class MovementModelTest {
                 select :checkpoint || person_id, person_id, person_id, movement_id, '', :checkpoint, now(), now(), 'field',
                        'taken'
                 from manifest_line where movement_id = :movement""")
+                .param("movement", movement.id())
+                .param("checkpoint", checkpoint)
+                .update();
+    }
+
+    private void count(Movement movement, String checkpoint, long person) {
+        jdbc.sql("""
+                insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at, received_at,
+                                  officer, verdict)
+                values (:checkpoint || :person, :person, '', :movement, '', :checkpoint, now(), now(), 'field', 'taken')""")
+                .param("person", person)
                 .param("movement", movement.id())
                 .param("checkpoint", checkpoint)
                 .update();
@@ -236,7 +374,7 @@ class MovementModelTest {
     }
 
     @Test
-    void managers_look_into_what_is_overdue() {
+    void transport_and_managers_look_into_what_is_overdue() {
         Movement bus = days.plan(convoy("BUS-1", in(48), 40));
         days.passUntil(in(45));
         days.passUntil(in(45));
@@ -246,9 +384,15 @@ class MovementModelTest {
         ProcessInstance life = days.processOf(bus);
         assertThat(life).isWaitingAt("task_confirmArrival", "task_lookIntoOverdue");
         assertThat(days.task("BUS-1", "task_lookIntoOverdue").getPriority()).isEqualTo(90);
+        assertThat(life)
+                .task("task_lookIntoOverdue")
+                .hasCandidateGroup("transport")
+                .hasCandidateGroup("managers");
         days.complete("BUS-1", "task_lookIntoOverdue", "overdueDecision", "onTheWay");
 
-        assertThat(life).hasPassed("end_overdueSeen").isWaitingAtExactly("task_confirmArrival");
+        assertThat(life)
+                .hasPassed("end_overdueSeen")
+                .isWaitingAtExactly("task_confirmArrival", "gateway_thereAndExplained");
     }
 
     @Test
@@ -492,6 +636,7 @@ class MovementModelTest {
                         movement.wheelchairs(),
                         crew,
                         movement.baggageKg(),
+                        null,
                         null),
                 movement.mark());
     }
@@ -646,11 +791,15 @@ class MovementModelTest {
     }
 
     @Test
-    void nothing_is_planned_or_put_off_to_be_on_its_way_only_while_its_exit_is_closed() {
+    void nothing_is_planned_or_put_off_to_be_on_its_way_only_while_its_exit_is_closed() throws Exception {
         Movement before = days.plan(over("convoy", "MASNAA"));
         assertRefused(() -> planning.setHours("NOWHERE", null), "There is no such exit.");
         planning.setHours("masnaa", OpeningHours.written("15:00–19:00; Sun closed")); // 13:00 to 17:00 UTC, on Saturday
         assertThat(exits.find("MASNAA").orElseThrow().hours()).hasToString("15:00–19:00; Sun closed");
+
+        String warning = "it crosses outside the hours of MASNAA";
+        page("/movements/M-1").andExpect(content().string(containsString(warning)));
+        page("/movements").andExpect(content().string(containsString("outside the hours")));
 
         assertThat(planning.plan(over("convoy", "MASNAA")).known())
                 .as("what is planned stays")
@@ -664,7 +813,9 @@ class MovementModelTest {
         assertRefused(() -> edit(bus, in(52), 0), sentence);
         edit(bus, in(62), 0);
         assertThat(state(before)).isEqualTo("open");
+        page("/movements/BUS-1").andExpect(content().string(not(containsString(warning))));
         planning.setHours("MASNAA", null);
+        page("/movements").andExpect(content().string(not(containsString("outside the hours"))));
         planning.delay("BUS-1", in(60));
         assertThat(exits.find("MASNAA").orElseThrow().hours()).isNull();
     }

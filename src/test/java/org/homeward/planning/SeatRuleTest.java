@@ -228,6 +228,7 @@ class SeatRuleTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -271,6 +272,7 @@ class SeatRuleTest {
                 0,
                 "open",
                 START,
+                null,
                 null,
                 null,
                 null,
@@ -472,6 +474,7 @@ class SeatRuleTest {
                 0,
                 "open",
                 START,
+                null,
                 null,
                 null,
                 null,

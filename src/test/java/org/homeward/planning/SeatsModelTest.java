@@ -73,6 +73,9 @@ class SeatsModelTest {
 
         assertThat(households.get(family.id()).stage()).isEqualTo("seated");
         assertThat(messages.of(family.id())).extracting(Message::kind).containsExactly("joiningInstructions");
+        assertThat(messages.of(family.id()).get(0).body())
+                .as("no telephone is set up")
+                .contains("посольство и назовите");
         for (long hours : List.of(72, 24, 3)) {
             Instant call = in(120 - hours);
             assertThat(seats).isWaitingAt("event_timeToCall");

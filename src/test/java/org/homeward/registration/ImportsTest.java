@@ -250,6 +250,43 @@ class ImportsTest {
     }
 
     @Test
+    void aFamilyThatALaterListMakesTooLargeIsToBeLookedAt() {
+        movements.plan(TestMovements.flight("FL-1", clock.instant().plus(Duration.ofDays(3)), 1));
+        jdbc.sql("update movement set stretchers = 0, wheelchairs = 0").update();
+        String vera =
+                "7 | Осина Вера | | 28.02.1980 | ж | RUS | 53 1000009 | 01.02.2030 | заявитель | | Homs | | | да | | ";
+        assertThat(imports.doubtful(brought(list(vera)).file().id())).isEmpty();
+
+        UUID later = brought(list(vera, "7 | Осина Яна | | 28.02.2005 | ж | RUS | | | дочь | | | | | | | "))
+                .file()
+                .id();
+
+        assertThat(imports.doubtful(later))
+                .extracting(Imports.Became::row, Imports.Became::doubts)
+                .containsExactly(tuple(4, List.of(new Flaw(Field.FAMILY, "tooLarge"))));
+    }
+
+    @Test
+    void aFamilyThatACorrectedRowMakesTooLargeIsToBeLookedAt() {
+        movements.plan(TestMovements.flight("FL-1", clock.instant().plus(Duration.ofDays(3)), 1));
+        jdbc.sql("update movement set stretchers = 0, wheelchairs = 0").update();
+        UUID id = brought(list(
+                        "7 | Осина Вера | | 28.02.1980 | ж | RUS | | | заявитель | | Homs | | | да | | ",
+                        "7 | | | 28.02.2005 | ж | RUS | | | дочь | | | | | | | "))
+                .file()
+                .id();
+        assertThat(imports.doubtful(id)).isEmpty();
+        Corrections.Row row = corrections.row(id, 4);
+        row.written().put(Field.NAME, "Осина Яна");
+
+        corrections.correct(id, 4, row.written());
+
+        assertThat(imports.doubtful(id))
+                .extracting(Imports.Became::row, Imports.Became::doubts)
+                .containsExactly(tuple(4, List.of(new Flaw(Field.FAMILY, "tooLarge"))));
+    }
+
+    @Test
     void aLaterListPointsOutWhoseCaseHasEndedButNotToWhoMayNotKnowOfIt() {
         brought(LIST);
         runtimeService()

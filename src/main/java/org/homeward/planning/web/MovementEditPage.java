@@ -102,6 +102,7 @@ class MovementEditPage {
                 "wheelchairs", String.valueOf(movement.wheelchairs()),
                 "crew", String.valueOf(movement.crew()),
                 "baggageKg", movement.baggageKg() == null ? "" : String.valueOf(movement.baggageKg()),
+                "carrier", movement.carrier() == null ? "" : movement.carrier(),
                 "seen", movement.mark());
     }
 

@@ -14,6 +14,7 @@ import org.homeward.planning.DepartureBoard;
 import org.homeward.planning.DepartureBoard.Line;
 import org.homeward.planning.DepartureBoard.Mark;
 import org.homeward.planning.HeadCounts;
+import org.homeward.planning.HeadCounts.Step;
 import org.homeward.planning.Manifests;
 import org.homeward.planning.Planning;
 import org.homeward.planning.StandbyCalls;
@@ -82,6 +83,7 @@ class MovementPages {
                 ? board.over(new Mark(departs == null ? Instant.parse("9999-01-01T00:00:00Z") : departs, id))
                 : board.ahead(new Mark(departs == null ? Instant.EPOCH : departs, id));
         model.addAttribute("lines", lines);
+        model.addAttribute("outsideHours", board.outsideHours(lines));
         model.addAttribute("over", over);
         model.addAttribute("seatsAtOnce", planning.seatsAtOnce());
         model.addAttribute("next", lines.size() == DepartureBoard.PAGE ? lines.get(lines.size() - 1) : null);
@@ -116,6 +118,7 @@ class MovementPages {
     String one(@PathVariable String code, Model model) {
         Line line = board.named(code);
         model.addAttribute("movement", line);
+        model.addAttribute("outsideHours", board.outsideHours(List.of(line)));
         model.addAttribute(
                 "unknownTowns",
                 Stream.of(line.origin(), line.destination())
@@ -132,9 +135,13 @@ class MovementPages {
         }
         model.addAttribute("manifest", manifests.newest(line.id()).orElse(null));
         model.addAttribute("versions", manifests.versions(line.id()));
+        Step step = planning.awaitsArrival(line.code()) ? Step.BOARDING : Step.ARRIVAL;
+        model.addAttribute("step", step);
         model.addAttribute(
                 "differences",
-                List.of("departed", "arrived").contains(line.state()) ? counts.differences(line.id()) : List.of());
+                List.of("departed", "arrived").contains(line.state())
+                        ? counts.differences(line.id(), step)
+                        : List.of());
         return "movement";
     }
 

@@ -18,6 +18,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.homeward.movement.Movement;
 import org.homeward.people.DocumentNumber;
 import org.homeward.people.LatinName;
 import org.homeward.people.StateCode;
@@ -47,6 +49,9 @@ class PaxList {
 
     /** Modes of transport, by code list 8067 of UN/EDIFACT. */
     private static final Map<String, String> MODES = Map.of("ship", "1", "convoy", "3", "flight", "4");
+
+    /** As IATA and ICAO give them to airlines. */
+    private static final Pattern AIRLINE = Pattern.compile("[A-Z0-9]{2,3}");
 
     private static final Map<String, String> SEXES = Map.of("female", "F", "male", "M");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT);
@@ -152,11 +157,24 @@ class PaxList {
                     "TDT",
                     "20",
                     code,
-                    List.of(requireNonNull(MODES.get(manifest.movement().kind()))));
+                    List.of(requireNonNull(MODES.get(manifest.movement().kind()))),
+                    "",
+                    carrier(manifest.movement()));
             segment("LOC", "125", List.of(place(manifest.movement().origin())));
             segment("DTM", List.of("189", at(MINUTE, manifest.movement().departs(), manifest.zone()), "201"));
             segment("LOC", "87", List.of(place(manifest.movement().destination())));
             segment("DTM", List.of("232", at(MINUTE, manifest.arrives(), manifest.zone()), "201"));
+        }
+
+        /** An airline by its code alone; anybody else by name. */
+        private List<String> carrier(Movement movement) {
+            String written =
+                    movement.carrier() == null ? "" : movement.carrier().toUpperCase(Locale.ROOT);
+            if (movement.goesHome() && AIRLINE.matcher(written).matches()) {
+                return List.of(written);
+            }
+            String name = LatinName.cut(LatinName.plain(written, "-."), LONGEST_NAME);
+            return name.isEmpty() ? List.of() : List.of("", "", "", name);
         }
 
         private String place(String town) {

@@ -313,7 +313,8 @@ class KeptPlacesWebTest {
         lists.addAll("FL-1", kept().id(), TABLE.getBytes(UTF_8));
         reservations.writeManifest(plane);
         assertThat(planning.allAccountedFor(plane)).isFalse();
-        assertThat(counts.differences(plane)).containsExactly(new HeadCounts.Difference("DEU", 2, 0, 0));
+        assertThat(counts.differences(plane, HeadCounts.Step.ARRIVAL))
+                .containsExactly(new HeadCounts.Difference("DEU", 2, 0, 0));
 
         web.perform(get("/movements/FL-1/roll-call")
                         .queryParam("checkpoint", "flight boarding")
@@ -329,9 +330,12 @@ class KeptPlacesWebTest {
         count("check-in", "2", "")
                 .andExpect(flash().attribute("refusal", "Guests are counted at boarding and on arrival."));
         count("flight boarding", "3", "");
+        assertThat(planning.allAboard(plane)).isFalse();
         count("flight boarding", "2", "3").andExpect(flash().attribute("notice", "The number of guests is noted."));
+        assertThat(planning.allAboard(plane)).isTrue();
         count("landing", "1", "");
-        assertThat(counts.differences(plane)).containsExactly(new HeadCounts.Difference("DEU", 2, 2, 1));
+        assertThat(counts.differences(plane, HeadCounts.Step.ARRIVAL))
+                .containsExactly(new HeadCounts.Difference("DEU", 2, 2, 1));
         assertThat(planning.allAccountedFor(plane)).isFalse();
         web.perform(get("/movements/FL-1").with(FIELD))
                 .andExpect(content().string(containsString("id=\"planned\">2<")))

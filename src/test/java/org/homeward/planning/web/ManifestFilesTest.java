@@ -219,6 +219,30 @@ class ManifestFilesTest {
         assertThat(file("/api/movements/M-1/manifest.pdf", TRANSPORT)).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "flight, su, TDT+20+M-1+4++SU'",
+        "flight, RFF, TDT+20+M-1+4++RFF'",
+        "flight, МЧС России, TDT+20+M-1+4++:::MCHS ROSSII'",
+        "flight, '?!', TDT+20+M-1+4'",
+        "convoy, SU, TDT+20+M-1+3++:::SU'",
+        "convoy, Красный Крест и Красный Полумесяц 1, TDT+20+M-1+3++:::KRASNYY KREST I KRASNYY POLUMESYATS'",
+    })
+    void the_list_says_who_carries_them_an_airline_by_its_code_anybody_else_by_name(
+            String kind, String carrier, String transport) throws Exception {
+        Movement movement = planned(convoy("M-1", tomorrow, 40));
+        jdbc.sql("update movement set kind = :kind, carrier = :carrier")
+                .param("kind", kind)
+                .param("carrier", carrier)
+                .update();
+        aboard(movement, motherAndSon().members());
+        send(movement);
+        byte[] message = file("/api/movements/M-1/manifest.edi", TRANSPORT);
+        assertThat(errors(message)).isEmpty();
+        assertThat(new String(message, US_ASCII)).contains(transport);
+        assertThat(text(file("/api/movements/M-1/manifest.pdf", TRANSPORT))).contains("Carrier: " + carrier);
+    }
+
     @Test
     void a_passenger_list_of_nobody_and_one_with_whatever_names_there_are_keep_to_the_schema_too() throws Exception {
         Movement bus = planned(convoy("АВТ_1-" + "x".repeat(34), tomorrow, 400));

@@ -104,6 +104,20 @@ class MovementEditWebTest {
     }
 
     @Test
+    void the_carrier_is_named_changed_and_taken_away_again() throws Exception {
+        String seen = bus().mark();
+        edit(Map.of("carrier", " Red Crescent ")).andExpect(redirectedUrl("/movements/BUS-1"));
+        assertThat(bus().carrier()).isEqualTo("Red Crescent");
+        web.perform(get("/movements/BUS-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("<dd id=\"carrier\"><bdi>Red Crescent</bdi>")));
+        web.perform(get("/movements/BUS-1/edit").with(TRANSPORT))
+                .andExpect(content().string(containsString("value=\"Red Crescent\"")));
+        edit(Map.of("carrier", "another", "seen", seen)).andExpect(status().isConflict());
+        edit(Map.of("carrier", "")).andExpect(redirectedUrl("/movements/BUS-1"));
+        assertThat(bus().carrier()).isNull();
+    }
+
+    @Test
     void without_an_arrival_it_takes_the_usual_time() throws Exception {
         edit(Map.of("arrives", ""));
         assertThat(bus().arrives()).isEqualTo(departs.plus(Duration.ofHours(6)));
@@ -176,6 +190,7 @@ class MovementEditWebTest {
             crew        | x                | Give the number of crew as a whole number.
             crew        | -1               | less than no crew
             baggageKg   | 19               | A movement takes between 20 kg of baggage, for one person, and 100000 kg, not 19.
+            carrier     | 123456789012345678901234567890123456 | Keep the carrier to 35 characters
             baggageKg   | some             | Give the weight of the baggage in whole kilograms.
             """)
     void what_is_wrong_is_named_and_the_same_whether_somebody_is_aboard_or_not(

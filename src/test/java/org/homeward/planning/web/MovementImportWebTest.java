@@ -51,7 +51,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 class MovementImportWebTest {
 
     private static final String HEADINGS =
-            "code,kind,origin,destination,exit,departs,arrives,seats,stretchers,wheelchairs,crew,baggageKg,vehicleType";
+            "code,kind,origin,destination,exit,departs,arrives,seats,stretchers,wheelchairs,crew,baggageKg,vehicleType,carrier";
 
     @Autowired
     MockMvc web;
@@ -88,6 +88,17 @@ class MovementImportWebTest {
         assertThat(movements.upcoming()).extracting(Movement::code).containsExactlyInAnyOrder("BUS-1", "FL-1");
         assertThat(movements.upcoming()).extracting(Movement::state).containsOnly("open");
         assertThat(processes()).isEqualTo(2);
+    }
+
+    @Test
+    void a_column_names_the_carrier() throws Exception {
+        String day = thatDay().toString().substring(0, 10);
+        String flight = "FL-1,flight,Beirut,Moscow," + day + " 06:00,165,su";
+        send(file("code,kind,from,to,departs,seats,carrier", flight))
+                .andExpect(jsonPath("$.planned").value(1));
+        send(file("code,kind,from,to,departs,seats,carrier", flight))
+                .andExpect(jsonPath("$.known").value(1));
+        assertThat(movements.named("FL-1").carrier()).isEqualTo("su");
     }
 
     @Test
@@ -142,7 +153,7 @@ class MovementImportWebTest {
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,,46        | crew        | A crew of 46 has no place on 45 seats.
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,,,19       | baggageKg   | between 20 kg of baggage, for one person
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,,,much     | baggageKg   | in whole kilograms
-            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1,2,,,7    |             | under no heading: 7.
+            B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1,2,,,,7   |             | under no heading: 7.
             """)
     void what_is_wrong_with_a_row_is_said_with_its_field(String row, String field, String sentence) throws Exception {
         planning.closeExit("NASIB");

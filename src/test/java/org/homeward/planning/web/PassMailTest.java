@@ -30,11 +30,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.util.TestSocketUtils;
 
 /** The pass goes along with the joining instructions. */
 @HomewardTest
 @Breaks("I3")
+@TestPropertySource(properties = "homeward.telephone=+961 1 300041")
 class PassMailTest {
 
     @RegisterExtension
@@ -85,7 +87,8 @@ class PassMailTest {
         MimeMultipart parts = (MimeMultipart) mail.getContent();
         assertThat(parts.getCount()).isEqualTo(2);
         assertThat(textOf(parts.getBodyPart(0)))
-                .contains("Бейрут", "Возьмите с собой: все документы", "Багаж:", "Приходите");
+                .contains("Бейрут", "Возьмите с собой: все документы", "Багаж:", "Приходите")
+                .contains("позвоните в посольство (+961 1 300041) и назовите номер дела");
         BodyPart file = parts.getBodyPart(1);
         assertThat(file.getContentType()).startsWith("application/pdf");
         assertThat(file.getFileName()).isEqualTo("pass-" + family.caseNumber() + ".pdf");

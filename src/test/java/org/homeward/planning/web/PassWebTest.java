@@ -1,6 +1,7 @@
 package org.homeward.planning.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.homeward.movement.TestMovements.convoy;
@@ -18,6 +19,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.pdfbox.text.TextPosition;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
@@ -97,6 +100,32 @@ class PassWebTest {
                 .contains(title, family.caseNumber(), bus, when, bring, persons, "+961 1 300041")
                 .containsSubsequence("BUS-1", "FL-1")
                 .contains(flight, codes.of(family.id()).shortCode());
+    }
+
+    /** {@code بطاقة سفر} as a reader of Arabic sees it, read from the left: each letter in the form that its neighbours ask for. */
+    @Test
+    void arabic_stands_from_right_to_left_in_letters_that_are_joined() throws Exception {
+        Registered family = told(TestHouseholds.motherAndSon());
+        jdbc.sql("update household set language = 'ar'").update();
+
+        List<List<TextPosition>> lines = PrintedPass.of(file(family)).lines();
+
+        String joined = "\uFEAE\uFED4\uFEB3 \uFE94\uFED7\uFE8E\uFEC4\uFE91";
+        assertThat(lines).anySatisfy(line -> {
+            String seen = line.stream().map(TextPosition::getUnicode).collect(Collectors.joining());
+            assertThat(seen).contains(joined);
+            int at = seen.indexOf(joined);
+            assertThat(endOf(line.get(at))).isCloseTo(line.get(at + 1).getXDirAdj(), within(0.1f));
+            assertThat(endOf(line.get(at + 1))).isCloseTo(line.get(at + 2).getXDirAdj(), within(0.1f));
+        });
+        assertThat(lines)
+                .noneSatisfy(line -> assertThat(line)
+                        .as("letters that stand alone in the middle of words")
+                        .anySatisfy(glyph -> assertThat(glyph.getUnicode()).matches("[\u0622-\u064A]")));
+    }
+
+    private static float endOf(TextPosition glyph) {
+        return glyph.getXDirAdj() + glyph.getWidthDirAdj();
     }
 
     @Test

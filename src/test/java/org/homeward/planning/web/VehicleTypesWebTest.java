@@ -319,6 +319,16 @@ class VehicleTypesWebTest {
     }
 
     @Test
+    void a_new_name_of_a_type_stands_on_what_is_planned_and_its_places_stay() throws Exception {
+        planByHand("BUS-1");
+        int seats = bus().seats();
+        VehicleType coach = coach();
+        send("/" + coach.id(), Map.of("name", "Setra", "kind", "convoy", "seats", "30", "seen", coach.mark()))
+                .andExpect(redirectedUrl("/movements/vehicles"));
+        assertThat(bus()).extracting(Movement::vehicleType, Movement::seats).containsExactly("Setra", seats);
+    }
+
+    @Test
     void an_officer_does_not_undo_what_another_has_changed_and_keeps_what_was_typed() throws Exception {
         VehicleType coach = coach();
         Map<String, String> mine =

@@ -1,0 +1,1 @@
+alter table movement add column carrier text; -- who carries the people: an airline by its code, anybody else by name
