@@ -167,6 +167,24 @@ class PlanWebTest {
     }
 
     @Test
+    void whoever_has_not_fallen_out_is_offered_again_and_the_page_says_so_until_it_is_approved() throws Exception {
+        Household gone = ready(TestHouseholds.woman());
+        Household other = ready(TestHouseholds.woman());
+        String page = "/plans/" + found();
+        households.enters(gone.id(), "vetting");
+
+        web.perform(post(page + "/approve").with(TRANSPORT)).andExpect(flash().attributeExists("refusal"));
+        web.perform(get(page).with(TRANSPORT))
+                .andExpect(content()
+                        .string(stringContainsInOrder(
+                                "is offered again", gone.caseNumber(), "It no longer waits", other.caseNumber())));
+        web.perform(post(page + "/approve").with(TRANSPORT)).andExpect(flash().attributeExists("notice"));
+        web.perform(get(page).with(TRANSPORT))
+                .andExpect(content().string(not(containsString("is offered again"))))
+                .andExpect(content().string(stringContainsInOrder("before it was decided on", gone.caseNumber())));
+    }
+
+    @Test
     void who_fell_out_is_not_named_to_those_who_may_not_know_of_them() throws Exception {
         Household hidden = ready(TestHouseholds.restricted());
         long id = found();
