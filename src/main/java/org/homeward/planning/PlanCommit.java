@@ -4,13 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.audit.Audit;
@@ -18,6 +15,7 @@ import org.homeward.contact.Messages;
 import org.homeward.movement.Itinerary;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.movement.Places;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,8 +70,8 @@ class PlanCommit {
     }
 
     /**
-     * Gives everybody in the plan their seats, or nobody: who can no longer be seated as planned is taken out of it, and the
-     * others are offered again.
+     * Gives everybody in the plan their seats, or nobody: who can no longer be seated as planned is taken out of it, with the
+     * reason, and the others are offered again.
      *
      * @return whether all have their seats now
      */
@@ -83,63 +81,146 @@ class PlanCommit {
         SeatRule.Quotas quotas = round.quotas();
         List<Seating> wanted = proposed(id);
         Map<Long, List<Long>> moved = moved(id, "proposed");
-        Map<Long, String> ready = round.lockReady(wanted);
-        Set<Long> seated = movable.lock(moved);
-        reservations.lockMovements(Stream.concat(wanted.stream().map(Seating::legs), moved.values().stream())
-                .flatMap(List::stream)
-                .toList());
-        Map<Long, Movement> open = round.open().stream().collect(Collectors.toMap(Movement::id, Function.identity()));
-        Set<Long> waiting = Stream.concat(
-                        ready.keySet().stream(),
-                        seated.stream()
-                                .filter(household ->
-                                        open.keySet().containsAll(moved.getOrDefault(household, List.of()))))
-                .collect(Collectors.toSet());
-        Set<Long> lost = units(
-                wanted,
-                seating -> !waiting.contains(seating.householdId())
-                        || !open.keySet().containsAll(seating.legs())
-                        || !round.meet(seating.legs().stream().map(open::get).toList()));
-        List<Seating> there = wanted.stream()
-                .filter(seating -> !lost.contains(seating.unit()))
-                .toList();
-        lost.addAll(overQuota(there, moved, quotas));
-        List<Seating> holding =
-                there.stream().filter(seating -> !lost.contains(seating.unit())).toList();
-        Set<Long> given = allOrNothing.execute(transaction -> {
+        FallenOut fallen = whoFellOut(wanted, moved);
+        addOverQuota(fallen.without(wanted), moved, quotas, fallen);
+        List<Seating> holding = fallen.without(wanted);
+        allOrNothing.executeWithoutResult(transaction -> {
             reservations.giveBack(
                     holding.stream()
                             .map(Seating::householdId)
                             .filter(moved::containsKey)
                             .toList(),
                     MOVED);
-            Set<Long> units =
-                    reservations.reserve(holding).stream().map(Seating::unit).collect(Collectors.toSet());
-            if (!lost.isEmpty() || holding.stream().anyMatch(seating -> !units.contains(seating.unit()))) {
+            addUnseated(holding, reservations.reserve(holding), fallen);
+            if (fallen.isAnybody()) {
                 transaction.setRollbackOnly();
             }
-            return units;
         });
-        holding.stream()
-                .map(Seating::unit)
-                .filter(unit -> !requireNonNull(given).contains(unit))
-                .forEach(lost::add);
-        if (lost.isEmpty()) {
+        if (!fallen.isAnybody()) {
             becomes(id, "proposed", "seated");
             plans.decided(id, "approved");
             return true;
         }
-        jdbc.sql("update seating_plan_household set state = 'gone' where plan_id = :id and unit = any(:units)")
-                .param("id", id)
-                .param("units", lost.toArray(Long[]::new))
-                .update();
+        write(id, fallen);
         if (!seatsAnybody(id)) {
-            jdbc.sql("update seating_plan set state = 'empty' where id = :id")
-                    .param("id", id)
-                    .update();
+            plans.emptied(id);
         }
         audit.recordOf("plan no longer holds", PlanRecord.name(id), null);
         return false;
+    }
+
+    /** Whom the state of their household or of a movement keeps from what the plan says; everybody and everything is locked. */
+    private FallenOut whoFellOut(List<Seating> wanted, Map<Long, List<Long>> moved) {
+        Set<Long> ready = round.lockReady(wanted).keySet();
+        Set<Long> seated = movable.lock(moved);
+        Set<Long> legs = Stream.concat(wanted.stream().map(Seating::legs), moved.values().stream())
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+        Map<Long, Movement> all = movements.lock(legs);
+        Set<Long> open = round.open().stream().map(Movement::id).collect(Collectors.toSet());
+        FallenOut fallen = new FallenOut(all, open);
+        Map<Long, String> stages = stages(wanted, ready, moved);
+        for (Seating seating : wanted) {
+            List<Long> seats = moved.get(seating.householdId());
+            if (seats == null && !ready.contains(seating.householdId())) {
+                fallen.add(seating, FallenOut.noLongerWaits(stages.get(seating.householdId())));
+            } else if (seats != null && !seated.contains(seating.householdId())) {
+                fallen.add(seating, FallenOut.SEATS_CHANGED);
+            } else if (seats != null && !open.containsAll(seats)) {
+                fallen.add(seating, fallen.closed(seats));
+            } else if (!open.containsAll(seating.legs())) {
+                fallen.add(seating, fallen.closed(seating.legs()));
+            } else if (!round.meet(seating.legs().stream().map(all::get).toList())) {
+                fallen.add(seating, fallen.missed(seating.legs()));
+            }
+        }
+        return fallen;
+    }
+
+    /** Where those who are to be given seats, but are not ready or not free, are by now. */
+    private Map<Long, String> stages(List<Seating> wanted, Set<Long> ready, Map<Long, List<Long>> moved) {
+        Map<Long, String> stages = new TreeMap<>();
+        jdbc.sql("select id, coalesce(end_reason, stage) as stage from household where id = any(:ids)")
+                .param(
+                        "ids",
+                        wanted.stream()
+                                .map(Seating::householdId)
+                                .filter(household -> !ready.contains(household) && !moved.containsKey(household))
+                                .toArray(Long[]::new))
+                .query(row -> {
+                    stages.put(row.getLong("id"), row.getString("stage"));
+                });
+        return stages;
+    }
+
+    /** Those of them who have got no places, or have some already. */
+    private void addUnseated(List<Seating> wanted, List<Seating> given, FallenOut fallen) {
+        Set<Long> units = given.stream().map(Seating::unit).collect(Collectors.toSet());
+        List<Seating> unseated = wanted.stream()
+                .filter(seating -> !units.contains(seating.unit()))
+                .toList();
+        if (unseated.isEmpty()) {
+            return;
+        }
+        Map<Long, Movement> after = movements.lock(
+                unseated.stream().flatMap(seating -> seating.legs().stream()).collect(Collectors.toSet()));
+        Map<Long, Places> needs = needs(unseated);
+        Set<Long> seatedOtherwise = seated(unseated);
+        for (Seating seating : unseated) {
+            Places needed = requireNonNull(needs.get(seating.unit()));
+            List<Long> full = seating.legs().stream()
+                    .filter(leg -> !needed.fitIn(requireNonNull(after.get(leg)).free()))
+                    .toList();
+            if (seatedOtherwise.contains(seating.householdId())) {
+                fallen.add(seating, FallenOut.SEATED_OTHERWISE);
+            } else if (!full.isEmpty()) {
+                fallen.add(seating, fallen.full(full));
+            } else {
+                fallen.add(seating, FallenOut.WITH_OTHERS);
+            }
+        }
+    }
+
+    /** Who of them has seats. */
+    private Set<Long> seated(List<Seating> wanted) {
+        return Set.copyOf(
+                jdbc.sql("select household_id from itinerary where household_id = any(:ids) and state = 'held'")
+                        .param("ids", wanted.stream().map(Seating::householdId).toArray(Long[]::new))
+                        .query(Long.class)
+                        .list());
+    }
+
+    /** What these need who have no seats, by unit. */
+    private Map<Long, Places> needs(List<Seating> wanted) {
+        Map<Long, Long> units = wanted.stream().collect(Collectors.toMap(Seating::householdId, Seating::unit));
+        Map<Long, Places> needs = new TreeMap<>();
+        jdbc.sql("""
+                select household_id, count(*) filter (where place = 'seat') as seats,
+                       count(*) filter (where place = 'stretcher') as stretchers,
+                       count(*) filter (where place = 'wheelchair') as wheelchairs
+                from person where household_id = any(:ids) and merged_into is null group by household_id""").param("ids", units.keySet().toArray(Long[]::new)).query(row -> {
+            needs.merge(
+                    requireNonNull(units.get(row.getLong("household_id"))),
+                    new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
+                    Places::plus);
+        });
+        return needs;
+    }
+
+    /** Takes whole units out of the plan. */
+    private void write(long id, FallenOut fallen) {
+        jdbc.sql("""
+                update seating_plan_household line set state = 'gone', why = coalesce(reason.why, :other)
+                from seating_plan_household same
+                  left join unnest(:households, :whys) as reason (household_id, why) using (household_id)
+                where line.plan_id = :id and line.unit = any(:units) and line.state = 'proposed'
+                  and same.plan_id = :id and same.household_id = line.household_id""")
+                .param("id", id)
+                .param("other", FallenOut.WITH_OTHERS)
+                .param("units", fallen.units().toArray(Long[]::new))
+                .param("households", fallen.why().keySet().toArray(Long[]::new))
+                .param("whys", fallen.why().values().toArray(String[]::new))
+                .update();
     }
 
     /** Whether the plan still seats anybody. */
@@ -223,12 +304,9 @@ class PlanCommit {
                 .list();
     }
 
-    private static Set<Long> units(List<Seating> wanted, Predicate<Seating> lost) {
-        return wanted.stream().filter(lost).map(Seating::unit).collect(Collectors.toCollection(HashSet::new));
-    }
-
-    /** The units that exits with a quota no longer admit, the first in the list admitted first. */
-    private Set<Long> overQuota(List<Seating> wanted, Map<Long, List<Long>> moved, SeatRule.Quotas quotas) {
+    /** Those whom exits with a quota no longer admit, the first in the list admitted first. */
+    private void addOverQuota(
+            List<Seating> wanted, Map<Long, List<Long>> moved, SeatRule.Quotas quotas, FallenOut fallen) {
         Map<Long, Integer> persons = new TreeMap<>();
         jdbc.sql("""
                 select household_id, count(*) as persons from person
@@ -239,16 +317,18 @@ class PlanCommit {
                 });
         wanted.forEach(seating -> moved.getOrDefault(seating.householdId(), List.of())
                 .forEach(leg -> quotas.use(leg, -persons.getOrDefault(seating.householdId(), 0))));
-        Set<Long> lost = new HashSet<>();
         for (Seating seating : wanted) {
             int of = persons.getOrDefault(seating.householdId(), 0);
-            if (seating.legs().stream().allMatch(leg -> quotas.admit(leg, of))) {
-                seating.legs().forEach(leg -> quotas.use(leg, of));
-            } else {
-                lost.add(seating.unit());
-            }
+            seating.legs().stream()
+                    .filter(leg -> !quotas.admit(leg, of))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            leg -> fallen.add(
+                                    seating,
+                                    FallenOut.overQuota(
+                                            requireNonNull(quotas.dayOf().get(leg)))),
+                            () -> seating.legs().forEach(leg -> quotas.use(leg, of)));
         }
-        return lost;
     }
 
     private void becomes(long id, String from, String to) {

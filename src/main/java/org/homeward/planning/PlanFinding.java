@@ -2,6 +2,8 @@ package org.homeward.planning;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,11 +21,16 @@ import org.homeward.planning.plan.Operation.Household;
 import org.homeward.planning.plan.Operation.Leg;
 import org.homeward.planning.plan.Plan;
 import org.homeward.planning.plan.Planner;
+import org.homeward.planning.plan.Proof;
+import org.homeward.planning.plan.UnprovenPlan;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds seating plans for the operation as it stands, and writes down what they say of each household. */
+/**
+ * Finds seating plans for the operation as it stands, writes down what they say of each household, and proves how good
+ * they are.
+ */
 @Component
 class PlanFinding {
 
@@ -33,16 +40,25 @@ class PlanFinding {
     private final PlanningSnapshot snapshot;
     private final PlanChoices choices;
     private final PlanRecord plans;
+    private final ObjectMapper json;
 
-    PlanFinding(JdbcClient jdbc, PlanningSnapshot snapshot, PlanChoices choices, PlanRecord plans) {
+    PlanFinding(JdbcClient jdbc, PlanningSnapshot snapshot, PlanChoices choices, PlanRecord plans, ObjectMapper json) {
         this.jdbc = jdbc;
         this.snapshot = snapshot;
         this.choices = choices;
         this.plans = plans;
+        this.json = json;
     }
 
+    /**
+     * A plan that stands, for whoever proves or tries something of it later.
+     *
+     * @param before what the seats are worth that people have already
+     */
+    record Standing(Operation operation, UnprovenPlan plan, double before) {}
+
     /** What was found, and for what. */
-    private record Found(PlanningSnapshot.Taken taken, Plan plan) {
+    private record Found(PlanningSnapshot.Taken taken, UnprovenPlan plan) {
 
         /** Who has seats and would have none: the plan gives nobody seats by taking them from others. */
         Set<Long> losing() {
@@ -54,22 +70,21 @@ class PlanFinding {
         }
     }
 
-    /** Finds the best seating for this moment, in place of what the plan said before. @return whether anybody is seated */
+    /**
+     * Finds the best seating for this moment, in place of what the plan said before. It locks nothing while it thinks.
+     *
+     * @return whether anybody is seated
+     */
     boolean find(long id) {
-        plans.lock(id, "asked", "proposed", "empty");
         Found found = findFor(choices.steering(id));
+        plans.lock(id, "asked", "proposed", "empty");
+        forget(id);
         PlanningSnapshot.Taken taken = found.taken();
         Operation operation = taken.operation();
-        Plan plan = found.plan();
+        UnprovenPlan plan = found.plan();
         Worth worth = Worth.in(operation);
         double before =
                 taken.seated().keySet().stream().mapToDouble(worth::ofToday).sum();
-        jdbc.sql("delete from seating_plan_household where plan_id = :id")
-                .param("id", id)
-                .update();
-        jdbc.sql("delete from seating_plan_limit where plan_id = :id")
-                .param("id", id)
-                .update();
         List<Proposed> lines = Stream.of(
                         seated(plan, taken, worth),
                         moved(plan, taken, worth),
@@ -79,21 +94,81 @@ class PlanFinding {
                 .flatMap(List::stream)
                 .toList();
         write(id, lines);
-        writeLimits(id, plan.limits());
         boolean anybody = lines.stream().anyMatch(line -> line.state().equals("proposed"));
         jdbc.sql("""
                 update seating_plan
-                set state = :state, snapshot = :snapshot, objective = :objective, bound = :bound, seconds = :seconds,
-                    steered = false
+                set state = :state, snapshot = :snapshot, objective = :objective, bound = null, seconds = :seconds,
+                    steered = false, unproven = :unproven, advised = false
                 where id = :id""")
                 .param("state", anybody ? "proposed" : "empty")
                 .param("snapshot", operation.snapshot().atOffset(ZoneOffset.UTC))
                 .param("objective", added(plan.objective(), before))
-                .param("bound", added(plan.bound(), before))
                 .param("seconds", plan.seconds())
+                .param("unproven", written(new Standing(operation, plan, before)))
                 .param("id", id)
                 .update();
         return anybody;
+    }
+
+    private void forget(long id) {
+        for (String table : List.of(
+                "seating_plan_household",
+                "seating_plan_limit",
+                "seating_plan_advice_household",
+                "seating_plan_advice")) {
+            jdbc.sql("delete from " + table + " where plan_id = :id")
+                    .param("id", id)
+                    .update();
+        }
+    }
+
+    /**
+     * Proves how much better any plan could be, and what one more place would be worth, unless that is known. It locks nothing
+     * while it thinks; nothing becomes of it if the plan has been decided on meanwhile.
+     */
+    void prove(long id) {
+        Standing standing = standing(id, "bound is null");
+        if (standing == null) {
+            return;
+        }
+        Proof proof = Planner.prove(standing.operation(), standing.plan());
+        boolean wanted = jdbc.sql("""
+                        update seating_plan set bound = :bound
+                        where id = :id and bound is null and state in ('proposed', 'empty')""")
+                        .param("bound", added(proof.bound(), standing.before()))
+                        .param("id", id)
+                        .update()
+                > 0;
+        if (wanted) {
+            writeLimits(id, proof.limits());
+        }
+    }
+
+    /** The plan that stands, with all that it is for. @param which what must hold of it @return null if there is none such */
+    @Nullable
+    Standing standing(long id, String which) {
+        return jdbc.sql("select unproven from seating_plan where id = :id and unproven is not null and " + which)
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .map(this::read)
+                .orElse(null);
+    }
+
+    private String written(Standing standing) {
+        try {
+            return json.writeValueAsString(standing);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A plan cannot be written down.", e);
+        }
+    }
+
+    private Standing read(String written) {
+        try {
+            return json.readValue(written, Standing.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A plan cannot be read that was written down.", e);
+        }
     }
 
     /** What is added to what people have; less than a hundredth is what is lost in reckoning. */
@@ -113,7 +188,7 @@ class PlanFinding {
 
     private Found planFor(Steering steering) {
         PlanningSnapshot.Taken taken = snapshot.take(steering);
-        return new Found(taken, Planner.plan(taken.operation()));
+        return new Found(taken, Planner.find(taken.operation()));
     }
 
     /** One line as it is written. */
@@ -157,7 +232,7 @@ class PlanFinding {
         }
     }
 
-    private static List<Proposed> seated(Plan plan, PlanningSnapshot.Taken taken, Worth worth) {
+    private static List<Proposed> seated(UnprovenPlan plan, PlanningSnapshot.Taken taken, Worth worth) {
         List<Proposed> lines = new ArrayList<>();
         for (Plan.Seated seated : plan.seated()) {
             Candidate candidate = taken.waiting().get(seated.household());
@@ -179,7 +254,7 @@ class PlanFinding {
         return lines;
     }
 
-    private static List<Proposed> moved(Plan plan, PlanningSnapshot.Taken taken, Worth worth) {
+    private static List<Proposed> moved(UnprovenPlan plan, PlanningSnapshot.Taken taken, Worth worth) {
         List<Proposed> lines = new ArrayList<>();
         for (Plan.Seated seated : plan.seated()) {
             Seated now = taken.seated().get(seated.household());
@@ -211,7 +286,7 @@ class PlanFinding {
                 .toList();
     }
 
-    private static List<Proposed> left(Plan plan, PlanningSnapshot.Taken taken) {
+    private static List<Proposed> left(UnprovenPlan plan, PlanningSnapshot.Taken taken) {
         return plan.left().stream()
                 .flatMap(left -> left(requireNonNull(taken.waiting().get(left.household())), left.why()))
                 .toList();

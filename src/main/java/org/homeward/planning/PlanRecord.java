@@ -29,14 +29,17 @@ class PlanRecord {
         this.clock = clock;
     }
 
-    /** Whether somebody waits for seats and no plan waits for approval or has been asked for within the hour. */
+    /**
+     * Whether somebody waits for seats, no plan waits for approval, and none has been asked for within the hour: one that could
+     * not be found is given up by then.
+     */
     boolean isDue() {
         return jdbc.sql("""
                 select exists (
                   select from household where stage = 'ready' and not exists (
                     select from itinerary where household_id = household.id and state = 'held'))
                 and not exists (
-                  select from seating_plan where state in ('asked', 'proposed') or asked_at > :hourAgo)""")
+                  select from seating_plan where state = 'proposed' or asked_at > :hourAgo)""")
                 .param("hourAgo", now().minusHours(1))
                 .query(Boolean.class)
                 .single();
@@ -53,9 +56,26 @@ class PlanRecord {
         return id;
     }
 
+    /** It is to be found anew: until it is, nobody decides on it. */
+    void askedAnew(long id) {
+        lock(id, "asked", "proposed");
+        jdbc.sql("update seating_plan set state = 'asked' where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /** It seats nobody any more. */
+    void emptied(long id) {
+        jdbc.sql("update seating_plan set state = 'empty', unproven = null where id = :id")
+                .param("id", id)
+                .update();
+    }
+
     /** It has come to its end. @param state {@code approved} or {@code discarded} */
     void decided(long id, String state) {
-        jdbc.sql("update seating_plan set state = :state, decided_at = :now, decided_by = :officer where id = :id")
+        jdbc.sql("""
+                update seating_plan set state = :state, decided_at = :now, decided_by = :officer, unproven = null
+                where id = :id""")
                 .param("state", state)
                 .param("now", now())
                 .param("officer", officer.name())
@@ -74,6 +94,7 @@ class PlanRecord {
         if (!Set.of(states).contains(state)) {
             throw switch (state) {
                 case "approved" -> new Refusal.Conflict("This plan has been approved already.", "plan");
+                case "asked" -> new Refusal.Conflict("This plan is still being found.", "plan");
                 case "discarded" -> new Refusal.Conflict("This plan has been discarded.", "plan");
                 default -> new Refusal.Conflict("This plan seats nobody.", "plan");
             };

@@ -79,6 +79,7 @@ public class Planning {
     private final PlanRecord planRecord;
     private final PlanChoices planChoices;
     private final PlanFinding planFinding;
+    private final PlanAdvice planAdvice;
     private final PlanCommit planCommit;
     private final HeadCounts counts;
     private final Disruptions disruptions;
@@ -109,6 +110,7 @@ public class Planning {
             PlanRecord planRecord,
             PlanChoices planChoices,
             PlanFinding planFinding,
+            PlanAdvice planAdvice,
             PlanCommit planCommit,
             HeadCounts counts,
             Disruptions disruptions,
@@ -137,6 +139,7 @@ public class Planning {
         this.planRecord = planRecord;
         this.planChoices = planChoices;
         this.planFinding = planFinding;
+        this.planAdvice = planAdvice;
         this.planCommit = planCommit;
         this.counts = counts;
         this.disruptions = disruptions;
@@ -323,7 +326,7 @@ public class Planning {
     }
 
     /**
-     * Asks for a seating plan for the operation as it stands, and finds it.
+     * Asks for a seating plan for the operation as it stands. The engine finds it next.
      *
      * @return its number
      * @throws Refusal naming the option that is wrong
@@ -337,7 +340,7 @@ public class Planning {
     }
 
     /**
-     * Finds a plan anew, with what it has to keep to by now.
+     * Has a plan found anew, with what it has to keep to by now.
      *
      * @param movePrice what it costs to move a person who has been told other seats; null: nobody is moved
      * @throws Refusal if the price is wrong, or the plan does not wait for approval any more
@@ -350,7 +353,7 @@ public class Planning {
     }
 
     /**
-     * Finds a plan anew; these options take the place of all that it had to keep to.
+     * Has a plan found anew; these options take the place of all that it had to keep to.
      *
      * @throws Refusal naming the option that is wrong, or that the plan does not wait for approval any more
      */
@@ -367,10 +370,48 @@ public class Planning {
         }
     }
 
+    /** The plan is to be found anew: what it said is set aside. */
+    @Transactional
+    public void planAskedAnew(long planId) {
+        planRecord.askedAnew(planId);
+    }
+
     /** Finds the best seating for this moment. @return whether it seats anybody */
     @Transactional
-    public boolean findPlan(long planId) {
+    public boolean findSeating(long planId) {
         return planFinding.find(planId);
+    }
+
+    /** Proves how much better than the plan any could be, and what one more place would be worth. */
+    @Transactional
+    public void provePlan(long planId) {
+        planFinding.prove(planId);
+    }
+
+    /** Tries what more vehicles would bring where the plan is short of them. */
+    @Transactional
+    public void adviseOnPlan(long planId) {
+        planAdvice.advise(planId);
+    }
+
+    /** As plans are found whose model proves nothing beside their approval: all at once. @return whether it seats anybody */
+    @Transactional
+    public boolean findPlan(long planId) {
+        planRecord.lock(planId, "asked", "proposed", "empty");
+        boolean anybody = planFinding.find(planId);
+        planFinding.prove(planId);
+        planAdvice.advise(planId);
+        return anybody;
+    }
+
+    /** Whether the engine is still at a plan by itself: finds it, proves something of it, or sends people on by it. */
+    public boolean planIsUnderWay(long planId) {
+        return process.workOn(planId) == PlanningProcess.Work.UNDER_WAY;
+    }
+
+    /** Whether the engine has given up what it did for a plan; why, only Cockpit says. */
+    public boolean planIsGivenUp(long planId) {
+        return process.workOn(planId) == PlanningProcess.Work.GIVEN_UP;
     }
 
     /**

@@ -67,6 +67,23 @@ class PlanningProcess {
         return tell(PlanRecord.name(planId), "solveAgain", Map.of());
     }
 
+    /** What the engine does by itself for a plan: whether it is at it, or has given something up, or neither. */
+    enum Work {
+        NONE,
+        UNDER_WAY,
+        GIVEN_UP
+    }
+
+    Work workOn(long planId) {
+        List<Integer> triesLeft = jdbc.sql("""
+                select job.retries_ from act_ru_execution process join act_ru_job job on job.process_instance_id_ = process.id_
+                where process.business_key_ = :plan""")
+                .param("plan", PlanRecord.name(planId))
+                .query(Integer.class)
+                .list();
+        return triesLeft.isEmpty() ? Work.NONE : triesLeft.contains(0) ? Work.GIVEN_UP : Work.UNDER_WAY;
+    }
+
     void startChange(SituationChange change) {
         Map<String, Object> variables = new HashMap<>();
         variables.put("changeId", change.id());

@@ -89,7 +89,7 @@ class PlanningSnapshot {
             List<Candidate> excluded) {}
 
     /** Kilograms that no vehicle comes to: where baggage is not limited, it keeps nobody back, and no price stands on it. */
-    private static final int ANY_BAGGAGE = 1_000_000;
+    static final int ANY_BAGGAGE = 1_000_000;
 
     /** Urgency and waiting of a household. */
     private record Turn(int priority, Instant since) {}

@@ -4,13 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.Array;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.access.Wording;
@@ -24,6 +29,9 @@ public class SeatingPlans {
 
     /** Lines on a page. */
     public static final int PAGE = 50;
+
+    /** What stands of places in a reason why a household is left: needed and left. */
+    private static final Pattern FIGURES = Pattern.compile(" \\(\\d+ needed, \\d+ left[^)]*\\)");
 
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;
@@ -40,8 +48,9 @@ public class SeatingPlans {
      *     approved} or {@code discarded}
      * @param snapshot the moment it is for; null until it is found
      * @param objective what it is worth, in the planner's measure, beyond the seats that people have already
-     * @param bound what no plan for that moment can be worth more than
+     * @param bound what no plan for that moment can be worth more than; null until it is proven
      * @param seconds that it took
+     * @param advised whether it has been tried what more vehicles would bring
      * @param movePrice what it costs to move a person to other seats; null: nobody is moved
      * @param steered what it has to keep to has changed since it was found
      * @param households that it seats, and the persons in them
@@ -59,6 +68,7 @@ public class SeatingPlans {
             @Nullable Double seconds,
             @Nullable Double movePrice,
             boolean steered,
+            boolean advised,
             @Nullable OffsetDateTime decidedAt,
             @Nullable String decidedBy,
             int households,
@@ -135,13 +145,80 @@ public class SeatingPlans {
     public record InPersons(double persons, int priority) {}
 
     /**
-     * What it means to do nothing: these persons, whom the plan seats, go on waiting.
+     * What it means to do nothing: these persons, whom the plan seats, go on waiting, and those whom it moves stay.
      *
      * @param longest since when whoever has waited longest waits
      * @param firstHome when the plan has the first of them home
      * @param lastHome when it has all of them home
+     * @param lastFlight when the last flight arrives that is planned now, or the last of the plan
+     * @param daysWithout person-days that they wait from the snapshot until then
+     * @param daysByPlan person-days until each is home by the plan
+     * @param moved persons whom it moves to other seats
+     * @param movedLater how many days later they are home by the plan, on average; below zero: earlier
      */
-    public record Waiting(int persons, OffsetDateTime longest, OffsetDateTime firstHome, OffsetDateTime lastHome) {}
+    public record Waiting(
+            int persons,
+            OffsetDateTime longest,
+            OffsetDateTime firstHome,
+            OffsetDateTime lastHome,
+            OffsetDateTime lastFlight,
+            double daysWithout,
+            double daysByPlan,
+            int moved,
+            double movedLater) {}
+
+    /** A household that fell out of the plan when it was approved, and why. */
+    public record Gone(
+            String caseNumber, boolean restricted, @Nullable String why) {}
+
+    /**
+     * What more room would bring beside the plan, for the same moment and those who wait then.
+     *
+     * @param kind {@code convoy}, {@code ship} or {@code flight}; {@code quota}: more persons over an exit
+     * @param subject the movement like which more would leave; of a quota the exit
+     * @param more vehicles; of a quota persons
+     * @param seated persons who get seats by it and would not without
+     * @param earlier persons who have seats without it too, and come home earlier by it
+     * @param days by how many days, on average
+     * @param later persons who come home later by it
+     */
+    public record Advice(
+            String kind, String subject, LocalDate day, int more, int seated, int earlier, double days, int later) {
+
+        private static final double LEAST_DAYS = 0.05;
+
+        private boolean bringsAnything() {
+            return seated > 0 || isEarlier();
+        }
+
+        private boolean isEarlier() {
+            return earlier > 0 && days >= LEAST_DAYS;
+        }
+
+        /** All of it in a sentence, in the reader's language. */
+        public String sentence() {
+            List<String> brings = new ArrayList<>();
+            if (seated > 0) {
+                brings.add(seated == 1 ? "1 more person gets a seat" : seated + " more people get seats");
+            }
+            if (isEarlier()) {
+                brings.add((earlier == 1 ? "1 comes" : earlier + " come")
+                        + String.format(Locale.ROOT, " home earlier, by %.1f days on average", days));
+            }
+            if (later > 0) {
+                brings.add((later == 1 ? "1 comes" : later + " come") + " home later");
+            }
+            return Wording.of(offer()) + ": " + brings.stream().map(Wording::of).collect(Collectors.joining(", "))
+                    + ".";
+        }
+
+        private String offer() {
+            if (kind.equals("quota")) {
+                return more + " more people over " + subject + " on " + day;
+            }
+            return (more == 1 ? "One more " + kind : "Two more " + kind + "s") + " like " + subject + " on " + day;
+        }
+    }
 
     /** @throws Refusal.NotFound if there is no such plan */
     public SeatingPlan get(long id) {
@@ -239,19 +316,67 @@ public class SeatingPlans {
     /** What it means to do nothing; empty if the plan seats nobody who waits. */
     public Optional<Waiting> waitingWithout(long id) {
         return jdbc.sql("""
-                select count(*) as persons, min(coalesce(ready_since, snapshot)) as longest, min(last.arrives) as first_home,
-                       max(last.arrives) as last_home
-                from seating_plan_household line
-                  join seating_plan plan on plan.id = plan_id
-                  join household on household.id = line.household_id and (not restricted or :cleared)
-                  join person on person.household_id = household.id and person.merged_into is null
-                  join movement last on last.id = line.legs[array_length(line.legs, 1)]
-                where plan_id = :id and line.state = 'proposed' and moved_from = '{}'
-                having count(*) > 0""")
+                with line as (
+                  select plan.snapshot, ready_since, moved_from = '{}' as waits, home.arrives as by_plan,
+                         extract(epoch from home.arrives - plan.snapshot) / 86400 as days,
+                         extract(epoch from home.arrives - today.arrives) / 86400 as later
+                  from seating_plan_household line
+                    join seating_plan plan on plan.id = plan_id
+                    join household on household.id = line.household_id and (not restricted or :cleared)
+                    join person on person.household_id = household.id and person.merged_into is null
+                    join movement home on home.id = line.legs[array_length(line.legs, 1)]
+                    left join movement today on today.id = line.moved_from[array_length(line.moved_from, 1)]
+                  where plan_id = :id and line.state = 'proposed'),
+                flight as (
+                  select max(arrives) as last from movement where kind = 'flight' and state not in ('arrived', 'cancelled'))
+                select count(*) filter (where waits) as persons,
+                       min(coalesce(ready_since, snapshot)) filter (where waits) as longest,
+                       min(by_plan) filter (where waits) as first_home, max(by_plan) filter (where waits) as last_home,
+                       greatest(max(flight.last), max(by_plan)) as last_flight,
+                       count(*) filter (where waits)
+                         * extract(epoch from greatest(max(flight.last), max(by_plan)) - max(snapshot)) / 86400 as days_without,
+                       sum(days) filter (where waits) as days_by_plan,
+                       count(*) filter (where not waits) as moved,
+                       coalesce(avg(later) filter (where not waits), 0) as moved_later
+                from line cross join flight
+                having count(*) filter (where waits) > 0""")
                 .param("id", id)
                 .param("cleared", officer.cleared())
                 .query(Waiting.class)
                 .optional();
+    }
+
+    /** Who fell out of the plan when it was approved, by household; at most a page of them. */
+    public List<Gone> gone(long id) {
+        return jdbc.sql("""
+                select case_number, restricted, line.why
+                from seating_plan_household line join household on household.id = line.household_id
+                where plan_id = :id and line.state = 'gone' and (not restricted or :cleared)
+                order by household.id limit :most""")
+                .param("id", id)
+                .param("cleared", officer.cleared())
+                .param("most", PAGE)
+                .query((row, number) ->
+                        new Gone(row.getString("case_number"), row.getBoolean("restricted"), why(row.getString("why"))))
+                .list();
+    }
+
+    /** What more vehicles, or more persons over an exit, would bring, the best first; none if nothing. */
+    public List<Advice> advice(long id) {
+        return jdbc.sql("""
+                select advice.kind, subject, day, more,
+                       count(*) filter (where days_earlier is null) as seated,
+                       count(*) filter (where days_earlier > 0) as earlier,
+                       coalesce(avg(days_earlier) filter (where days_earlier > 0), 0) as days,
+                       count(*) filter (where days_earlier < 0) as later
+                from seating_plan_advice advice
+                  join seating_plan_advice_household changed using (plan_id, position)
+                  join household on household.id = changed.household_id and (not restricted or :cleared)
+                  join person on person.household_id = household.id and person.merged_into is null
+                where plan_id = :id
+                group by advice.position, advice.kind, subject, day, more order by advice.position""").param("id", id).param("cleared", officer.cleared()).query(Advice.class).list().stream()
+                .filter(Advice::bringsAnything)
+                .toList();
     }
 
     /** What keeps people back, the most worth first. */
@@ -262,16 +387,21 @@ public class SeatingPlans {
                 .list();
     }
 
-    private static @Nullable String why(@Nullable String english) {
-        return english == null ? null : Wording.of(english);
+    /** Beside the places that look free to whoever is not cleared, figures would say how many restricted persons hold some. */
+    private @Nullable String why(@Nullable String english) {
+        if (english == null) {
+            return null;
+        }
+        return Wording.of(officer.cleared() ? english : FIGURES.matcher(english).replaceAll(""));
     }
 
     private List<SeatingPlan> plans(String which, long id) {
         return jdbc.sql("""
                 with page as (select * from seating_plan plan %s order by id desc limit 50)
                 select plan.id, asked_at, asked_by, plan.state, snapshot,
-                       objective - coalesce(unknown.worth, 0) as objective, bound - coalesce(unknown.worth, 0) as bound,
-                       seconds, move_price, steered, decided_at, decided_by,
+                       objective - coalesce(unknown.worth, 0) - coalesce(known.lost, 0) as objective,
+                       bound - coalesce(unknown.worth, 0) as bound,
+                       seconds, move_price, steered, advised, decided_at, decided_by,
                        coalesce(known.households, 0) as households, coalesce(known.persons, 0) as persons,
                        coalesce(known.moved, 0) as moved, coalesce(known.behind, 0) as "left", coalesce(known.gone, 0) as gone
                 from page plan
@@ -280,7 +410,8 @@ public class SeatingPlans {
                            sum(members) filter (where in_plan and moved_from = '{}') as persons,
                            count(*) filter (where in_plan and moved_from <> '{}') as moved,
                            count(*) filter (where line.state = 'left') as behind,
-                           count(*) filter (where line.state = 'gone') as gone
+                           count(*) filter (where line.state = 'gone') as gone,
+                           sum(line.worth) filter (where line.state = 'gone') as lost
                     from seating_plan_household line
                       join household on household.id = line.household_id and (not restricted or :cleared)
                       cross join lateral (select line.state in ('proposed', 'seated', 'told') as in_plan) given

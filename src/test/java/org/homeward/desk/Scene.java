@@ -99,7 +99,7 @@ final class Scene {
                 select id, 'WEBER ANNA', 'female', '1984-08-19', 'DEU', 'C01X00T47', 'seat', :now from kept""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
     }
 
-    /** A plan that moves the family aboard BUS-1, which is excluded since, leaves nobody it can, and says what is scarce. */
+    /** A plan that moves the family aboard BUS-1, which is excluded since, leaves nobody it can, and says what is scarce and who fell out. */
     static long seatingPlan(JdbcClient jdbc, Clock clock) {
         long plan = jdbc.sql("""
                 insert into seating_plan (asked_at, asked_by, state, snapshot, objective, bound, seconds, move_price)
@@ -124,9 +124,19 @@ final class Scene {
                 .param("plan", plan)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
+        jdbc.sql("""
+                update seating_plan_household set state = 'gone', why = 'It has withdrawn since.'
+                where plan_id = :plan and state = 'left' and household_id > (
+                  select min(household_id) from seating_plan_household where plan_id = :plan and state = 'left')""").param("plan", plan).update();
         jdbc.sql("insert into seating_plan_limit values (:plan, 1, 'BUS-1 seats', 321.5)")
                 .param("plan", plan)
                 .update();
+        jdbc.sql("""
+                with advice as (
+                  insert into seating_plan_advice values (:plan, 1, 'convoy', 'BUS-1', current_date, 2) returning plan_id)
+                insert into seating_plan_advice_household
+                select plan_id, 1, household_id, null from seating_plan_household join advice using (plan_id)
+                where state = 'left'""").param("plan", plan).update();
         return plan;
     }
 

@@ -85,6 +85,13 @@ class Days {
         work();
     }
 
+    /** A plan that has been found, and proved and tried as far as it will be. @return its number */
+    long foundPlan(PlanOptions options) {
+        long plan = planning.requestPlan(options);
+        work();
+        return plan;
+    }
+
     /** Runs every job that is due, and what follows from it; not the clockwork that starts rounds. */
     void work() {
         while (true) {

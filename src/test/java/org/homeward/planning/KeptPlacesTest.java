@@ -76,7 +76,7 @@ class KeptPlacesTest {
 
         days.round();
         assertThat(days.stage(family)).isEqualTo("ready");
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
         assertThat(plans.lines(plan, true, 0))
                 .singleElement()
                 .satisfies(line -> assertThat(line.why()).contains("the seats of BUS-1 (2 needed, 1 left)"));

@@ -104,9 +104,9 @@ class LastSeatTest {
             days.plan(outOfTheCountry(code));
             days.clearedHousehold(TestHouseholds.woman(), 1);
             days.clearedHousehold(TestHouseholds.woman(), 2);
-            long one = planning.requestPlan(PlanOptions.NONE);
+            long one = days.foundPlan(PlanOptions.NONE);
             String seatedByOne = plans.lines(one, false, 0).get(0).caseNumber();
-            long other = planning.requestPlan(
+            long other = days.foundPlan(
                     new PlanOptions(null, List.of(new Choice(seatedByOne, "excluded", "Left to the other plan."))));
 
             List<Boolean> approved = atOnce(() -> planning.approvePlan(one), () -> planning.approvePlan(other));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
@@ -68,7 +69,7 @@ class SeatingPlanModelTest {
         Household second = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
         Household last = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
 
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
         assertThat(process(plan)).isWaitingAt("task_approveSeatingPlan");
         assertThat(movements.get(bus.id()).seatsTaken()).isZero();
         assertThat(plans.get(plan))
@@ -97,7 +98,7 @@ class SeatingPlanModelTest {
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
 
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
 
         assertThat(plans.lines(plan, true, 0))
                 .singleElement()
@@ -115,7 +116,7 @@ class SeatingPlanModelTest {
         Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         Household second = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
 
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
         assertThat(plans.lines(plan, true, 0)).singleElement().satisfies(line -> {
             assertThat(line.caseNumber()).isEqualTo(second.caseNumber());
             assertThat(line.why()).contains("the kilograms of baggage of BUS-1 (40 needed, 20 left)");
@@ -131,7 +132,7 @@ class SeatingPlanModelTest {
         Movement bus = busAndPlane(4);
         Household one = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         Household other = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
         households.enters(one.id(), "vetting");
 
         decide(plan, "approved");
@@ -146,10 +147,10 @@ class SeatingPlanModelTest {
     }
 
     @Test
-    void who_loses_the_last_place_to_others_gets_none_by_the_plan_and_it_is_found_anew() {
+    void who_loses_the_last_place_to_others_gets_none_by_the_plan_and_reads_why() {
         Movement bus = busAndPlane(2);
-        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        Household slower = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = days.foundPlan(PlanOptions.NONE);
         long quicker = households.register(TestHouseholds.motherAndSon()).id();
         reservations.reserve(List.of(
                 new Seating(quicker, List.of(bus.id(), movements.named("FL-1").id()))));
@@ -159,13 +160,170 @@ class SeatingPlanModelTest {
         assertThat(hasEnded(plan)).isTrue();
         assertThat(plans.get(plan).state()).isEqualTo("empty");
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
+        assertThat(plans.gone(plan))
+                .containsExactly(new SeatingPlans.Gone(
+                        slower.caseNumber(), false, "Places on BUS-1, FL-1 were given to others since."));
+        assertThat(historyService()
+                        .createHistoricActivityInstanceQuery()
+                        .activityId("end_nobodyFits")
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void a_plan_is_shown_for_approval_as_soon_as_it_is_found_and_proved_beside_it() {
+        busAndPlane(2);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        long plan = planning.requestPlan(PlanOptions.NONE);
+        assertThat(plans.get(plan).state()).isEqualTo("asked");
+        assertThatThrownBy(() -> planning.approvePlan(plan)).hasMessage("This plan is still being found.");
+
+        execute("task_findPlan");
+        assertThat(process(plan)).isWaitingAt("task_approveSeatingPlan", "task_provePlan");
+        assertThat(plans.get(plan))
+                .extracting(SeatingPlans.SeatingPlan::households, SeatingPlans.SeatingPlan::bound)
+                .containsExactly(1, null);
+        assertThat(planning.planIsUnderWay(plan)).isTrue();
+
+        execute("task_provePlan");
+        assertThat(plans.get(plan).bound())
+                .isGreaterThanOrEqualTo(plans.get(plan).objective());
+        assertThat(plans.limits(plan)).isNotEmpty();
+        execute("task_adviseOnPlan");
+        assertThat(plans.get(plan).advised()).isTrue();
+        assertThat(planning.planIsUnderWay(plan)).isFalse();
+        assertThat(jdbc.sql("select count(*) from seating_plan where unproven is not null")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(process(plan)).isWaitingAt("task_approveSeatingPlan");
+    }
+
+    @Test
+    void approving_does_not_wait_for_the_proof_and_ends_it() {
+        busAndPlane(4);
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = planning.requestPlan(PlanOptions.NONE);
+        execute("task_findPlan");
+
+        decide(plan, "approved");
+
+        assertThat(jobsAt("task_provePlan")).isZero();
+        days.work();
+        assertThat(days.stage(family)).isEqualTo("seated");
+        assertThat(plans.get(plan).bound()).isNull();
+        assertThat(hasEnded(plan)).isTrue();
+    }
+
+    @Test
+    void a_proof_of_a_plan_that_is_discarded_while_it_is_reckoned_leaves_nothing() {
+        busAndPlane(4);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = planning.requestPlan(PlanOptions.NONE);
+        execute("task_findPlan");
+        decide(plan, "discarded");
+
+        planning.provePlan(plan);
+        planning.adviseOnPlan(plan);
+
+        assertThat(hasEnded(plan)).isTrue();
+        assertThat(plans.get(plan))
+                .extracting(SeatingPlans.SeatingPlan::state, SeatingPlans.SeatingPlan::bound)
+                .containsExactly("discarded", null);
+        assertThat(plans.limits(plan)).isEmpty();
+    }
+
+    @Test
+    void a_plan_that_cannot_be_found_is_tried_once_and_an_incident() {
+        busAndPlane(4);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        long plan = planning.requestPlan(PlanOptions.NONE);
+        jdbc.sql("update seating_plan set state = 'discarded'").update(); // so that it cannot be written down
+
+        assertThatThrownBy(() -> execute("task_findPlan")).hasMessageContaining("discarded");
+
+        assertThat(planning.planIsGivenUp(plan)).isTrue();
+        assertThat(runtimeService().createIncidentQuery().count()).isOne();
+        jdbc.sql("update seating_plan set state = 'asked'").update();
+        days.work();
+        assertThat(plans.get(plan).state()).isEqualTo("asked");
+    }
+
+    @Test
+    void who_withdrew_or_is_on_what_is_cancelled_reads_that() {
+        busAndPlane(4);
+        days.plan(flight("FL-2", in(90), 2));
+        days.plan(convoy("BUS-2", in(80), 2));
+        Household withdrawn = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        Household late = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        Household later = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
+        long plan = days.foundPlan(PlanOptions.NONE);
+        households.ends(withdrawn.id(), "withdrew");
+        movements.enters(movements.named("FL-2").id(), "frozen");
+
+        decide(plan, "approved");
+
+        assertThat(plans.gone(plan))
+                .extracting(SeatingPlans.Gone::caseNumber, SeatingPlans.Gone::why)
+                .containsExactly(
+                        tuple(withdrawn.caseNumber(), "It has withdrawn since."),
+                        tuple(later.caseNumber(), "FL-2 takes nobody any more, and nobody off."));
+        assertThat(plans.lines(plan, false, 0))
+                .extracting(SeatingPlans.Line::caseNumber)
+                .containsExactly(late.caseNumber());
+        assertThat(plans.get(plan).objective()).isLessThan(2_000);
+    }
+
+    @Test
+    void a_plan_says_what_one_more_bus_and_plane_would_bring() {
+        busAndPlane(40);
+        days.plan(flight("FL-2", in(60 + 48), 40));
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        planning.changeVehicle("FL-1", 2, 0, 0, null);
+        days.work();
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+
+        long plan = days.foundPlan(PlanOptions.NONE);
+
+        assertThat(plans.get(plan).households()).isEqualTo(3);
+        assertThat(plans.advice(plan))
+                .extracting(SeatingPlans.Advice::sentence)
+                .containsExactly(
+                        "Two more flights like FL-1 on 2013-01-19: 4 come home earlier, by 2.0 days on average.");
+    }
+
+    @Test
+    void what_nobody_gains_by_is_no_advice() {
+        busAndPlane(40);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+
+        long plan = days.foundPlan(PlanOptions.NONE);
+
+        assertThat(plans.get(plan).advised()).isTrue();
+        assertThat(plans.advice(plan)).isEmpty();
+    }
+
+    @Test
+    void a_quota_that_admitted_more_would_seat_those_whom_it_keeps_back() {
+        busAndPlane(40);
+        jdbc.sql("update exit set daily_quota = 3 where code = 'MASNAA'").update();
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+
+        long plan = days.foundPlan(PlanOptions.NONE);
+
+        assertThat(plans.advice(plan))
+                .extracting(SeatingPlans.Advice::sentence)
+                .containsExactly("42 more people over MASNAA on 2013-01-19: 2 more people get seats.");
     }
 
     @Test
     void whose_legs_no_longer_meet_since_a_delay_gets_no_seats_by_the_plan() {
         Movement bus = busAndPlane(4);
         Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
         planning.delay("BUS-1", movements.named("FL-1").departs().minusSeconds(3_600));
         days.work();
 
@@ -181,7 +339,7 @@ class SeatingPlanModelTest {
         jdbc.sql("update exit set daily_quota = 3 where code = 'MASNAA'").update();
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
         assertThat(plans.get(plan).households()).isEqualTo(1);
         jdbc.sql("update exit set daily_quota = 1 where code = 'MASNAA'").update();
 
@@ -195,7 +353,7 @@ class SeatingPlanModelTest {
     void a_plan_is_approved_on_its_page_once() {
         busAndPlane(4);
         Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
 
         assertThat(planning.approvePlan(plan)).isTrue();
         assertThatThrownBy(() -> planning.approvePlan(plan))
@@ -209,7 +367,7 @@ class SeatingPlanModelTest {
     void two_coordinators_approve_and_one_reads_why_not() {
         busAndPlane(4);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
 
         List<Object> answers = Stream.of(1, 2)
                 .map(coordinator -> CompletableFuture.supplyAsync(() -> planning.approvePlan(plan)))
@@ -227,10 +385,11 @@ class SeatingPlanModelTest {
     void a_plan_is_found_anew_or_discarded() {
         busAndPlane(4);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
         decide(plan, "again");
+        days.work();
         assertThat(plans.get(plan).households()).isEqualTo(2);
         decide(plan, "discarded");
 
@@ -243,10 +402,11 @@ class SeatingPlanModelTest {
     void a_plan_is_steered_on_its_page_and_found_anew() {
         busAndPlane(4);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
         planning.findPlanAnew(plan, 50d);
+        days.work();
 
         assertThat(process(plan)).isWaitingAt("task_approveSeatingPlan");
         assertThat(plans.get(plan))
@@ -258,7 +418,7 @@ class SeatingPlanModelTest {
     void without_a_movement_nobody_is_seated_and_the_plan_says_why() {
         days.clearedHousehold(TestHouseholds.woman(), 1);
 
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
 
         assertThat(hasEnded(plan)).isTrue();
         assertThat(plans.lines(plan, true, 0))
@@ -273,7 +433,7 @@ class SeatingPlanModelTest {
         for (int household = 0; household <= PlanCommit.BATCH; household++) {
             days.clearedHousehold(TestHouseholds.woman(), 2);
         }
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
 
         decide(plan, "approved");
         days.work();
@@ -296,6 +456,20 @@ class SeatingPlanModelTest {
 
     private void decide(long plan, String decision) {
         days.complete("PLAN-" + plan, "task_approveSeatingPlan", "planDecision", decision);
+    }
+
+    /** Runs the one job that waits at this task. */
+    private static void execute(String task) {
+        managementService()
+                .executeJob(managementService()
+                        .createJobQuery()
+                        .activityId(task)
+                        .singleResult()
+                        .getId());
+    }
+
+    private static long jobsAt(String task) {
+        return managementService().createJobQuery().activityId(task).count();
     }
 
     private static ProcessInstance process(long plan) {

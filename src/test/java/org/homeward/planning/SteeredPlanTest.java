@@ -2,11 +2,13 @@ package org.homeward.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.homeward.Breaks;
@@ -73,7 +75,7 @@ class SteeredPlanTest {
         aPlaneSixDaysLater();
         Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
-        approve(planning.requestPlan(PlanOptions.NONE));
+        approve(days.foundPlan(PlanOptions.NONE));
 
         assertThat(days.legs(early)).containsExactly("BUS-1", "FL-1");
         assertThat(days.legs(urgent)).containsExactly("BUS-1", "FL-2");
@@ -84,7 +86,7 @@ class SteeredPlanTest {
         aPlaneSixDaysLater();
         Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
-        long plan = planning.requestPlan(MOVES);
+        long plan = days.foundPlan(MOVES);
         assertThat(plans.get(plan))
                 .extracting(found -> List.of(found.households(), found.persons(), found.moved(), found.left()))
                 .isEqualTo(List.of(1, 2, 1, 0));
@@ -121,7 +123,7 @@ class SteeredPlanTest {
         days.plan(flight("FL-2", in(204), 2));
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
-        approve(planning.requestPlan(MOVES));
+        approve(days.foundPlan(MOVES));
         days.work();
 
         assertThat(days.legs(early)).containsExactly("BUS-2", "FL-2");
@@ -133,7 +135,7 @@ class SteeredPlanTest {
         aPlaneSixDaysLater();
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
-        long plan = planning.requestPlan(new PlanOptions(10_000d, null));
+        long plan = days.foundPlan(new PlanOptions(10_000d, null));
 
         assertThat(plans.get(plan).moved()).isZero();
     }
@@ -143,7 +145,7 @@ class SteeredPlanTest {
         aPlaneSixDaysLater();
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
-        long plan = planning.requestPlan(new PlanOptions(10_000d, null));
+        long plan = days.foundPlan(new PlanOptions(10_000d, null));
 
         assertThat(plans.get(plan)).satisfies(found -> {
             assertThat(found.objective())
@@ -156,7 +158,7 @@ class SteeredPlanTest {
     void nobody_loses_seats_altogether_for_others() {
         Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
-        long plan = planning.requestPlan(new PlanOptions(0d, null));
+        long plan = days.foundPlan(new PlanOptions(0d, null));
 
         assertThat(plans.get(plan).state()).isEqualTo("empty");
         assertThat(plans.lines(plan, true, 0))
@@ -173,7 +175,7 @@ class SteeredPlanTest {
         assertThat(movements.named("BUS-1").state()).isEqualTo("frozen");
         days.plan(convoy("BUS-2", in(50), 40));
 
-        long plan = planning.requestPlan(MOVES);
+        long plan = days.foundPlan(MOVES);
 
         assertThat(plans.get(plan).moved()).isZero();
     }
@@ -182,7 +184,7 @@ class SteeredPlanTest {
     void a_move_that_a_freeze_overtakes_takes_the_plan_back_whole() {
         aPlaneSixDaysLater();
         Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan(MOVES);
+        long plan = days.foundPlan(MOVES);
         movements.enters(movements.named("FL-1").id(), "frozen");
 
         assertThat(planning.approvePlan(plan)).isFalse();
@@ -196,7 +198,7 @@ class SteeredPlanTest {
     void a_move_into_seats_that_others_took_meanwhile_takes_the_plan_back_whole() {
         Movement late = aPlaneSixDaysLater();
         Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan(MOVES);
+        long plan = days.foundPlan(MOVES);
         long quicker = households.register(TestHouseholds.woman()).id();
         reservations.reserve(List.of(new Seating(quicker, List.of(late.id()))));
 
@@ -211,14 +213,16 @@ class SteeredPlanTest {
     void a_pinned_family_keeps_its_seats_until_the_pin_is_taken_back() {
         aPlaneSixDaysLater();
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
-        long plan = planning.requestPlan(MOVES);
+        long plan = days.foundPlan(MOVES);
 
         choices.choose(plan, new Choice(early.caseNumber(), "pinned", null));
         planning.findPlanAnew(plan, 50d);
+        days.work();
         assertThat(plans.get(plan).moved()).isZero();
 
         choices.takeBack(plan, early.caseNumber());
         planning.findPlanAnew(plan, 50d);
+        days.work();
         assertThat(plans.get(plan).moved()).isOne();
     }
 
@@ -226,11 +230,12 @@ class SteeredPlanTest {
     void a_family_pinned_to_what_the_plan_gives_it_keeps_that_when_a_more_urgent_one_comes() {
         aPlaneSixDaysLater();
         Household first = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
         choices.choose(plan, new Choice(first.caseNumber(), "pinned", null));
         Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
         planning.findPlanAnew(plan, (Double) null);
+        days.work();
 
         assertThat(plans.lines(plan, false, 0))
                 .extracting(SeatingPlans.Line::caseNumber)
@@ -245,13 +250,14 @@ class SteeredPlanTest {
         aPlaneSixDaysLater();
         Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         Household other = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
-        long plan = planning.requestPlan(PlanOptions.NONE);
+        long plan = days.foundPlan(PlanOptions.NONE);
 
         choices.choose(plan, new Choice(urgent.caseNumber(), "excluded", "Its mother is in hospital until Sunday."));
         assertThatThrownBy(() -> planning.approvePlan(plan))
                 .isInstanceOf(Refusal.Conflict.class)
                 .hasMessageStartingWith("What this plan has to keep to has changed since it was found");
         planning.findPlanAnew(plan, (Double) null);
+        days.work();
         assertThat(plans.lines(plan, true, 0)).singleElement().satisfies(line -> {
             assertThat(line.caseNumber()).isEqualTo(urgent.caseNumber());
             assertThat(line.why()).isEqualTo("A coordinator has excluded it from this plan.");
@@ -274,12 +280,18 @@ class SteeredPlanTest {
         Movement late = aPlaneSixDaysLater();
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
 
-        long plan = planning.requestPlan(MOVES);
+        long plan = days.foundPlan(MOVES);
 
         assertThat(plans.waitingWithout(plan)).hasValueSatisfying(waiting -> {
             assertThat(waiting.persons()).isEqualTo(2);
             assertThat(waiting.lastHome().toInstant()).isBefore(late.departs());
             assertThat(waiting.longest().toInstant()).isEqualTo(Days.MORNING);
+            double toLastFlight = Duration.between(Days.MORNING, late.arrives()).toHours() / 24d;
+            double toFirstFlight = toLastFlight - 6;
+            assertThat(waiting.daysWithout()).isCloseTo(2 * toLastFlight, within(0.1));
+            assertThat(waiting.daysByPlan()).isCloseTo(2 * toFirstFlight, within(0.1));
+            assertThat(waiting.moved()).isEqualTo(2);
+            assertThat(waiting.movedLater()).isCloseTo(6, within(0.01));
         });
     }
 

@@ -181,7 +181,7 @@ final class Network {
         if (ids.isEmpty() || !byId.keySet().containsAll(ids)) {
             return null;
         }
-        int[] way = ids.stream().mapToInt(byId::get).toArray();
+        int[] way = way(ids);
         for (int at = 0; at < way.length && !household.frozen(); at++) {
             boolean begins = at > 0 || from[way[at]] == place(household.origin());
             boolean connects = at == 0
@@ -192,6 +192,11 @@ final class Network {
             }
         }
         return home[way[way.length - 1]] ? way : null;
+    }
+
+    /** These legs, which must exist. */
+    int[] way(List<String> ids) {
+        return ids.stream().mapToInt(byId::get).toArray();
     }
 
     /** Whether a party that needs so much fits on these legs at all, beside those who stay where they are. */

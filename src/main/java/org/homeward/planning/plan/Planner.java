@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.homeward.planning.plan.Operation.Household;
@@ -39,6 +40,8 @@ public final class Planner {
 
     private static final int THREADS = 2;
     private static final double CENTS = 100;
+    /** Worth that is lost or won in reckoning. */
+    private static final double NOTHING = 1e-6;
 
     private final Pace pace;
     private final long began = System.nanoTime();
@@ -98,10 +101,53 @@ public final class Planner {
     }
 
     public static Plan plan(Operation operation, Pace pace) {
-        return new Planner(operation, pace).plan();
+        Planner planner = new Planner(operation, pace);
+        UnprovenPlan found = planner.find();
+        return found.with(planner.prove(found, pace.seating + pace.proving));
     }
 
-    private Plan plan() {
+    /** As {@link #plan(Operation)}, but leaves the bound to {@link #prove}. */
+    public static UnprovenPlan find(Operation operation) {
+        return new Planner(operation, Pace.of(operation)).find();
+    }
+
+    /**
+     * Proves, also much later and elsewhere, how much better than this plan any could be.
+     *
+     * @param operation for which it was found
+     */
+    public static Proof prove(Operation operation, UnprovenPlan found) {
+        Pace pace = Pace.of(operation);
+        return new Planner(operation, pace).prove(found, pace.proving);
+    }
+
+    /**
+     * Seats on from a plan in what is free: who is left gets it, whoever gets home sooner by it moves up, and so on while that
+     * helps. Nobody gets less for another's sake but among those who need the same.
+     *
+     * @param operation that for which the plan was found, or one with more room
+     */
+    public static UnprovenPlan seatOn(Operation operation, UnprovenPlan plan) {
+        return new Planner(operation, Pace.of(operation)).seatOn(plan);
+    }
+
+    private UnprovenPlan seatOn(UnprovenPlan plan) {
+        Map<String, List<String>> found =
+                plan.seated().stream().collect(Collectors.toMap(Seated::household, Seated::legs));
+        Seating seating = new Seating(network, parties);
+        for (int party = 0; party < parties.size(); party++) {
+            List<String> legs = found.get(parties.get(party).household.id());
+            seating.seats.put(party, legs == null ? null : network.way(legs));
+        }
+        double was = Double.NEGATIVE_INFINITY;
+        while (seating.seats.worth > was + NOTHING && !isAfter(pace.seating)) {
+            was = seating.seats.worth;
+            seating.settle();
+        }
+        return describe(seating.seats, new double[network.limits()]);
+    }
+
+    private UnprovenPlan find() {
         CompletableFuture<double[]> prices =
                 CompletableFuture.supplyAsync(this::guess).thenApply(guess -> search(guess, pace.seating * PRICING));
         Seating greedy = new Seating(network, parties).greedily();
@@ -118,8 +164,15 @@ public final class Planner {
                 .map(parts -> seat(first, parts, known))
                 .reduce(Planner::betterOf)
                 .orElse(first);
-        double seconds = secondsSinceBegin();
-        return describe(seating.seats, seconds, search(prices.join(), pace.seating + pace.proving));
+        return describe(seating.seats, prices.getNow(unknown));
+    }
+
+    /** @param until seconds since this began */
+    private Proof prove(UnprovenPlan found, double until) {
+        double[] from = Arrays.stream(found.prices()).allMatch(price -> price == 0) ? guess() : found.prices();
+        double[] prices = search(from, until);
+        double bound = new Bound(network, parties).at(prices) + worthOfThoseWhoStay();
+        return new Proof(Math.max(found.objective(), bound), limits(prices));
     }
 
     /** The prices of the flows over merged legs; all zero if they cannot be had. */
@@ -174,10 +227,8 @@ public final class Planner {
         return secondsSinceBegin() > seconds;
     }
 
-    private Plan describe(Seats seats, double seconds, double[] prices) {
-        double stays = staying.stream()
-                .mapToDouble(party -> party.worthOf(party.told, network))
-                .sum();
+    private UnprovenPlan describe(Seats seats, double[] prices) {
+        double seconds = secondsSinceBegin();
         Reasons reasons = new Reasons(network, seats.room);
         List<Left> left = new ArrayList<>();
         for (int number = 0; number < parties.size(); number++) {
@@ -189,8 +240,13 @@ public final class Planner {
                 ways.put(party.household, way);
             }
         }
-        double bound = Math.max(seats.worth, new Bound(network, parties).at(prices));
-        return new Plan(seats.worth + stays, bound + stays, seconds, seated(), left, limits(prices));
+        return new UnprovenPlan(seats.worth + worthOfThoseWhoStay(), seconds, seated(), left, prices);
+    }
+
+    private double worthOfThoseWhoStay() {
+        return staying.stream()
+                .mapToDouble(party -> party.worthOf(party.told, network))
+                .sum();
     }
 
     private List<Seated> seated() {

@@ -3,6 +3,7 @@ package org.homeward.planning.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.homeward.access.Refusal;
@@ -23,6 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PlanApi {
 
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private static final String NOT_FOUND =
+            "This plan could not be found: in Cockpit an incident says why. Ask for another.";
+
     private final Planning planning;
     private final SeatingPlans plans;
     private final PlanChoices choices;
@@ -39,7 +46,15 @@ class PlanApi {
     /** A household that is left. */
     record Left(String household, @Nullable String why) {}
 
-    /** A plan with everybody in it whom the officer may know of. */
+    /** What more room would bring. @param sentence all of it in words */
+    record Advised(String sentence, SeatingPlans.Advice advice) {}
+
+    /**
+     * A plan with everybody in it whom the officer may know of.
+     *
+     * @param gone who fell out of it when it was last approved, and why
+     * @param advice null until it has been tried what more vehicles would bring
+     */
     record Whole(
             long id,
             String state,
@@ -51,7 +66,9 @@ class PlanApi {
             List<PlanOptions.Choice> choices,
             List<Seated> seated,
             List<Left> left,
-            List<SeatingPlans.Limit> limits) {}
+            List<Left> gone,
+            List<SeatingPlans.Limit> limits,
+            @Nullable List<Advised> advice) {}
 
     @Operation(
             summary = "Ask for a seating plan",
@@ -61,7 +78,7 @@ class PlanApi {
     @ApiResponse(responseCode = "201", description = "Found", useReturnTypeSchema = true)
     ResponseEntity<Whole> request(@RequestBody(required = false) @Nullable PlanOptions options) {
         long id = planning.requestPlan(options == null ? PlanOptions.NONE : options);
-        return ResponseEntity.created(URI.create("/api/plans/" + id)).body(whole(id));
+        return ResponseEntity.created(URI.create("/api/plans/" + id)).body(whenDone(id));
     }
 
     @Operation(summary = "A seating plan")
@@ -77,13 +94,14 @@ class PlanApi {
     @PostMapping("/api/plans/{id}/solve")
     Whole solve(@PathVariable long id, @RequestBody(required = false) @Nullable PlanOptions options) {
         planning.findPlanAnew(id, options == null ? PlanOptions.NONE : options);
-        return whole(id);
+        return whenDone(id);
     }
 
     @Operation(
             summary = "Approve a seating plan",
             description = "Everybody in it gets the seats, or nobody: if something has changed since, it is answered"
-                    + " with 409, who can no longer be seated so is taken out of it, and the others are offered again.")
+                    + " with 409, who can no longer be seated so is taken out of it (gone says why), and the others are offered"
+                    + " again.")
     @PostMapping("/api/plans/{id}/commit")
     Whole commit(@PathVariable long id) {
         if (!planning.approvePlan(id)) {
@@ -121,6 +139,30 @@ class PlanApi {
                 plans.all(id, true).stream()
                         .map(line -> new Left(line.caseNumber(), line.why()))
                         .toList(),
-                plans.limits(id));
+                plans.gone(id).stream()
+                        .map(gone -> new Left(gone.caseNumber(), gone.why()))
+                        .toList(),
+                plans.limits(id),
+                plan.advised()
+                        ? plans.advice(id).stream()
+                                .map(advice -> new Advised(advice.sentence(), advice))
+                                .toList()
+                        : null);
+    }
+
+    /** The plan once the engine has done all that it does by itself; as it is by then if that takes unheard-of long. */
+    private Whole whenDone(long id) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        try {
+            while (planning.planIsUnderWay(id) && System.nanoTime() < end) {
+                Thread.sleep(PAUSE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (plans.get(id).state().equals("asked") && planning.planIsGivenUp(id)) {
+            throw new Refusal.Conflict(NOT_FOUND, "plan");
+        }
+        return whole(id);
     }
 }

@@ -1,5 +1,6 @@
 package org.homeward.planning.web;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,8 @@ class PlanPages {
 
     /** What a move costs unless a coordinator says otherwise. */
     private static final int USUAL_PRICE = 50;
+
+    private static final String LOOK_AGAIN_SECONDS = "3";
 
     private final Planning planning;
     private final SeatingPlans plans;
@@ -68,8 +71,16 @@ class PlanPages {
             @RequestParam(defaultValue = "false") boolean left,
             @RequestParam(defaultValue = "0") long from,
             @RequestParam(required = false) @Nullable String choose,
-            Model model) {
+            Model model,
+            HttpServletResponse response) {
         SeatingPlan plan = plans.get(id);
+        boolean underWay = planning.planIsUnderWay(id);
+        if (plan.state().equals("asked") && underWay) {
+            response.setHeader("Refresh", LOOK_AGAIN_SECONDS); // there is nothing to do on the page yet
+        }
+        model.addAttribute("underWay", underWay);
+        model.addAttribute("gone", plans.gone(id));
+        model.addAttribute("advice", plans.advice(id));
         List<Line> lines = plans.lines(id, left, from);
         model.addAttribute("plan", plan);
         model.addAttribute("left", left);

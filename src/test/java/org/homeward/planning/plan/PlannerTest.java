@@ -91,6 +91,45 @@ class PlannerTest {
     }
 
     @Test
+    void a_plan_found_before_is_proved_later_as_well_as_at_once() {
+        family("one", 1, 2);
+        family("two", 2, 1);
+        told("frozen", 1, 1, true, "BUS-1");
+        legs.add(leg("BUS-1", "Damascus", "SVO", "22T04:00", "MASNAA", 9));
+        quotas.add(new Quota("MASNAA", LocalDate.of(2013, 1, 22), 3));
+        Plan atOnce = plan();
+
+        UnprovenPlan found = Planner.find(operation());
+        Proof proof = Planner.prove(operation(), found);
+
+        assertThat(proof.bound()).isCloseTo(atOnce.bound(), within(1e-6));
+        assertThat(proof.bound()).isGreaterThanOrEqualTo(found.objective());
+        assertThat(proof.limits()).first().extracting(Plan.Limit::limit).isEqualTo("MASNAA 2013-01-22");
+        assertThat(found.with(proof).seated()).isEqualTo(atOnce.seated());
+    }
+
+    @Test
+    void seated_on_with_another_plane_the_left_get_seats_and_the_others_move_up_and_nobody_loses() {
+        family("heavy", 2, 1);
+        family("light", 2, 2);
+        family("left", 2, 2);
+        told("frozen", 1, 1, true, "FL-2");
+        leg("FL-2", "Damascus", "SVO", "24T04:00", 3);
+        leg("FL-3", "Damascus", "SVO", "26T04:00", 2);
+        UnprovenPlan before = Planner.find(operation());
+        assertThat(before.left()).hasSize(1);
+        assertThat(Planner.seatOn(operation(), before).objective()).isEqualTo(before.objective());
+
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 2);
+        UnprovenPlan after = Planner.seatOn(operation(), before);
+
+        assertThat(after.left()).isEmpty();
+        assertThat(after.objective()).isGreaterThan(before.objective());
+        assertThat(after.seated())
+                .contains(new Plan.Seated("heavy", List.of("FL-1")), new Plan.Seated("frozen", List.of("FL-2")));
+    }
+
+    @Test
     void told_people_stay_unless_moving_them_is_worth_its_price() {
         told("slow", 1, 1, false, "FL-2");
         leg("FL-1", "Damascus", "SVO", "22T04:00", 1);

@@ -2,8 +2,10 @@ package org.homeward.planning.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.hamcrest.Matchers.stringContainsInOrder;
 import static org.homeward.movement.TestMovements.flight;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
@@ -12,6 +14,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -21,6 +24,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Household;
@@ -41,6 +47,7 @@ import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @HomewardTest
@@ -71,6 +78,9 @@ class PlanWebTest {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private ManagementService jobs;
+
     @BeforeEach
     void a_flight_out_of_the_country() {
         NewMovement plane = flight("FL-1", clock.instant().plus(Duration.ofDays(2)), 2);
@@ -93,7 +103,7 @@ class PlanWebTest {
         Household family = ready(TestHouseholds.motherAndSon());
         Household late = ready(TestHouseholds.woman());
 
-        String found = web.perform(post("/api/plans").with(TRANSPORT))
+        String found = whileTheEngineWorks(post("/api/plans").with(TRANSPORT))
                 .andExpect(status().isCreated())
                 .andExpect(jsonPath("$.state").value("proposed"))
                 .andExpect(jsonPath("$.seated.length()").value(1))
@@ -101,6 +111,10 @@ class PlanWebTest {
                 .andExpect(jsonPath("$.seated[0].legs[0]").value("FL-1"))
                 .andExpect(jsonPath("$.left[0].household").value(late.caseNumber()))
                 .andExpect(jsonPath("$.left[0].why").value(containsString("the seats of FL-1")))
+                .andExpect(jsonPath("$.limits[0].name").value("FL-1 seats"))
+                .andExpect(jsonPath("$.advice[0].sentence").value(startsWith("One more flight like FL-1 on ")))
+                .andExpect(jsonPath("$.advice[0].sentence").value(endsWith(": 1 more person gets a seat.")))
+                .andExpect(jsonPath("$.advice[0].advice.seated").value(1))
                 .andReturn()
                 .getResponse()
                 .getContentAsString();
@@ -126,7 +140,7 @@ class PlanWebTest {
         ready(TestHouseholds.motherAndSon());
         Household late = ready(TestHouseholds.woman());
 
-        web.perform(post("/api/plans").with(TRANSPORT))
+        whileTheEngineWorks(post("/api/plans").with(TRANSPORT))
                 .andExpect(jsonPath("$.seated.length()").value(1))
                 .andExpect(jsonPath("$.seated[0].household").value(late.caseNumber()));
     }
@@ -134,7 +148,7 @@ class PlanWebTest {
     @Test
     void a_plan_that_no_longer_holds_is_answered_with_a_sentence() throws Exception {
         Household family = ready(TestHouseholds.motherAndSon());
-        long id = planning.requestPlan(PlanOptions.NONE);
+        long id = found();
         households.enters(family.id(), "vetting");
 
         web.perform(post("/api/plans/" + id + "/commit").with(TRANSPORT))
@@ -142,6 +156,99 @@ class PlanWebTest {
                 .andExpect(jsonPath("$.detail")
                         .value("Something has changed since the plan was found, and nobody in it fits any more."));
         assertThat(plans.get(id).state()).isEqualTo("empty");
+        web.perform(get("/api/plans/" + id).with(TRANSPORT))
+                .andExpect(jsonPath("$.gone[0].household").value(family.caseNumber()))
+                .andExpect(jsonPath("$.gone[0].why").value("It no longer waits for seats."));
+        web.perform(get("/plans/" + id).with(TRANSPORT).locale(Locale.forLanguageTag("ru")))
+                .andExpect(content()
+                        .string(stringContainsInOrder(
+                                "больше никто не помещается", family.caseNumber(), "Мест она больше не ждёт.")))
+                .andExpect(content().string(containsString("Найти другой план")));
+    }
+
+    @Test
+    void whoever_has_not_fallen_out_is_offered_again_and_the_page_says_so_until_it_is_approved() throws Exception {
+        Household gone = ready(TestHouseholds.woman());
+        Household other = ready(TestHouseholds.woman());
+        String page = "/plans/" + found();
+        households.enters(gone.id(), "vetting");
+
+        web.perform(post(page + "/approve").with(TRANSPORT)).andExpect(flash().attributeExists("refusal"));
+        web.perform(get(page).with(TRANSPORT))
+                .andExpect(content()
+                        .string(stringContainsInOrder(
+                                "is offered again", gone.caseNumber(), "It no longer waits", other.caseNumber())));
+        web.perform(post(page + "/approve").with(TRANSPORT)).andExpect(flash().attributeExists("notice"));
+        web.perform(get(page).with(TRANSPORT))
+                .andExpect(content().string(not(containsString("is offered again"))))
+                .andExpect(content().string(stringContainsInOrder("before it was decided on", gone.caseNumber())));
+    }
+
+    @Test
+    void who_fell_out_is_not_named_to_those_who_may_not_know_of_them() throws Exception {
+        Household hidden = ready(TestHouseholds.restricted());
+        long id = found();
+        households.enters(hidden.id(), "vetting");
+        assertThat(planning.approvePlan(id)).isFalse();
+
+        web.perform(get("/plans/" + id).with(CLEARED)).andExpect(content().string(containsString(hidden.caseNumber())));
+        web.perform(get("/plans/" + id).with(TRANSPORT))
+                .andExpect(content().string(not(containsString(hidden.caseNumber()))))
+                .andExpect(content().string(not(containsString("id=\"gone\""))));
+        web.perform(get("/api/plans/" + id).with(TRANSPORT))
+                .andExpect(jsonPath("$.gone.length()").value(0));
+    }
+
+    @Test
+    void what_only_restricted_households_would_gain_is_no_advice_for_those_who_are_not_cleared() throws Exception {
+        ready(TestHouseholds.motherAndSon());
+        ready(TestHouseholds.restricted());
+        long id = found();
+
+        web.perform(get("/api/plans/" + id).with(CLEARED))
+                .andExpect(jsonPath("$.advice.length()").value(1));
+        web.perform(get("/api/plans/" + id).with(TRANSPORT))
+                .andExpect(jsonPath("$.advice.length()").value(0));
+    }
+
+    @Test
+    void a_page_shows_itself_again_until_the_plan_is_found_and_says_what_is_still_computed() throws Exception {
+        ready(TestHouseholds.motherAndSon());
+        ready(TestHouseholds.woman());
+        String page = "/plans/" + planning.requestPlan(PlanOptions.NONE);
+        web.perform(get(page).with(TRANSPORT))
+                .andExpect(header().string("Refresh", "3"))
+                .andExpect(content().string(containsString("The plan is being found")));
+
+        jobs.executeJob(
+                jobs.createJobQuery().activityId("task_findPlan").singleResult().getId());
+        web.perform(get(page).with(TRANSPORT))
+                .andExpect(header().doesNotExist("Refresh"))
+                .andExpect(content().string(containsString("The bound is still being computed.")))
+                .andExpect(content().string(containsString("hx-select=\"#bound\"")))
+                .andExpect(content().string(containsString("hx-select=\"#appraisal\"")))
+                .andExpect(content().string(containsString("Approve the plan")));
+
+        work();
+        web.perform(get(page).with(TRANSPORT))
+                .andExpect(content().string(not(containsString("still being computed"))))
+                .andExpect(content().string(not(containsString("hx-select=\"#bound\""))))
+                .andExpect(content().string(containsString("1 more person gets a seat.")));
+        web.perform(get(page).with(TRANSPORT).locale(Locale.forLanguageTag("ru")))
+                .andExpect(content().string(containsString("Ещё один самолёт, как FL-1")))
+                .andExpect(content().string(containsString("место получит ещё 1 человек.")));
+    }
+
+    @Test
+    void a_plan_that_could_not_be_found_is_said_so_and_a_program_need_not_wait_for_it() throws Exception {
+        ready(TestHouseholds.woman());
+        long id = planning.requestPlan(PlanOptions.NONE);
+        jobs.setJobRetries(
+                jobs.createJobQuery().activityId("task_findPlan").singleResult().getId(), 0);
+
+        web.perform(get("/plans/" + id).with(TRANSPORT))
+                .andExpect(header().doesNotExist("Refresh"))
+                .andExpect(content().string(containsString("The plan could not be found.")));
     }
 
     @Test
@@ -154,6 +261,7 @@ class PlanWebTest {
                 .andReturn()
                 .getResponse()
                 .getRedirectedUrl();
+        work();
 
         web.perform(get(page).with(TRANSPORT))
                 .andExpect(content().string(containsString(family.caseNumber())))
@@ -172,7 +280,7 @@ class PlanWebTest {
     void why_a_household_is_left_and_what_limits_the_plan_is_said_in_the_readers_language() throws Exception {
         ready(TestHouseholds.motherAndSon());
         ready(TestHouseholds.woman());
-        long id = planning.requestPlan(PlanOptions.NONE);
+        long id = found();
         jdbc.sql("""
                 update seating_plan_household
                 set why = 'Kept back, on the way that lacks least, by the seats of BUS-1 (2 needed, 1 left); the quota of \
@@ -184,19 +292,28 @@ class PlanWebTest {
                 .param("plan", id)
                 .update();
 
-        web.perform(get("/plans/" + id + "?left=true").with(TRANSPORT).locale(Locale.forLanguageTag("ru")))
+        web.perform(get("/plans/" + id + "?left=true").with(CLEARED).locale(Locale.forLanguageTag("ru")))
                 .andExpect(content()
                         .string(stringContainsInOrder(
                                 "FL-1: килограммы багажа",
                                 "MASNAA 2013-01-22: квота",
                                 "Не хватает на том пути, где меньше всего недостаёт: сидячих мест на BUS-1 (нужно 2, осталось 1); "
                                         + "квоты MASNAA 2013-01-22 (нужно 2, осталось 0).")));
+        web.perform(get("/plans/" + id + "?left=true").with(TRANSPORT).locale(Locale.forLanguageTag("ru")))
+                .andExpect(content()
+                        .string(containsString(
+                                "где меньше всего недостаёт: сидячих мест на BUS-1; квоты MASNAA 2013-01-22.")));
+        web.perform(get("/api/plans/" + id).with(TRANSPORT))
+                .andExpect(
+                        jsonPath("$.left[0].why")
+                                .value(
+                                        "Kept back, on the way that lacks least, by the seats of BUS-1; the quota of MASNAA 2013-01-22."));
     }
 
     @Test
     void restricted_households_are_in_no_line_and_no_count_for_those_who_are_not_cleared() throws Exception {
         Household hidden = ready(TestHouseholds.restricted());
-        long id = planning.requestPlan(PlanOptions.NONE);
+        long id = found();
 
         web.perform(get("/api/plans/" + id).with(CLEARED))
                 .andExpect(jsonPath("$.seated[0].household").value(hidden.caseNumber()));
@@ -212,7 +329,7 @@ class PlanWebTest {
     void a_program_steers_a_plan_and_has_it_found_anew() throws Exception {
         Household family = ready(TestHouseholds.motherAndSon());
         Household late = ready(TestHouseholds.woman());
-        long id = planning.requestPlan(PlanOptions.NONE);
+        long id = found();
 
         solve(id, """
                 {"movePrice": 20, "choices": [
@@ -241,7 +358,7 @@ class PlanWebTest {
         Household family = ready(TestHouseholds.motherAndSon());
         Household late = ready(TestHouseholds.woman());
         String unready = households.register(TestHouseholds.woman()).caseNumber();
-        long id = planning.requestPlan(PlanOptions.NONE);
+        long id = found();
 
         solve(
                         id,
@@ -260,11 +377,12 @@ class PlanWebTest {
     void a_coordinator_steers_a_plan_on_its_page() throws Exception {
         Household family = ready(TestHouseholds.motherAndSon());
         Household late = ready(TestHouseholds.woman());
-        long id = planning.requestPlan(PlanOptions.NONE);
+        long id = found();
         String page = "/plans/" + id;
         web.perform(get(page).with(TRANSPORT))
                 .andExpect(content().string(containsString("nobody who has seats is moved")))
                 .andExpect(content().string(containsString("2 persons whom this plan seats go on waiting")))
+                .andExpect(content().string(containsString("person-days of waiting; by this plan it is")))
                 .andExpect(content().string(containsString("more persons of priority")));
 
         web.perform(post(page + "/choices")
@@ -288,6 +406,7 @@ class PlanWebTest {
                 .andExpect(flash().attribute("refusal", "Give the price of a move as a number from 0 to 1000000."));
         web.perform(post(page + "/solve").with(TRANSPORT).param("moves", "true").param("movePrice", "12,5"))
                 .andExpect(flash().attributeExists("notice"));
+        work();
         web.perform(get(page).with(TRANSPORT))
                 .andExpect(content().string(containsString("at a price of 12 for each person")))
                 .andExpect(content().string(containsString("Approve the plan")))
@@ -303,14 +422,14 @@ class PlanWebTest {
     void a_choice_about_a_restricted_household_is_for_the_cleared_and_survives_the_others() throws Exception {
         Household hidden = ready(TestHouseholds.restricted());
         ready(TestHouseholds.woman());
-        long id = planning.requestPlan(PlanOptions.NONE);
+        long id = found();
         String options = """
                 {"choices": [{"household": "%s", "choice": "excluded", "reason": "Not now."}]}""".formatted(hidden.caseNumber());
 
         solve(id, options)
                 .andExpect(status().isNotFound())
                 .andExpect(jsonPath("$.detail").value("There is no case with this number. Check it letter by letter."));
-        web.perform(post("/api/plans/" + id + "/solve")
+        whileTheEngineWorks(post("/api/plans/" + id + "/solve")
                         .with(CLEARED)
                         .contentType(MediaType.APPLICATION_JSON)
                         .content(options))
@@ -323,10 +442,44 @@ class PlanWebTest {
     }
 
     private ResultActions solve(long plan, String options) throws Exception {
-        return web.perform(post("/api/plans/" + plan + "/solve")
+        return whileTheEngineWorks(post("/api/plans/" + plan + "/solve")
                 .with(TRANSPORT)
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(options));
+    }
+
+    private long found() {
+        long plan = planning.requestPlan(PlanOptions.NONE);
+        work();
+        return plan;
+    }
+
+    /** What the engine would do by itself. */
+    private void work() {
+        for (Job job : jobs.createJobQuery().executable().list()) {
+            if (job.getProcessInstanceId() != null) {
+                jobs.executeJob(job.getId());
+                work();
+                return;
+            }
+        }
+    }
+
+    /** The answer waits for what the engine does meanwhile. */
+    private ResultActions whileTheEngineWorks(MockHttpServletRequestBuilder request) throws Exception {
+        CompletableFuture<ResultActions> answer = new CompletableFuture<>();
+        new Thread(() -> {
+                    try {
+                        answer.complete(web.perform(request));
+                    } catch (Exception e) {
+                        answer.completeExceptionally(e);
+                    }
+                })
+                .start();
+        while (!answer.isDone()) {
+            work();
+        }
+        return answer.get();
     }
 
     private Household ready(NewHousehold household) {
