@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is affected, as far as the officer may know of them.
  *
+ * @param movements that are struck or, by an exit that opens, leave again
  * @param households that lose their seats at once, or later if nothing changes
  * @param persons in them
  * @param onTheRoad persons who have set out
  * @param deferred households there that would be woken and asked again
- * @param instead null if nobody loses a seat, or by a quota: who loses it then goes on another day, by the next round
+ * @param instead null if nobody loses a seat
+ * @param putOff null if nobody is only put off
+ * @param gain null unless an exit opens or admits more
+ * @param affected one by one, whom it hits most first; none in a look that was kept: see {@link LastLooks}
  */
 public record ChangePreview(
         List<Struck> movements,
@@ -19,11 +23,29 @@ public record ChangePreview(
         int persons,
         int onTheRoad,
         int deferred,
-        @Nullable Instead instead) {
+        @Nullable Instead instead,
+        @Nullable PutOff putOff,
+        @Nullable Gain gain,
+        List<Affected> affected) {
 
-    /** A movement that is affected. @param persons aboard, whom the officer may know of */
+    public ChangePreview {
+        affected = affected == null ? List.of() : List.copyOf(affected); // a look kept by an older version has none
+    }
+
+    /**
+     * A movement that is affected.
+     *
+     * @param fate null: it leaves again as planned
+     * @param persons aboard, whom the officer may know of
+     */
     public record Struck(
-            String code, String kind, String origin, String destination, Instant departs, Fate fate, int persons) {}
+            String code,
+            String kind,
+            String origin,
+            String destination,
+            Instant departs,
+            @Nullable Fate fate,
+            int persons) {}
 
     /**
      * What the planner would do with those who lose their seats.
@@ -33,4 +55,27 @@ public record ChangePreview(
      * @param hoursLater by how much those seated again are home later, on the average of households; less than 0 if sooner
      */
     public record Instead(int households, int left, double hoursLater) {}
+
+    /**
+     * Those who keep their seats and leave later.
+     *
+     * @param hoursLater by how much they are home later, on the average of households; 0 if all still meet their flights
+     */
+    public record PutOff(int households, int persons, double hoursLater) {}
+
+    /**
+     * What would become possible for those who wait.
+     *
+     * @param households that would get seats, and else wait on
+     * @param persons in them
+     * @param sooner households that would get seats anyway, but are home sooner
+     * @param hoursSooner by how much these are, on the average of households
+     * @param staysCancelled movements that are cancelled, could still leave by their time, and stay cancelled all the same
+     */
+    public record Gain(int households, int persons, int sooner, double hoursSooner, int staysCancelled) {}
+
+    /** Without the list of households. */
+    ChangePreview inNumbers() {
+        return new ChangePreview(movements, households, persons, onTheRoad, deferred, instead, putOff, gain, List.of());
+    }
 }

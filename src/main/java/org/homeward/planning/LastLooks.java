@@ -1,19 +1,29 @@
 package org.homeward.planning;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Refusal;
+import org.homeward.situation.SituationChange;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What was seen when somebody last looked whom a reported change would affect: planning anew takes long. */
 @Component
 public class LastLooks {
+
+    /** Households on a page. */
+    static final int PAGE = 100;
 
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;
@@ -38,6 +48,68 @@ public class LastLooks {
                 .optional();
     }
 
+    /**
+     * Some of the households that were seen.
+     *
+     * @param last the place of the last of them
+     * @param more how many follow
+     */
+    public record Page(List<Affected> households, int last, int more) {}
+
+    /** The next households that the officer may know of, whom it hits most first. @param after the place of the last before them */
+    public Page households(long changeId, int after) {
+        List<Integer> places = new ArrayList<>();
+        List<Affected> page = seen(changeId, after, PAGE, places::add);
+        int last = places.isEmpty() ? after : places.get(places.size() - 1);
+        return new Page(page, last, page.size() < PAGE ? 0 : behind(changeId, last));
+    }
+
+    /** All of them. @throws Refusal.Conflict if nobody has looked yet */
+    public List<Affected> households(long changeId) {
+        if (of(changeId).isEmpty()) {
+            throw new Refusal.Conflict("Look first whom " + SituationChange.name(changeId) + " would affect.", "id");
+        }
+        return seen(changeId, 0, Integer.MAX_VALUE, place -> {});
+    }
+
+    private List<Affected> seen(long changeId, int after, int most, IntConsumer places) {
+        return jdbc.sql("""
+                select position, case_number, restricted, persons, movement, fate, instead, departs, hours_later
+                from change_preview_household join household on household.id = household_id
+                where change_id = :id and position > :after and (not restricted or :cleared)
+                order by position limit :most""")
+                .param("id", changeId)
+                .param("after", after)
+                .param("cleared", officer.cleared())
+                .param("most", most)
+                .query((row, number) -> {
+                    places.accept(row.getInt("position"));
+                    return new Affected(
+                            row.getString("case_number"),
+                            row.getBoolean("restricted"),
+                            row.getInt("persons"),
+                            row.getString("movement"),
+                            HouseholdFate.valueOf(row.getString("fate")),
+                            List.of((String[]) row.getArray("instead").getArray()),
+                            row.getTimestamp("departs") == null
+                                    ? null
+                                    : row.getTimestamp("departs").toInstant(),
+                            row.getObject("hours_later", Double.class));
+                })
+                .list();
+    }
+
+    private int behind(long changeId, int last) {
+        return jdbc.sql("""
+                select count(*) from change_preview_household join household on household.id = household_id
+                where change_id = :id and position > :last and (not restricted or :cleared)""")
+                .param("id", changeId)
+                .param("last", last)
+                .param("cleared", officer.cleared())
+                .query(Integer.class)
+                .single();
+    }
+
     /** Instead of what was seen before. @param previews for officers who are cleared, and for the others */
     void keep(long changeId, Instant at, Map<Boolean, ChangePreview> previews) {
         previews.forEach((cleared, preview) -> jdbc.sql("""
@@ -47,13 +119,34 @@ public class LastLooks {
                 .param("id", changeId)
                 .param("cleared", cleared)
                 .param("at", at.atOffset(ZoneOffset.UTC))
-                .param("preview", written(preview))
+                .param("preview", written(preview.inNumbers()))
                 .update());
+        keepHouseholds(changeId, requireNonNull(previews.get(true)).affected());
     }
 
-    private String written(ChangePreview preview) {
+    /** In one statement, however many there are. */
+    private void keepHouseholds(long changeId, List<Affected> households) {
+        jdbc.sql("delete from change_preview_household where change_id = :id")
+                .param("id", changeId)
+                .update();
+        jdbc.sql("""
+                insert into change_preview_household
+                  (change_id, position, household_id, persons, movement, fate, instead, departs, hours_later)
+                select :id, position, household.id, persons, movement, fate,
+                       array(select jsonb_array_elements_text(one -> 'instead')), departs, "hoursLater"
+                from jsonb_array_elements(cast(:households as jsonb)) with ordinality as listed (one, position),
+                  jsonb_to_record(one) as seen (
+                    "caseNumber" text, persons integer, movement text, fate text, departs timestamptz,
+                    "hoursLater" double precision)
+                  join household on "caseNumber" = case_number""")
+                .param("id", changeId)
+                .param("households", written(households))
+                .update();
+    }
+
+    private String written(Object seen) {
         try {
-            return json.writeValueAsString(preview);
+            return json.writeValueAsString(seen);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -148,6 +148,7 @@ class RightsTest {
             GET  | /situation                  | transport field managers
             POST | /situation                  | managers
             GET  | /situation/1                | transport field managers
+            GET  | /situation/1/households.csv | transport field managers
             POST | /situation/1/look           | managers
             POST | /situation/1/approve        | managers
             POST | /situation/1/discard        | managers

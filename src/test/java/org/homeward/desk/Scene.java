@@ -152,8 +152,16 @@ final class Scene {
                 select 1, cleared, :now, '{"movements": [{"code": "BUS-1", "kind": "convoy", "origin": "Damascus",
                     "destination": "Beirut", "departs": "2013-01-22T04:00:00Z", "fate": "CANCELLED", "persons": 7}],
                   "households": 3, "persons": 7, "onTheRoad": 0, "deferred": 0,
-                  "instead": {"households": 2, "left": 1, "hoursLater": 26.5}}'
+                  "instead": {"households": 2, "left": 1, "hoursLater": 26.5},
+                  "putOff": {"households": 4, "persons": 9, "hoursLater": 0}}'
                 from (values (true), (false)) as officer (cleared)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+        jdbc.sql("""
+                insert into change_preview_household
+                select 1, row_number() over (), household.id, 3, case when fate <> 'GETS_SEATS' then 'BUS-1' end, fate, instead,
+                       case when cardinality(instead) > 0 then cast(:now as timestamptz) end, later
+                from household, (values ('LOSES_SEATS', '{}'::text[], null), ('LOSES_SEATS', '{BUS-1,FL-9}', 26.5),
+                                   ('ON_THE_ROAD', '{}', null), ('PUT_OFF', '{BUS-1}', 0), ('GETS_SEATS', '{BUS-1}', null))
+                  as seen (fate, instead, later), generate_series(1, 11)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
         jdbc.sql("""
                 insert into situation_change_movement (change_id, movement_id, fate, decision, decided_by)
                 select 2, id, 'on the road', 'turnsBack', 'field' from movement where code = 'BUS-1'""").update();

@@ -22,8 +22,8 @@ public record Outlook(List<Trip> trips, List<Left> left, Map<LocalDate, List<Lim
 
     private static final double SECONDS_PER_DAY = 86_400;
 
-    /** A household on its way. @param departs on its first leg @param home when its last leg arrives */
-    public record Trip(Household household, Instant departs, Instant home) {}
+    /** A household on its way. @param legs in order @param departs on its first leg @param home when its last leg arrives */
+    public record Trip(Household household, List<String> legs, Instant departs, Instant home) {}
 
     /** A household that finds no place. @param why in a sentence */
     public record Left(Household household, String why) {}
@@ -63,7 +63,11 @@ public record Outlook(List<Trip> trips, List<Left> left, Map<LocalDate, List<Lim
                 left.add(new Left(party.household, reasons.whyLeft(party)));
             } else {
                 Leg last = network.legs.get(way[way.length - 1]);
-                trips.add(new Trip(party.household, network.legs.get(way[0]).departs(), last.arrives()));
+                trips.add(new Trip(
+                        party.household,
+                        network.ids(way),
+                        network.legs.get(way[0]).departs(),
+                        last.arrives()));
             }
         }
         return new Outlook(trips, left, new Bottlenecks(operation, network, seats).byDay());

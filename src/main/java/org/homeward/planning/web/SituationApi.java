@@ -42,8 +42,10 @@ class SituationApi {
     @Operation(
             summary = "Who would be affected by a change",
             description =
-                    "Which movements it cancels, now or at their freeze, who loses seats by it, who is on the road,"
-                            + " and what the planner would do instead. Nothing changes.")
+                    "Which movements it cancels, now or at their freeze, or puts off; who loses seats by it, is only put off"
+                            + " or on the road, what the planner would do instead, and by how much later they are home; for"
+                            + " an exit that opens or admits more, who would get seats or be home sooner. In numbers, and in"
+                            + " affected household by household. Nothing changes.")
     @PostMapping("/api/situation/preview")
     ChangePreview preview(@RequestBody Report report) {
         return disruptions.preview(report);

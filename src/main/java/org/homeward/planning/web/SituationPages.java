@@ -107,14 +107,16 @@ class SituationPages {
         return "situation";
     }
 
+    /** @param after the place of the last household on the page before this one */
     @GetMapping("/situation/{id}")
-    String one(@PathVariable long id, Model model) {
+    String one(@PathVariable long id, @RequestParam(defaultValue = "0") int after, Model model) {
         SituationChange change = changes.get(id);
         model.addAttribute("change", change);
         model.addAttribute("lines", changed.of(id));
         model.addAttribute("stopped", disruptions.isStopped(id));
         if (change.state().equals("reported")) {
             model.addAttribute("look", looks.of(id).orElse(null));
+            model.addAttribute("page", looks.households(id, after));
             try {
                 disruptions.stillToDecide(id);
             } catch (Refusal refusal) {

@@ -224,6 +224,46 @@ class SituationWebTest {
                 .andExpect(jsonPath("$.households").value(2));
     }
 
+    @Test
+    void whom_it_affects_is_listed_on_the_page_and_in_a_table_the_restricted_for_those_who_are_cleared()
+            throws Exception {
+        List<String> cases = jdbc.sql("select case_number from household order by restricted")
+                .query(String.class)
+                .list();
+        String open = cases.get(0);
+        String restricted = cases.get(1);
+        web.perform(api("preview", "{\"kind\": \"movementLost\", \"subject\": \"FL-1\"}"))
+                .andExpect(jsonPath("$.affected.length()").value(1))
+                .andExpect(jsonPath("$.affected[0].caseNumber").value(open))
+                .andExpect(jsonPath("$.affected[0].movement").value("FL-1"))
+                .andExpect(jsonPath("$.affected[0].fate").value("LOSES_SEATS"))
+                .andExpect(jsonPath("$.affected[0].instead").isEmpty());
+        disruptions.report(new Report("movementLost", "FL-1", null));
+        web.perform(get("/situation/1/households.csv").with(MANAGER)).andExpect(status().isConflict());
+        web.perform(post("/situation/1/look").with(MANAGER));
+
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("href=\"/households/" + open + "\"")))
+                .andExpect(content().string(containsString("waits for seats")))
+                .andExpect(content().string(not(containsString(restricted))));
+        web.perform(get("/situation/1").with(signedIn("managers", "cleared")))
+                .andExpect(content().string(containsString("href=\"/households/" + restricted + "\"")));
+        web.perform(get("/situation/1?after=2").with(MANAGER))
+                .andExpect(content().string(not(containsString("/households/" + open))));
+        web.perform(get("/situation/1/households.csv").with(MANAGER))
+                .andExpect(content()
+                        .string("\uFEFFCase,Persons,Movement,What becomes of it,Instead,Departs,Home later by hours\r\n"
+                                + open + ",2,FL-1,loses its seats,,,\r\n"));
+        web.perform(get("/situation/1/households.csv").with(signedIn("managers", "cleared")))
+                .andExpect(content().string(containsString(restricted)));
+    }
+
+    @Test
+    void a_page_after_something_that_is_no_number_is_refused_with_a_sentence() throws Exception {
+        disruptions.report(new Report("movementLost", "FL-1", null));
+        web.perform(get("/situation/1?after=x").with(MANAGER)).andExpect(status().is4xxClientError());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}                                                              | Choose what has changed.

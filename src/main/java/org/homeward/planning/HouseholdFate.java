@@ -1,0 +1,15 @@
+package org.homeward.planning;
+
+/** What a change of the situation makes of a household. */
+public enum HouseholdFate {
+    /** And waits with the others. */
+    LOSES_SEATS,
+    /** Has set out: somebody leads what it is on. */
+    ON_THE_ROAD,
+    /** Keeps its seats, and leaves later. */
+    PUT_OFF,
+    /** Waits, and would wait on without the change. */
+    GETS_SEATS,
+    /** Waits, and would get seats without the change too, but is home sooner with it. */
+    HOME_SOONER
+}

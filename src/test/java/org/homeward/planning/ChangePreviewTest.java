@@ -1,0 +1,257 @@
+package org.homeward.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.homeward.movement.TestMovements.convoy;
+import static org.homeward.movement.TestMovements.flight;
+import static org.homeward.planning.Days.in;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.homeward.Breaks;
+import org.homeward.HomewardTest;
+import org.homeward.household.Household;
+import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movements;
+import org.homeward.movement.NewMovement;
+import org.homeward.situation.Exits;
+import org.homeward.situation.Governorates;
+import org.homeward.situation.SituationChanges.Report;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What officers see of a change before it is made, household by household. */
+@HomewardTest
+@Breaks({"I3", "I4"})
+class ChangePreviewTest {
+
+    @Autowired
+    private Days days;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private Disruptions disruptions;
+
+    @Autowired
+    private LastLooks looks;
+
+    @Autowired
+    private Movements movements;
+
+    @Autowired
+    private Exits exits;
+
+    @Autowired
+    private Governorates governorates;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void a_morning() {
+        days.begin();
+    }
+
+    @AfterEach
+    void the_exit_is_as_it_was() {
+        exits.becomes("MASNAA", "open");
+        planning.setQuota("MASNAA", null);
+    }
+
+    @Test
+    void a_lowered_quota_names_whom_it_costs_the_seats_what_they_get_instead_and_how_much_later_they_are_home() {
+        way("1", 20, 6);
+        Household urgent = pair(1);
+        Household less = pair(3);
+        Household least = pair(4);
+        days.round();
+        way("2", 44, 6); // on the next day, for which the exit would admit as few
+
+        ChangePreview preview = disruptions.preview(new Report("quotaChanges", "MASNAA", 2));
+
+        assertThat(List.of(preview.households(), preview.persons())).containsExactly(2, 4);
+        assertThat(preview.instead()).isEqualTo(new ChangePreview.Instead(1, 1, 24));
+        assertThat(preview.gain()).isNull();
+        assertThat(preview.affected())
+                .containsExactly(
+                        losing(least, List.of(), null, null), losing(less, List.of("BUS-2", "FL-2"), in(44), 24d))
+                .noneMatch(household -> household.caseNumber().equals(urgent.caseNumber()));
+    }
+
+    @Test
+    void an_exit_that_opens_names_who_gets_seats_and_who_is_home_sooner_and_what_leaves_again_or_stays_cancelled() {
+        exits.becomes("MASNAA", "closed");
+        way("1", 20, 2);
+        days.plan(convoy("BUS-0", in(20), 2));
+        days.work();
+        planning.cancel("BUS-0");
+        days.plan(elsewhere("BUS-2", 60, 2));
+        days.plan(flight("FL-2", in(80), 2));
+        Household urgent = pair(1);
+        Household less = pair(3);
+        days.work();
+
+        ChangePreview preview = disruptions.preview(new Report("exitOpens", "MASNAA", null));
+
+        assertThat(preview.gain()).isEqualTo(new ChangePreview.Gain(1, 2, 1, 40, 1));
+        assertThat(preview.movements())
+                .extracting(ChangePreview.Struck::code, ChangePreview.Struck::fate)
+                .containsExactly(tuple("BUS-1", null));
+        assertThat(preview.affected())
+                .containsExactly(
+                        gaining(less, HouseholdFate.GETS_SEATS, List.of("BUS-2", "FL-2"), in(60), null),
+                        gaining(urgent, HouseholdFate.HOME_SOONER, List.of("BUS-1", "FL-1"), in(20), -40d));
+        assertThat(exits.isOpen("MASNAA")).isFalse();
+    }
+
+    @Test
+    void a_raised_quota_names_who_gets_seats_by_it_and_one_that_falls_away_too() {
+        planning.setQuota("MASNAA", 2);
+        way("1", 20, 6);
+        pair(1);
+        Household less = pair(3);
+        days.work();
+
+        for (Integer quota : new Integer[] {5, null}) {
+            ChangePreview preview = disruptions.preview(new Report("quotaChanges", "MASNAA", quota));
+            assertThat(preview.gain()).isEqualTo(new ChangePreview.Gain(1, 2, 0, 0, 0));
+            assertThat(preview.households()).isZero();
+            assertThat(preview.affected())
+                    .containsExactly(gaining(less, HouseholdFate.GETS_SEATS, List.of("BUS-1", "FL-1"), in(20), null));
+        }
+        assertThat(disruptions.preview(new Report("quotaChanges", "MASNAA", 2)).gain())
+                .as("it is the same")
+                .isNull();
+    }
+
+    @Test
+    void who_is_only_put_off_by_a_cut_road_counts_beside_those_who_lose_their_seats() {
+        way("1", 20, 2);
+        Household meets = pair(1);
+        days.round();
+        days.plan(convoy("BUS-2", in(20), 2));
+        days.plan(flight("FL-2", in(30), 2));
+        Household misses = pair(1);
+        days.round();
+
+        ChangePreview preview = disruptions.preview(new Report("roadCut", "Damascus", 30));
+
+        assertThat(List.of(preview.households(), preview.persons())).containsExactly(1, 2);
+        assertThat(preview.putOff()).isEqualTo(new ChangePreview.PutOff(1, 2, 0));
+        assertThat(preview.affected())
+                .containsExactly(
+                        new Affected(
+                                misses.caseNumber(),
+                                false,
+                                2,
+                                "BUS-2",
+                                HouseholdFate.LOSES_SEATS,
+                                List.of(),
+                                null,
+                                null),
+                        new Affected(
+                                meets.caseNumber(),
+                                false,
+                                2,
+                                "BUS-1",
+                                HouseholdFate.PUT_OFF,
+                                List.of("BUS-1", "FL-1"),
+                                in(30),
+                                0d));
+    }
+
+    @Test
+    void who_is_under_way_out_of_a_governorate_that_gets_worse_is_counted_and_named() {
+        way("1", 20, 2);
+        Household family = pair(1);
+        days.round();
+        days.plan(new NewMovement("BUS-2", "convoy", "Homs", "Beirut", "MASNAA", in(20), in(26), 2, 0, 0));
+        for (String bus : List.of("BUS-1", "BUS-2")) {
+            movements.enters(movements.named(bus).id(), "departed");
+        }
+
+        ChangePreview preview = disruptions.preview(new Report("riskChanges", "Damascus", 4));
+
+        assertThat(preview.onTheRoad()).isEqualTo(2);
+        assertThat(preview.movements())
+                .extracting(ChangePreview.Struck::code, ChangePreview.Struck::persons)
+                .containsExactly(tuple("BUS-1", 2));
+        assertThat(preview.affected())
+                .containsExactly(new Affected(
+                        family.caseNumber(), false, 2, "BUS-1", HouseholdFate.ON_THE_ROAD, List.of(), null, null));
+        int now = governorates.risk("SY01");
+        assertThat(disruptions
+                        .preview(new Report("riskChanges", "Damascus", now))
+                        .movements())
+                .as("it is no worse")
+                .isEmpty();
+    }
+
+    @Test
+    void ten_thousand_households_are_kept_with_a_look_and_read_page_by_page() {
+        jdbc.sql("""
+                insert into household (case_number, stage_since, registered_at, stage)
+                select 'B' || n, now(), now(), 'vetting' from generate_series(1, 10000) n""").update();
+        List<Affected> all = IntStream.rangeClosed(1, 10_000)
+                .mapToObj(n -> new Affected(
+                        "B" + n, false, 3, "BUS-1", HouseholdFate.LOSES_SEATS, List.of("BUS 2", "FL-2"), in(5), 1.5))
+                .toList();
+        long change = disruptions.report(new Report("exitCloses", "MASNAA", null));
+        ChangePreview preview = new ChangePreview(List.of(), 0, 0, 0, 0, null, null, null, all);
+
+        for (int look = 0; look < 2; look++) {
+            looks.keep(change, in(1), Map.of(true, preview, false, preview));
+        }
+
+        LastLooks.Page first = looks.households(change, 0);
+        assertThat(first.households()).isEqualTo(all.subList(0, LastLooks.PAGE));
+        assertThat(List.of(first.last(), first.more())).containsExactly(100, 9_900);
+        assertThat(looks.households(change, 9_950))
+                .isEqualTo(new LastLooks.Page(all.subList(9_950, 10_000), 10_000, 0));
+        assertThat(looks.households(change)).isEqualTo(all);
+        assertThat(looks.of(change))
+                .get()
+                .extracting(look -> look.preview().affected())
+                .isEqualTo(List.of());
+    }
+
+    /** A convoy and the flight that it meets twenty hours later. */
+    private void way(String name, long departs, int seats) {
+        days.plan(convoy("BUS-" + name, in(departs), seats));
+        days.plan(flight("FL-" + name, in(departs + 20), seats));
+        days.work();
+    }
+
+    /** A convoy over another exit. */
+    private static NewMovement elsewhere(String code, long departs, int seats) {
+        return new NewMovement(
+                code, "convoy", "Damascus", "Beirut", "ARIDA", in(departs), in(departs + 6), seats, 0, 0);
+    }
+
+    private Household pair(int priority) {
+        return days.clearedHousehold(TestHouseholds.motherAndSon(), priority);
+    }
+
+    private static Affected losing(
+            Household household, List<String> instead, @Nullable Instant departs, @Nullable Double hoursLater) {
+        return new Affected(
+                household.caseNumber(), false, 2, "BUS-1", HouseholdFate.LOSES_SEATS, instead, departs, hoursLater);
+    }
+
+    private static Affected gaining(
+            Household household,
+            HouseholdFate fate,
+            List<String> instead,
+            Instant departs,
+            @Nullable Double hoursLater) {
+        return new Affected(household.caseNumber(), false, 2, null, fate, instead, departs, hoursLater);
+    }
+}
