@@ -1,7 +1,9 @@
 package org.homeward.planning;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +19,13 @@ class OverQuota {
 
     private final JdbcClient jdbc;
     private final Timetable timetable;
+    private final Clock clock;
     private final String zone;
 
-    OverQuota(JdbcClient jdbc, Timetable timetable, @Value("${homeward.zone}") String zone) {
+    OverQuota(JdbcClient jdbc, Timetable timetable, Clock clock, @Value("${homeward.zone}") String zone) {
         this.jdbc = jdbc;
         this.timetable = timetable;
+        this.clock = clock;
         this.zone = zone;
     }
 
@@ -78,11 +82,12 @@ class OverQuota {
                   group by movement_id, household_id, day),
                 turn as (
                   select household.id, movement_id, day, sum(persons) over (
-                           partition by day order by coalesce(priority, 4) desc, ready_since desc, household.id desc)
+                           partition by day order by %s)
                          - persons as before
                   from aboard join household on household.id = household_id)
                 select turn.id, movement_id from turn join too_many using (day)
-                where before < too_many.persons order by movement_id, turn.id""")
+                where before < too_many.persons order by movement_id, turn.id""".formatted(WhoseTurn.LAST_FIRST))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("zone", zone)
                 .param("putOff", later.stream().map(Movement::id).toArray(Long[]::new))
                 .param(

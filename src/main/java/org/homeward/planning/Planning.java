@@ -265,6 +265,7 @@ public class Planning {
      */
     @Transactional
     public void placeNewcomers(long householdId) {
+        round.quotas(); // the exits before the household, as everybody locks them
         households.lock(householdId);
         if (!round.placeNewcomers(householdId)) {
             loss.goBackTogether(householdId);

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -34,7 +35,7 @@ import org.springframework.stereotype.Component;
 class Rerouting {
 
     /** Households dealt with in one transaction, if none of them travels with others. */
-    static final int BATCH = 500;
+    static final int BATCH = 200;
 
     /** Why an itinerary ended whose household has another instead. */
     static final String REROUTED = "seated another way";
@@ -83,7 +84,7 @@ class Rerouting {
      * Takes the seats of the next households aboard these movements that are not called yet, the most urgent and longest
      * waiting first, and gives them others; who finds none waits in the old place.
      *
-     * @param struck what is about to be cancelled; takes nobody any more
+     * @param struck what is about to be cancelled: nobody is seated on it again
      * @return whether there may be more
      * @throws OptimisticLockingFailureException if somebody else gives these places at this moment: then nobody is moved
      */
@@ -99,7 +100,10 @@ class Rerouting {
                 .filter(itinerary -> itinerary.state().equals("held"))
                 .filter(itinerary -> isOn(itinerary, takes))
                 .toList();
-        List<Seating> elsewhere = elsewhere(seated, held, quotas);
+        List<Movement> open = round.open().stream()
+                .filter(movement -> !takes.contains(movement.id()))
+                .toList();
+        List<Seating> elsewhere = elsewhere(seated, held, open, quotas);
         reservations.lockMovements(Stream.concat(
                         held.stream()
                                 .flatMap(itinerary -> itinerary.legs().stream().map(Movement::id)),
@@ -122,7 +126,8 @@ class Rerouting {
                 select id from household
                 where stage = 'seated' and id in (
                   select household_id from reservation where state = 'held' and movement_id = any(:movements))
-                order by coalesce(priority, 4), ready_since, id""")
+                order by %s""".formatted(WhoseTurn.FIRST_FIRST))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("movements", takes.toArray(Long[]::new))
                 .query(Long.class)
                 .list();
@@ -154,14 +159,14 @@ class Rerouting {
     }
 
     /** Other seats for those whose process can hear of them, by the simple rule, among all who wait. */
-    private List<Seating> elsewhere(Map<Long, String> seated, List<Itinerary> held, SeatRule.Quotas quotas) {
+    private List<Seating> elsewhere(
+            Map<Long, String> seated, List<Itinerary> held, List<Movement> open, SeatRule.Quotas quotas) {
         Set<String> listening =
                 process.whoWaits(seated.values(), "departureChanged").keySet();
         Set<Long> losing = held.stream()
                 .map(Itinerary::householdId)
                 .filter(household -> listening.contains(seated.get(household)))
                 .collect(toSet());
-        List<Movement> open = round.open();
         Map<Long, Places> room = SeatRule.roomOn(open);
         placesOf(losing).forEach((movement, places) -> {
             room.computeIfPresent(movement, (id, left) -> left.plus(places));

@@ -2,6 +2,7 @@ package org.homeward.planning;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -203,7 +204,7 @@ class SeatLoss {
         messages.tell(releases.mayHearOf(lost), news, movement.code() + " " + clock.instant(), movement.code());
     }
 
-    /** What each household aboard holds, the most urgent and longest waiting first. */
+    /** What each household aboard holds, the first in turn first. */
     private LinkedHashMap<Long, Places> aboard(long movementId) {
         LinkedHashMap<Long, Places> aboard = new LinkedHashMap<>();
         jdbc.sql("""
@@ -214,11 +215,14 @@ class SeatLoss {
                 from reservation join household on household.id = reservation.household_id
                 where movement_id = :movement and state = 'held'
                 group by household.id
-                order by coalesce(priority, 4), ready_since, household.id""").param("movement", movementId).query(row -> {
-            aboard.put(
-                    row.getLong("id"),
-                    new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")));
-        });
+                order by %s""".formatted(WhoseTurn.FIRST_FIRST))
+                .param("movement", movementId)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query(row -> {
+                    aboard.put(
+                            row.getLong("id"),
+                            new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")));
+                });
         return aboard;
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.Types;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -206,10 +207,7 @@ class SeatRound {
 
     /** What takes people now. */
     List<Movement> open() {
-        Set<String> beingLost = changes.beingLost();
-        return overOpenExits(movements.upcoming(), Set.of("open")).stream()
-                .filter(movement -> !beingLost.contains(movement.code()))
-                .toList();
+        return overOpenExits(movements.upcoming(), Set.of("open"));
     }
 
     /** Whether a household has its place in the queue, and no seats. */
@@ -243,14 +241,15 @@ class SeatRound {
     private List<Movement> overOpenExits(List<Movement> all, Set<String> states) {
         Set<String> openExits =
                 exits.all().stream().filter(Exit::isOpen).map(Exit::code).collect(Collectors.toSet());
+        Set<String> beingLost = changes.beingLost();
         return all.stream()
-                .filter(movement -> states.contains(movement.state()))
+                .filter(movement -> states.contains(movement.state()) && !beingLost.contains(movement.code()))
                 .filter(movement -> movement.exit() == null || openExits.contains(movement.exit()))
                 .toList();
     }
 
     /**
-     * Who waits, by priority, then by the time of waiting, with what they need and where they have got to already: a
+     * Who waits, the first in {@link WhoseTurn} first, with what they need and where they have got to already: a
      * convoy or a ship has brought them there unless they turned back or stepped off on the way.
      *
      * Households that travel together are one.
@@ -289,7 +288,8 @@ class SeatRound {
                 where household.id = any(:losing) or stage = 'ready' and (not restricted or :all) and not exists (
                   select from itinerary where itinerary.household_id = household.id and itinerary.state = 'held')
                 group by household.id, brought.destination
-                order by coalesce(governorate <> :near, false), coalesce(priority, 4), ready_since, household.id""")
+                order by coalesce(governorate <> :near, false), %s""".formatted(WhoseTurn.FIRST_FIRST))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("near", near, Types.VARCHAR)
                 .param("all", all)
                 .param("losing", losing.toArray(Long[]::new))

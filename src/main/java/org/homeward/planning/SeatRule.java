@@ -1,5 +1,7 @@
 package org.homeward.planning;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simple seat rule: in the order given (priority, then waiting) each household gets the way home that arrives first
+ * The simple seat rule: in the order given ({@link WhoseTurn}) each household gets the way home that arrives first
  * and has places for all its members on every leg, and for those of the households that go with it. Who does not fit as a whole waits, and does not hold up others.
  */
 final class SeatRule {
@@ -130,7 +132,7 @@ final class SeatRule {
         if (queue.isEmpty()) {
             return List.of(); // there may be hundreds of thousands of ways
         }
-        List<Way> ways = ways(open, towns, connection);
+        List<Way> ways = ways(open, room, towns, connection);
         Map<Demand, Integer> passed = new HashMap<>();
         List<Seating> seated = new ArrayList<>();
         for (Candidate candidate : queue) {
@@ -176,13 +178,17 @@ final class SeatRule {
         return out;
     }
 
-    /** All ways home, the earliest flight first, and for one flight the earliest convoy that meets it. */
-    private static List<Way> ways(Collection<Movement> open, Towns towns, Duration connection) {
-        Map<String, List<Movement>> convoysTo = open.stream()
+    /** All ways home with room for anybody, the earliest flight first, and for one flight the earliest convoy that meets it. */
+    private static List<Way> ways(Collection<Movement> open, Map<Long, Places> room, Towns towns, Duration connection) {
+        List<Movement> withRoom = open.stream()
+                .filter(movement -> requireNonNull(room.get(movement.id())).persons() > 0)
+                .sorted(Comparator.comparing(Movement::departs)) // so the ways come nearly in order
+                .toList();
+        Map<String, List<Movement>> convoysTo = withRoom.stream()
                 .filter(movement -> !movement.goesHome())
                 .collect(Collectors.groupingBy(convoy -> towns.one(convoy.destination())));
         List<Way> ways = new ArrayList<>();
-        for (Movement flight : open) {
+        for (Movement flight : withRoom) {
             if (!flight.goesHome()) {
                 continue;
             }

@@ -84,6 +84,26 @@ class PlanningRoundModelTest {
     }
 
     @Test
+    void nobody_waits_for_ever_behind_others_who_are_more_urgent() {
+        Household longWaiting = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
+        days.it_is(in(24 * 22));
+        Household first = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        seatsForTwo("1", 24 * 22 + 48);
+        assertThat(List.of(days.stage(first), days.stage(longWaiting))).containsExactly("seated", "ready");
+
+        days.it_is(in(24 * 24));
+        Household second = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        seatsForTwo("2", 24 * 24 + 48);
+        assertThat(List.of(days.stage(second), days.stage(longWaiting))).containsExactly("ready", "seated");
+    }
+
+    private void seatsForTwo(String name, long departs) {
+        days.plan(convoy("BUS-" + name, in(departs), 2));
+        days.plan(flight("FL-" + name, in(departs + 12), 2));
+        days.round();
+    }
+
+    @Test
     void where_seats_are_given_by_plans_only_one_is_asked_for_and_no_other_while_it_waits_or_within_the_hour() {
         days.plan(convoy("BUS-1", in(48), 4));
         days.plan(flight("FL-1", in(60), 4));

@@ -19,6 +19,7 @@ import org.homeward.household.Household;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movements;
+import org.homeward.movement.NewMovement;
 import org.homeward.situation.SituationChanges.Report;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,48 @@ class ReroutingTest {
 
         assertThat(List.of(days.legs(child), days.legs(companion))).containsOnly(List.of("BUS-2", "FL-2"));
         assertThat(List.of(days.stage(apart), days.stage(apartsCompanion))).containsOnly("ready");
+    }
+
+    @Test
+    void an_exit_that_is_opened_again_meanwhile_puts_nobody_on_the_bus_that_is_about_to_be_cancelled() {
+        days.plan(convoy("BUS-3", in(8), 2));
+        days.plan(flight("FL-3", in(28), 2));
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        assertThat(days.legs(family)).containsExactly("BUS-3", "FL-3");
+        assertThat(movements.named("BUS-3").state())
+                .as("planned at short notice")
+                .isEqualTo("open");
+        days.plan(convoy("BUS-4", in(9), 2));
+        days.plan(flight("FL-4", in(29), 2));
+        long change = disruptions.make(new Report("exitCloses", "MASNAA", null));
+        planning.openExit("MASNAA");
+
+        planning.rerouteNext(change);
+
+        assertThat(planning.rerouteNext(change))
+                .as("nobody is left to be seated another way")
+                .isFalse();
+        days.work();
+        assertThat(kinds(family)).filteredOn("joiningInstructions"::equals).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void over_an_exit_that_closes_all_are_seated_over_another_and_nobody_is_told_of_a_loss() {
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household other = seated(TestHouseholds.woman(), 4);
+        days.passUntil(in(89));
+        days.plan(new NewMovement("BUS-2", "convoy", "Damascus", "Tripoli", "ARIDA", in(190), in(196), 40, 0, 0));
+        days.plan(new NewMovement("FL-2", "flight", "Tripoli", "Moscow", null, in(210), in(216), 40, 0, 0));
+        days.work();
+
+        disruptions.make(new Report("exitCloses", "MASNAA", null));
+        days.work();
+
+        assertThat(List.of(family, other)).allSatisfy(household -> {
+            assertThat(days.legs(household)).containsExactly("BUS-2", "FL-2");
+            assertThat(kinds(household)).doesNotContain("seatsLost");
+        });
+        assertThat(movements.named("BUS-1").isCancelled()).isTrue();
     }
 
     @Test
