@@ -92,6 +92,28 @@ class PackagedJarIT {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void it_plans_an_operation_from_a_file_and_says_nothing_but_the_plan() throws Exception {
+        Path operation = Files.writeString(folder.resolve("operation.json"), """
+                {"snapshot": "2013-01-20T00:00:00Z", "destination": "SVO", "minConnectionMinutes": 120,
+                 "objective": {"priorityWeight": {"1": 1000}, "waitingPerDay": 0.1, "delayPerDay": 0.03, "movePrice": 50},
+                 "households": [{"id": "H1", "origin": "Beirut", "size": 2, "wheelchairs": 0, "stretchers": 0,
+                                 "baggageKg": 40, "priority": 1, "waitingDays": 0}],
+                 "legs": [{"id": "FL-1", "kind": "flight", "from": "Beirut", "to": "SVO", "departs": "2013-01-21T00:00:00Z",
+                           "arrives": "2013-01-21T04:00:00Z", "exit": null, "seats": 2, "wheelchairs": 0, "stretchers": 0,
+                           "baggageKg": 100}]}
+                """);
+
+        Process planner = start("--plan=" + operation);
+        assertThat(planner.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        assertThat(planner.exitValue()).isZero();
+        JsonNode plan = new ObjectMapper().readTree(Files.readString(folder.resolve("said.txt")));
+        assertThat(plan.at("/seated/0/legs/0").asText()).isEqualTo("FL-1");
+        assertThat(plan.path("bound").asDouble())
+                .isGreaterThanOrEqualTo(plan.path("objective").asDouble());
+    }
+
     private Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -3,6 +3,7 @@ package org.homeward.desk;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,11 +37,11 @@ class TaskCards {
         this.messages = messages;
     }
 
-    /** @param about case number or movement; {@code details} are words in the officer's language */
+    /** @param about case number, movement, plan or change; {@code details} are words in the officer's language */
     record Card(String about, String details) {}
 
     /**
-     * @param key a case number, or a movement's code
+     * @param key a case number, a movement's code, or the name of a plan or a change
      * @param concern which of the household's concerns the task is to settle; null if it is about none
      */
     record Subject(String key, boolean movement, @Nullable Long concern) {}
@@ -57,7 +58,25 @@ class TaskCards {
             @Nullable String destination,
             @Nullable OffsetDateTime departs) {}
 
+    /** A task about a plan, with how many households it seats, moves and leaves, or about a change, with what that is. */
+    private record Numbered(
+            String task,
+            String about,
+            int seated,
+            int moved,
+            int leftBehind,
+            @Nullable String kind,
+            @Nullable String subject,
+            @Nullable Integer value) {}
+
     Map<String, Card> of(List<String> tasks, Locale language) {
+        String[] asked = tasks.stream().limit(LONGEST_LIST).toArray(String[]::new);
+        Map<String, Card> cards = new HashMap<>(ofHouseholdsAndMovements(asked, language));
+        cards.putAll(ofPlansAndChanges(asked, language));
+        return cards;
+    }
+
+    private Map<String, Card> ofHouseholdsAndMovements(String[] tasks, Locale language) {
         return jdbc
                 .sql("""
                 select task.id_ as task, instance.business_key_ as about,
@@ -71,13 +90,59 @@ class TaskCards {
                 left join movement m on m.code = instance.business_key_
                 where task.id_ = any(:tasks) and (task.tenant_id_ is null or :cleared)
                       and (h.id is not null or m.id is not null) and (not coalesce(h.restricted, false) or :cleared)""")
-                .param("tasks", tasks.stream().limit(LONGEST_LIST).toArray(String[]::new))
+                .param("tasks", tasks)
                 .param("russian", language.getLanguage().equals("ru"))
                 .param("cleared", officer.cleared())
                 .query(Row.class)
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Row::task, row -> card(row, language)));
+    }
+
+    /** Households that this officer may not know of are not counted. */
+    private Map<String, Card> ofPlansAndChanges(String[] tasks, Locale language) {
+        return jdbc
+                .sql("""
+                select task.id_ as task, instance.business_key_ as about, change.kind, change.subject, change.value,
+                       count(*) filter (where line.state = 'proposed' and moved_from = '{}') as seated,
+                       count(*) filter (where line.state = 'proposed' and moved_from <> '{}') as moved,
+                       count(*) filter (where line.state = 'left') as left_behind
+                from act_ru_task task
+                join act_ru_execution instance on instance.id_ = task.proc_inst_id_
+                left join seating_plan plan on 'PLAN-' || plan.id = instance.business_key_
+                left join situation_change change on 'CHANGE-' || change.id = instance.business_key_
+                left join (seating_plan_household line
+                           join household on household.id = line.household_id and (not restricted or :cleared))
+                  on line.plan_id = plan.id
+                where task.id_ = any(:tasks) and (plan.id is not null or change.id is not null)
+                group by task.id_, instance.business_key_, change.id""")
+                .param("tasks", tasks)
+                .param("cleared", officer.cleared())
+                .query(Numbered.class)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Numbered::task, row -> card(row, language)));
+    }
+
+    private Card card(Numbered row, Locale language) {
+        return new Card(
+                row.about(),
+                row.kind() == null
+                        ? messages.getMessage(
+                                "card.plan", new Object[] {row.seated(), row.moved(), row.leftBehind()}, language)
+                        : messages.getMessage("situation.kind." + row.kind(), null, language) + ": " + row.subject()
+                                + becomes(row.kind(), row.value(), language));
+    }
+
+    /** What a quota or a danger is to be, or for how long a road is cut. */
+    private String becomes(String kind, @Nullable Integer value, Locale language) {
+        if (value == null) {
+            return kind.equals("quotaChanges") ? " – " + messages.getMessage("situation.noLimit", null, language) : "";
+        }
+        return " – "
+                + (kind.equals("roadCut")
+                        ? messages.getMessage("situation.hours", new Object[] {value}, language)
+                        : value);
     }
 
     private Card card(Row row, Locale language) {

@@ -17,7 +17,7 @@ import org.homeward.situation.Towns;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Where and when to be, and what to bring: what households are told of their seats. */
+/** Where and when to be, and what to bring, and whether they come: what households are told and asked of their seats. */
 @Component
 class JoiningInstructions {
 
@@ -73,7 +73,23 @@ class JoiningInstructions {
                 new Messages.Words("bring"),
                 new Messages.Words("baggage"),
                 new Messages.Words("comeTogether"),
-                telephone.isBlank() ? "" : new Messages.Words("telephone", telephone));
+                whereToCall());
+    }
+
+    /** Asks a household whether it comes. */
+    void askToConfirm(Itinerary itinerary) {
+        messages.tell(
+                itinerary.householdId(),
+                Planning.RECONFIRMATION,
+                SeatNews.of(itinerary) + " " + clock.instant(),
+                itinerary.firstLeg().code(),
+                itinerary.firstLeg().departs(),
+                whereToCall());
+    }
+
+    /** Nothing if no telephone is set up. */
+    private Object whereToCall() {
+        return telephone.isBlank() ? "" : new Messages.Words("telephone", telephone);
     }
 
     /** News again if something else was told in between: a delay that was taken back. */

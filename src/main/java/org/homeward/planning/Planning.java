@@ -206,12 +206,7 @@ public class Planning {
                 .itinerary(householdId)
                 .filter(itinerary -> messages.toldAt(householdId, JOINING_INSTRUCTIONS, justNow)
                         .isEmpty())
-                .ifPresent(itinerary -> messages.tell(
-                        householdId,
-                        RECONFIRMATION,
-                        SeatNews.of(itinerary) + " " + clock.instant(),
-                        itinerary.firstLeg().code(),
-                        itinerary.firstLeg().departs()));
+                .ifPresent(instructions::askToConfirm);
     }
 
     private @Nullable Instant lastCalled(Itinerary itinerary) {

@@ -147,9 +147,10 @@ public class SeatingPlans {
     /**
      * What it means to do nothing: these persons, whom the plan seats, go on waiting, and those whom it moves stay.
      *
-     * @param longest since when whoever has waited longest waits
-     * @param firstHome when the plan has the first of them home
-     * @param lastHome when it has all of them home
+     * @param persons none if the plan only moves people
+     * @param longest since when whoever has waited longest waits; null if nobody of them waits
+     * @param firstHome when the plan has the first of them home; null if nobody of them waits
+     * @param lastHome when it has all of them home; null if nobody of them waits
      * @param lastFlight when the last flight arrives that is planned now, or the last of the plan
      * @param daysWithout person-days that they wait from the snapshot until then
      * @param daysByPlan person-days until each is home by the plan
@@ -158,9 +159,9 @@ public class SeatingPlans {
      */
     public record Waiting(
             int persons,
-            OffsetDateTime longest,
-            OffsetDateTime firstHome,
-            OffsetDateTime lastHome,
+            @Nullable OffsetDateTime longest,
+            @Nullable OffsetDateTime firstHome,
+            @Nullable OffsetDateTime lastHome,
             OffsetDateTime lastFlight,
             double daysWithout,
             double daysByPlan,
@@ -313,7 +314,7 @@ public class SeatingPlans {
                 .list();
     }
 
-    /** What it means to do nothing; empty if the plan seats nobody who waits. */
+    /** What it means to do nothing; empty if the plan seats and moves nobody. */
     public Optional<Waiting> waitingWithout(long id) {
         return jdbc.sql("""
                 with line as (
@@ -335,11 +336,11 @@ public class SeatingPlans {
                        greatest(max(flight.last), max(by_plan)) as last_flight,
                        count(*) filter (where waits)
                          * extract(epoch from greatest(max(flight.last), max(by_plan)) - max(snapshot)) / 86400 as days_without,
-                       sum(days) filter (where waits) as days_by_plan,
+                       coalesce(sum(days) filter (where waits), 0) as days_by_plan,
                        count(*) filter (where not waits) as moved,
                        coalesce(avg(later) filter (where not waits), 0) as moved_later
                 from line cross join flight
-                having count(*) filter (where waits) > 0""")
+                having count(*) > 0""")
                 .param("id", id)
                 .param("cleared", officer.cleared())
                 .query(Waiting.class)
@@ -348,6 +349,15 @@ public class SeatingPlans {
 
     /** Who fell out of the plan when it was approved, by household; at most a page of them. */
     public List<Gone> gone(long id) {
+        return gone(id, PAGE);
+    }
+
+    /** All who fell out of the plan when it was approved, by household. */
+    public List<Gone> allGone(long id) {
+        return gone(id, Integer.MAX_VALUE);
+    }
+
+    private List<Gone> gone(long id, int most) {
         return jdbc.sql("""
                 select case_number, restricted, line.why
                 from seating_plan_household line join household on household.id = line.household_id
@@ -355,7 +365,7 @@ public class SeatingPlans {
                 order by household.id limit :most""")
                 .param("id", id)
                 .param("cleared", officer.cleared())
-                .param("most", PAGE)
+                .param("most", most)
                 .query((row, number) ->
                         new Gone(row.getString("case_number"), row.getBoolean("restricted"), why(row.getString("why"))))
                 .list();

@@ -230,6 +230,23 @@ class SmsTest {
         assertThat(text).contains(family.caseNumber(), "BUS-12", "Damascus", "+961 1 300041", "20 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ru", "ar"})
+    void the_question_whether_they_come_is_short_and_says_where_to_call(String language) {
+        speaks(language);
+        messages.tell(
+                family.id(),
+                "reconfirm",
+                "1",
+                "BUS-12",
+                clock.instant(),
+                new Messages.Words("telephone", "+961 1 300041"));
+
+        String text = requireNonNull(messages.of(family.id()).get(0).shortText());
+        assertThat(SmsLength.parts(text)).as(text).isLessThanOrEqualTo(language.equals("en") ? 1 : 2);
+        assertThat(text).contains(family.caseNumber(), "BUS-12", "+961 1 300041)");
+    }
+
     @Test
     void an_sms_of_latin_letters_has_160_of_any_others_70_and_less_in_each_of_several_parts() {
         assertThat(SmsLength.parts("a".repeat(160))).isEqualTo(1);

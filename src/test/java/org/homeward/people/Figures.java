@@ -17,8 +17,10 @@ public final class Figures {
         this.bench = bench;
     }
 
+    /** Below 10 to six decimals, as shares are told apart by them; else to four. */
     public Figures add(String what, double figure) {
-        figures.put(what, Math.round(figure * 10_000) / 10_000.0);
+        double parts = Math.abs(figure) < 10 ? 1e6 : 1e4;
+        figures.put(what, Math.round(figure * parts) / parts);
         return this;
     }
 

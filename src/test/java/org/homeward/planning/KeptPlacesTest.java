@@ -94,6 +94,29 @@ class KeptPlacesTest {
     }
 
     @Test
+    void kept_between_a_plan_and_its_approval_they_put_out_of_it_whom_there_is_no_room_for_any_more() {
+        Household urgent = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        Household other = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        long plan = days.foundPlan(PlanOptions.NONE);
+        assertThat(plans.get(plan).households()).isEqualTo(2);
+        keep("BUS-1", "DE", 2);
+
+        assertThat(planning.approvePlan(plan)).isFalse();
+        days.work();
+        assertThat(plans.gone(plan))
+                .containsExactly(new SeatingPlans.Gone(
+                        other.caseNumber(), false, "Places on BUS-1 were given to others since."));
+        assertThat(movements.named("BUS-1").seatsTaken())
+                .as("only what is kept")
+                .isEqualTo(2);
+
+        assertThat(planning.approvePlan(plan)).isTrue();
+        days.work();
+        assertThat(List.of(days.stage(urgent), days.stage(other))).containsExactly("seated", "ready");
+        assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(4);
+    }
+
+    @Test
     void a_newcomer_and_the_exits_quota_count_them_too() {
         Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         days.round();

@@ -209,6 +209,40 @@ class ReroutingTest {
     }
 
     @Test
+    void undone_the_bus_is_open_and_empty_and_who_was_seated_another_way_keeps_those_seats_and_hears_nothing() {
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        anotherWay(40);
+        long change = busIsLost();
+        List<String> told = kinds(family);
+
+        disruptions.undo(change);
+        days.work();
+
+        assertThat(movements.named("BUS-1").state()).isEqualTo("open");
+        assertThat(movements.named("BUS-1").seatsTaken()).isZero();
+        assertThat(days.legs(family)).containsExactly("BUS-2", "FL-2");
+        assertThat(kinds(family)).isEqualTo(told);
+    }
+
+    @Test
+    void undone_the_places_on_the_bus_are_offered_to_those_who_wait() {
+        Household early = seated(TestHouseholds.motherAndSon(), 3);
+        Household late = seated(TestHouseholds.motherAndSon(), 3);
+        days.plan(convoy("BUS-2", in(140), 2));
+        days.plan(flight("FL-2", in(160), 2));
+        long change = busIsLost();
+        assertThat(List.of(days.stage(early), days.stage(late))).containsExactly("seated", "ready");
+
+        disruptions.undo(change);
+        days.work();
+
+        assertThat(days.legs(early)).containsExactly("BUS-2", "FL-2");
+        assertThat(days.legs(late)).containsExactly("BUS-1", "FL-1");
+        assertThat(days.stage(late)).isEqualTo("seated");
+        assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(2);
+    }
+
+    @Test
     void whose_process_stands_still_is_not_moved_behind_its_back() {
         Household family = seated(TestHouseholds.motherAndSon(), 2);
         anotherWay(40);
@@ -233,11 +267,13 @@ class ReroutingTest {
         days.work();
     }
 
-    private void busIsLost() {
-        disruptions.make(new Report("movementLost", "BUS-1", null));
+    /** @return the change that took it */
+    private long busIsLost() {
+        long change = disruptions.make(new Report("movementLost", "BUS-1", null));
         days.work();
         assertThat(movements.named("BUS-1").isCancelled()).isTrue();
         assertThat(movements.named("BUS-1").seatsTaken()).isZero();
+        return change;
     }
 
     private void complete(Household family, String answer) {

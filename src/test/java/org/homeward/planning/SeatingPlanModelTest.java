@@ -11,6 +11,7 @@ import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -295,6 +296,33 @@ class SeatingPlanModelTest {
     }
 
     @Test
+    void a_plan_says_what_one_more_bus_would_bring_where_planes_have_room() {
+        days.plan(flight("FL-1", in(60), 40));
+        days.plan(convoy("BUS-1", in(48), 2));
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+
+        long plan = days.foundPlan(PlanOptions.NONE);
+
+        assertThat(plans.advice(plan))
+                .extracting(SeatingPlans.Advice::sentence)
+                .containsExactly("One more convoy like BUS-1 on 2013-01-19: 2 more people get seats.");
+    }
+
+    @Test
+    void one_more_bus_to_a_full_plane_and_one_more_plane_from_a_full_bus_bring_nothing_and_are_no_advice() {
+        busAndPlane(2);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+
+        long plan = days.foundPlan(PlanOptions.NONE);
+
+        assertThat(plans.limits(plan)).as("it is short of something").isNotEmpty();
+        assertThat(plans.get(plan).advised()).isTrue();
+        assertThat(plans.advice(plan)).isEmpty();
+    }
+
+    @Test
     void what_nobody_gains_by_is_no_advice() {
         busAndPlane(40);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
@@ -347,6 +375,33 @@ class SeatingPlanModelTest {
 
         assertThat(hasEnded(plan)).isTrue();
         assertThat(movements.named("BUS-1").seatsTaken()).isZero();
+    }
+
+    /** In 2013 the clocks of Damascus went from midnight to one o'clock as Friday 29 March began. */
+    @Test
+    void a_quota_is_that_of_a_day_by_the_countrys_clock_also_across_the_change_to_summer_time() {
+        days.it_is(Instant.parse("2013-03-27T06:00:00Z"));
+        days.plan(convoy("BUS-THURSDAY", Instant.parse("2013-03-28T21:30:00Z"), 40));
+        days.plan(convoy("BUS-SATURDAY", Instant.parse("2013-03-29T21:30:00Z"), 40));
+        days.plan(convoy("BUS-NOON", Instant.parse("2013-03-30T09:00:00Z"), 40));
+        days.plan(flight("FL-1", Instant.parse("2013-03-31T06:00:00Z"), 40));
+        jdbc.sql("update exit set daily_quota = 2 where code = 'MASNAA'").update();
+        List<Household> families = Stream.of(1, 2, 3)
+                .map(priority -> days.clearedHousehold(TestHouseholds.motherAndSon(), priority))
+                .toList();
+
+        long plan = days.foundPlan(PlanOptions.NONE);
+        assertThat(plans.lines(plan, true, 0))
+                .singleElement()
+                .satisfies(line -> assertThat(line.why()).contains("the quota of MASNAA 2013-03-"));
+        decide(plan, "approved");
+        days.work();
+
+        assertThat(families.stream().map(days::stage)).containsOnlyOnce("ready").hasSize(3);
+        assertThat(movements.named("BUS-THURSDAY").seatsTaken()).isEqualTo(2);
+        assertThat(movements.named("BUS-SATURDAY").seatsTaken()
+                        + movements.named("BUS-NOON").seatsTaken())
+                .isEqualTo(2);
     }
 
     @Test

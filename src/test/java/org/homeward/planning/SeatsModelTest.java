@@ -84,7 +84,8 @@ class SeatsModelTest {
             assertThat(seats).isWaitingAt("task_reconfirm").task().hasCandidateGroup("consular");
             assertThat(days.task(family.caseNumber(), "task_reconfirm").getPriority())
                     .isEqualTo(70);
-            assertThat(messages.of(family.id()).get(0).body()).contains("Едете ли вы", "BUS-1");
+            assertThat(messages.of(family.id()).get(0).body())
+                    .contains("Едете ли вы", "BUS-1", "посольство и назовите");
             answer(family, "confirmed");
         }
 

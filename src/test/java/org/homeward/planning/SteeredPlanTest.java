@@ -1,5 +1,6 @@
 package org.homeward.planning;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -284,14 +285,32 @@ class SteeredPlanTest {
 
         assertThat(plans.waitingWithout(plan)).hasValueSatisfying(waiting -> {
             assertThat(waiting.persons()).isEqualTo(2);
-            assertThat(waiting.lastHome().toInstant()).isBefore(late.departs());
-            assertThat(waiting.longest().toInstant()).isEqualTo(Days.MORNING);
+            assertThat(requireNonNull(waiting.lastHome()).toInstant()).isBefore(late.departs());
+            assertThat(requireNonNull(waiting.longest()).toInstant()).isEqualTo(Days.MORNING);
             double toLastFlight = Duration.between(Days.MORNING, late.arrives()).toHours() / 24d;
             double toFirstFlight = toLastFlight - 6;
             assertThat(waiting.daysWithout()).isCloseTo(2 * toLastFlight, within(0.1));
             assertThat(waiting.daysByPlan()).isCloseTo(2 * toFirstFlight, within(0.1));
             assertThat(waiting.moved()).isEqualTo(2);
             assertThat(waiting.movedLater()).isCloseTo(6, within(0.01));
+        });
+    }
+
+    @Test
+    void of_a_plan_that_only_moves_people_it_is_said_how_much_later_they_are_home_without_it() {
+        days.plan(convoy("BUS-0", in(24), 2));
+        days.plan(flight("FL-0", in(36), 2));
+
+        long plan = days.foundPlan(new PlanOptions(0d, null));
+
+        assertThat(plans.get(plan))
+                .extracting(found -> List.of(found.state(), found.households(), found.moved()))
+                .isEqualTo(List.of("proposed", 0, 1));
+        assertThat(plans.waitingWithout(plan)).hasValueSatisfying(waiting -> {
+            assertThat(waiting.persons()).isZero();
+            assertThat(waiting.longest()).isNull();
+            assertThat(waiting.moved()).isEqualTo(2);
+            assertThat(waiting.movedLater()).isCloseTo(-1, within(0.01));
         });
     }
 

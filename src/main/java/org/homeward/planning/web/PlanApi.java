@@ -139,7 +139,7 @@ class PlanApi {
                 plans.all(id, true).stream()
                         .map(line -> new Left(line.caseNumber(), line.why()))
                         .toList(),
-                plans.gone(id).stream()
+                plans.allGone(id).stream()
                         .map(gone -> new Left(gone.caseNumber(), gone.why()))
                         .toList(),
                 plans.limits(id),

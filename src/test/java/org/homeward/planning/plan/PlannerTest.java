@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,49 @@ class PlannerTest {
         leg("FL-2", "BEY", "SVO", "22T10:00", 4);
 
         assertThat(seated(plan())).containsEntry("two", List.of("BUS-1", "FL-2"));
+    }
+
+    /** In 2013 the clocks of Damascus went from midnight to one o'clock as Friday 29 March began. */
+    @Test
+    void before_and_after_the_change_to_summer_time_an_exit_counts_by_the_days_of_the_countrys_clock() {
+        family("one", 2, 1);
+        family("other", 2, 1);
+        legs.add(inMarch("half past eleven on Thursday", "Damascus", "SVO", "28T21:30", "MASNAA"));
+        legs.add(inMarch("half past midnight on Saturday", "Damascus", "SVO", "29T21:30", "MASNAA"));
+        quotas.add(new Quota("MASNAA", LocalDate.of(2013, 3, 28), 2));
+        quotas.add(new Quota("MASNAA", LocalDate.of(2013, 3, 29), 0));
+        quotas.add(new Quota("MASNAA", LocalDate.of(2013, 3, 30), 2));
+
+        assertThat(seated(Planner.plan(inDamascus(), new Pace(5, 0.5)))).containsOnlyKeys("one", "other");
+    }
+
+    @Test
+    void an_hour_that_is_left_out_for_summer_time_is_no_time_to_change_vehicles() {
+        family("two", 2, 1);
+        legs.add(inMarch("there at half past eleven", "Damascus", "BEY", "28T17:30", null));
+        legs.add(inMarch("away at two", "BEY", "SVO", "28T23:00", null));
+        legs.add(inMarch("away at half past two", "BEY", "SVO", "28T23:30", null));
+
+        assertThat(seated(Planner.plan(inDamascus(), new Pace(5, 0.5))))
+                .containsEntry("two", List.of("there at half past eleven", "away at half past two"));
+    }
+
+    private static Leg inMarch(String id, String from, String to, String departs, @Nullable String exit) {
+        Instant at = Instant.parse("2013-03-" + departs + ":00Z");
+        return new Leg(id, "flight", from, to, at, at.plusSeconds(4 * 3600), exit, 9, 0, 0, 0);
+    }
+
+    private Operation inDamascus() {
+        Operation here = operation();
+        return new Operation(
+                Instant.parse("2013-03-27T00:00:00Z"),
+                here.destination(),
+                here.minConnectionMinutes(),
+                here.objective(),
+                here.households(),
+                here.legs(),
+                here.quotas(),
+                ZoneId.of("Asia/Damascus"));
     }
 
     @Test

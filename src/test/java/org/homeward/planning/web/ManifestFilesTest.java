@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.homeward.household.TestHouseholds.household;
@@ -35,9 +36,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.homeward.Breaks;
@@ -347,6 +350,26 @@ class ManifestFilesTest {
                 .getContentAsByteArray();
         keep("manifest-ru.pdf", russian);
         assertThat(text(russian)).contains("Дамаск", "Бейрут", "ребёнок", "страница 1 из", "кислород");
+    }
+
+    /** {@code ريما الحداد} as a reader of Arabic sees it, read from the left: each letter in the form that its neighbours ask for. */
+    @Test
+    void an_arabic_name_on_paper_stands_from_right_to_left_in_letters_that_are_joined() throws Exception {
+        Movement bus = planned(convoy("BUS-1", tomorrow, 40));
+        aboard(bus, List.of(person("ريما الحداد", "AL HADDAD RIMA", null, "female", "applicant", null)));
+        send(bus);
+
+        List<List<TextPosition>> lines = PrintedPass.of(file("/api/movements/BUS-1/manifest.pdf", TRANSPORT))
+                .lines();
+
+        String joined = "\uFEA9\uFE8D\uFEAA\uFEA4\uFEDF\uFE8D \uFE8E\uFEE4\uFEF3\uFEAD";
+        assertThat(lines).anySatisfy(line -> {
+            String seen = line.stream().map(TextPosition::getUnicode).collect(Collectors.joining());
+            assertThat(seen).contains(joined);
+            TextPosition end = line.get(seen.indexOf(joined) + 7);
+            TextPosition middle = line.get(seen.indexOf(joined) + 8);
+            assertThat(end.getXDirAdj() + end.getWidthDirAdj()).isCloseTo(middle.getXDirAdj(), within(0.1f));
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.BodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.text.Bidi;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.homeward.planning.Planning;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -96,6 +99,51 @@ class PassMailTest {
         assertThat(pass.pages()).isOne();
         assertThat(pass.text()).contains("Пропуск на выезд", family.caseNumber());
         assertThat(pass.square()).isEqualTo(codes.of(family.id()).token());
+    }
+
+    /** A reader shows each line from the side on which its first letter begins. */
+    @Test
+    void in_arabic_every_line_of_the_mail_begins_on_the_right_and_says_where_to_be_and_whom_to_call() throws Exception {
+        Registered family = seated();
+        speaks("ar");
+        planning.sendJoiningInstructions(family.id());
+        post();
+
+        MimeMessage mail = POST.getReceivedMessages()[0];
+        assertThat(mail.getSubject()).startsWith("أين ومتى تبدأ رحلتكم").contains(family.caseNumber());
+        String text = textOf(((MimeMultipart) mail.getContent()).getBodyPart(0));
+        assertThat(text)
+                .contains("المكان: بيروت", "FL-1", "الوجهة: موسكو", "احضروا معاً")
+                .contains("فاتصلوا بالسفارة (\u200e+961 1 300041) واذكروا رقم الملف");
+        assertThat(text.lines().filter(line -> !line.isBlank()))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(line -> assertThat(new Bidi(line, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight())
+                        .as(line)
+                        .isFalse());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | Do you come? | call the embassy (+961 1 300041) and say your case number
+            ru | Вы едете?    | позвоните в посольство (+961 1 300041) и назовите номер дела
+            ar | هل ستحضرون؟   | فاتصلوا بالسفارة (\u200e+961 1 300041) واذكروا رقم الملف
+            """)
+    void who_is_asked_whether_they_come_reads_whom_to_call(String language, String subject, String call)
+            throws Exception {
+        Registered family = seated();
+        speaks(language);
+        planning.askToConfirm(family.id());
+        post();
+
+        MimeMessage mail = POST.getReceivedMessages()[0];
+        assertThat(mail.getSubject()).startsWith(subject);
+        assertThat(mail.getContent().toString()).contains("FL-1", call);
+    }
+
+    private void speaks(String language) {
+        jdbc.sql("update household set language = :language")
+                .param("language", language)
+                .update();
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.planning.PlanChoices;
 import org.homeward.planning.PlanOptions;
@@ -71,6 +72,9 @@ class PlanWebTest {
 
     @Autowired
     private Households households;
+
+    @Autowired
+    private Movements movements;
 
     @Autowired
     private Clock clock;
@@ -308,6 +312,36 @@ class PlanWebTest {
                         jsonPath("$.left[0].why")
                                 .value(
                                         "Kept back, on the way that lacks least, by the seats of BUS-1; the quota of MASNAA 2013-01-22."));
+    }
+
+    @Test
+    void of_a_plan_that_only_moves_people_the_page_says_what_the_moves_bring() throws Exception {
+        ready(TestHouseholds.motherAndSon());
+        planning.plan(flight("FL-2", movements.named("FL-1").departs().plus(Duration.ofDays(1)), 2));
+        long id = found();
+        jdbc.sql("update seating_plan_household set moved_from = array(select id from movement where code = 'FL-2')")
+                .update();
+
+        web.perform(get("/plans/" + id).with(TRANSPORT))
+                .andExpect(content()
+                        .string(containsString("2 persons whom it would move stay on their seats,"
+                                + " and are home 1.0 days later on average than by it.")))
+                .andExpect(content().string(not(containsString("go on waiting"))));
+    }
+
+    @Test
+    void a_program_reads_all_who_fell_out_of_a_plan_and_a_page_the_first_of_them() throws Exception {
+        for (int household = 0; household <= SeatingPlans.PAGE; household++) {
+            ready(TestHouseholds.woman());
+        }
+        long id = found();
+        jdbc.sql("update seating_plan_household set state = 'gone', why = 'It has withdrawn since.'")
+                .update();
+
+        web.perform(get("/api/plans/" + id).with(TRANSPORT))
+                .andExpect(jsonPath("$.gone.length()").value(SeatingPlans.PAGE + 1))
+                .andExpect(jsonPath("$.gone[50].why").value("It has withdrawn since."));
+        web.perform(get("/plans/" + id).with(TRANSPORT)).andExpect(content().string(containsString("And 1 more.")));
     }
 
     @Test

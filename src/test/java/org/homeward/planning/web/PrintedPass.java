@@ -19,7 +19,7 @@ import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 
-/** A pass as somebody at a checkpoint has it in hand. */
+/** A pass, or another paper, as somebody at a checkpoint has it in hand. */
 record PrintedPass(byte[] pdf, int pages, String text, String metadata, BufferedImage picture) {
 
     static PrintedPass of(byte[] pdf) throws IOException {
