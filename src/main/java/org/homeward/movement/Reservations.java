@@ -368,7 +368,7 @@ public class Reservations {
     @Transactional
     public void sendManifest(long movementId) {
         jdbc.sql("""
-                update manifest set sent_at = :now
+                update manifest set sent_at = :now, carrier = movement.carrier
                 from movement
                 where movement.id = movement_id and movement_id = :id and sent_at is null
                   and version = (select max(version) from manifest newest where newest.movement_id = :id)

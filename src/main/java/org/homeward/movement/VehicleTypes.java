@@ -60,7 +60,7 @@ public class VehicleTypes {
     }
 
     /**
-     * The type of this name that movements of a kind can have.
+     * The type of this name that movements of a kind can have; nobody changes it before the transaction that asks has ended.
      *
      * @param written in small letters or capitals
      * @throws Refusal if there is none, it is retired or for another kind, naming those that there are
@@ -85,7 +85,7 @@ public class VehicleTypes {
     }
 
     private Optional<VehicleType> find(String name) {
-        return jdbc.sql(SELECT + " where upper(name) = upper(:name)")
+        return jdbc.sql(SELECT + " where upper(name) = upper(:name) for share")
                 .param("name", name)
                 .query(VehicleType.class)
                 .optional();
@@ -130,6 +130,7 @@ public class VehicleTypes {
     @Transactional
     public void change(VehicleType wanted, String seen) {
         VehicleType type = wanted.checked();
+        lockMovements(get(type.id()).name()); // before the type, as who gives one of them this type
         VehicleType before = get(type.id(), " for update");
         if (!before.mark().equals(seen)) {
             throw new Refusal.Conflict(
@@ -149,6 +150,14 @@ public class VehicleTypes {
                     .update();
         }
         audit.recordOf("vehicle type changed", before.name(), configured(type));
+    }
+
+    /** In the order in which everybody locks them. */
+    private void lockMovements(String type) {
+        jdbc.sql("select id from movement where vehicle_type = :type order by id for update")
+                .param("type", type)
+                .query(Long.class)
+                .list();
     }
 
     private void write(String statement, VehicleType type) {

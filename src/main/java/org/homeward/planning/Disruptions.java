@@ -158,17 +158,39 @@ public class Disruptions {
     /** Goes on with a change where it was stopped. @throws Refusal.Conflict unless it is stopped */
     @Transactional
     public void goOn(long changeId) {
+        SituationChange change = stoppedOne(changeId);
+        process.goOnWithChange(change);
+        audit.recordOf("change goes on", change.name(), null);
+    }
+
+    /**
+     * Ends a change where it was stopped: it counts as made, with what has been made of it, and can be undone.
+     *
+     * @throws Refusal.Conflict unless it is stopped while it is being made, step by step
+     */
+    @Transactional
+    public void end(long changeId) {
+        SituationChange change = stoppedOne(changeId);
+        changes.end(changeId);
+        process.goOnWithChange(change);
+    }
+
+    private SituationChange stoppedOne(long changeId) {
         SituationChange change = changes.get(changeId);
         if (!process.isStopped(change)) {
             throw new Refusal.Conflict(change.name() + " is not stopped.", "id");
         }
-        process.goOnWithChange(change);
-        audit.recordOf("change goes on", change.name(), null);
+        return change;
     }
 
     /** Whether somebody has stopped it, on its page or in Cockpit. */
     public boolean isStopped(long changeId) {
         return process.isStopped(changes.get(changeId));
+    }
+
+    /** The names of all that are stopped. */
+    public Set<String> stopped() {
+        return process.stoppedChanges();
     }
 
     /**
@@ -178,6 +200,10 @@ public class Disruptions {
      */
     @Transactional
     public void undo(long changeId) {
+        if (isStopped(changeId)) {
+            throw new Refusal.Conflict(
+                    SituationChange.name(changeId) + " is stopped: let it go on or end it first.", "id");
+        }
         SituationChange change = changes.lock(changeId, "applied");
         if (!process.undoChange(change)) {
             throw new Refusal.Conflict(
@@ -221,7 +247,11 @@ public class Disruptions {
 
     /** Seats the next another way whose seats the change takes with their movement. @return whether there may be more */
     boolean rerouteNext(long changeId) {
-        Blow blow = Blow.from(changes.get(changeId));
+        SituationChange change = changes.get(changeId);
+        if (change.endedEarly()) {
+            return false;
+        }
+        Blow blow = Blow.from(change);
         return rerouting.next(blows.struck(blow).entrySet().stream()
                 .filter(struck -> struck.getValue() == Fate.CANCELLED)
                 .map(Map.Entry::getKey)
@@ -231,6 +261,9 @@ public class Disruptions {
     /** Cancels, or puts off, the next movements that the change takes, or the seats of the next over a quota. @return whether there may be more */
     boolean applyNext(long changeId) {
         SituationChange change = changes.get(changeId);
+        if (change.endedEarly()) {
+            return false;
+        }
         if (change.kind().equals("quotaChanges")) {
             return change.value() != null && loss.keepToQuota(change.subject(), change.value(), Set.of());
         }
@@ -285,6 +318,9 @@ public class Disruptions {
         if (met.isEmpty()) {
             return;
         }
+        // As ChangedMovements.ledForNothingElse does: whoever confirms a departure holds the movement when asking for
+        // this.
+        movements.lock(met.stream().map(Movement::id).toList());
         Set<Long> led = changed.beingLed();
         Set<Long> newlyMet = changed.noteOnTheRoad(change.id(), met);
         met.stream()

@@ -1,6 +1,7 @@
 package org.homeward.planning;
 
 import java.util.List;
+import java.util.Set;
 import org.homeward.access.CurrentOfficer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,7 +15,7 @@ public class HeadCounts {
 
     /** At which step they are compared. */
     public enum Step {
-        /** Planned and boarded; whoever was missed at the cut-off has a task of their own, and is none of these. */
+        /** Planned and boarded; whoever was missed at the cut-off, or is waited for until then, is asked about apart. */
         BOARDING,
         /** Planned, boarded and landed, but for what was explained at boarding. */
         ARRIVAL
@@ -47,9 +48,9 @@ public class HeadCounts {
             where (not (restricted or coalesce(was_restricted, false)) or :cleared)
               and case when :arrived
                     then not (planned and aboard and there) and (planned or aboard or there)
-                      and not case finding when 'neverAboard' then aboard = there
-                                           when 'tookAlong' then aboard and there
-                                           when 'countMissed' then there else false end
+                      and not case finding when 'neverAboard' then planned and not aboard and not there
+                                           when 'tookAlong' then not planned and aboard and there
+                                           when 'countMissed' then planned and there else false end
                     else planned <> aboard end
               and not exists (
                 select from absence where absence.person_id = each.id and absence.movement_id = :movement
@@ -79,10 +80,12 @@ public class HeadCounts {
 
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;
+    private final PlanningProcess process;
 
-    HeadCounts(JdbcClient jdbc, CurrentOfficer officer) {
+    HeadCounts(JdbcClient jdbc, CurrentOfficer officer, PlanningProcess process) {
         this.jdbc = jdbc;
         this.officer = officer;
+        this.process = process;
     }
 
     /**
@@ -113,11 +116,22 @@ public class HeadCounts {
     }
 
     private List<Difference> differences(long movementId, Step step, boolean cleared) {
-        return jdbc.sql(DIFFERENT)
+        List<Difference> differences = jdbc.sql(DIFFERENT)
                 .param("movement", movementId)
                 .param("arrived", step == Step.ARRIVAL)
                 .param("cleared", cleared)
                 .query(Difference.class)
                 .list();
+        return step == Step.BOARDING ? withoutAwaited(differences) : differences;
+    }
+
+    /** It may have left before their cut-off: then their own process asks about them. */
+    private List<Difference> withoutAwaited(List<Difference> differences) {
+        Set<String> awaited = process.whoWaits(
+                        differences.stream().map(Difference::caseNumber).toList(), "checkpointPassed")
+                .keySet();
+        return differences.stream()
+                .filter(household -> household.boarded() > 0 || !awaited.contains(household.caseNumber()))
+                .toList();
     }
 }

@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.situation.SituationChange;
@@ -51,17 +49,17 @@ public class LastLooks {
     /**
      * Some of the households that were seen.
      *
-     * @param last the place of the last of them
-     * @param more how many follow
+     * @param last which the last of them is, of those of which the officer may know; the first is 1
+     * @param more how many of these follow
      */
     public record Page(List<Affected> households, int last, int more) {}
 
-    /** The next households that the officer may know of, whom it hits most first. @param after the place of the last before them */
+    /** The next households that the officer may know of, whom it hits most first. @param after the {@link Page#last} before them */
     public Page households(long changeId, int after) {
-        List<Integer> places = new ArrayList<>();
-        List<Affected> page = seen(changeId, after, PAGE, places::add);
-        int last = places.isEmpty() ? after : places.get(places.size() - 1);
-        return new Page(page, last, page.size() < PAGE ? 0 : behind(changeId, last));
+        int before = Math.max(0, after);
+        List<Affected> page = seen(changeId, before, PAGE);
+        int last = before + page.size();
+        return new Page(page, last, page.size() < PAGE ? 0 : count(changeId) - last);
     }
 
     /** All of them. @throws Refusal.Conflict if nobody has looked yet */
@@ -69,42 +67,38 @@ public class LastLooks {
         if (of(changeId).isEmpty()) {
             throw new Refusal.Conflict("Look first whom " + SituationChange.name(changeId) + " would affect.", "id");
         }
-        return seen(changeId, 0, Integer.MAX_VALUE, place -> {});
+        return seen(changeId, 0, Integer.MAX_VALUE);
     }
 
-    private List<Affected> seen(long changeId, int after, int most, IntConsumer places) {
+    private List<Affected> seen(long changeId, int after, int most) {
         return jdbc.sql("""
-                select position, case_number, restricted, persons, movement, fate, instead, departs, hours_later
+                select case_number, restricted, persons, movement, fate, instead, departs, hours_later
                 from change_preview_household join household on household.id = household_id
-                where change_id = :id and position > :after and (not restricted or :cleared)
-                order by position limit :most""")
+                where change_id = :id and (not restricted or :cleared)
+                order by position offset :after limit :most""")
                 .param("id", changeId)
                 .param("after", after)
                 .param("cleared", officer.cleared())
                 .param("most", most)
-                .query((row, number) -> {
-                    places.accept(row.getInt("position"));
-                    return new Affected(
-                            row.getString("case_number"),
-                            row.getBoolean("restricted"),
-                            row.getInt("persons"),
-                            row.getString("movement"),
-                            HouseholdFate.valueOf(row.getString("fate")),
-                            List.of((String[]) row.getArray("instead").getArray()),
-                            row.getTimestamp("departs") == null
-                                    ? null
-                                    : row.getTimestamp("departs").toInstant(),
-                            row.getObject("hours_later", Double.class));
-                })
+                .query((row, number) -> new Affected(
+                        row.getString("case_number"),
+                        row.getBoolean("restricted"),
+                        row.getInt("persons"),
+                        row.getString("movement"),
+                        HouseholdFate.valueOf(row.getString("fate")),
+                        List.of((String[]) row.getArray("instead").getArray()),
+                        row.getTimestamp("departs") == null
+                                ? null
+                                : row.getTimestamp("departs").toInstant(),
+                        row.getObject("hours_later", Double.class)))
                 .list();
     }
 
-    private int behind(long changeId, int last) {
+    private int count(long changeId) {
         return jdbc.sql("""
                 select count(*) from change_preview_household join household on household.id = household_id
-                where change_id = :id and position > :last and (not restricted or :cleared)""")
+                where change_id = :id and (not restricted or :cleared)""")
                 .param("id", changeId)
-                .param("last", last)
                 .param("cleared", officer.cleared())
                 .query(Integer.class)
                 .single();

@@ -208,6 +208,14 @@ public class Manifests {
                 .optional();
     }
 
+    /** Whom the manifest that has gone out names as carrier, if it is somebody else by now; a dash if it names nobody. */
+    public Optional<String> otherCarrier(long movementId) {
+        return jdbc.sql("""
+                select coalesce(sent.carrier, '–') from manifest sent join movement on movement.id = movement_id
+                where movement_id = :movement and sent.carrier is distinct from movement.carrier and version =
+                  (select max(version) from manifest where movement_id = :movement and sent_at is not null)""").param("movement", movementId).query(String.class).optional();
+    }
+
     /** All versions, the newest first, with who came, who went and whose place is another; empty until one has gone out. */
     public List<Version> versions(long movementId) {
         if (newest(movementId).isEmpty()) {

@@ -42,9 +42,8 @@ class MovementOrders {
     void cancel(String code) {
         Movement movement = changeable(code);
         if (onTheRoad.has(movement)) {
-            throw new Refusal("People have been counted aboard " + movement.code()
-                    + " or on its way: confirm its departure instead of cancelling it. If it still stands where it was,"
-                    + " put its departure off first.");
+            // It does not say that anybody was counted: who was may be restricted.
+            throw new Refusal(movement.code() + " may be on its way: confirm its departure, or put it off first.");
         }
         movements.enters(movement.id(), "cancelled");
         tell(movement, "movementCancelled", Map.of());

@@ -890,40 +890,6 @@ public class Planning {
     // Exits ----------------------------------------------------------------------------------------------------------
 
     /**
-     * Closes an exit: what leaves over it soon is cancelled. What leaves later keeps its seats, and is cancelled only if the
-     * exit is still closed when its manifest freezes. What has set out goes on, whether that is confirmed or not.
-     *
-     * @return how many movements were cancelled
-     */
-    @Transactional
-    public int closeExit(String code) {
-        Exit exit = exit(code);
-        exits.becomes(exit.code(), "closed");
-        List<Movement> soon = movements.upcoming().stream()
-                .filter(movement -> exit.code().equals(movement.exit()))
-                .filter(timetable::isTooLateToWait)
-                .toList();
-        Set<Long> setOut = onTheRoad.among(soon);
-        List<Movement> lost = soon.stream()
-                .filter(movement -> !setOut.contains(movement.id()))
-                .toList();
-        lost.forEach(movement -> orders.cancel(movement.code()));
-        return lost.size();
-    }
-
-    /** Opens an exit again: seats are given over it from the next round on; what was cancelled stays so. */
-    @Transactional
-    public void openExit(String code) {
-        exits.becomes(exit(code).code(), "open");
-    }
-
-    /** Lets so many persons a day through an exit from now on; null: as many as come. Who has seats keeps them. */
-    @Transactional
-    public void setQuota(String code, @Nullable Integer persons) {
-        exits.admits(exit(code).code(), persons);
-    }
-
-    /**
      * An exit is open at these hours only from now on; null: at any time. What is planned over it stays so.
      *
      * @return codes of movements that would be on their way only while it is closed, by departure

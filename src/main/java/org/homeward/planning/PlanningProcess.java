@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
 import org.homeward.movement.Movement;
 import org.homeward.situation.SituationChange;
@@ -133,10 +135,19 @@ class PlanningProcess {
         return processOf(change).suspended().count() > 0;
     }
 
+    /** The names of all changes of which nothing is made until they go on. */
+    Set<String> stoppedChanges() {
+        return changes().suspended().list().stream()
+                .map(ProcessInstance::getBusinessKey)
+                .collect(Collectors.toSet());
+    }
+
     private ProcessInstanceQuery processOf(SituationChange change) {
-        return runtime.createProcessInstanceQuery()
-                .processDefinitionKey("situation-change")
-                .processInstanceBusinessKey(change.name());
+        return changes().processInstanceBusinessKey(change.name());
+    }
+
+    private ProcessInstanceQuery changes() {
+        return runtime.createProcessInstanceQuery().processDefinitionKey("situation-change");
     }
 
     /** @return false if its process waits for no such news */

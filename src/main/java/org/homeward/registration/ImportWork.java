@@ -241,11 +241,12 @@ class ImportWork {
 
     private void register(UUID id, List<Waiting> rows) {
         Map<Integer, Known> known = listedBefore.among(id, rows);
+        int most = intake.most();
         Map<Integer, List<Waiting>> byHousehold =
                 rows.stream().collect(Collectors.groupingBy(Waiting::householdRow, TreeMap::new, Collectors.toList()));
         List<Became> became = new ArrayList<>();
         for (List<Waiting> household : byHousehold.values()) {
-            became.addAll(register(household, known));
+            became.addAll(register(household, known, most));
         }
         batches.batchUpdate(
                 """
@@ -263,8 +264,12 @@ class ImportWork {
                         .toList());
     }
 
-    /** Registers the rows of one household, leaving out who is known from an earlier list, or from a row above. */
-    private List<Became> register(List<Waiting> rows, Map<Integer, Known> known) {
+    /**
+     * Registers the rows of one household, leaving out who is known from an earlier list, or from a row above.
+     *
+     * @param most how many persons a household may have without being pointed out
+     */
+    private List<Became> register(List<Waiting> rows, Map<Integer, Known> known, int most) {
         List<Became> became = new ArrayList<>();
         Map<String, Waiting> unknown = new LinkedHashMap<>();
         List<Waiting> repeated = new ArrayList<>();
@@ -281,9 +286,9 @@ class ImportWork {
                 .filter(household -> households.get(household).canTakeIn())
                 .findFirst();
         if (already.isPresent()) {
-            became.addAll(join(already.get(), unknown.values()));
+            became.addAll(join(already.get(), unknown.values(), most));
         } else if (!unknown.isEmpty()) {
-            became.addAll(registerAnew(List.copyOf(unknown.values())));
+            became.addAll(registerAnew(List.copyOf(unknown.values()), most));
         }
         for (Waiting row : repeated) {
             became.stream()
@@ -294,13 +299,15 @@ class ImportWork {
         return became;
     }
 
-    private List<Became> join(long household, Collection<Waiting> rows) {
+    private List<Became> join(long household, Collection<Waiting> rows, int most) {
         List<Became> became = new ArrayList<>();
         for (Waiting row : rows) {
             long person = intake.join(household, row.reading());
             List<Flaw> notes = new ArrayList<>(row.reading().doubts());
-            intake.tooLarge(household).ifPresent(notes::add);
             became.add(new Became(row, "imported", new Known(household, person), notes));
+        }
+        if (!became.isEmpty() && households.partySize(household) > most) {
+            became.get(0).notes().add(Intake.TOO_LARGE);
         }
         return became;
     }
@@ -312,7 +319,7 @@ class ImportWork {
         return new Became(row, "known", at, notes);
     }
 
-    private List<Became> registerAnew(List<Waiting> rows) {
+    private List<Became> registerAnew(List<Waiting> rows, int most) {
         List<Waiting> inOrder = rows.stream()
                 .sorted(Comparator.comparing(row -> !Families.isApplicant(row.reading())))
                 .toList();
@@ -325,8 +332,8 @@ class ImportWork {
             intake.keepWhatIsSaidOtherwise(
                     registered.id(), person, inOrder.get(i).reading());
             List<Flaw> notes = new ArrayList<>(inOrder.get(i).reading().doubts());
-            if (i == 0) {
-                intake.tooLarge(registered.id()).ifPresent(notes::add);
+            if (i == 0 && registered.partySize() > most) {
+                notes.add(Intake.TOO_LARGE);
             }
             became.add(new Became(inOrder.get(i), "imported", new Known(registered.id(), person), notes));
         }

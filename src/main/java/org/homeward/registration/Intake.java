@@ -31,6 +31,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Intake {
 
+    /** A household has more people than any movement takes. */
+    static final Flaw TOO_LARGE = new Flaw(Field.FAMILY, "tooLarge");
+
     private final Households households;
     private final Registration registration;
     private final RegistrationProcess process;
@@ -72,15 +75,21 @@ public class Intake {
      * more; empty also if there is neither.
      */
     public OptionalInt tooFewPlacesFor(int persons) {
+        int most = most();
+        return most < persons ? OptionalInt.of(most) : OptionalInt.empty();
+    }
+
+    /** As many as that; no bound if there is neither. */
+    int most() {
         OptionalInt planned = movements.largest();
         OptionalInt largest = planned.isPresent() ? planned : types.largest();
-        return largest.isPresent() && largest.getAsInt() < persons ? largest : OptionalInt.empty();
+        return largest.orElse(Integer.MAX_VALUE);
     }
 
     /** That a household has more people than that, if so. */
     Optional<Flaw> tooLarge(long householdId) {
         return tooFewPlacesFor(households.partySize(householdId)).isPresent()
-                ? Optional.of(new Flaw(Field.FAMILY, "tooLarge"))
+                ? Optional.of(TOO_LARGE)
                 : Optional.empty();
     }
 

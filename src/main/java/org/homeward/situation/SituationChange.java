@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param before what the quota or the risk was when the change was made
  * @param state {@code reported}: it waits for a manager's word; {@code discarded}; {@code applying}, {@code applied} or
  *     {@code undone}
+ * @param endedEarly whether it was ended before all of it was made: nothing more is
  */
 public record SituationChange(
         long id,
@@ -23,6 +24,7 @@ public record SituationChange(
         @Nullable Integer value,
         @Nullable Integer before,
         String state,
+        boolean endedEarly,
         OffsetDateTime reportedAt,
         String reportedBy,
         @Nullable OffsetDateTime decidedAt,

@@ -29,8 +29,8 @@ public class SituationChanges {
     private static final int MOST_HOURS = 240;
 
     private static final String SELECT = """
-            select id, kind, subject, value, before, state, reported_at, reported_by, decided_at, decided_by, undone_at,
-                   undone_by
+            select id, kind, subject, value, before, state, ended_early, reported_at, reported_by, decided_at, decided_by,
+                   undone_at, undone_by
             from situation_change""";
 
     private final JdbcClient jdbc;
@@ -169,6 +169,9 @@ public class SituationChanges {
         SituationChange change = lock(id, "reported");
         oneAfterTheOther(change);
         checked(new Report(change.kind(), change.subject(), change.value()));
+        if (change.kind().startsWith("exit")) {
+            endOpposite(change);
+        }
         jdbc.sql("update situation_change set before = :before where id = :id")
                 .param("before", asItIs(change), Types.INTEGER)
                 .param("id", id)
@@ -184,7 +187,8 @@ public class SituationChanges {
                 .listOfRows();
         jdbc.sql("""
                 select id from situation_change
-                where subject = :subject and kind = :kind and state = 'applying' order by id limit 1""")
+                where subject = :subject and kind = :kind and state = 'applying' and not ended_early
+                order by id limit 1""")
                 .param("subject", change.subject())
                 .param("kind", change.kind())
                 .query(Long.class)
@@ -192,9 +196,38 @@ public class SituationChanges {
                 .ifPresent(other -> {
                     throw new Refusal.Conflict(
                             SituationChange.name(other)
-                                    + " of the same is being carried out: try again when it is made.",
+                                    + " of the same has not been carried out to the end: try again when it has. If it is"
+                                    + " stopped, let it go on or end it on its page.",
                             "id");
                 });
+    }
+
+    /** What closes an exit is over once it opens, even if it is stopped and goes on when the exit has closed again. */
+    private void endOpposite(SituationChange change) {
+        jdbc.sql("""
+                update situation_change set ended_early = true
+                where subject = :subject and kind in ('exitCloses', 'exitOpens') and kind <> :kind and state = 'applying'""")
+                .param("subject", change.subject())
+                .param("kind", change.kind())
+                .update();
+    }
+
+    /**
+     * Nothing more is made of it.
+     *
+     * @throws Refusal.Conflict unless it is being made, step by step
+     */
+    @Transactional
+    public void end(long id) {
+        SituationChange change = lock(id, "applying");
+        if (change.kind().equals("riskChanges")) {
+            throw new Refusal.Conflict(
+                    change.name() + " is made in one step: let it go on, and undo it when it is made.", "id");
+        }
+        jdbc.sql("update situation_change set ended_early = true where id = :id")
+                .param("id", id)
+                .update();
+        audit.recordOf("change ended early", change.name(), null);
     }
 
     private @Nullable Integer asItIs(SituationChange change) {

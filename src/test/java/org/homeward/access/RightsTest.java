@@ -155,6 +155,7 @@ class RightsTest {
             POST | /situation/1/undo           | managers
             POST | /situation/1/stop           | managers
             POST | /situation/1/go-on          | managers
+            POST | /situation/1/end            | managers
             POST | /movements/BUS-1/roll-call  | field reception
             GET  | /api/docs                   | consular vetting transport field reception managers designers camunda-admin cleared
             GET  | /api/docs.yaml              | consular vetting transport field reception managers designers camunda-admin cleared

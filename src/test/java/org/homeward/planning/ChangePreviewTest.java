@@ -63,7 +63,7 @@ class ChangePreviewTest {
     @AfterEach
     void the_exit_is_as_it_was() {
         exits.becomes("MASNAA", "open");
-        planning.setQuota("MASNAA", null);
+        exits.admits("MASNAA", null);
     }
 
     @Test
@@ -114,7 +114,7 @@ class ChangePreviewTest {
 
     @Test
     void a_raised_quota_names_who_gets_seats_by_it_and_one_that_falls_away_too() {
-        planning.setQuota("MASNAA", 2);
+        exits.admits("MASNAA", 2);
         way("1", 20, 6);
         pair(1);
         Household less = pair(3);

@@ -33,15 +33,19 @@ import org.homeward.contact.Messages;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
+import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
+import org.homeward.passage.Checkpoint;
+import org.homeward.passage.Travellers;
 import org.homeward.planning.HeadCounts.Step;
 import org.homeward.situation.Exits;
 import org.homeward.situation.OpeningHours;
+import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,12 @@ class MovementModelTest {
 
     @Autowired
     private Planning planning;
+
+    @Autowired
+    private Disruptions disruptions;
+
+    @Autowired
+    private Travellers travellers;
 
     @Autowired
     private Households households;
@@ -205,6 +215,50 @@ class MovementModelTest {
     }
 
     @Test
+    void what_the_answer_at_boarding_does_not_explain_is_asked_about_on_arrival() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        long stranger = households.register(TestHouseholds.woman()).personIds().get(0);
+        boarding(bus, TestHouseholds.motherAndSon());
+        count(bus, "convoy boarding", stranger);
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "neverAboard");
+        count(bus, "border entry", stranger);
+        assertThat(counts.differences(bus.id(), Step.ARRIVAL))
+                .extracting("planned", "boarded", "landed")
+                .containsExactly(tuple(0L, 1L, 1L));
+    }
+
+    @Test
+    void who_is_still_waited_for_when_it_leaves_early_is_asked_about_by_their_own_process_alone() {
+        Movement bus = days.plan(convoy(Travellers.BUS, in(20), 40));
+        days.plan(flight(Travellers.PLANE, in(40), 40));
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        days.passUntil(in(18));
+        travellers.start("passage", family);
+        travellers.count(family.personIds(), Checkpoint.MUSTER);
+
+        days.complete(Travellers.BUS, "task_confirmDeparture", "departure", "departed");
+
+        assertThat(days.processOf(bus)).isWaitingAtExactly("task_confirmArrival", "gateway_thereAndExplained");
+        days.passUntil(in(20));
+        assertThat(days.task(family.caseNumber(), "task_resolveMissingMember")).isNotNull();
+        assertThat(planning.allAboard(bus.id())).isTrue();
+    }
+
+    @Test
+    void that_another_carries_the_people_than_the_manifest_named_that_went_out_is_shown() throws Exception {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        movements.carriedBy(bus, "Red Crescent");
+        assertThat(manifests.otherCarrier(bus.id())).as("none has gone out").isEmpty();
+        days.passUntil(in(36));
+        assertThat(manifests.otherCarrier(bus.id())).isEmpty();
+
+        movements.carriedBy(movements.get(bus.id()), "IOM");
+        page("/movements/BUS-1")
+                .andExpect(content().string(containsString("The manifest that went out names Red Crescent:")));
+    }
+
+    @Test
     void who_was_missed_at_the_cut_off_has_a_task_already_unless_they_came_after_all() {
         Movement bus = days.plan(convoy("BUS-1", in(48), 40));
         ProcessInstance life = boarding(bus, TestHouseholds.motherAndSon());
@@ -330,6 +384,11 @@ class MovementModelTest {
                 .param("movement", movement.id())
                 .param("checkpoint", checkpoint)
                 .update();
+    }
+
+    private void closeExit(String code) {
+        disruptions.make(new Report("exitCloses", code, null));
+        days.work();
     }
 
     @Test
@@ -649,9 +708,9 @@ class MovementModelTest {
         reservations.travelled(family);
 
         assertRefused(
-                () -> planning.cancel("BUS-1"),
-                "People have been counted aboard BUS-1 or on its way: confirm its departure instead of cancelling it.");
-        assertThat(planning.closeExit("MASNAA")).isZero();
+                () -> planning.cancel("BUS-1"), "BUS-1 may be on its way: confirm its departure, or put it off first.");
+        closeExit("masnaa");
+        assertThat(state(bus)).isEqualTo("open");
     }
 
     @Test
@@ -661,8 +720,7 @@ class MovementModelTest {
         Movement elsewhere =
                 days.plan(new NewMovement("BUS-3", "convoy", "Damascus", "Amman", "NASIB", in(12), null, 40, 0, 0));
 
-        assertThat(planning.closeExit("masnaa")).isEqualTo(1);
-        days.work();
+        closeExit("masnaa");
 
         assertThat(state(soon)).isEqualTo("cancelled");
         assertThat(state(later)).isEqualTo("open");
@@ -677,8 +735,7 @@ class MovementModelTest {
         planning.delay("BUS-1", in(96));
         days.work();
 
-        assertThat(planning.closeExit("MASNAA")).isEqualTo(1);
-        days.work();
+        closeExit("MASNAA");
         assertThat(life).isEnded().hasPassed("event_cancelled");
     }
 
@@ -689,13 +746,13 @@ class MovementModelTest {
         Household before = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
         days.round();
 
-        assertThat(planning.closeExit("MASNAA")).isZero();
+        closeExit("MASNAA");
         Household meanwhile = days.clearedHousehold(TestHouseholds.woman(), 1);
         days.round();
         assertThat(households.get(before.id()).stage()).isEqualTo("seated");
         assertThat(households.get(meanwhile.id()).stage()).isEqualTo("ready");
 
-        planning.openExit("MASNAA");
+        disruptions.make(new Report("exitOpens", "MASNAA", null));
         assertThat(exits.find("MASNAA").orElseThrow().isOpen()).isTrue();
         days.round();
         assertThat(households.get(meanwhile.id()).stage()).isEqualTo("seated");
@@ -711,7 +768,7 @@ class MovementModelTest {
         ProcessInstance life = days.processOf(bus);
         Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
         days.round();
-        planning.closeExit("MASNAA");
+        closeExit("MASNAA");
 
         days.passUntil(in(36).minusSeconds(1));
         assertThat(households.get(family.id()).stage()).isEqualTo("seated");
@@ -747,7 +804,7 @@ class MovementModelTest {
         assertRefused(() -> planning.delay("BUS-1", in(-1)), "is in the past");
         assertRefused(() -> planning.changeVehicle("BUS-1", -1, 0, 0, null), "less than no seats");
         assertRefused(() -> planning.cancel("BUS-9"), "There is no movement with this code.");
-        assertRefused(() -> planning.closeExit("NOWHERE"), "There is no such exit. Known are ");
+        assertRefused(() -> planning.setHours("NOWHERE", null), "There is no such exit. Known are ");
 
         days.passUntil(in(36));
         days.passUntil(in(45));

@@ -223,8 +223,7 @@ class SituationChangeModelTest {
         assertThat(days.legs(households.get(family.id()))).containsExactly(Travellers.BUS, Travellers.PLANE);
         assertThatThrownBy(() -> planning.cancel(Travellers.BUS))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("People have been counted aboard BUS-1 or on its way: confirm its departure instead of"
-                        + " cancelling it. If it still stands where it was, put its departure off first.");
+                .hasMessage("BUS-1 may be on its way: confirm its departure, or put it off first.");
 
         travellers.count(family.personIds().subList(1, 2), BORDER_EXIT, BORDER_ENTRY);
         assertThat(journey).isWaitingAt("call_checkIn");
@@ -246,7 +245,8 @@ class SituationChangeModelTest {
         assertThat(fates(closes())).containsExactly(Fate.ON_THE_ROAD, Fate.CANCELLED);
         assertThat(fates(new Report("roadCut", "MASNAA", 5))).containsExactly(Fate.ON_THE_ROAD, Fate.DELAYED);
 
-        assertThat(planning.closeExit("MASNAA")).isEqualTo(1);
+        disruptions.make(closes());
+        days.work();
         assertThat(List.of(state(Travellers.BUS), state("BUS-2"))).containsExactly("boarding", "cancelled");
     }
 
@@ -539,6 +539,73 @@ class SituationChangeModelTest {
     }
 
     @Test
+    void a_closing_that_was_stopped_cancels_nothing_more_once_the_exit_is_open_again() {
+        long closed = stoppedAfterABatch();
+        disruptions.make(new Report("exitOpens", "MASNAA", null));
+        disruptions.goOn(closed);
+        days.work();
+
+        assertThat(changed.of(closed)).hasSize(Disruptions.BATCH);
+        assertThat(List.of(changes.get(closed).state(), changes.get(closed).endedEarly()))
+                .containsExactly("applied", true);
+    }
+
+    @Test
+    void an_exit_closes_again_whatever_was_stopped_before_and_that_stays_over() {
+        long closed = stoppedAfterABatch();
+        disruptions.make(new Report("exitOpens", "MASNAA", null));
+        long again = disruptions.make(closes());
+        disruptions.goOn(closed);
+        days.work();
+
+        assertThat(changed.of(closed)).hasSize(Disruptions.BATCH);
+        assertThat(changed.of(again)).hasSize(1);
+    }
+
+    @Test
+    void a_change_that_was_stopped_is_ended_there_and_can_be_undone() {
+        long closed = stoppedAfterABatch();
+        assertThatThrownBy(() -> disruptions.undo(closed))
+                .isInstanceOf(Refusal.Conflict.class)
+                .hasMessage("CHANGE-" + closed + " is stopped: let it go on or end it first.");
+
+        disruptions.end(closed);
+        days.work();
+        assertThat(changed.of(closed)).hasSize(Disruptions.BATCH);
+        assertThat(List.of(changes.get(closed).state(), changes.get(closed).endedEarly()))
+                .containsExactly("applied", true);
+
+        disruptions.undo(closed);
+        days.work();
+        assertThat(exits.isOpen("MASNAA")).isTrue();
+        assertThat(changed.of(closed)).extracting(ChangedMovements.Line::fate).containsOnly("reopened");
+    }
+
+    @Test
+    void a_danger_is_set_in_one_step_which_is_not_ended_half_way() {
+        long worse = disruptions.make(new Report("riskChanges", "SY02", 4));
+        disruptions.stop(worse);
+        assertThatThrownBy(() -> disruptions.end(worse))
+                .isInstanceOf(Refusal.Conflict.class)
+                .hasMessage("CHANGE-" + worse + " is made in one step: let it go on, and undo it when it is made.");
+        disruptions.goOn(worse);
+        assertThatThrownBy(() -> disruptions.end(worse)).hasMessage("CHANGE-" + worse + " is not stopped.");
+    }
+
+    /** An exit that closes, stopped when all but one of what leaves over it have been cancelled. */
+    private long stoppedAfterABatch() {
+        for (int bus = 0; bus <= Disruptions.BATCH; bus++) {
+            days.plan(convoy("BUS-" + bus, in(20), 1));
+        }
+        days.it_is(in(9));
+        long change = disruptions.make(closes());
+        execute(job("task_rerouteNext", process(change)));
+        execute(job("task_applyNext", process(change)));
+        disruptions.stop(change);
+        return change;
+    }
+
+    @Test
     void seats_that_are_still_being_given_back_hold_the_reopening_up() {
         households.enters(seated("BUS-1", 20).id(), "called");
         long lost = disruptions.make(new Report("movementLost", "BUS-1", null));
@@ -676,7 +743,8 @@ class SituationChangeModelTest {
         long second = disruptions.report(new Report("riskChanges", "SY02", 3));
         assertThatThrownBy(() -> disruptions.approve(second))
                 .hasRootCauseMessage(
-                        "CHANGE-" + first + " of the same is being carried out: try again when it is made.");
+                        "CHANGE-" + first + " of the same has not been carried out to the end: try again when it has."
+                                + " If it is stopped, let it go on or end it on its page.");
         days.work();
         disruptions.approve(second);
         days.work();
@@ -733,7 +801,7 @@ class SituationChangeModelTest {
 
     @Test
     void convoys_put_off_to_a_day_that_is_full_keep_to_its_quota() {
-        planning.setQuota("MASNAA", 2);
+        exits.admits("MASNAA", 2);
         try {
             Household urgent = seated("BUS-2", 44);
             days.plan(convoy("BUS-1", in(20), 2));
@@ -755,13 +823,13 @@ class SituationChangeModelTest {
             days.work();
             assertThat(List.of(stage(urgent), stage(less))).containsExactly("seated", "ready");
         } finally {
-            planning.setQuota("MASNAA", null);
+            exits.admits("MASNAA", null);
         }
     }
 
     @Test
     void who_misses_the_flight_behind_a_cut_road_takes_nobodys_seats_on_the_day_that_is_full() {
-        planning.setQuota("MASNAA", 2);
+        exits.admits("MASNAA", 2);
         try {
             Household late = seated("BUS-1", 20);
             Household other = seated("BUS-2", 44);
@@ -772,13 +840,13 @@ class SituationChangeModelTest {
             days.work();
             assertThat(List.of(stage(late), stage(other))).containsExactly("ready", "seated");
         } finally {
-            planning.setQuota("MASNAA", null);
+            exits.admits("MASNAA", null);
         }
     }
 
     @Test
     void a_convoy_stays_put_off_if_others_have_been_given_its_old_day() {
-        planning.setQuota("MASNAA", 2);
+        exits.admits("MASNAA", 2);
         try {
             days.plan(convoy("BUS-1", in(20), 2));
             days.plan(flight("FL-1", in(70), 2));
@@ -795,7 +863,7 @@ class SituationChangeModelTest {
                     .extracting(ChangedMovements.Line::fate)
                     .containsExactly("stays delayed");
         } finally {
-            planning.setQuota("MASNAA", null);
+            exits.admits("MASNAA", null);
         }
     }
 
@@ -816,7 +884,7 @@ class SituationChangeModelTest {
 
     @Test
     void a_lost_convoy_stays_lost_if_its_exit_no_longer_admits_those_for_whom_it_keeps_places() {
-        planning.setQuota("MASNAA", 4);
+        exits.admits("MASNAA", 4);
         try {
             days.plan(convoy("BUS-1", in(20), 4));
             planning.keepPlaces("BUS-1", "DE", 2, 0, 0);
@@ -835,13 +903,13 @@ class SituationChangeModelTest {
             assertThat(state("BUS-1")).isEqualTo("cancelled");
             assertThat(changed.of(lost)).extracting(ChangedMovements.Line::fate).containsExactly("stays cancelled");
         } finally {
-            planning.setQuota("MASNAA", null);
+            exits.admits("MASNAA", null);
         }
     }
 
     @Test
     void a_convoy_leaves_as_before_if_its_exit_still_admits_its_people_on_that_day() {
-        planning.setQuota("MASNAA", 2);
+        exits.admits("MASNAA", 2);
         try {
             days.plan(convoy("BUS-1", in(20), 2));
             days.plan(flight("FL-1", in(70), 2));
@@ -857,7 +925,7 @@ class SituationChangeModelTest {
                 assertThat(movements.named("BUS-1").departs()).isEqualTo(in(20));
             }
         } finally {
-            planning.setQuota("MASNAA", null);
+            exits.admits("MASNAA", null);
         }
     }
 

@@ -257,7 +257,10 @@ class ImportsTest {
                 "7 | Осина Вера | | 28.02.1980 | ж | RUS | 53 1000009 | 01.02.2030 | заявитель | | Homs | | | да | | ";
         assertThat(imports.doubtful(brought(list(vera)).file().id())).isEmpty();
 
-        UUID later = brought(list(vera, "7 | Осина Яна | | 28.02.2005 | ж | RUS | | | дочь | | | | | | | "))
+        UUID later = brought(list(
+                        vera,
+                        "7 | Осина Яна | | 28.02.2005 | ж | RUS | | | дочь | | | | | | | ",
+                        "7 | Осина Ева | | 28.02.2007 | ж | RUS | | | дочь | | | | | | | "))
                 .file()
                 .id();
 

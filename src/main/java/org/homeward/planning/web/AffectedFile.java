@@ -10,6 +10,7 @@ import org.homeward.access.SafeCsv;
 import org.homeward.planning.Affected;
 import org.homeward.planning.LastLooks;
 import org.homeward.situation.SituationChange;
+import org.homeward.situation.SituationChanges;
 import org.springframework.context.MessageSource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -32,10 +33,12 @@ class AffectedFile {
             "column.departs",
             "situation.hoursLater");
 
+    private final SituationChanges changes;
     private final LastLooks looks;
     private final MessageSource texts;
 
-    AffectedFile(LastLooks looks, MessageSource texts) {
+    AffectedFile(SituationChanges changes, LastLooks looks, MessageSource texts) {
+        this.changes = changes;
         this.looks = looks;
         this.texts = texts;
     }
@@ -43,6 +46,7 @@ class AffectedFile {
     /** Cells that would be formulas are made plain text. */
     @GetMapping("/situation/{id}/households.csv")
     ResponseEntity<byte[]> csv(@PathVariable long id, Locale language) {
+        changes.get(id); // or there is no such change
         List<Affected> households = looks.households(id);
         StringWriter out = new StringWriter();
         try {

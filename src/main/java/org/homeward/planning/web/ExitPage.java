@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.homeward.access.Refusal;
+import org.homeward.planning.Disruptions;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
 import org.homeward.situation.OpeningHours;
+import org.homeward.situation.SituationChanges.Report;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -22,12 +24,19 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ExitPage {
 
     private final Planning planning;
+    private final Disruptions disruptions;
     private final Exits exits;
     private final MessageSource texts;
     private final String zone;
 
-    ExitPage(Planning planning, Exits exits, MessageSource texts, @Value("${homeward.zone}") String zone) {
+    ExitPage(
+            Planning planning,
+            Disruptions disruptions,
+            Exits exits,
+            MessageSource texts,
+            @Value("${homeward.zone}") String zone) {
         this.planning = planning;
+        this.disruptions = disruptions;
         this.exits = exits;
         this.texts = texts;
         this.zone = zone;
@@ -42,13 +51,7 @@ class ExitPage {
 
     @PostMapping("/exits/{code}/close")
     String close(@PathVariable String code, RedirectAttributes after, Locale locale) {
-        try {
-            int cancelled = planning.closeExit(code);
-            after.addFlashAttribute("notice", texts.getMessage("exits.closed", new Object[] {code, cancelled}, locale));
-        } catch (Refusal refusal) {
-            after.addFlashAttribute("refusal", refusal.sentence());
-        }
-        return "redirect:/exits";
+        return changed(new Report("exitCloses", code, null), "exits.closed", after, locale);
     }
 
     @PostMapping("/exits/{code}/hours")
@@ -75,9 +78,14 @@ class ExitPage {
 
     @PostMapping("/exits/{code}/open")
     String open(@PathVariable String code, RedirectAttributes after, Locale locale) {
+        return changed(new Report("exitOpens", code, null), "exits.opened", after, locale);
+    }
+
+    /** Makes a change of one exit without a look before. */
+    private String changed(Report report, String notice, RedirectAttributes after, Locale locale) {
         try {
-            planning.openExit(code);
-            after.addFlashAttribute("notice", texts.getMessage("exits.opened", new Object[] {code}, locale));
+            after.addFlashAttribute("made", disruptions.make(report));
+            after.addFlashAttribute("notice", texts.getMessage(notice, new Object[] {report.subject()}, locale));
         } catch (Refusal refusal) {
             after.addFlashAttribute("refusal", refusal.sentence());
         }

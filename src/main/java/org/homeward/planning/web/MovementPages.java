@@ -134,6 +134,7 @@ class MovementPages {
             model.addAttribute("toKeep", Map.of());
         }
         model.addAttribute("manifest", manifests.newest(line.id()).orElse(null));
+        model.addAttribute("otherCarrier", manifests.otherCarrier(line.id()).orElse(null));
         model.addAttribute("versions", manifests.versions(line.id()));
         Step step = planning.awaitsArrival(line.code()) ? Step.BOARDING : Step.ARRIVAL;
         model.addAttribute("step", step);

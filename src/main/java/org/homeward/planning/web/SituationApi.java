@@ -33,8 +33,8 @@ class SituationApi {
         this.disruptions = disruptions;
     }
 
-    /** A change and what has become of each movement. */
-    record Whole(SituationChange change, List<ChangedMovements.Line> movements) {}
+    /** A change, whether somebody has stopped it, and what has become of each movement. */
+    record Whole(SituationChange change, boolean stopped, List<ChangedMovements.Line> movements) {}
 
     /** Which change. */
     record Which(@Nullable Long id) {}
@@ -88,6 +88,6 @@ class SituationApi {
     }
 
     private Whole whole(long id) {
-        return new Whole(changes.get(id), changed.of(id));
+        return new Whole(changes.get(id), disruptions.isStopped(id), changed.of(id));
     }
 }

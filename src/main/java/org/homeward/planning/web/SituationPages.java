@@ -101,13 +101,14 @@ class SituationPages {
         List<SituationChange> newest = changes.newest(before == null ? Long.MAX_VALUE : before);
         model.addAttribute("typed", typed);
         model.addAttribute("changes", newest);
+        model.addAttribute("stopped", disruptions.stopped());
         model.addAttribute("next", newest.size() == SituationChanges.PAGE ? newest.get(newest.size() - 1) : null);
         model.addAttribute("exits", exits.all());
         model.addAttribute("governorates", governorates.all());
         return "situation";
     }
 
-    /** @param after the place of the last household on the page before this one */
+    /** @param after how many households are on the pages before this one */
     @GetMapping("/situation/{id}")
     String one(@PathVariable long id, @RequestParam(defaultValue = "0") int after, Model model) {
         SituationChange change = changes.get(id);
@@ -158,6 +159,11 @@ class SituationPages {
     @PostMapping("/situation/{id}/go-on")
     String goOn(@PathVariable long id, RedirectAttributes after, Locale locale) {
         return done(id, () -> disruptions.goOn(id), "situation.goesOn", after, locale);
+    }
+
+    @PostMapping("/situation/{id}/end")
+    String end(@PathVariable long id, RedirectAttributes after, Locale locale) {
+        return done(id, () -> disruptions.end(id), "situation.ended", after, locale);
     }
 
     @PostMapping("/situation/{id}/undo")

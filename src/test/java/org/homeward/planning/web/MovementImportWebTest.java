@@ -34,6 +34,7 @@ import org.homeward.HomewardTest;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.planning.Planning;
+import org.homeward.situation.Exits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,9 @@ class MovementImportWebTest {
 
     @Autowired
     Movements movements;
+
+    @Autowired
+    Exits exits;
 
     @Autowired
     Clock clock;
@@ -107,7 +111,7 @@ class MovementImportWebTest {
         send(file(HEADINGS, first, row("BUS-2", "convoy", "MASNAA", "many")))
                 .andExpect(jsonPath("$.planned").value(1))
                 .andExpect(jsonPath("$.lines[1].field").value("seats"));
-        planning.closeExit("MASNAA");
+        exits.becomes("MASNAA", "closed");
         planning.cancel("BUS-1");
 
         send(file(HEADINGS, first, row("BUS-2", "convoy", "NASIB", "40")))
@@ -156,7 +160,7 @@ class MovementImportWebTest {
             B-1,convoy,Damascus,Beirut,MASNAA,DAY 06:00,,45,,1,2,,,,7   |             | under no heading: 7.
             """)
     void what_is_wrong_with_a_row_is_said_with_its_field(String row, String field, String sentence) throws Exception {
-        planning.closeExit("NASIB");
+        exits.becomes("NASIB", "closed");
         String day = thatDay().toString().substring(0, 10);
         ResultActions answer = send(file(HEADINGS, row.replace("DAY", day)))
                 .andExpect(status().isOk())

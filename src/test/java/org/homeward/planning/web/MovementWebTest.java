@@ -33,6 +33,7 @@ import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
+import org.homeward.passage.Travellers;
 import org.homeward.planning.DepartureBoard;
 import org.homeward.planning.Planning;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,9 @@ class MovementWebTest {
 
     @Autowired
     Planning planning;
+
+    @Autowired
+    Travellers travellers;
 
     @Autowired
     Movements movements;
@@ -358,11 +362,20 @@ class MovementWebTest {
         planned(convoy("BUS-1", clock.instant().plus(Duration.ofHours(6)), 40));
         planned(convoy("BUS-2", tomorrow, 40));
         web.perform(post("/exits/MASNAA/close").with(MANAGER))
-                .andExpect(flash().attribute("notice", "MASNAA is closed. Movements cancelled: 1."));
+                .andExpect(flash().attribute(
+                                "notice",
+                                "MASNAA is closed. What leaves over it soon is being cancelled, and who leads what"
+                                        + " is on the road is to be reached at once."))
+                .andExpect(flash().attribute("made", 1L));
+        web.perform(get("/exits").flashAttr("made", 1L).with(MANAGER))
+                .andExpect(content().string(containsString("href=\"/situation/1\"")));
+        travellers.moveOn();
         web.perform(get("/movements").param("over", "true").with(MANAGER))
                 .andExpect(content().string(containsString("cancelled")));
         web.perform(get("/movements/BUS-2").with(MANAGER))
                 .andExpect(content().string(containsString("the movement is cancelled.")));
+        web.perform(post("/exits/MASNAA/close").with(MANAGER))
+                .andExpect(flash().attribute("refusal", "Exit MASNAA is closed already."));
         web.perform(post("/exits/MASNAA/open").with(MANAGER)).andExpect(redirectedUrl("/exits"));
         web.perform(get("/exits").with(MANAGER)).andExpect(content().string(containsString("Close Jdeideh")));
         web.perform(get("/exits").with(TRANSPORT)).andExpect(content().string(not(containsString("Close Jdeideh"))));

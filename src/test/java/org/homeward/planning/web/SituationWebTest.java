@@ -27,6 +27,7 @@ import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
+import org.homeward.movement.Movements;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.passage.Travellers;
@@ -65,6 +66,9 @@ class SituationWebTest {
 
     @Autowired
     private Households households;
+
+    @Autowired
+    private Movements movements;
 
     @Autowired
     private Reservations reservations;
@@ -146,7 +150,12 @@ class SituationWebTest {
         web.perform(get("/situation/1").with(MANAGER))
                 .andExpect(content().string(containsString("It is stopped: what has not been cancelled")))
                 .andExpect(content().string(containsString("being made")))
-                .andExpect(content().string(containsString("Go on</button>")));
+                .andExpect(content().string(containsString("Go on</button>")))
+                .andExpect(content().string(containsString("End here</button>")));
+        String badge = "<span class=\"badge warn\">stopped</span>";
+        web.perform(get("/situation").with(MANAGER)).andExpect(content().string(containsString(badge)));
+        web.perform(get("/api/situation/1").with(MANAGER))
+                .andExpect(jsonPath("$.stopped").value(true));
         assertThat(jdbc.sql("select state from movement where code = 'BUS-1'")
                         .query(String.class)
                         .single())
@@ -154,11 +163,26 @@ class SituationWebTest {
 
         web.perform(post("/situation/1/go-on").with(MANAGER)).andExpect(flash().attributeExists("notice"));
         travellers.moveOn();
-        became(1, "cancelled", "cancelled");
+        became(1, "cancelled", "cancelled").andExpect(jsonPath("$.stopped").value(false));
+        web.perform(get("/situation").with(MANAGER)).andExpect(content().string(not(containsString(badge))));
         web.perform(post("/situation/1/go-on").with(MANAGER))
                 .andExpect(flash().attribute("refusal", "CHANGE-1 is not stopped."));
         web.perform(post("/situation/1/stop").with(MANAGER))
                 .andExpect(flash().attribute("refusal", "CHANGE-1 has been carried out already."));
+    }
+
+    @Test
+    void a_manager_ends_a_change_where_it_was_stopped() throws Exception {
+        planning.plan(convoy("BUS-1", clock.instant().plus(Duration.ofHours(11)), 40));
+        disruptions.make(new Report("exitCloses", "MASNAA", null));
+        web.perform(post("/situation/1/stop").with(MANAGER));
+        web.perform(post("/situation/1/end").with(MANAGER))
+                .andExpect(redirectedUrl("/situation/1"))
+                .andExpect(flash().attribute("notice", "The change is ended here."));
+        travellers.moveOn();
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("It was ended before all of it was made")))
+                .andExpect(content().string(containsString("Undo the change")));
     }
 
     @Test
@@ -261,7 +285,54 @@ class SituationWebTest {
     @Test
     void a_page_after_something_that_is_no_number_is_refused_with_a_sentence() throws Exception {
         disruptions.report(new Report("movementLost", "FL-1", null));
-        web.perform(get("/situation/1?after=x").with(MANAGER)).andExpect(status().is4xxClientError());
+        web.perform(get("/situation/1?after=x").with(MANAGER))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().string(containsString("The value of &#39;after&#39; is not of the right kind.")));
+        web.perform(get("/situation/1?after=-5").with(MANAGER)).andExpect(status().isOk());
+        web.perform(get("/situation/999/households.csv").with(MANAGER)).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void pages_of_households_count_only_those_of_whom_the_officer_may_know() throws Exception {
+        disruptions.report(new Report("movementLost", "FL-1", null));
+        web.perform(post("/situation/1/look").with(MANAGER));
+        for (int more = 0; more < 100; more++) {
+            households.register(TestHouseholds.woman());
+        }
+        jdbc.sql("delete from change_preview_household").update();
+        jdbc.sql("""
+                insert into change_preview_household (change_id, position, household_id, persons, fate, instead)
+                select 1, row_number() over (order by restricted desc, id), id, 1, 'LOSES_SEATS', '{}' from household""").update();
+        String last = jdbc.sql("select case_number from household order by id desc limit 1")
+                .query(String.class)
+                .single();
+
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("?after=100#list")))
+                .andExpect(content().string(containsString("Show more: 1 follow")))
+                .andExpect(content().string(not(containsString(last))));
+        web.perform(get("/situation/1?after=100").with(MANAGER))
+                .andExpect(content().string(containsString("/households/" + last)))
+                .andExpect(content().string(not(containsString("Show more"))));
+        web.perform(get("/situation/1").with(signedIn("managers", "cleared")))
+                .andExpect(content().string(containsString("Show more: 2 follow")));
+    }
+
+    @Test
+    void the_button_that_closes_an_exit_has_somebody_lead_what_is_on_the_road_and_is_undone() throws Exception {
+        Movement bus = planning.plan(convoy("BUS-1", clock.instant().plus(Duration.ofHours(11)), 40))
+                .movement();
+        movements.enters(bus.id(), "departed");
+        web.perform(post("/exits/MASNAA/close").with(MANAGER)).andExpect(redirectedUrl("/exits"));
+        travellers.moveOn();
+        became(1, "on the road", "departed");
+        assertThat(taskService()
+                        .createTaskQuery()
+                        .taskDefinitionKey("task_leadOnTheRoad")
+                        .count())
+                .isOne();
+        web.perform(post("/situation/1/undo").with(MANAGER)).andExpect(flash().attributeExists("notice"));
+        assertThat(exits.isOpen("MASNAA")).isTrue();
     }
 
     @ParameterizedTest
