@@ -20,6 +20,7 @@ import org.homeward.household.NewHousehold;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
+import org.homeward.situation.Exits;
 import org.homeward.situation.SituationChanges.Report;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,9 @@ class ReroutingTest {
 
     @Autowired
     private Movements movements;
+
+    @Autowired
+    private Exits exits;
 
     @Autowired
     private Messages messages;
@@ -178,7 +182,7 @@ class ReroutingTest {
         days.plan(convoy("BUS-4", in(9), 2));
         days.plan(flight("FL-4", in(29), 2));
         long change = disruptions.make(new Report("exitCloses", "MASNAA", null));
-        planning.openExit("MASNAA");
+        exits.becomes("MASNAA", "open");
 
         planning.rerouteNext(change);
 
