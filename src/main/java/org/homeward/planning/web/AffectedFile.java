@@ -30,7 +30,8 @@ class AffectedFile {
             "situation.householdFate",
             "situation.householdInstead",
             "column.departs",
-            "situation.hoursLater");
+            "situation.hoursLater",
+            "situation.keepsUntil");
 
     private final LastLooks looks;
     private final MessageSource texts;
@@ -56,7 +57,8 @@ class AffectedFile {
                         text("situation.householdFate." + household.fate(), language),
                         String.join(" → ", household.instead()),
                         household.departs(),
-                        household.hoursLater() == null ? null : Math.round(10 * household.hoursLater()) / 10d);
+                        household.hoursLater() == null ? null : Math.round(10 * household.hoursLater()) / 10d,
+                        household.keepsUntil());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

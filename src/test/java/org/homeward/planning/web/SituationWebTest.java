@@ -252,8 +252,8 @@ class SituationWebTest {
                 .andExpect(content().string(not(containsString("/households/" + open))));
         web.perform(get("/situation/1/households.csv").with(MANAGER))
                 .andExpect(content()
-                        .string("\uFEFFCase,Persons,Movement,What becomes of it,Instead,Departs,Home later by hours\r\n"
-                                + open + ",2,FL-1,loses its seats,,,\r\n"));
+                        .string("\uFEFFCase,Persons,Movement,What becomes of it,Instead,Departs,Home later by hours,"
+                                + "Keeps its seats until\r\n" + open + ",2,FL-1,loses its seats,,,,\r\n"));
         web.perform(get("/situation/1/households.csv").with(signedIn("managers", "cleared")))
                 .andExpect(content().string(containsString(restricted)));
     }
