@@ -54,9 +54,9 @@ class SituationApi {
             summary = "Who would be affected by a change",
             description =
                     "Which movements it cancels, now or at their freeze, or puts off; who loses seats by it, keeps them"
-                            + " until a freeze (waits), is only put off or on the road, what the planner would do instead, and by how much later they are home; for"
-                            + " an exit that opens or admits more, who would get seats or be home sooner. In numbers, and in"
-                            + " affected household by household. Nothing changes.")
+                            + " until a freeze (waits), is only put off or on the road, what the planner would do instead, and"
+                            + " by how much later they are home; for an exit that opens or admits more, who would get"
+                            + " seats or be home sooner. In numbers, and in affected household by household. Nothing changes.")
     @PostMapping("/api/situation/preview")
     ChangePreview preview(@RequestBody Report report) {
         return disruptions.preview(report);
