@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A household that a change of the situation would affect.
  *
- * @param movement the code of what it is on and the change meets; null if it waits for seats
+ * @param movement the code of what it is on and the change meets; null if it has no seats
  * @param instead the codes of its movements then, in order; none: it waits, or nobody knows yet
  * @param departs when it leaves then, or goes on; null if nobody knows
  * @param hoursLater by how much it is home later, less than 0 if sooner; null if nobody knows
+ * @param keepsUntil when it loses its seats if the exit is still closed; null unless it waits for that
  */
 public record Affected(
         String caseNumber,
@@ -22,7 +23,8 @@ public record Affected(
         HouseholdFate fate,
         List<String> instead,
         @Nullable Instant departs,
-        @Nullable Double hoursLater) {
+        @Nullable Double hoursLater,
+        @Nullable Instant keepsUntil) {
 
     /** Whom it hits most first. */
     static final Comparator<Affected> WORST_FIRST = Comparator.comparing(Affected::fate)

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Who is affected, as far as the officer may know of them.
  *
  * @param movements that are struck or, by an exit that opens, leave again
- * @param households that lose their seats at once, or later if nothing changes
+ * @param households that lose their seats at once
  * @param persons in them
  * @param onTheRoad persons who have set out
  * @param deferred households there that would be woken and asked again
+ * @param deferredPersons persons in them
  * @param instead null if nobody loses a seat
+ * @param waits null if nobody keeps the seats only until a freeze
  * @param putOff null if nobody is only put off
  * @param gain null unless an exit opens or admits more
  * @param affected one by one, whom it hits most first; none in a look that was kept: see {@link LastLooks}
@@ -23,7 +25,9 @@ public record ChangePreview(
         int persons,
         int onTheRoad,
         int deferred,
+        int deferredPersons,
         @Nullable Instead instead,
+        @Nullable Waits waits,
         @Nullable PutOff putOff,
         @Nullable Gain gain,
         List<Affected> affected) {
@@ -56,6 +60,9 @@ public record ChangePreview(
      */
     public record Instead(int households, int left, double hoursLater) {}
 
+    /** Those who keep their seats until their movement's freeze, and lose them if the exit is still closed then. */
+    public record Waits(int households, int persons) {}
+
     /**
      * Those who keep their seats and leave later.
      *
@@ -76,6 +83,17 @@ public record ChangePreview(
 
     /** Without the list of households. */
     ChangePreview inNumbers() {
-        return new ChangePreview(movements, households, persons, onTheRoad, deferred, instead, putOff, gain, List.of());
+        return new ChangePreview(
+                movements,
+                households,
+                persons,
+                onTheRoad,
+                deferred,
+                deferredPersons,
+                instead,
+                waits,
+                putOff,
+                gain,
+                List.of());
     }
 }

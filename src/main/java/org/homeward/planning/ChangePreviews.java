@@ -67,7 +67,8 @@ class ChangePreviews {
         Map<Movement, Instant> putOff = new LinkedHashMap<>();
         with(struck, Fate.DELAYED).forEach(movement -> putOff.put(movement, blows.leaves(movement, blow)));
         List<Movement> leaveAgain = leaveAgain(report);
-        List<Affected> all = Stream.concat(met.by(report, struck, putOff).stream(), gained(report).stream())
+        List<Affected> all = Stream.of(met.by(report, struck, putOff), gained(report), woken(report))
+                .flatMap(List::stream)
                 .sorted(Affected.WORST_FIRST)
                 .toList();
         return byClearance(cleared -> {
@@ -76,6 +77,7 @@ class ChangePreviews {
                     .toList();
             Map<Long, Integer> persons = aboard(Stream.concat(struck.keySet().stream(), leaveAgain.stream()), cleared);
             List<Affected> losing = those(affected, HouseholdFate.LOSES_SEATS);
+            List<Affected> woken = those(affected, HouseholdFate.WOKEN);
             return new ChangePreview(
                     Stream.concat(
                                     struck.entrySet().stream()
@@ -87,8 +89,10 @@ class ChangePreviews {
                     with(struck, Fate.ON_THE_ROAD).stream()
                             .mapToInt(movement -> persons.getOrDefault(movement.id(), 0))
                             .sum(),
-                    deferred(report, cleared),
+                    woken.size(),
+                    persons(woken),
                     instead(losing),
+                    waits(those(affected, HouseholdFate.WAITS)),
                     putOff(those(affected, HouseholdFate.PUT_OFF)),
                     gain(report, affected),
                     affected);
@@ -137,6 +141,10 @@ class ChangePreviews {
                 .filter(household -> !household.instead().isEmpty())
                 .count();
         return new ChangePreview.Instead(again, losing.size() - again, hoursLater(losing));
+    }
+
+    private static ChangePreview.@Nullable Waits waits(List<Affected> waiting) {
+        return waiting.isEmpty() ? null : new ChangePreview.Waits(waiting.size(), persons(waiting));
     }
 
     private static ChangePreview.@Nullable PutOff putOff(List<Affected> putOff) {
@@ -215,16 +223,28 @@ class ChangePreviews {
         return aboard;
     }
 
-    private int deferred(Report report, boolean cleared) {
+    /** The deferred whom a danger that grows wakes. */
+    private List<Affected> woken(Report report) {
         return !"riskChanges".equals(report.kind())
-                ? 0
+                ? List.of()
                 : jdbc.sql("""
-                        select count(*) from household join governorate on governorate.pcode = household.governorate
-                        where governorate = :pcode and stage = 'deferred' and risk < :risk and (not restricted or :cleared)""")
+                        select case_number, restricted, count(person.id) as persons
+                        from household join governorate on governorate.pcode = household.governorate
+                          left join person on person.household_id = household.id and person.merged_into is null
+                        where household.governorate = :pcode and stage = 'deferred' and risk < :risk
+                        group by household.id""")
                         .param("pcode", report.subject())
                         .param("risk", report.value())
-                        .param("cleared", cleared)
-                        .query(Integer.class)
-                        .single();
+                        .query((row, number) -> new Affected(
+                                row.getString("case_number"),
+                                row.getBoolean("restricted"),
+                                row.getInt("persons"),
+                                null,
+                                HouseholdFate.WOKEN,
+                                List.of(),
+                                null,
+                                null,
+                                null))
+                        .list();
     }
 }

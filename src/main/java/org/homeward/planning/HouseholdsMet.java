@@ -30,7 +30,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The households that a change of the situation meets: who loses the seats, is put off, or is on the road. */
+/** The households that a change of the situation meets: who loses the seats, now or at a freeze, is put off, or is on the road. */
 @Component
 class HouseholdsMet {
 
@@ -67,13 +67,20 @@ class HouseholdsMet {
      *
      * @param movement the code of what it is on and the change meets
      * @param instead the codes of its movements then
+     * @param keepsUntil as in {@link Affected}
      */
     private record End(
             @Nullable String movement,
             HouseholdFate fate,
             List<String> instead,
             @Nullable Instant departs,
-            @Nullable Instant home) {
+            @Nullable Instant home,
+            @Nullable Instant keepsUntil) {
+
+        /** It stays on what it is on, and nobody knows how that goes on. */
+        static End on(Movement movement, HouseholdFate fate, @Nullable Instant keepsUntil) {
+            return new End(movement.code(), fate, List.of(), null, null, keepsUntil);
+        }
 
         Affected of(Aboard household) {
             return new Affected(
@@ -84,7 +91,8 @@ class HouseholdsMet {
                     fate,
                     instead,
                     departs,
-                    home == null ? null : Affected.hours(Duration.between(household.home(Map.of()), home)));
+                    home == null ? null : Affected.hours(Duration.between(household.home(Map.of()), home)),
+                    keepsUntil);
         }
     }
 
@@ -95,38 +103,53 @@ class HouseholdsMet {
      * @param putOff when each of those leaves that leave later
      */
     List<Affected> by(Report report, Map<Movement, Fate> struck, Map<Movement, Instant> putOff) {
-        List<Movement> gone = struck.keySet().stream()
-                .filter(movement -> Set.of(Fate.CANCELLED, Fate.WAITS).contains(struck.get(movement)))
-                .toList();
+        List<Movement> cancelled = with(struck, Fate.CANCELLED);
+        List<Movement> waiting = with(struck, Fate.WAITS);
+        Map<Movement, Instant> freezes = new HashMap<>();
+        waiting.forEach(movement -> freezes.put(movement, timetable.freeze(movement)));
         Map<Long, Long> over = over(report, putOff);
-        Set<Long> lost = itinerariesLost(gone, putOff, over.keySet());
+        Set<Long> lost = itinerariesLost(cancelled, putOff, over.keySet());
         List<Aboard> all = aboard(lost, struck.keySet());
         List<Aboard> losing = all.stream()
                 .filter(household -> lost.contains(household.itinerary()))
                 .toList();
-        Map<Long, Way> ways = seatsInstead.of(losing, gone, putOff, QuotasLeft.Changed.by(report));
+        List<Movement> closed =
+                Stream.concat(cancelled.stream(), waiting.stream()).toList(); // nobody gets seats on them
+        Map<Long, Way> ways = seatsInstead.of(losing, closed, putOff, QuotasLeft.Changed.by(report));
         return Stream.concat(
                         losing.stream()
                                 .map(household -> losesSeats(met(household, struck, over), ways.get(household.id()))
                                         .of(household)),
                         all.stream()
                                 .filter(household -> !lost.contains(household.itinerary()))
-                                .flatMap(household -> keepsSeats(household, struck, putOff).stream()
+                                .flatMap(household -> keepsSeats(household, struck, freezes, putOff).stream()
                                         .map(end -> end.of(household))))
+                .toList();
+    }
+
+    private static List<Movement> with(Map<Movement, Fate> struck, Fate fate) {
+        return struck.keySet().stream()
+                .filter(movement -> struck.get(movement) == fate)
                 .toList();
     }
 
     private static End losesSeats(@Nullable String movement, @Nullable Way instead) {
         return instead == null
-                ? new End(movement, HouseholdFate.LOSES_SEATS, List.of(), null, null)
-                : new End(movement, HouseholdFate.LOSES_SEATS, instead.legs(), instead.departs(), instead.home());
+                ? new End(movement, HouseholdFate.LOSES_SEATS, List.of(), null, null, null)
+                : new End(movement, HouseholdFate.LOSES_SEATS, instead.legs(), instead.departs(), instead.home(), null);
     }
 
     private static Optional<End> keepsSeats(
-            Aboard household, Map<Movement, Fate> struck, Map<Movement, Instant> putOff) {
+            Aboard household,
+            Map<Movement, Fate> struck,
+            Map<Movement, Instant> freezes,
+            Map<Movement, Instant> putOff) {
         for (Movement leg : household.legs()) {
             if (struck.get(leg) == Fate.ON_THE_ROAD) {
-                return Optional.of(new End(leg.code(), HouseholdFate.ON_THE_ROAD, List.of(), null, null));
+                return Optional.of(End.on(leg, HouseholdFate.ON_THE_ROAD, null));
+            }
+            if (struck.get(leg) == Fate.WAITS) {
+                return Optional.of(End.on(leg, HouseholdFate.WAITS, freezes.get(leg)));
             }
             if (putOff.containsKey(leg)) {
                 return Optional.of(new End(
@@ -134,7 +157,8 @@ class HouseholdsMet {
                         HouseholdFate.PUT_OFF,
                         household.ahead().map(Movement::code).toList(),
                         household.leaves(putOff),
-                        household.home(putOff)));
+                        household.home(putOff),
+                        null));
             }
         }
         return Optional.empty();
@@ -143,7 +167,8 @@ class HouseholdsMet {
     /** @param overQuota the movement on which a household is too many */
     private static @Nullable String met(Aboard household, Map<Movement, Fate> struck, Map<Long, Long> overQuota) {
         return household.legs().stream()
-                .filter(leg -> struck.containsKey(leg) || Long.valueOf(leg.id()).equals(overQuota.get(household.id())))
+                .filter(leg -> struck.containsKey(leg) && struck.get(leg) != Fate.WAITS
+                        || Long.valueOf(leg.id()).equals(overQuota.get(household.id())))
                 .findFirst()
                 .map(Movement::code)
                 .orElse(null);

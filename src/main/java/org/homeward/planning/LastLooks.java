@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.situation.SituationChange;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -72,7 +75,7 @@ public class LastLooks {
 
     private List<Affected> seen(long changeId, int after, int most) {
         return jdbc.sql("""
-                select case_number, restricted, persons, movement, fate, instead, departs, hours_later
+                select case_number, restricted, persons, movement, fate, instead, departs, hours_later, keeps_until
                 from change_preview_household join household on household.id = household_id
                 where change_id = :id and (not restricted or :cleared)
                 order by position offset :after limit :most""")
@@ -87,11 +90,16 @@ public class LastLooks {
                         row.getString("movement"),
                         HouseholdFate.valueOf(row.getString("fate")),
                         List.of((String[]) row.getArray("instead").getArray()),
-                        row.getTimestamp("departs") == null
-                                ? null
-                                : row.getTimestamp("departs").toInstant(),
-                        row.getObject("hours_later", Double.class)))
+                        instant(row, "departs"),
+                        row.getObject("hours_later", Double.class),
+                        instant(row, "keeps_until")))
                 .list();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getTimestamp(column) == null
+                ? null
+                : row.getTimestamp(column).toInstant();
     }
 
     private int count(long changeId) {
@@ -125,13 +133,13 @@ public class LastLooks {
                 .update();
         jdbc.sql("""
                 insert into change_preview_household
-                  (change_id, position, household_id, persons, movement, fate, instead, departs, hours_later)
+                  (change_id, position, household_id, persons, movement, fate, instead, departs, hours_later, keeps_until)
                 select :id, position, household.id, persons, movement, fate,
-                       array(select jsonb_array_elements_text(one -> 'instead')), departs, "hoursLater"
+                       array(select jsonb_array_elements_text(one -> 'instead')), departs, "hoursLater", "keepsUntil"
                 from jsonb_array_elements(cast(:households as jsonb)) with ordinality as listed (one, position),
                   jsonb_to_record(one) as seen (
                     "caseNumber" text, persons integer, movement text, fate text, departs timestamptz,
-                    "hoursLater" double precision)
+                    "hoursLater" double precision, "keepsUntil" timestamptz)
                   join household on "caseNumber" = case_number""")
                 .param("id", changeId)
                 .param("households", written(households))

@@ -109,7 +109,8 @@ class SeatsGained {
                 homeNow == null ? HouseholdFate.GETS_SEATS : HouseholdFate.HOME_SOONER,
                 trip.legs(),
                 trip.departs(),
-                homeNow == null ? null : Affected.hours(Duration.between(homeNow, trip.home())));
+                homeNow == null ? null : Affected.hours(Duration.between(homeNow, trip.home())),
+                null);
     }
 
     private Map<Long, Waiting> known(Set<Long> ids) {

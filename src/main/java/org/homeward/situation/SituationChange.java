@@ -2,6 +2,7 @@ package org.homeward.situation;
 
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,11 @@ public record SituationChange(
         return kind.equals("roadCut") && decidedAt != null && value != null
                 ? decidedAt.plusHours(value).truncatedTo(ChronoUnit.SECONDS)
                 : null;
+    }
+
+    /** Whether somebody has decided that it is made, whatever has become of it since. */
+    public boolean wasMade() {
+        return !Set.of("reported", "discarded").contains(state);
     }
 
     public boolean isOfExit() {

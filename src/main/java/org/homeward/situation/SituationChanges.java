@@ -241,9 +241,8 @@ public class SituationChanges {
     /** Everything it asks for is done. */
     @Transactional
     public void applied(long id) {
-        jdbc.sql("update situation_change set state = 'applied' where id = :id and state = 'applying'")
-                .param("id", id)
-                .update();
+        jdbc.sql("""
+                update situation_change set state = 'applied', applied_at = :now where id = :id and state = 'applying'""").param("now", now()).param("id", id).update();
         audit.recordOf("change applied", SituationChange.name(id), null);
     }
 

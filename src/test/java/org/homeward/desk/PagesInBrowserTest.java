@@ -126,6 +126,7 @@ class PagesInBrowserTest {
         isReadable("change-before", "/situation/1");
         isReadable("change-after", "/situation/2");
         isReadable("change-not-looked-at", "/situation/3");
+        isReadable("change-report", "/situation/4");
         Scene.alerts(jdbc, clock);
         isReadable("alerts", "/situation/alerts");
     }

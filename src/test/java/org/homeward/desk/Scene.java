@@ -140,31 +140,34 @@ final class Scene {
         return plan;
     }
 
-    /** An exit that would close, and a convoy that was lost and had to be led back. */
+    /** An exit that would close, a convoy that was lost and had to be led back, and a road behind which it left later. */
     static void situation(JdbcClient jdbc, Clock clock) {
         jdbc.sql("""
-                insert into situation_change (kind, subject, state, reported_at, reported_by, decided_at, decided_by)
-                values ('exitCloses', 'MASNAA', 'reported', :now, 'manager', null, null),
-                       ('movementLost', 'BUS-1', 'applied', :now, 'manager', :now, 'manager'),
-                       ('exitOpens', 'ARIDA', 'reported', :now, 'manager', null, null)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+                insert into situation_change (kind, subject, value, state, reported_at, reported_by, decided_at, decided_by)
+                values ('exitCloses', 'MASNAA', null, 'reported', :now, 'manager', null, null),
+                       ('movementLost', 'BUS-1', null, 'applied', :now, 'manager', :now, 'manager'),
+                       ('exitOpens', 'ARIDA', null, 'reported', :now, 'manager', null, null),
+                       ('roadCut', 'MASNAA', 6, 'applied', :now, 'manager', :now, 'manager')""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
         jdbc.sql("""
                 insert into change_preview (change_id, cleared, at, preview)
-                select 1, cleared, :now, '{"movements": [{"code": "BUS-1", "kind": "convoy", "origin": "Damascus",
+                select change, cleared, :now, '{"movements": [{"code": "BUS-1", "kind": "convoy", "origin": "Damascus",
                     "destination": "Beirut", "departs": "2013-01-22T04:00:00Z", "fate": "CANCELLED", "persons": 7}],
                   "households": 3, "persons": 7, "onTheRoad": 0, "deferred": 0,
-                  "instead": {"households": 2, "left": 1, "hoursLater": 26.5},
+                  "instead": {"households": 2, "left": 1, "hoursLater": 26.5}, "waits": {"households": 5, "persons": 12},
                   "putOff": {"households": 4, "persons": 9, "hoursLater": 0}}'
-                from (values (true), (false)) as officer (cleared)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+                from (values (true), (false)) as officer (cleared), (values (1), (4)) as looked_at (change)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
         jdbc.sql("""
                 insert into change_preview_household
                 select 1, row_number() over (), household.id, 3, case when fate <> 'GETS_SEATS' then 'BUS-1' end, fate, instead,
-                       case when cardinality(instead) > 0 then cast(:now as timestamptz) end, later
+                       case when cardinality(instead) > 0 then cast(:now as timestamptz) end, later,
+                       case when fate = 'WAITS' then cast(:now as timestamptz) end
                 from household, (values ('LOSES_SEATS', '{}'::text[], null), ('LOSES_SEATS', '{BUS-1,FL-9}', 26.5),
-                                   ('ON_THE_ROAD', '{}', null), ('PUT_OFF', '{BUS-1}', 0), ('GETS_SEATS', '{BUS-1}', null))
+                                   ('ON_THE_ROAD', '{}', null), ('WAITS', '{}', null), ('PUT_OFF', '{BUS-1}', 0), ('GETS_SEATS', '{BUS-1}', null))
                   as seen (fate, instead, later), generate_series(1, 11)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
         jdbc.sql("""
-                insert into situation_change_movement (change_id, movement_id, fate, decision, decided_by)
-                select 2, id, 'on the road', 'turnsBack', 'field' from movement where code = 'BUS-1'""").update();
+                insert into situation_change_movement (change_id, movement_id, fate, decision, decided_by, departs_before)
+                select 2, id, 'on the road', 'turnsBack', 'field', null from movement where code = 'BUS-1'
+                union all select 4, id, 'delayed', null, null, departs from movement where code = 'BUS-1'""").update();
     }
 
     static void alerts(JdbcClient jdbc, Clock clock) {

@@ -87,6 +87,42 @@ class ChangePreviewTest {
     }
 
     @Test
+    void whoever_keeps_the_seats_until_a_freeze_counts_beside_those_who_lose_them_when_an_exit_closes() {
+        way("1", 20, 2);
+        Household soon = pair(1);
+        days.round();
+        way("2", 60, 4);
+        Household later = pair(1);
+        days.round();
+        days.it_is(in(9)); // eleven hours before the first bus leaves
+        Report closes = new Report("exitCloses", "MASNAA", null);
+
+        ChangePreview preview = disruptions.preview(closes);
+
+        assertThat(List.of(preview.households(), preview.persons())).containsExactly(1, 2);
+        assertThat(preview.waits()).isEqualTo(new ChangePreview.Waits(1, 2));
+        assertThat(preview.instead())
+                .as("nobody is seated on the other bus while its exit is closed")
+                .isEqualTo(new ChangePreview.Instead(0, 1, 0));
+        assertThat(preview.affected())
+                .containsExactly(
+                        losing(soon, List.of(), null, null),
+                        new Affected(
+                                later.caseNumber(),
+                                false,
+                                2,
+                                "BUS-2",
+                                HouseholdFate.WAITS,
+                                List.of(),
+                                null,
+                                null,
+                                in(48)));
+        long change = disruptions.report(closes);
+        disruptions.look(change);
+        assertThat(looks.households(change)).isEqualTo(preview.affected());
+    }
+
+    @Test
     void an_exit_that_opens_names_who_gets_seats_and_who_is_home_sooner_and_what_leaves_again_or_stays_cancelled() {
         exits.becomes("MASNAA", "closed");
         way("1", 20, 2);
@@ -156,6 +192,7 @@ class ChangePreviewTest {
                                 HouseholdFate.LOSES_SEATS,
                                 List.of(),
                                 null,
+                                null,
                                 null),
                         new Affected(
                                 meets.caseNumber(),
@@ -165,7 +202,8 @@ class ChangePreviewTest {
                                 HouseholdFate.PUT_OFF,
                                 List.of("BUS-1", "FL-1"),
                                 in(30),
-                                0d));
+                                0d,
+                                null));
     }
 
     @Test
@@ -186,7 +224,15 @@ class ChangePreviewTest {
                 .containsExactly(tuple("BUS-1", 2));
         assertThat(preview.affected())
                 .containsExactly(new Affected(
-                        family.caseNumber(), false, 2, "BUS-1", HouseholdFate.ON_THE_ROAD, List.of(), null, null));
+                        family.caseNumber(),
+                        false,
+                        2,
+                        "BUS-1",
+                        HouseholdFate.ON_THE_ROAD,
+                        List.of(),
+                        null,
+                        null,
+                        null));
         int now = governorates.risk("SY01");
         assertThat(disruptions
                         .preview(new Report("riskChanges", "Damascus", now))
@@ -202,10 +248,18 @@ class ChangePreviewTest {
                 select 'B' || n, now(), now(), 'vetting' from generate_series(1, 10000) n""").update();
         List<Affected> all = IntStream.rangeClosed(1, 10_000)
                 .mapToObj(n -> new Affected(
-                        "B" + n, false, 3, "BUS-1", HouseholdFate.LOSES_SEATS, List.of("BUS 2", "FL-2"), in(5), 1.5))
+                        "B" + n,
+                        false,
+                        3,
+                        "BUS-1",
+                        HouseholdFate.LOSES_SEATS,
+                        List.of("BUS 2", "FL-2"),
+                        in(5),
+                        1.5,
+                        null))
                 .toList();
         long change = disruptions.report(new Report("exitCloses", "MASNAA", null));
-        ChangePreview preview = new ChangePreview(List.of(), 0, 0, 0, 0, null, null, null, all);
+        ChangePreview preview = new ChangePreview(List.of(), 0, 0, 0, 0, 0, null, null, null, null, all);
 
         for (int look = 0; look < 2; look++) {
             looks.keep(change, in(1), Map.of(true, preview, false, preview));
@@ -243,7 +297,15 @@ class ChangePreviewTest {
     private static Affected losing(
             Household household, List<String> instead, @Nullable Instant departs, @Nullable Double hoursLater) {
         return new Affected(
-                household.caseNumber(), false, 2, "BUS-1", HouseholdFate.LOSES_SEATS, instead, departs, hoursLater);
+                household.caseNumber(),
+                false,
+                2,
+                "BUS-1",
+                HouseholdFate.LOSES_SEATS,
+                instead,
+                departs,
+                hoursLater,
+                null);
     }
 
     private static Affected gaining(
@@ -252,6 +314,6 @@ class ChangePreviewTest {
             List<String> instead,
             Instant departs,
             @Nullable Double hoursLater) {
-        return new Affected(household.caseNumber(), false, 2, null, fate, instead, departs, hoursLater);
+        return new Affected(household.caseNumber(), false, 2, null, fate, instead, departs, hoursLater, null);
     }
 }

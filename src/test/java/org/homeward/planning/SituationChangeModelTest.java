@@ -73,6 +73,9 @@ class SituationChangeModelTest {
     private ChangedMovements changed;
 
     @Autowired
+    private LastLooks looks;
+
+    @Autowired
     private Households households;
 
     @Autowired
@@ -431,7 +434,14 @@ class SituationChangeModelTest {
         ProcessInstance elsewhere = deferred(new NewHousehold(
                 "yes", "SY02", false, "ru", "+963940000001", null, "Москва", null, List.of(TestHouseholds.mother())));
         Report worse = new Report("riskChanges", "Damascus", 4);
-        assertThat(disruptions.preview(worse).deferred()).isEqualTo(1);
+        ChangePreview preview = disruptions.preview(worse);
+        assertThat(List.of(preview.deferred(), preview.deferredPersons())).containsExactly(1, 1);
+        long looked = disruptions.report(worse);
+        disruptions.look(looked);
+        assertThat(looks.households(looked))
+                .isEqualTo(preview.affected())
+                .extracting(Affected::caseNumber, Affected::fate, Affected::persons)
+                .containsExactly(tuple(there.getBusinessKey(), HouseholdFate.WOKEN, 1));
         assertThat(disruptions
                         .preview(new Report("riskChanges", "Damascus", before))
                         .deferred())

@@ -5,7 +5,9 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.List;
 import org.homeward.access.Refusal;
+import org.homeward.planning.ChangeOutcome;
 import org.homeward.planning.ChangePreview;
+import org.homeward.planning.ChangedHouseholds;
 import org.homeward.planning.ChangedMovements;
 import org.homeward.planning.Disruptions;
 import org.homeward.situation.SituationChange;
@@ -24,17 +26,27 @@ import org.springframework.web.bind.annotation.RestController;
 class SituationApi {
 
     private final ChangedMovements changed;
+    private final ChangedHouseholds met;
     private final SituationChanges changes;
     private final Disruptions disruptions;
 
-    SituationApi(ChangedMovements changed, SituationChanges changes, Disruptions disruptions) {
+    SituationApi(ChangedMovements changed, ChangedHouseholds met, SituationChanges changes, Disruptions disruptions) {
         this.changed = changed;
+        this.met = met;
         this.changes = changes;
         this.disruptions = disruptions;
     }
 
-    /** A change, whether somebody has stopped it, and what has become of each movement. */
-    record Whole(SituationChange change, boolean stopped, List<ChangedMovements.Line> movements) {}
+    /**
+     * A change, whether somebody has stopped it, and what has become of each movement.
+     *
+     * @param outcome what has become of the people, as far as the officer may know of them; null if it has not been made
+     */
+    record Whole(
+            SituationChange change,
+            boolean stopped,
+            List<ChangedMovements.Line> movements,
+            @Nullable ChangeOutcome outcome) {}
 
     /** Which change. */
     record Which(@Nullable Long id) {}
@@ -42,10 +54,10 @@ class SituationApi {
     @Operation(
             summary = "Who would be affected by a change",
             description =
-                    "Which movements it cancels, now or at their freeze, or puts off; who loses seats by it, is only put off"
-                            + " or on the road, what the planner would do instead, and by how much later they are home; for"
-                            + " an exit that opens or admits more, who would get seats or be home sooner. In numbers, and in"
-                            + " affected household by household. Nothing changes.")
+                    "Which movements it cancels, now or at their freeze, or puts off; who loses seats by it, keeps them"
+                            + " until a freeze (waits), is only put off or on the road, what the planner would do instead, and"
+                            + " by how much later they are home; for an exit that opens or admits more, who would get"
+                            + " seats or be home sooner. In numbers, and in affected household by household. Nothing changes.")
     @PostMapping("/api/situation/preview")
     ChangePreview preview(@RequestBody Report report) {
         return disruptions.preview(report);
@@ -81,13 +93,22 @@ class SituationApi {
         return whole(which.id());
     }
 
-    @Operation(summary = "A change, and what has become of each movement")
+    @Operation(
+            summary = "A change, and what has become of each movement and of the people",
+            description =
+                    "outcome says how many of those whose seats it took have others by now, wait for some, or are not"
+                            + " in the queue, and how many leave later with the same seats; null if it has not been made.")
     @GetMapping("/api/situation/{id}")
     Whole one(@PathVariable long id) {
         return whole(id);
     }
 
     private Whole whole(long id) {
-        return new Whole(changes.get(id), disruptions.isStopped(id), changed.of(id));
+        SituationChange change = changes.get(id);
+        return new Whole(
+                change,
+                disruptions.isStopped(id),
+                changed.of(id),
+                change.wasMade() ? ChangeOutcome.of(met.of(id)) : null);
     }
 }

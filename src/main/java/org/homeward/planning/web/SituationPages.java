@@ -3,6 +3,8 @@ package org.homeward.planning.web;
 import java.util.List;
 import java.util.Locale;
 import org.homeward.access.Refusal;
+import org.homeward.planning.ChangeOutcome;
+import org.homeward.planning.ChangedHouseholds;
 import org.homeward.planning.ChangedMovements;
 import org.homeward.planning.Disruptions;
 import org.homeward.planning.LastLooks;
@@ -27,6 +29,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class SituationPages {
 
     private final ChangedMovements changed;
+    private final ChangedHouseholds met;
     private final SituationChanges changes;
     private final Disruptions disruptions;
     private final LastLooks looks;
@@ -36,6 +39,7 @@ class SituationPages {
 
     SituationPages(
             ChangedMovements changed,
+            ChangedHouseholds met,
             SituationChanges changes,
             Disruptions disruptions,
             LastLooks looks,
@@ -43,6 +47,7 @@ class SituationPages {
             Governorates governorates,
             MessageSource texts) {
         this.changed = changed;
+        this.met = met;
         this.changes = changes;
         this.disruptions = disruptions;
         this.looks = looks;
@@ -115,8 +120,13 @@ class SituationPages {
         model.addAttribute("change", change);
         model.addAttribute("lines", changed.of(id));
         model.addAttribute("stopped", disruptions.isStopped(id));
+        model.addAttribute("look", looks.of(id).orElse(null));
+        if (change.wasMade()) {
+            List<ChangedHouseholds.Line> households = met.of(id);
+            model.addAttribute("outcome", ChangeOutcome.of(households));
+            model.addAttribute("page", ChangedHouseholds.Page.of(households, after));
+        }
         if (change.state().equals("reported")) {
-            model.addAttribute("look", looks.of(id).orElse(null));
             model.addAttribute("page", looks.households(id, after));
             try {
                 disruptions.stillToDecide(id);

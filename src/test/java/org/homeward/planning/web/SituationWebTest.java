@@ -19,6 +19,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.homeward.Breaks;
@@ -276,10 +278,54 @@ class SituationWebTest {
                 .andExpect(content().string(not(containsString("/households/" + open))));
         web.perform(get("/situation/1/households.csv").with(MANAGER))
                 .andExpect(content()
-                        .string("\uFEFFCase,Persons,Movement,What becomes of it,Instead,Departs,Home later by hours\r\n"
-                                + open + ",2,FL-1,loses its seats,,,\r\n"));
+                        .string("\uFEFFCase,Persons,Movement,What becomes of it,Instead,Departs,Home later by hours,"
+                                + "Keeps its seats until\r\n" + open + ",2,FL-1,loses its seats,,,,\r\n"));
         web.perform(get("/situation/1/households.csv").with(signedIn("managers", "cleared")))
                 .andExpect(content().string(containsString(restricted)));
+    }
+
+    @Test
+    void what_has_become_of_the_people_is_told_once_it_is_made_and_of_the_restricted_to_those_who_are_cleared()
+            throws Exception {
+        Map<Boolean, String> cases = new HashMap<>();
+        List<Long> ids = new ArrayList<>();
+        jdbc.sql("select id, case_number, restricted from household").query(row -> {
+            ids.add(row.getLong("id"));
+            cases.put(row.getBoolean("restricted"), row.getString("case_number"));
+        });
+        RequestPostProcessor cleared = signedIn("managers", "cleared");
+        report("movementLost", "FL-1", "");
+        web.perform(get("/api/situation/1").with(MANAGER))
+                .andExpect(jsonPath("$.outcome").isEmpty());
+        web.perform(post("/situation/1/approve").with(MANAGER));
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("By now nobody has lost seats by it")));
+        travellers.moveOn();
+        households.enter(ids, "ready");
+
+        web.perform(get("/api/situation/1").with(MANAGER))
+                .andExpect(jsonPath("$.outcome.waitForSeats.households").value(1))
+                .andExpect(jsonPath("$.outcome.waitForSeats.persons").value(2))
+                .andExpect(jsonPath("$.outcome.seatedAgain.households").value(0));
+        web.perform(get("/api/situation/1").with(cleared))
+                .andExpect(jsonPath("$.outcome.waitForSeats.households").value(2))
+                .andExpect(jsonPath("$.outcome.waitForSeats.persons").value(3));
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("lost the seats, in the queue for others")))
+                .andExpect(content().string(containsString("href=\"/households/" + cases.get(false) + "\"")))
+                .andExpect(content().string(not(containsString(String.valueOf(cases.get(true))))))
+                .andExpect(content().string(containsString("As it was looked at")))
+                .andExpect(content().string(containsString(persons(2))));
+        web.perform(get("/situation/1").with(cleared))
+                .andExpect(content().string(containsString("href=\"/households/" + cases.get(true) + "\"")));
+        web.perform(get("/situation/1?after=1").with(MANAGER))
+                .andExpect(content().string(not(containsString("/households/" + cases.get(false)))));
+        web.perform(get("/situation/1/households.csv").with(MANAGER))
+                .andExpect(content()
+                        .string("\uFEFFCase,Persons,Movement,What has become of it,Stage,Way now,Departs\r\n"
+                                + cases.get(false)
+                                + ",2,FL-1,\"lost the seats, in the queue for others\",ready,,\r\n"));
+        web.perform(get("/situation/9/households.csv").with(MANAGER)).andExpect(status().isNotFound());
     }
 
     @Test
