@@ -39,6 +39,9 @@ class ChangedHouseholdsTest {
     private Days days;
 
     @Autowired
+    private Planning planning;
+
+    @Autowired
     private Disruptions disruptions;
 
     @Autowired
