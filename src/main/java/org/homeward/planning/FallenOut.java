@@ -21,13 +21,19 @@ final class FallenOut {
 
     private final Map<Long, Movement> movements;
     private final Set<Long> open;
+    private final Set<String> beingLost;
     private final Map<Long, String> why = new LinkedHashMap<>();
     private final Set<Long> units = new LinkedHashSet<>();
 
-    /** @param movements all that the plan concerns @param open those of them that take people now */
-    FallenOut(Map<Long, Movement> movements, Set<Long> open) {
+    /**
+     * @param movements all that the plan concerns
+     * @param open those of them that take people now
+     * @param beingLost codes of what a change is about to cancel
+     */
+    FallenOut(Map<Long, Movement> movements, Set<Long> open, Set<String> beingLost) {
         this.movements = movements;
         this.open = open;
+        this.beingLost = beingLost;
     }
 
     void add(Seating seating, String reason) {
@@ -65,7 +71,7 @@ final class FallenOut {
         };
     }
 
-    /** The first of these that takes nobody any more. */
+    /** Why the first of these takes nobody now that is not open. */
     String closed(List<Long> legs) {
         Movement closed = legs.stream()
                 .filter(leg -> !open.contains(leg))
@@ -74,7 +80,11 @@ final class FallenOut {
                 .orElseThrow();
         return switch (closed.state()) {
             case "cancelled" -> "Movement " + closed.code() + " is cancelled.";
-            case "open" -> "The exit of " + closed.code() + " is closed now.";
+            case "planned" -> closed.code() + " is not open yet.";
+            case "open" ->
+                beingLost.contains(closed.code())
+                        ? closed.code() + " is being cancelled."
+                        : "The exit of " + closed.code() + " is closed now.";
             default -> closed.code() + " takes nobody any more, and nobody off.";
         };
     }
@@ -84,7 +94,7 @@ final class FallenOut {
     }
 
     String full(List<Long> legs) {
-        return "Places on " + codes(legs) + " were given to others since.";
+        return "There are no longer enough places on " + codes(legs) + ".";
     }
 
     /** @param day the exit and the day */

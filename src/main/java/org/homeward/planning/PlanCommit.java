@@ -18,6 +18,7 @@ import org.homeward.movement.Movements;
 import org.homeward.movement.Places;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
+import org.homeward.situation.SituationChanges;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -39,6 +40,7 @@ class PlanCommit {
     private final MovableSeats movable;
     private final Reservations reservations;
     private final Movements movements;
+    private final SituationChanges changes;
     private final Messages messages;
     private final PlanRecord plans;
     private final PlanningProcess process;
@@ -51,6 +53,7 @@ class PlanCommit {
             MovableSeats movable,
             Reservations reservations,
             Movements movements,
+            SituationChanges changes,
             Messages messages,
             PlanRecord plans,
             PlanningProcess process,
@@ -61,6 +64,7 @@ class PlanCommit {
         this.movable = movable;
         this.reservations = reservations;
         this.movements = movements;
+        this.changes = changes;
         this.messages = messages;
         this.plans = plans;
         this.process = process;
@@ -118,7 +122,7 @@ class PlanCommit {
                 .collect(Collectors.toSet());
         Map<Long, Movement> all = movements.lock(legs);
         Set<Long> open = round.open().stream().map(Movement::id).collect(Collectors.toSet());
-        FallenOut fallen = new FallenOut(all, open);
+        FallenOut fallen = new FallenOut(all, open, changes.beingLost());
         Map<Long, String> stages = stages(wanted, ready, moved);
         for (Seating seating : wanted) {
             List<Long> seats = moved.get(seating.householdId());

@@ -30,8 +30,8 @@ class PlanRecord {
     }
 
     /**
-     * Whether somebody waits for seats, no plan waits for approval, and none has been asked for within the hour: one that could
-     * not be found is given up by then.
+     * Whether somebody waits for seats, no plan waits for approval, and none has been asked for, or asked for anew, within the
+     * hour: one that could not be found is given up by then.
      */
     boolean isDue() {
         return jdbc.sql("""
@@ -59,7 +59,9 @@ class PlanRecord {
     /** It is to be found anew: until it is, nobody decides on it. */
     void askedAnew(long id) {
         lock(id, "asked", "proposed");
-        jdbc.sql("update seating_plan set state = 'asked' where id = :id")
+        jdbc.sql("update seating_plan set state = 'asked', asked_at = :now, asked_by = :officer where id = :id")
+                .param("now", now())
+                .param("officer", officer.name())
                 .param("id", id)
                 .update();
     }

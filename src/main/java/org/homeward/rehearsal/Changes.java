@@ -15,6 +15,7 @@ import org.homeward.planning.Disruptions;
 import org.homeward.planning.Planning;
 import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,34 +35,57 @@ class Changes {
     private final Planning planning;
     private final Disruptions disruptions;
     private final Cast cast;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    Changes(Movements movements, Moments moments, Planning planning, Disruptions disruptions, Cast cast, Clock clock) {
+    Changes(
+            Movements movements,
+            Moments moments,
+            Planning planning,
+            Disruptions disruptions,
+            Cast cast,
+            JdbcClient jdbc,
+            Clock clock) {
         this.movements = movements;
         this.moments = moments;
         this.planning = planning;
         this.disruptions = disruptions;
         this.cast = cast;
+        this.jdbc = jdbc;
         this.clock = clock;
     }
 
-    /** Makes the changes whose time has come. @return whether there was one */
+    /** Makes the changes whose time has come, those of one exit one after the other. @return whether there was one */
     boolean make(Script script, Instant begins) {
         boolean any = false;
         for (Happening happening : script.ofTheOperation()) {
-            if (script.hasHappened(happening) || timeOf(happening, begins).isAfter(clock.instant())) {
+            if (script.hasHappened(happening)
+                    || timeOf(happening, begins).isAfter(clock.instant())
+                    || isBeingChanged(happening)) {
                 continue;
             }
             tellIfTooLate(happening, begins);
             script.firstTime(happening);
             try {
                 script.onRecord(() -> make(happening));
-            } catch (Refusal refusal) {
+            } catch (RuntimeException failed) {
+                Refusal refusal = TaskWork.refusal(failed).orElseThrow(() -> failed);
                 System.out.println(happening.place() + ": " + refusal.sentence());
             }
             any = true;
         }
         return any;
+    }
+
+    /** Whether its exit is still being made what a line before says. */
+    private boolean isBeingChanged(Happening happening) {
+        return happening.isOf("exit")
+                && jdbc.sql("""
+                        select exists (
+                          select from situation_change where subject = upper(:code) and state = 'applying')""")
+                        .param("code", happening.code())
+                        .query(Boolean.class)
+                        .single();
     }
 
     /** When the next change is due after now; empty if there is none. */

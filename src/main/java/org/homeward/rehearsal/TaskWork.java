@@ -195,21 +195,24 @@ class TaskWork {
         return refused instanceof NullValueException;
     }
 
-    private static Optional<Refusal> refusal(@org.jspecify.annotations.Nullable Throwable thrown) {
+    /** Why the domain has refused something, looking through the engine's wrappers. */
+    static Optional<Refusal> refusal(@org.jspecify.annotations.Nullable Throwable thrown) {
         if (thrown == null) {
             return Optional.empty();
         }
         return thrown instanceof Refusal refusal ? Optional.of(refusal) : refusal(thrown.getCause());
     }
 
-    /** The decisions to try, the likeliest first; the domain may refuse one. None: it is too early. */
+    /** The decisions to try, the likeliest first; the domain may refuse one. None: it is too early, or for people to decide. */
     private List<Map<String, Object>> choices(Task task, Script script, Instant firstDeparture) {
         Map<String, Object> ids = tasks.getVariables(task.getId(), List.of("movementId", "householdId"));
-        if (ids.get("movementId") instanceof Long id && !(ids.get("householdId") instanceof Long)) {
+        if (ids.get("householdId") instanceof Long id) {
+            return householdChoices(task, households.get(id), script, firstDeparture);
+        }
+        if (ids.get("movementId") instanceof Long id) {
             return movementChoices(task.getTaskDefinitionKey(), movements.get(id));
         }
-        Household household = households.get((Long) Objects.requireNonNull(ids.get("householdId")));
-        return householdChoices(task, household, script, firstDeparture);
+        return List.of(); // a seating plan, or a change that somebody else has reported
     }
 
     private List<Map<String, Object>> householdChoices(

@@ -27,6 +27,8 @@ import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
+import org.homeward.situation.Exits;
+import org.homeward.situation.SituationChanges.Report;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,6 +47,12 @@ class SeatingPlanModelTest {
 
     @Autowired
     private SeatingPlans plans;
+
+    @Autowired
+    private Disruptions disruptions;
+
+    @Autowired
+    private Exits exits;
 
     @Autowired
     private Households households;
@@ -163,7 +171,7 @@ class SeatingPlanModelTest {
         assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
         assertThat(plans.gone(plan))
                 .containsExactly(new SeatingPlans.Gone(
-                        slower.caseNumber(), false, "Places on BUS-1, FL-1 were given to others since."));
+                        slower.caseNumber(), false, "There are no longer enough places on BUS-1, FL-1."));
         assertThat(historyService()
                         .createHistoricActivityInstanceQuery()
                         .activityId("end_nobodyFits")
@@ -274,6 +282,50 @@ class SeatingPlanModelTest {
                 .extracting(SeatingPlans.Line::caseNumber)
                 .containsExactly(late.caseNumber());
         assertThat(plans.get(plan).objective()).isLessThan(2_000);
+    }
+
+    @Test
+    void who_has_no_place_on_a_smaller_vehicle_reads_nothing_of_others() {
+        long plan = planForAFamily();
+        planning.changeVehicle("BUS-1", 1, 0, 0, null);
+        days.work();
+
+        approvalSays(plan, "There are no longer enough places on BUS-1.");
+    }
+
+    @Test
+    void who_is_on_a_flight_that_is_being_cancelled_reads_nothing_of_an_exit() {
+        long plan = planForAFamily();
+        disruptions.make(new Report("movementLost", "FL-1", null));
+
+        approvalSays(plan, "FL-1 is being cancelled.");
+    }
+
+    @Test
+    void who_leaves_over_an_exit_that_has_closed_reads_that() {
+        long plan = planForAFamily();
+        exits.becomes("MASNAA", "closed");
+
+        approvalSays(plan, "The exit of BUS-1 is closed now.");
+    }
+
+    @Test
+    void who_is_on_what_was_reopened_and_takes_nobody_yet_reads_that() {
+        long plan = planForAFamily();
+        movements.enters(movements.named("FL-1").id(), "planned");
+
+        approvalSays(plan, "FL-1 is not open yet.");
+    }
+
+    private long planForAFamily() {
+        busAndPlane(2);
+        days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        return days.foundPlan(PlanOptions.NONE);
+    }
+
+    private void approvalSays(long plan, String why) {
+        decide(plan, "approved");
+        assertThat(plans.gone(plan)).extracting(SeatingPlans.Gone::why).containsExactly(why);
     }
 
     @Test
@@ -451,6 +503,20 @@ class SeatingPlanModelTest {
         assertThat(hasEnded(plan)).isTrue();
         assertThat(plans.get(plan).state()).isEqualTo("discarded");
         assertThatThrownBy(() -> planning.approvePlan(plan)).hasMessage("This plan has been discarded.");
+    }
+
+    @Test
+    void no_other_plan_is_asked_for_while_one_is_being_found_anew() {
+        long plan = planForAFamily();
+        days.it_is(in(2));
+        decide(plan, "again");
+
+        planning.askForPlan();
+
+        assertThat(plans.newest(Long.MAX_VALUE))
+                .extracting(
+                        SeatingPlans.SeatingPlan::id, found -> found.askedAt().toInstant())
+                .containsExactly(tuple(plan, in(2)));
     }
 
     @Test

@@ -14,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
@@ -32,8 +35,11 @@ import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.passage.Checkpoint;
 import org.homeward.passage.Travellers;
+import org.homeward.planning.Disruptions;
 import org.homeward.registration.Registration;
 import org.homeward.registration.list.UnreadableList;
+import org.homeward.situation.SituationChanges;
+import org.homeward.situation.SituationChanges.Report;
 import org.homeward.vetting.Vetting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,6 +124,12 @@ class RehearsalTest {
 
     @Autowired
     private Movements movements;
+
+    @Autowired
+    private Disruptions disruptions;
+
+    @Autowired
+    private SituationChanges changes;
 
     @Autowired
     private Vetting vetting;
@@ -450,6 +462,41 @@ class RehearsalTest {
         assertThat(familiesThatAre("home")).hasSize(2);
         assertThat(familiesThatAre("ready")).hasSize(1);
         assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void lines_of_one_exit_that_are_due_at_once_are_made_in_turn_and_one_that_cannot_be_is_told(CapturedOutput output)
+            throws IOException {
+        Outcome.Count count = rehearsal.play(scenario(FAMILIES_OF_TWO, MOVEMENTS, """
+                step,family,person,what,detail
+                exit,,MASNAA,quota,3 -400h
+                exit,,masnaa,quota,1 -400h
+                exit,,MASNAA,closes,-400h
+                exit,,MASNAA,closes,-400h
+                """));
+
+        assertThat(rehearsal.troubles()).isEmpty();
+        assertThat(jdbc.sql("""
+                        select concat_ws(' ', kind, value, 'before', before, state) from situation_change
+                        order by id""").query(String.class).list())
+                .containsExactly(
+                        "quotaChanges 3 before applied",
+                        "quotaChanges 1 before 3 applied",
+                        "exitCloses before applied");
+        assertThat(output).contains("events.csv row 5: Exit MASNAA is closed already.");
+        assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void a_change_that_somebody_else_has_reported_is_left_to_people() throws IOException {
+        ClockUtil.setCurrentTime(Date.from(Instant.parse("2013-01-10T06:00:00Z")));
+        long reported = disruptions.report(new Report("quotaChanges", "MASNAA", 3));
+
+        Outcome.Count count = rehearsal.play(scenario(LIST, MOVEMENTS, EVENTS));
+
+        assertThat(rehearsal.troubles()).isEmpty();
+        assertThat(count.home()).isEqualTo(2);
+        assertThat(changes.get(reported).state()).isEqualTo("reported");
     }
 
     @Test

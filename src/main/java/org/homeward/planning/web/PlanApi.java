@@ -52,7 +52,7 @@ class PlanApi {
     /**
      * A plan with everybody in it whom the officer may know of.
      *
-     * @param gone who fell out of it when it was last approved, and why
+     * @param gone who has fallen out of it since it was found, and why
      * @param advice null until it has been tried what more vehicles would bring
      */
     record Whole(

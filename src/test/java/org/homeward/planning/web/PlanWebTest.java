@@ -244,6 +244,22 @@ class PlanWebTest {
     }
 
     @Test
+    void a_page_waits_for_no_bound_of_a_plan_that_was_approved_before_its_proof() throws Exception {
+        ready(TestHouseholds.motherAndSon());
+        long id = planning.requestPlan(PlanOptions.NONE);
+        jobs.executeJob(
+                jobs.createJobQuery().activityId("task_findPlan").singleResult().getId());
+        assertThat(planning.approvePlan(id)).isTrue();
+        assertThat(planning.planIsUnderWay(id))
+                .as("people are still to be told")
+                .isTrue();
+
+        web.perform(get("/plans/" + id).with(TRANSPORT))
+                .andExpect(content().string(containsString("how much better any plan could be is not known")))
+                .andExpect(content().string(not(containsString("hx-select"))));
+    }
+
+    @Test
     void a_plan_that_could_not_be_found_is_said_so_and_a_program_need_not_wait_for_it() throws Exception {
         ready(TestHouseholds.woman());
         long id = planning.requestPlan(PlanOptions.NONE);
