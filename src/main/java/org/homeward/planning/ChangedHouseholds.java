@@ -77,11 +77,18 @@ public class ChangedHouseholds {
                 .sql("""
                 with taken as (
                   select movement_id, fate in ('delayed', 'stays delayed') as put_off,
-                         case when departs_before is null then array[cast(:rerouted as text), 'movement cancelled']
-                              else array['connection lost'] end as why
+                         case when departs_before is null
+                              then array[cast(:rerouted as text), 'movement cancelled', 'companion without seats']
+                              else array['connection lost', 'companion without seats'] end as why,
+                         false as until_made
                   from situation_change_movement where change_id = :id and fate <> 'on the road'
                   union all
-                  select id, false, array['quota lowered'] from movement
+                  select movement.id, false, array[cast(:rerouted as text), 'movement cancelled'], true
+                  from movement join situation_change as change on change.id = :id
+                  where change.kind = 'exitCloses' and movement.exit = subject
+                    or change.kind = 'movementLost' and movement.code = subject
+                  union all
+                  select id, false, array['quota lowered', 'companion without seats'], true from movement
                   where exit in (
                     select subject from situation_change where id = :id and kind = 'quotaChanges'
                     union
@@ -96,7 +103,7 @@ public class ChangedHouseholds {
                   where change.id = :id and (
                     put_off and itinerary.state <> 'given back'
                     or ended_at >= decided_at and end_reason = any(why)
-                      and (end_reason <> 'quota lowered' or ended_at <= coalesce(applied_at, 'infinity')))
+                      and (not until_made or ended_at <= coalesce(applied_at, 'infinity')))
                   order by itinerary.household_id, leg.position)
                 select case_number, restricted, stage, put_off, movement.code as movement, way.legs, way.departs,
                        (select count(distinct person_id) from reservation where itinerary_id = met.id) as persons

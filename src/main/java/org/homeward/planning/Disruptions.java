@@ -262,7 +262,7 @@ public class Disruptions {
     boolean applyNext(long changeId) {
         SituationChange change = changes.get(changeId);
         if (change.endedEarly()) {
-            return false;
+            return keepToQuotas(changeId); // on days to which convoys were put off before it was ended
         }
         if (change.kind().equals("quotaChanges")) {
             return change.value() != null && loss.keepToQuota(change.subject(), change.value(), Set.of());

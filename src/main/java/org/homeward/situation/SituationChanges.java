@@ -274,11 +274,21 @@ public class SituationChanges {
     /** Whether nobody has changed the same again, by a report or at once. */
     private boolean standsAsMade(SituationChange change) {
         return switch (change.kind()) {
-            case "exitCloses" -> !exits.isOpen(change.subject());
+            case "exitCloses" -> !exits.isOpen(change.subject()) && !openedOrClosedSince(change);
             case "quotaChanges" -> Objects.equals(exits.quota(change.subject()), change.value());
             case "riskChanges" -> Objects.equals(governorates.risk(change.subject()), change.value());
             default -> true;
         };
+    }
+
+    /** Whether it closes because of another change by now: that one would go on over an open exit. */
+    private boolean openedOrClosedSince(SituationChange change) {
+        return jdbc.sql("""
+                select exists (
+                  select from situation_change since join situation_change this on this.id = :id
+                  where since.subject = this.subject and since.kind in ('exitOpens', 'exitCloses')
+                    and since.state in ('applying', 'applied')
+                    and (since.decided_at, since.id) > (this.decided_at, this.id))""").param("id", change.id()).query(Boolean.class).single();
     }
 
     /** @throws Refusal.NotFound if there is no such change */

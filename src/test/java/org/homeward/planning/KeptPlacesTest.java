@@ -105,7 +105,7 @@ class KeptPlacesTest {
         days.work();
         assertThat(plans.gone(plan))
                 .containsExactly(new SeatingPlans.Gone(
-                        other.caseNumber(), false, "Places on BUS-1 were given to others since."));
+                        other.caseNumber(), false, "There are no longer enough places on BUS-1."));
         assertThat(movements.named("BUS-1").seatsTaken())
                 .as("only what is kept")
                 .isEqualTo(2);

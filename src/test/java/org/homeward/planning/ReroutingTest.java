@@ -1,6 +1,7 @@
 package org.homeward.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
@@ -40,6 +41,9 @@ class ReroutingTest {
 
     @Autowired
     private Disruptions disruptions;
+
+    @Autowired
+    private ChangedHouseholds met;
 
     @Autowired
     private Movements movements;
@@ -244,6 +248,21 @@ class ReroutingTest {
         assertThat(days.legs(late)).containsExactly("BUS-1", "FL-1");
         assertThat(days.stage(late)).isEqualTo("seated");
         assertThat(movements.named("BUS-1").seatsTaken()).isEqualTo(2);
+    }
+
+    @Test
+    void who_is_seated_another_way_stands_in_the_report_before_anything_is_cancelled() {
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        anotherWay(40);
+        long change = disruptions.make(new Report("movementLost", "BUS-1", null));
+
+        planning.rerouteNext(change);
+
+        assertThat(movements.named("BUS-1").isCancelled()).isFalse();
+        assertThat(met.of(change))
+                .extracting(ChangedHouseholds.Line::caseNumber, ChangedHouseholds.Line::way)
+                .containsExactly(tuple(family.caseNumber(), List.of("BUS-2", "FL-2")));
+        days.work();
     }
 
     @Test

@@ -652,6 +652,10 @@ class SituationChangeModelTest {
                 .hasRootCauseInstanceOf(Refusal.Conflict.class)
                 .hasRootCauseMessage("Report that MASNAA closes instead.");
         assertThat(exits.isOpen("MASNAA")).isTrue();
+        disruptions.make(closes());
+        assertThatThrownBy(() -> disruptions.undo(closed))
+                .as("it is closed by another change by now, which goes on cancelling")
+                .hasRootCauseMessage("MASNAA has been changed again since: report what is so now instead.");
     }
 
     @Test
