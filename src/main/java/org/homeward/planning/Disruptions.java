@@ -31,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Disruptions {
 
     /** Movements cancelled in one transaction at most. */
-    static final int BATCH = 20;
+    static final int BATCH = 50;
 
     private final SituationChanges changes;
     private final ChangePreviews previews;

@@ -679,6 +679,11 @@ public class Planning {
         orders.cancel(code);
     }
 
+    /** Whether anybody has to lose the seats on a cancelled movement. */
+    public boolean isAnybodyAboard(long movementId) {
+        return loss.isAnybodyAboard(movementId);
+    }
+
     /** Takes the seats of the next who are aboard a cancelled movement. @return whether anybody is left aboard */
     @Transactional
     public boolean giveNextSeatsBack(long movementId) {

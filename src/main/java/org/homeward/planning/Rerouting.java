@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 class Rerouting {
 
     /** Households dealt with in one transaction, if none of them travels with others. */
-    static final int BATCH = 200;
+    static final int BATCH = 500;
 
     /** Why an itinerary ended whose household has another instead. */
     static final String REROUTED = "seated another way";

@@ -70,6 +70,13 @@ class SeatLoss {
         this.process = process;
     }
 
+    boolean isAnybodyAboard(long movementId) {
+        return jdbc.sql("select exists (select from reservation where movement_id = :movement and state = 'held')")
+                .param("movement", movementId)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Takes the seats of the next who are aboard a cancelled movement. @return whether anybody is left aboard */
     boolean giveNextSeatsBack(long movementId) {
         if (!movements.get(movementId).isCancelled()) {
@@ -182,6 +189,9 @@ class SeatLoss {
 
     /** @param news which of the texts in {@code messages/contact} tells them why */
     private void loseSeats(List<Long> householdIds, Movement movement, String why, String news) {
+        if (householdIds.isEmpty()) {
+            return;
+        }
         Map<Long, String> losing = lock(householdIds);
         losing.keySet()
                 .retainAll(aboard(movement.id()).keySet()); // whom a plan has moved meanwhile keeps the new seats

@@ -534,6 +534,16 @@ class MovementModelTest {
     }
 
     @Test
+    void a_cancelled_movement_that_nobody_is_aboard_of_is_over_at_once() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = days.processOf(bus);
+
+        planning.cancel("BUS-1");
+
+        assertThat(life).isEnded().hasPassed("end_cancelled").hasNotPassed("task_giveSeatsBack");
+    }
+
+    @Test
     void who_would_miss_the_flight_after_a_delay_loses_the_seats() {
         days.plan(convoy("BUS-1", in(48), 40));
         days.plan(flight("FL-1", in(60), 40));
