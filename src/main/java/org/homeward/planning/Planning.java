@@ -76,6 +76,7 @@ public class Planning {
     private final SeatRound round;
     private final Standby standby;
     private final SeatLoss loss;
+    private final Rerouting rerouting;
     private final PlanRecord planRecord;
     private final PlanChoices planChoices;
     private final PlanFinding planFinding;
@@ -107,6 +108,7 @@ public class Planning {
             SeatRound round,
             Standby standby,
             SeatLoss loss,
+            Rerouting rerouting,
             PlanRecord planRecord,
             PlanChoices planChoices,
             PlanFinding planFinding,
@@ -136,6 +138,7 @@ public class Planning {
         this.round = round;
         this.standby = standby;
         this.loss = loss;
+        this.rerouting = rerouting;
         this.planRecord = planRecord;
         this.planChoices = planChoices;
         this.planFinding = planFinding;
@@ -661,6 +664,21 @@ public class Planning {
     @Transactional
     public void cancel(String code) {
         orders.cancel(code);
+    }
+
+    /**
+     * Seats those aboard a movement another way that was cancelled because its exit had not opened in time, where the operation
+     * gives seats at once; who finds none, and has not been called yet, loses the seats.
+     *
+     * @throws OptimisticLockingFailureException if somebody else gives these seats at this moment: then it is to be tried again
+     */
+    @Transactional
+    public void rerouteAboard(long movementId) {
+        Movement movement = movements.get(movementId);
+        boolean more = seatsAtOnce && movement.isCancelled(); // or it has been reopened meanwhile
+        while (more) {
+            more = rerouting.next(List.of(movement)); // one vehicle takes few households
+        }
     }
 
     /** Takes the seats of the next who are aboard a cancelled movement. @return whether anybody is left aboard */
