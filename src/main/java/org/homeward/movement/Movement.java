@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param carrier who carries the people: an airline by its code or anybody by name; null: not said
  * @param crew how many of the seats are for the crew and escorts: they are not given
  * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
+ * @param crossesAnyway whether somebody has said that it crosses though its exit is closed then by its hours
  * @param state {@code planned}, {@code open}, {@code frozen}, {@code boarding}, {@code departed}, {@code arrived} or
  *     {@code cancelled}
  * @param plannedAt when it was planned
@@ -46,7 +47,8 @@ public record Movement(
         @Nullable Instant arrivedAt,
         @Nullable String offeredBy,
         @Nullable String vehicleType,
-        @Nullable String carrier) {
+        @Nullable String carrier,
+        boolean crossesAnyway) {
 
     /** How long it is to be on its way. */
     public Duration journey() {

@@ -34,7 +34,7 @@ public class Movements {
     private static final String COLUMNS = """
             m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.arrives, m.seats, m.stretchers,
             m.wheelchairs, m.crew, m.baggage_kg, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
-            m.frozen_at, m.departed_at, m.arrived_at, m.offered_by, m.vehicle_type, m.carrier
+            m.frozen_at, m.departed_at, m.arrived_at, m.offered_by, m.vehicle_type, m.carrier, m.crosses_anyway
             """;
     private static final String SELECT = "select " + COLUMNS + " from movement m";
 
@@ -227,6 +227,24 @@ public class Movements {
                     .update();
             audit.recordOf("movement carried by", movement.code(), carrier == null ? "not said" : carrier);
         }
+    }
+
+    /** Notes that a movement crosses though its exit is closed then by its hours, or that it does not. */
+    @Transactional
+    public void crossesAnyway(Movement movement, boolean anyway) {
+        jdbc.sql("update movement set crosses_anyway = :anyway where id = :id")
+                .param("anyway", anyway)
+                .param("id", movement.id())
+                .update();
+        audit.recordOf("movement crosses anyway", movement.code(), anyway ? "yes" : "no");
+    }
+
+    /** An exit has other hours: that something crosses though it is closed was said of those from before. */
+    @Transactional
+    public void noneCrossesAnyway(String exit) {
+        jdbc.sql("update movement set crosses_anyway = false where exit = :exit and crosses_anyway")
+                .param("exit", exit)
+                .update();
     }
 
     /** Takes a delay back: it leaves and arrives as it was to before. */
@@ -473,7 +491,8 @@ public class Movements {
                 instant(row, "arrived_at"),
                 row.getString("offered_by"),
                 row.getString("vehicle_type"),
-                row.getString("carrier"));
+                row.getString("carrier"),
+                row.getBoolean("crosses_anyway"));
     }
 
     private static Instant instantOf(ResultSet row, String column) throws SQLException {

@@ -4,15 +4,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.situation.Exits;
-import org.homeward.situation.OpeningHours;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,7 +24,7 @@ public class DepartureBoard {
 
     private static final String LINE = """
             select m.id, m.code, m.kind, m.origin, m.destination, m.exit, exit.state as exit_state, m.departs, m.arrives, m.state,
-                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg, m.vehicle_type, m.carrier,
+                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg, m.vehicle_type, m.carrier, m.crosses_anyway,
                    coalesce(held.seats, 0) + kept.seats as seats_taken,
                    coalesce(held.stretchers, 0) + kept.stretchers as stretchers_taken,
                    coalesce(held.wheelchairs, 0) + kept.wheelchairs as wheelchairs_taken, m.offered_by,
@@ -86,6 +83,7 @@ public class DepartureBoard {
      * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
      * @param vehicleType the name of the vehicle type whose places it has; null: they were given one by one
      * @param carrier who carries the people: an airline by its code or anybody by name; null: not said
+     * @param crossesAnyway whether somebody has said that it crosses though its exit is closed then by its hours
      * @param seatsTaken and the others: places held now by those of whom the officer may know, or kept for others
      * @param offeredBy the state that operates it and gives us its places; null: it is ours
      * @param planned persons on the manifest, or holding a place before it is written; guests of others count too
@@ -110,6 +108,7 @@ public class DepartureBoard {
             @Nullable Integer baggageKg,
             @Nullable String vehicleType,
             @Nullable String carrier,
+            boolean crossesAnyway,
             int seatsTaken,
             int stretchersTaken,
             int wheelchairsTaken,
@@ -187,18 +186,13 @@ public class DepartureBoard {
 
     /** Codes of those that have not left and, as planned, are on their way only while their exit is closed for the day. */
     public Set<String> outsideHours(List<Line> lines) {
-        Map<String, @Nullable OpeningHours> hours = new HashMap<>();
-        exits.all().forEach(exit -> hours.put(exit.code(), exit.hours()));
+        ExitHours hours = new ExitHours(exits.all(), zone);
         return lines.stream()
                 .filter(Line::changeable)
-                .filter(line -> line.exit() != null && isClosed(hours.get(line.exit()), line))
+                .filter(line -> !hours.meet(
+                        line.exit(), line.departs().toInstant(), line.arrives().toInstant()))
                 .map(Line::code)
                 .collect(Collectors.toSet());
-    }
-
-    private boolean isClosed(@Nullable OpeningHours hours, Line line) {
-        return hours != null
-                && !hours.meet(line.departs().toInstant(), line.arrives().toInstant(), zone);
     }
 
     /** The households that hold places on a movement, by case number. */

@@ -2,6 +2,7 @@ package org.homeward.planning;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ final class FallenOut {
     private final Map<Long, Movement> movements;
     private final Set<Long> open;
     private final Set<String> beingLost;
+    private final Collection<Movement> outsideHours;
     private final Map<Long, String> why = new LinkedHashMap<>();
     private final Set<Long> units = new LinkedHashSet<>();
 
@@ -29,11 +31,13 @@ final class FallenOut {
      * @param movements all that the plan concerns
      * @param open those of them that take people now
      * @param beingLost codes of what a change is about to cancel
+     * @param outsideHours those that cross outside the hours of their exit
      */
-    FallenOut(Map<Long, Movement> movements, Set<Long> open, Set<String> beingLost) {
+    FallenOut(Map<Long, Movement> movements, Set<Long> open, Set<String> beingLost, Collection<Movement> outsideHours) {
         this.movements = movements;
         this.open = open;
         this.beingLost = beingLost;
+        this.outsideHours = outsideHours;
     }
 
     void add(Seating seating, String reason) {
@@ -81,12 +85,18 @@ final class FallenOut {
         return switch (closed.state()) {
             case "cancelled" -> "Movement " + closed.code() + " is cancelled.";
             case "planned" -> closed.code() + " is not open yet.";
-            case "open" ->
-                beingLost.contains(closed.code())
-                        ? closed.code() + " is being cancelled."
-                        : "The exit of " + closed.code() + " is closed now.";
+            case "open" -> closedThoughOpen(closed);
             default -> closed.code() + " takes nobody any more, and nobody off.";
         };
+    }
+
+    private String closedThoughOpen(Movement closed) {
+        if (beingLost.contains(closed.code())) {
+            return closed.code() + " is being cancelled.";
+        }
+        return outsideHours.contains(closed)
+                ? closed.code() + " now crosses outside the hours of its exit."
+                : "The exit of " + closed.code() + " is closed now.";
     }
 
     String missed(List<Long> legs) {

@@ -73,7 +73,16 @@ class JoiningInstructions {
                 new Messages.Words("bring"),
                 new Messages.Words("baggage"),
                 new Messages.Words("comeTogether"),
-                whereToCall());
+                whereToCall(),
+                then("then", first, last),
+                then("then.sms", first, last));
+    }
+
+    /** Nothing if one movement brings them home. */
+    private Object then(String text, Movement first, Movement last) {
+        return last.id() == first.id()
+                ? ""
+                : new Messages.Words(text, last.code(), town(last.origin()), last.departs());
     }
 
     /** Asks a household whether it comes. */

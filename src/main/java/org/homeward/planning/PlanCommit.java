@@ -122,7 +122,7 @@ class PlanCommit {
                 .collect(Collectors.toSet());
         Map<Long, Movement> all = movements.lock(legs);
         Set<Long> open = round.open().stream().map(Movement::id).collect(Collectors.toSet());
-        FallenOut fallen = new FallenOut(all, open, changes.beingLost());
+        FallenOut fallen = new FallenOut(all, open, changes.beingLost(), round.outsideHours(all.values()));
         Map<Long, String> stages = stages(wanted, ready, moved);
         for (Seating seating : wanted) {
             List<Long> seats = moved.get(seating.householdId());

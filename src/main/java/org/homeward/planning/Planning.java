@@ -5,14 +5,15 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -39,7 +40,6 @@ import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -76,6 +76,7 @@ public class Planning {
     private final SeatRound round;
     private final Standby standby;
     private final SeatLoss loss;
+    private final Rerouting rerouting;
     private final PlanRecord planRecord;
     private final PlanChoices planChoices;
     private final PlanFinding planFinding;
@@ -107,6 +108,7 @@ public class Planning {
             SeatRound round,
             Standby standby,
             SeatLoss loss,
+            Rerouting rerouting,
             PlanRecord planRecord,
             PlanChoices planChoices,
             PlanFinding planFinding,
@@ -136,6 +138,7 @@ public class Planning {
         this.round = round;
         this.standby = standby;
         this.loss = loss;
+        this.rerouting = rerouting;
         this.planRecord = planRecord;
         this.planChoices = planChoices;
         this.planFinding = planFinding;
@@ -477,7 +480,7 @@ public class Planning {
         checkExit(wanted);
         Planned planned = movements.plan(wanted.taking(timetable.usualJourney(wanted.kind())));
         if (!planned.known()) {
-            checkHours(planned.movement());
+            exitHours().check(planned.movement());
             process.startMovement(planned.movement());
         }
         return planned;
@@ -488,7 +491,7 @@ public class Planning {
         checkTowns(wanted);
         checkExit(wanted);
         NewMovement movement = movements.checked(wanted.taking(timetable.usualJourney(wanted.kind())));
-        checkHours(movement.exit(), requireNonNull(movement.departs()), requireNonNull(movement.arrives()));
+        exitHours().check(movement.exit(), requireNonNull(movement.departs()), requireNonNull(movement.arrives()));
         return movement;
     }
 
@@ -519,24 +522,8 @@ public class Planning {
         }
     }
 
-    private void checkHours(Movement movement) {
-        checkHours(movement.exit(), movement.departs(), movement.arrives());
-    }
-
-    /** The crossing lies somewhere between departure and arrival: nobody knows here how far it is to the exit. */
-    private void checkHours(@Nullable String exit, Instant departs, Instant arrives) {
-        OpeningHours hours = exit == null ? null : exit(exit).hours();
-        if (hours != null && !hours.meet(departs, arrives, zone)) {
-            throw new Refusal(
-                    exit + " is open at " + hours.in(LocaleContextHolder.getLocale()) + " only, by the clock of " + zone
-                            + ", and this movement is on its way from " + local(departs) + " to " + local(arrives)
-                            + ".",
-                    "departs");
-        }
-    }
-
-    private LocalDateTime local(Instant time) {
-        return LocalDateTime.ofInstant(time, zone);
+    private ExitHours exitHours() {
+        return new ExitHours(exits.all(), zone);
     }
 
     /** People may be given seats on it from now on. */
@@ -684,6 +671,21 @@ public class Planning {
         return loss.isAnybodyAboard(movementId);
     }
 
+    /**
+     * Seats those aboard a movement another way that was cancelled because its exit had not opened in time, where the operation
+     * gives seats at once; who finds none, and has not been called yet, loses the seats.
+     *
+     * @throws OptimisticLockingFailureException if somebody else gives these seats at this moment: then it is to be tried again
+     */
+    @Transactional
+    public void rerouteAboard(long movementId) {
+        Movement movement = movements.get(movementId);
+        boolean more = seatsAtOnce && movement.isCancelled(); // or it has been reopened meanwhile
+        while (more) {
+            more = rerouting.next(List.of(movement)); // one vehicle takes few households
+        }
+    }
+
     /** Takes the seats of the next who are aboard a cancelled movement. @return whether anybody is left aboard */
     @Transactional
     public boolean giveNextSeatsBack(long movementId) {
@@ -695,7 +697,7 @@ public class Planning {
     public void delay(String code, @Nullable Instant departs) {
         Movement movement = orders.changeable(code);
         orders.putOff(movement, departs);
-        checkHours(movements.get(movement.id()));
+        exitHours().check(movements.get(movement.id()));
     }
 
     /** After a delay: who misses the flight loses the seats, the others are told. */
@@ -823,10 +825,10 @@ public class Planning {
         NewMovement wanted = movements.placed(asked, movement);
         Movement now = movements.reschedule(movement, wanted.taking(timetable.usualJourney(movement.kind())));
         if (now.departs().isAfter(movement.departs())) {
-            checkHours(now);
+            exitHours().check(now);
             orders.tell(movement, "movementDelayed", Map.of());
         } else if (!now.arrives().equals(movement.arrives())) {
-            checkHours(now);
+            exitHours().check(now);
             if (!process.tellMovement(movement.code(), "arrivalChanged", Map.of())) {
                 throw new Refusal.Conflict(
                         movement.code()
@@ -895,19 +897,44 @@ public class Planning {
     // Exits ----------------------------------------------------------------------------------------------------------
 
     /**
-     * An exit is open at these hours only from now on; null: at any time. What is planned over it stays so.
+     * An exit is open at these hours only from now on; null: at any time. What is planned over it stays so, but takes nobody
+     * new while it crosses outside them.
      *
-     * @return codes of movements that would be on their way only while it is closed, by departure
+     * @return codes of movements that do, by departure
      */
     @Transactional
     public List<String> setHours(String code, @Nullable OpeningHours hours) {
         Exit exit = exit(code);
+        if (!Objects.equals(exit.hours(), hours)) {
+            movements.noneCrossesAnyway(exit.code());
+        }
         exits.keeps(exit.code(), hours);
-        return movements.upcoming().stream()
-                .filter(movement -> exit.code().equals(movement.exit()))
-                .filter(movement -> hours != null && !hours.meet(movement.departs(), movement.arrives(), zone))
-                .map(Movement::code)
-                .toList();
+        return outsideHours(movement -> exit.code().equals(movement.exit()));
+    }
+
+    /** Codes of movements that take nobody new because they cross outside the hours of their exit, by departure. */
+    public List<String> outsideHours() {
+        return outsideHours(movement -> true);
+    }
+
+    private List<String> outsideHours(Predicate<Movement> which) {
+        List<Movement> upcoming = movements.upcoming().stream().filter(which).toList();
+        return round.outsideHours(upcoming).stream().map(Movement::code).toList();
+    }
+
+    /**
+     * Says that a movement crosses though its exit is closed then by its hours, or takes that back. As long as it is said, people
+     * are given seats on it, and it may be put off within the closed hours; it holds until the hours of the exit change.
+     *
+     * @throws Refusal if it has left, or crosses within the hours
+     */
+    @Transactional
+    public void crossesAnyway(String code, boolean anyway) {
+        Movement movement = orders.changeable(code);
+        if (anyway && exitHours().admit(movement)) {
+            throw new Refusal(movement.code() + " is on its way while its exit is open: it takes people as it is.");
+        }
+        movements.crossesAnyway(movement, anyway);
     }
 
     // Changes of the situation, as their process makes and undoes them: see Disruptions -----------------------------

@@ -179,14 +179,15 @@ class Rerouting {
                 .toList();
     }
 
-    /** What these households hold, by movement. */
+    /** What these households hold, by movement; on what is cancelled, nothing that could be given to others. */
     private Map<Long, Places> placesOf(Set<Long> householdIds) {
         Map<Long, Places> places = new HashMap<>();
         jdbc.sql("""
                 select movement_id, count(*) filter (where place = 'seat') as seats,
                        count(*) filter (where place = 'stretcher') as stretchers,
                        count(*) filter (where place = 'wheelchair') as wheelchairs
-                from reservation where state = 'held' and household_id = any(:ids)
+                from reservation join movement on movement.id = movement_id and movement.state <> 'cancelled'
+                where reservation.state = 'held' and household_id = any(:ids)
                 group by movement_id""").param("ids", householdIds.toArray(Long[]::new)).query(row -> {
             places.put(
                     row.getLong("movement_id"),

@@ -1,5 +1,7 @@
 package org.homeward.planning;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Optional;
 import org.homeward.contact.Message;
 import org.homeward.contact.StillTrue;
@@ -20,8 +22,15 @@ class SeatNews implements StillTrue {
         this.releases = releases;
     }
 
-    /** What makes seats news: another itinerary, or another departure of its first leg. */
+    /** What makes seats news: another itinerary, or another departure of any of its movements. */
     static String of(Itinerary itinerary) {
+        return itinerary.legs().stream()
+                .map(leg -> leg.departs().toString())
+                .collect(joining(" ", itinerary.id() + " ", ""));
+    }
+
+    /** What makes only its beginning news, of which people are asked whether they come. */
+    private static String ofFirstLeg(Itinerary itinerary) {
         return itinerary.id() + " " + itinerary.firstLeg().departs();
     }
 
@@ -39,13 +48,13 @@ class SeatNews implements StillTrue {
     public boolean of(Message message) {
         return switch (message.kind()) {
             case Planning.JOINING_INSTRUCTIONS ->
+                // Of the first leg alone: written before later ones were named.
                 held(message)
-                        .map(SeatNews::of)
-                        .filter(news -> isOf(message, news))
+                        .filter(itinerary -> isOf(message, of(itinerary)) || isOf(message, ofFirstLeg(itinerary)))
                         .isPresent();
             case Planning.RECONFIRMATION ->
                 held(message)
-                        .filter(itinerary -> message.news().startsWith(SeatNews.of(itinerary) + " "))
+                        .filter(itinerary -> message.news().startsWith(ofFirstLeg(itinerary) + " "))
                         .isPresent();
             case "delayed" ->
                 held(message).map(Itinerary::legs).stream()

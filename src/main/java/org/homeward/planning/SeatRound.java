@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.Types;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -239,13 +240,22 @@ class SeatRound {
     }
 
     private List<Movement> overOpenExits(List<Movement> all, Set<String> states) {
+        List<Exit> known = exits.all();
+        ExitHours hours = new ExitHours(known, ZoneId.of(zone));
         Set<String> openExits =
-                exits.all().stream().filter(Exit::isOpen).map(Exit::code).collect(Collectors.toSet());
+                known.stream().filter(Exit::isOpen).map(Exit::code).collect(Collectors.toSet());
         Set<String> beingLost = changes.beingLost();
         return all.stream()
                 .filter(movement -> states.contains(movement.state()) && !beingLost.contains(movement.code()))
                 .filter(movement -> movement.exit() == null || openExits.contains(movement.exit()))
+                .filter(hours::admit)
                 .toList();
+    }
+
+    /** Those of these that take nobody new as long as they are planned to cross outside the hours of their exit. */
+    List<Movement> outsideHours(Collection<Movement> all) {
+        ExitHours hours = new ExitHours(exits.all(), ZoneId.of(zone));
+        return all.stream().filter(movement -> !hours.admit(movement)).toList();
     }
 
     /**

@@ -46,10 +46,12 @@ class SeatsGained {
     List<Affected> ifOpens(String exit) {
         List<SeatRule.Candidate> queue = round.queue();
         List<Movement> open = round.open();
+        List<Movement> over = movements.upcoming().stream()
+                .filter(movement -> movement.state().equals("open") && exit.equals(movement.exit()))
+                .toList();
+        List<Movement> outside = round.outsideHours(over);
         List<Movement> more = Stream.concat(
-                        open.stream(),
-                        movements.upcoming().stream()
-                                .filter(movement -> movement.state().equals("open") && exit.equals(movement.exit())))
+                        open.stream(), over.stream().filter(movement -> !outside.contains(movement)))
                 .toList();
         PlanningSnapshot.Taken then = snapshot.take(more, queue);
         return gained(snapshot.take(open, queue).operation(), then.operation(), then.waiting());

@@ -179,6 +179,7 @@ class RightsTest {
             GET  | /movements                  | transport field reception managers
             POST | /movements                  | transport
             POST | /movements/BUS-1/delay      | transport
+            POST | /movements/BUS-1/crossing   | transport
             POST | /movements/BUS-1/vehicle    | transport
             POST | /movements/BUS-1/instructions | transport
             POST | /movements/BUS-1/offered-by | transport

@@ -223,11 +223,13 @@ class SmsTest {
                 "",
                 "",
                 "",
-                new Messages.Words("telephone", "+961 1 300041"));
+                new Messages.Words("telephone", "+961 1 300041"),
+                "",
+                new Messages.Words("then.sms", "FL-12", "", clock.instant().plus(Duration.ofHours(12))));
 
         String text = requireNonNull(messages.of(family.id()).get(0).shortText());
         assertThat(SmsLength.parts(text)).as(text).isLessThanOrEqualTo(language.equals("en") ? 2 : 3);
-        assertThat(text).contains(family.caseNumber(), "BUS-12", "Damascus", "+961 1 300041", "20 ");
+        assertThat(text).contains(family.caseNumber(), "BUS-12", "FL-12", "Damascus", "+961 1 300041", "20 ");
     }
 
     @ParameterizedTest

@@ -106,6 +106,21 @@ class ReroutingTest {
     }
 
     @Test
+    void who_keeps_the_bus_is_told_of_the_other_plane() {
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        days.plan(flight("FL-2", in(130), 40));
+        days.work();
+
+        disruptions.make(new Report("movementLost", "FL-1", null));
+        days.work();
+
+        assertThat(days.legs(family)).containsExactly("BUS-1", "FL-2");
+        assertThat(messages.of(family.id()))
+                .extracting(Message::kind, told -> told.body().contains("Далее: FL-2"))
+                .containsExactly(tuple("joiningInstructions", true), tuple("joiningInstructions", false));
+    }
+
+    @Test
     void whom_an_officer_is_calling_at_this_moment_is_called_anew_about_the_other_seats() {
         Household family = seated(TestHouseholds.motherAndSon(), 2);
         days.passUntil(in(30));
@@ -214,6 +229,55 @@ class ReroutingTest {
             assertThat(kinds(household)).doesNotContain("seatsLost");
         });
         assertThat(movements.named("BUS-1").isCancelled()).isTrue();
+    }
+
+    @Test
+    void what_waited_for_its_exit_until_the_freeze_is_cancelled_and_those_aboard_are_seated_over_another() {
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household other = seated(TestHouseholds.motherAndSon(), 3);
+        days.plan(new NewMovement("BUS-2", "convoy", "Damascus", "Tripoli", "ARIDA", in(110), in(116), 2, 0, 0));
+        days.plan(new NewMovement("FL-2", "flight", "Tripoli", "Moscow", null, in(130), in(136), 40, 0, 0));
+        disruptions.make(new Report("exitCloses", "MASNAA", null));
+        try {
+            days.passUntil(in(88));
+        } finally {
+            exits.becomes("MASNAA", "open");
+        }
+
+        assertThat(movements.named("BUS-1").isCancelled()).isTrue();
+        assertThat(movements.named("BUS-1").seatsTaken()).isZero();
+        assertThat(days.legs(family)).containsExactly("BUS-2", "FL-2");
+        assertThat(kinds(family)).startsWith("joiningInstructions").doesNotContain("seatsLost");
+        assertThat(days.stage(other)).isEqualTo("ready");
+        assertThat(kinds(other)).startsWith("seatsLost");
+    }
+
+    @Test
+    void who_was_aboard_what_is_cancelled_counts_no_second_time_when_its_exit_has_opened_again() {
+        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household other = seated(TestHouseholds.motherAndSon(), 3);
+        exits.becomes("MASNAA", "closed");
+        exits.admits("MASNAA", 2);
+        try {
+            days.it_is(in(88));
+            managementService()
+                    .executeJob(managementService()
+                            .createJobQuery()
+                            .processInstanceId(
+                                    days.processOf(movements.named("BUS-1")).getId())
+                            .activityId("event_freezeTime")
+                            .singleResult()
+                            .getId());
+            exits.becomes("MASNAA", "open");
+            days.plan(convoy("BUS-2", in(101), 40)); // on the same day
+            days.work();
+        } finally {
+            exits.becomes("MASNAA", "open");
+            exits.admits("MASNAA", null);
+        }
+
+        assertThat(days.legs(family)).containsExactly("BUS-2", "FL-1");
+        assertThat(days.stage(other)).isEqualTo("ready");
     }
 
     @Test

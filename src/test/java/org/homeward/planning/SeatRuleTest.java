@@ -229,7 +229,8 @@ class SeatRuleTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                false);
     }
 
     @Example
@@ -277,7 +278,8 @@ class SeatRuleTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                false);
     }
 
     @Example
@@ -479,6 +481,7 @@ class SeatRuleTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                false);
     }
 }

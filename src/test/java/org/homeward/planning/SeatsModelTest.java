@@ -24,6 +24,7 @@ import org.homeward.household.Households;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.movement.NewMovement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -217,6 +218,31 @@ class SeatsModelTest {
     }
 
     @Test
+    void whose_flight_leaves_later_is_told_so_once_but_not_that_it_arrives_later() {
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        days.plan(convoy("BUS-1", in(100), 40));
+        Movement plane = days.plan(flight("FL-1", in(120), 40));
+        days.round();
+
+        edit(plane, in(120), in(128));
+        assertThat(messages.of(family.id())).hasSize(1);
+        edit(movements.named("FL-1"), in(144), in(150));
+
+        assertThat(messages.of(family.id()))
+                .extracting(Message::kind)
+                .containsExactly("joiningInstructions", "joiningInstructions");
+        assertThat(messages.of(family.id()).get(0).body()).contains("FL-1 (Бейрут), отправление среда, 23 января 2013");
+    }
+
+    private void edit(Movement movement, Instant departs, Instant arrives) {
+        planning.edit(
+                movement.code(),
+                new NewMovement(null, null, null, null, null, departs, arrives, 40, 1, 1),
+                movement.mark());
+        days.work();
+    }
+
+    @Test
     void who_cannot_be_reached_is_expected_at_muster_all_the_same() {
         Household family = called();
         ProcessInstance seats = days.seatsOf(family);
@@ -251,6 +277,7 @@ class SeatsModelTest {
         assertThat(message.subject()).contains(family.caseNumber());
         assertThat(message.body())
                 .contains("Дамаск", "BUS-1", "Москва", "22 января 2013", "06:00", "08:00")
+                .contains("Далее: FL-1 (Бейрут), отправление вторник, 22 января 2013", "16:00 (время местное)")
                 .doesNotContain("Полев", "POLEV", "+963");
     }
 

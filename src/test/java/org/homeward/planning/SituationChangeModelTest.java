@@ -799,6 +799,22 @@ class SituationChangeModelTest {
     }
 
     @Test
+    void whose_departure_comes_forward_again_is_called_and_mustered_by_the_times_from_before() {
+        Household family = seated("BUS-1", 100);
+        long change = disruptions.make(new Report("roadCut", "MASNAA", 110));
+        days.work();
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(110));
+        days.passUntil(in(20));
+
+        disruptions.undo(change);
+        days.work();
+
+        ProcessInstance seats = days.seatsOf(family);
+        assertThat(job("event_timeToCall", seats).getDuedate().toInstant()).isEqualTo(in(100 - 72));
+        assertThat(job("event_musterNear", seats).getDuedate().toInstant()).isEqualTo(in(100 - 2));
+    }
+
+    @Test
     void a_convoy_waits_behind_a_cut_road_until_its_exit_is_open_too() {
         seated("BUS-1", 20);
         planning.setHours("MASNAA", OpeningHours.written("08:00–12:00"));

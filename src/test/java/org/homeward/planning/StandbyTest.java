@@ -263,7 +263,11 @@ class StandbyTest {
         jdbc.sql("update exit set state = 'closed' where code = 'MASNAA'").update();
         leaves(absent);
         assertThat(days.stage(waiting)).isEqualTo("ready");
-        jdbc.sql("update exit set state = 'open' where code = 'MASNAA'").update();
+        jdbc.sql("update exit set state = 'open', hours = '15:00–19:00' where code = 'MASNAA'")
+                .update();
+        leaves(absent);
+        assertThat(days.stage(waiting)).as("outside the hours").isEqualTo("ready");
+        jdbc.sql("update exit set hours = null where code = 'MASNAA'").update();
         days.it_is(in(48));
         leaves(absent);
         assertThat(days.stage(waiting)).isEqualTo("ready");

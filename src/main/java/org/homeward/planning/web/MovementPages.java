@@ -19,6 +19,7 @@ import org.homeward.planning.Manifests;
 import org.homeward.planning.Planning;
 import org.homeward.planning.StandbyCalls;
 import org.homeward.planning.WrittenMovement;
+import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
@@ -115,10 +116,11 @@ class MovementPages {
     }
 
     @GetMapping("/movements/{code}")
-    String one(@PathVariable String code, Model model) {
+    String one(@PathVariable String code, Model model, Locale locale) {
         Line line = board.named(code);
         model.addAttribute("movement", line);
         model.addAttribute("outsideHours", board.outsideHours(List.of(line)));
+        model.addAttribute("exitHours", line.exit() == null ? null : hours(line.exit(), locale));
         model.addAttribute(
                 "unknownTowns",
                 Stream.of(line.origin(), line.destination())
@@ -144,6 +146,24 @@ class MovementPages {
                         ? counts.differences(line.id(), step)
                         : List.of());
         return "movement";
+    }
+
+    private @Nullable String hours(String exit, Locale locale) {
+        return exits.find(exit).map(Exit::hours).map(hours -> hours.in(locale)).orElse(null);
+    }
+
+    @PostMapping("/movements/{code}/crossing")
+    String crossing(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "false") boolean anyway,
+            RedirectAttributes after,
+            Locale locale) {
+        return change(
+                code,
+                anyway ? "movements.crosses.noted" : "movements.crosses.not.noted",
+                after,
+                locale,
+                () -> planning.crossesAnyway(code, anyway));
     }
 
     @PostMapping("/movements/{code}/cancel")

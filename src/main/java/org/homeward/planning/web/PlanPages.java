@@ -85,6 +85,7 @@ class PlanPages {
         model.addAttribute("plan", plan);
         model.addAttribute("left", left);
         model.addAttribute("lines", lines);
+        model.addAttribute("outsideHours", left ? planning.outsideHours() : List.of());
         model.addAttribute("next", lines.size() == SeatingPlans.PAGE ? lines.get(lines.size() - 1) : null);
         model.addAttribute("filled", plans.filled(id));
         model.addAttribute("waiting", plans.waitingWithout(id).orElse(null));

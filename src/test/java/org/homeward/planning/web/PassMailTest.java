@@ -3,6 +3,7 @@ package org.homeward.planning.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 
 import com.icegreen.greenmail.junit5.GreenMailExtension;
@@ -21,6 +22,7 @@ import org.homeward.household.Households;
 import org.homeward.household.PassCodes;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movements;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.planning.Planning;
@@ -58,6 +60,9 @@ class PassMailTest {
 
     @Autowired
     private Reservations reservations;
+
+    @Autowired
+    private Movements movements;
 
     @Autowired
     private Households households;
@@ -120,6 +125,51 @@ class PassMailTest {
                 .allSatisfy(line -> assertThat(new Bidi(line, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight())
                         .as(line)
                         .isFalse());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | Then: FL-1 from Beirut, departure
+            ru | Далее: FL-1 (Бейрут), отправление
+            ar | ثم: FL-1 (بيروت)، المغادرة
+            """)
+    void who_goes_by_bus_first_reads_which_flight_comes_then_on_a_line_of_its_own(String language, String then)
+            throws Exception {
+        Registered family = seatedByBusAndPlane();
+        speaks(language);
+        planning.sendJoiningInstructions(family.id());
+        post();
+
+        MimeMessage mail = POST.getReceivedMessages()[0];
+        assertThat(textOf(((MimeMultipart) mail.getContent()).getBodyPart(0)).lines())
+                .filteredOn(line -> line.contains("FL-1"))
+                .singleElement()
+                .asString()
+                .startsWith(then);
+    }
+
+    /** As it is after an upgrade: they wait for a mail server. */
+    @Test
+    void instructions_that_were_written_before_later_flights_were_named_still_leave() throws Exception {
+        Registered family = seatedByBusAndPlane();
+        planning.sendJoiningInstructions(family.id());
+        jdbc.sql("update message set once_key = regexp_replace(once_key, ' [^ ]*$', '')")
+                .update();
+        post();
+
+        assertThat(outcomes(family)).containsExactly("joiningInstructions delivered");
+    }
+
+    private Registered seatedByBusAndPlane() {
+        Registered family = seated();
+        reservations.giveBack(List.of(family.id()), "by bus first");
+        long bus = planning.plan(convoy("BUS-1", clock.instant().plus(Duration.ofDays(3)), 40))
+                .movement()
+                .id();
+        planning.open(bus);
+        reservations.reserve(List.of(
+                new Seating(family.id(), List.of(bus, movements.named("FL-1").id()))));
+        return family;
     }
 
     @ParameterizedTest
