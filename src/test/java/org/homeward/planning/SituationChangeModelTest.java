@@ -673,23 +673,19 @@ class SituationChangeModelTest {
     }
 
     @Test
-    void who_is_too_many_on_a_day_is_locked_before_movements_and_these_in_the_order_of_everybody() {
-        try {
-            Household urgent = seated("BUS-1", 20);
-            days.plan(convoy("BUS-2", in(20), 2));
-            days.plan(flight("FL-2", in(40), 2));
-            Household least = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
-            days.round();
-            assertThat(days.legs(least)).contains("BUS-2");
-            long quota = disruptions.make(new Report("quotaChanges", "MASNAA", 0));
-            meanwhile(
-                    () -> movements.lock(movements.named("BUS-1").id()),
-                    () -> planning.applyNext(quota),
-                    () -> movements.lock(movements.named("BUS-2").id()));
-            assertThat(List.of(stage(urgent), stage(least))).containsOnly("ready");
-        } finally {
-            exits.admits("MASNAA", null);
-        }
+    void the_movements_of_all_who_are_too_many_on_a_day_are_locked_in_the_order_of_everybody() {
+        days.plan(convoy("BUS-1", in(20), 2));
+        long second = days.plan(convoy("BUS-2", in(20), 2)).id();
+        long flight = days.plan(flight("FL-1", in(40), 4)).id();
+        List<Household> all = List.of(
+                days.clearedHousehold(TestHouseholds.motherAndSon(), 1),
+                days.clearedHousehold(TestHouseholds.motherAndSon(), 4));
+        days.round();
+        assertThat(all).extracting(this::stage).containsOnly("seated");
+        long none = disruptions.make(new Report("quotaChanges", "MASNAA", 0));
+
+        meanwhile(() -> movements.lock(second), () -> planning.applyNext(none), () -> movements.lock(flight));
+        assertThat(all).extracting(this::stage).containsOnly("ready");
     }
 
     @Test
