@@ -1,27 +1,29 @@
 package org.homeward.planning;
 
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.homeward.planning.ChangedHouseholds.Became;
-import org.homeward.planning.ChangedHouseholds.Line;
 
 /** What has become of the people whom a change of the situation met, in numbers: see {@link Became}. */
-public record ChangeOutcome(Count seatedAgain, Count waitForSeats, Count notWaiting, Count putOff) {
+public record ChangeOutcome(Count seatedAgain, Count waitForSeats, Count notWaiting, Count putOff, Count woken) {
 
     /** @param persons in these households */
     public record Count(int households, int persons) {}
 
-    /** @param met as {@link ChangedHouseholds#of} says */
-    public static ChangeOutcome of(List<Line> met) {
-        return new ChangeOutcome(
-                count(met, Became.SEATED_AGAIN),
-                count(met, Became.WAITS_FOR_SEATS),
-                count(met, Became.NOT_WAITING),
-                count(met, Became.PUT_OFF));
+    private static final Count NOBODY = new Count(0, 0);
+
+    /** Whether it has met anybody. */
+    public boolean met() {
+        return Stream.of(seatedAgain, waitForSeats, notWaiting, putOff, woken)
+                .anyMatch(count -> count.households() > 0);
     }
 
-    private static Count count(List<Line> met, Became became) {
-        List<Line> those =
-                met.stream().filter(household -> household.became() == became).toList();
-        return new Count(those.size(), those.stream().mapToInt(Line::persons).sum());
+    static ChangeOutcome of(Map<Became, Count> met) {
+        return new ChangeOutcome(
+                met.getOrDefault(Became.SEATED_AGAIN, NOBODY),
+                met.getOrDefault(Became.WAITS_FOR_SEATS, NOBODY),
+                met.getOrDefault(Became.NOT_WAITING, NOBODY),
+                met.getOrDefault(Became.PUT_OFF, NOBODY),
+                met.getOrDefault(Became.WOKEN, NOBODY));
     }
 }

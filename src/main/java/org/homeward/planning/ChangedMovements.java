@@ -83,6 +83,25 @@ public class ChangedMovements {
         return met.values();
     }
 
+    /** Ids of what the change is on record to have met on the road. */
+    Set<Long> metOnTheRoad(long changeId) {
+        return Set.copyOf(jdbc.sql("""
+                select movement_id from situation_change_movement where change_id = :id and fate = 'on the road'""").param("id", changeId).query(Long.class).list());
+    }
+
+    /** Whether anybody has been given seats over an exit since a change of it was made. */
+    boolean isSeatedOverSince(SituationChange change) {
+        return jdbc.sql("""
+                select exists (
+                  select from movement join itinerary_leg on movement_id = movement.id
+                    join itinerary on itinerary.id = itinerary_id and itinerary.state <> 'given back'
+                  where exit = :exit and made_at >= :since)""")
+                .param("exit", change.subject())
+                .param("since", change.decidedAt())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The movements whose leader somebody is to reach because of a change that stands; nobody else asks until this transaction ends. */
     Set<Long> beingLed() {
         jdbc.sql("select pg_advisory_xact_lock(hashtext('on the road'))")

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.movement.Movement;
@@ -144,40 +145,41 @@ public class Disruptions {
     }
 
     /**
-     * Stops a change that is being made: what it has not cancelled or put off by now stays so until {@link #goOn}.
+     * Stops a change that is being made or undone: what is not done of that by now stays as it is until {@link #goOn}.
      *
-     * @throws Refusal.Conflict unless it is being made
+     * @throws Refusal.Conflict unless it is being made or undone
      */
     @Transactional
     public void stop(long changeId) {
-        SituationChange change = changes.lock(changeId, "applying");
+        SituationChange change = isBeingUndone(changeId) ? changes.get(changeId) : changes.lock(changeId, "applying");
         process.stopChange(change);
         audit.recordOf("change stopped", change.name(), null);
     }
 
-    /** Goes on with a change where it was stopped. @throws Refusal.Conflict unless it is stopped */
+    /** Goes on with a change where it was stopped, or was given up. @throws Refusal.Conflict unless it stands still */
     @Transactional
     public void goOn(long changeId) {
-        SituationChange change = stoppedOne(changeId);
+        SituationChange change = standingStill(changeId);
         process.goOnWithChange(change);
         audit.recordOf("change goes on", change.name(), null);
     }
 
     /**
-     * Ends a change where it was stopped: it counts as made, with what has been made of it, and can be undone.
+     * Ends a change where it was stopped, or was given up: it counts as made, with what has been made of it, and can be
+     * undone.
      *
-     * @throws Refusal.Conflict unless it is stopped while it is being made, step by step
+     * @throws Refusal.Conflict unless it stands still while it is being made
      */
     @Transactional
     public void end(long changeId) {
-        SituationChange change = stoppedOne(changeId);
+        SituationChange change = standingStill(changeId);
         changes.end(changeId);
         process.goOnWithChange(change);
     }
 
-    private SituationChange stoppedOne(long changeId) {
+    private SituationChange standingStill(long changeId) {
         SituationChange change = changes.get(changeId);
-        if (!process.isStopped(change)) {
+        if (!process.isStopped(change) && !process.isGivenUp(change)) {
             throw new Refusal.Conflict(change.name() + " is not stopped.", "id");
         }
         return change;
@@ -188,15 +190,32 @@ public class Disruptions {
         return process.isStopped(changes.get(changeId));
     }
 
+    /** Whether a step of it has failed too often: it does not go on by itself. */
+    public boolean isGivenUp(long changeId) {
+        return process.isGivenUp(changes.get(changeId));
+    }
+
+    /** Whether not all is yet as before. */
+    public boolean isBeingUndone(long changeId) {
+        SituationChange change = changes.get(changeId);
+        return change.state().equals("undone") && process.isAtWork(change);
+    }
+
     /** The names of all that are stopped. */
     public Set<String> stopped() {
         return process.stoppedChanges();
     }
 
+    /** The names of all that do not go on by themselves. */
+    public Set<String> givenUp() {
+        return process.changesGivenUp();
+    }
+
     /**
      * Undoes a change: exits, quotas and dangers are as before, and what it cancelled is reopened if there is still time.
      *
-     * @throws Refusal.Conflict unless it is in force and nothing has changed the same since
+     * @throws Refusal.Conflict unless it is in force and nothing has changed the same since; for an exit that opened, unless
+     *     closing it again takes nothing from anybody
      */
     @Transactional
     public void undo(long changeId) {
@@ -241,13 +260,13 @@ public class Disruptions {
             case "quotaChanges" -> exits.admits(change.subject(), change.value());
             default -> {} // a danger is set by the next step, a movement is cancelled by one
         }
-        leadOnTheRoad(change, blows.struck(Blow.from(change)));
+        lead(change, onTheRoad(blows.struck(Blow.from(change))).toList());
         return change.before();
     }
 
     /** Seats the next another way whose seats the change takes with their movement. @return whether there may be more */
     boolean rerouteNext(long changeId) {
-        SituationChange change = changes.get(changeId);
+        SituationChange change = changes.toStep(changeId);
         if (change.endedEarly()) {
             return false;
         }
@@ -260,7 +279,7 @@ public class Disruptions {
 
     /** Cancels, or puts off, the next movements that the change takes, or the seats of the next over a quota. @return whether there may be more */
     boolean applyNext(long changeId) {
-        SituationChange change = changes.get(changeId);
+        SituationChange change = changes.toStep(changeId);
         if (change.endedEarly()) {
             return keepToQuotas(changeId); // on days to which convoys were put off before it was ended
         }
@@ -269,29 +288,45 @@ public class Disruptions {
         }
         Blow blow = Blow.from(change);
         Map<Movement, Fate> struck = blows.struck(blow);
-        List<Movement> next = nextToStrike(change, struck);
+        List<Movement> next = nextToStrike(struck);
+        List<Movement> newlyMet = newlyMet(changeId, struck);
+        if (next.isEmpty() && newlyMet.isEmpty()) {
+            return keepToQuotas(changeId); // by itself, since households are locked before movements
+        }
+        movements.lock(Stream.concat(next.stream(), newlyMet.stream())
+                .map(Movement::id)
+                .toList());
+        next.forEach(movement -> changed.note(change, movement, requireNonNull(struck.get(movement))));
         if (change.kind().equals("roadCut")) {
             next.forEach(movement -> orders.putOff(orders.changeable(movement.code()), blows.leaves(movement, blow)));
         } else {
             next.forEach(movement -> orders.cancel(movement.code()));
         }
-        boolean more = next.size() == BATCH || keepToQuotas(changeId);
-        leadOnTheRoad(change, struck); // what has set out since the change was made
-        return more;
+        lead(change, newlyMet);
+        return true;
     }
 
-    /** The next movements that the change cancels or puts off, taken down as such; at most {@value #BATCH}. */
-    private List<Movement> nextToStrike(SituationChange change, Map<Movement, Fate> struck) {
-        List<Movement> next = struck.keySet().stream()
+    /** The next movements that the change cancels or puts off; at most {@value #BATCH}. */
+    private static List<Movement> nextToStrike(Map<Movement, Fate> struck) {
+        return struck.keySet().stream()
                 .filter(movement -> Set.of(Fate.CANCELLED, Fate.DELAYED).contains(struck.get(movement)))
                 // Convoys that meet the same flight are next to each other, and their jobs would wait for its row in
                 // turn.
                 .sorted(Comparator.comparing(movement -> Long.reverse(movement.id())))
                 .limit(BATCH)
-                .sorted(Comparator.comparing(Movement::id)) // as everybody locks them
                 .toList();
-        next.forEach(movement -> changed.note(change, movement, requireNonNull(struck.get(movement))));
-        return next;
+    }
+
+    /** What has set out since the change was made. */
+    private List<Movement> newlyMet(long changeId, Map<Movement, Fate> struck) {
+        Set<Long> known = changed.metOnTheRoad(changeId);
+        return onTheRoad(struck)
+                .filter(movement -> !known.contains(movement.id()))
+                .toList();
+    }
+
+    private static Stream<Movement> onTheRoad(Map<Movement, Fate> struck) {
+        return struck.keySet().stream().filter(movement -> struck.get(movement) == Fate.ON_THE_ROAD);
     }
 
     /** Convoys that were put off may be too many for the day on which they leave now. @return whether there may be more */
@@ -303,14 +338,6 @@ public class Disruptions {
             more |= quota != null && loss.keepToQuota(crowded.getKey(), quota, crowded.getValue());
         }
         return more;
-    }
-
-    private void leadOnTheRoad(SituationChange change, Map<Movement, Fate> struck) {
-        lead(
-                change,
-                struck.keySet().stream()
-                        .filter(movement -> struck.get(movement) == Fate.ON_THE_ROAD)
-                        .toList());
     }
 
     /** Takes down what a change meets on the road; somebody leads each of them, once for whatever it meets. */
@@ -350,18 +377,33 @@ public class Disruptions {
         audit.recordOf("on the road", movements.get(movementId).code(), decision);
     }
 
-    /** Makes an exit or a quota what it was before the change; who leads what is on the road for another reason goes on. */
+    /**
+     * Makes an exit or a quota what it was before the change; who leads what is on the road for another reason goes on.
+     *
+     * @throws Refusal.Conflict if an exit that opened has been used since: then a report that it closes says whom that hits
+     */
     void takeBack(long changeId) {
         changes.takeBack(changeId);
         SituationChange change = changes.get(changeId);
         switch (change.kind()) {
             case "exitCloses" -> exits.becomes(change.subject(), "open");
+            case "exitOpens" -> closeUnused(change);
             case "quotaChanges" -> exits.admits(change.subject(), change.before());
             default -> {} // a danger is set and a movement reopened by the next steps
         }
         Collection<Movement> free = changed.ledForNothingElse(changeId);
         free.forEach(movement -> process.wayFreeAgain(movement.code()));
         setOut(free.stream().filter(movement -> movement.arrivedAt() == null).toList());
+    }
+
+    /** Closes an exit again: nobody has been given seats over it since it opened, and closing it strikes nothing at once. */
+    private void closeUnused(SituationChange opened) {
+        exits.becomes(opened.subject(), "closed"); // first: who gives seats holds the exits
+        Blow closing = new Blow("exitCloses", opened.subject(), null, null);
+        boolean strikes = blows.struck(closing).values().stream().anyMatch(fate -> fate != Fate.WAITS);
+        if (strikes || changed.isSeatedOverSince(opened)) {
+            throw new Refusal.Conflict("Report that " + opened.subject() + " closes instead.", "id");
+        }
     }
 
     /**

@@ -23,9 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class LastLooks {
 
-    /** Households on a page. */
-    static final int PAGE = 100;
-
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;
     private final ObjectMapper json;
@@ -50,19 +47,16 @@ public class LastLooks {
     }
 
     /**
-     * Some of the households that were seen.
+     * The next households that the officer may know of, whom it hits most first. Their places are counted among these: a gap
+     * would tell of one that is restricted.
      *
-     * @param last which the last of them is, of those of which the officer may know; the first is 1
-     * @param more how many of these follow
+     * @param after the {@link Page#last} before them
      */
-    public record Page(List<Affected> households, int last, int more) {}
-
-    /** The next households that the officer may know of, whom it hits most first. @param after the {@link Page#last} before them */
-    public Page households(long changeId, int after) {
-        int before = Math.max(0, after);
-        List<Affected> page = seen(changeId, before, PAGE);
-        int last = before + page.size();
-        return new Page(page, last, page.size() < PAGE ? 0 : count(changeId) - last);
+    public Page<Affected> households(long changeId, long after) {
+        long before = Math.max(0, after);
+        List<Affected> page = seen(changeId, before, Page.SIZE);
+        long last = before + page.size();
+        return new Page<>(page, last, page.size() < Page.SIZE ? 0 : (int) (count(changeId) - last));
     }
 
     /** All of them. @throws Refusal.Conflict if nobody has looked yet */
@@ -73,7 +67,7 @@ public class LastLooks {
         return seen(changeId, 0, Integer.MAX_VALUE);
     }
 
-    private List<Affected> seen(long changeId, int after, int most) {
+    private List<Affected> seen(long changeId, long after, int most) {
         return jdbc.sql("""
                 select case_number, restricted, persons, movement, fate, instead, departs, hours_later, keeps_until
                 from change_preview_household join household on household.id = household_id

@@ -29,6 +29,9 @@ class PlanningProcess {
     static final String TIME_TO_CALL = "event_timeToCall";
     static final String MUSTER_NEAR = "event_musterNear";
 
+    /** How often a step that was given up is tried again. */
+    private static final int TRIES = 3;
+
     private final RuntimeService runtime;
     private final ManagementService management;
     private final JdbcClient jdbc;
@@ -125,21 +128,46 @@ class PlanningProcess {
                 .suspend();
     }
 
+    /** Also what has been given up is tried again. */
     void goOnWithChange(SituationChange change) {
         runtime.updateProcessInstanceSuspensionState()
                 .byProcessInstanceQuery(processOf(change))
                 .activate();
+        processOf(change)
+                .list()
+                .forEach(instance -> management
+                        .createJobQuery()
+                        .processInstanceId(instance.getId())
+                        .noRetriesLeft()
+                        .list()
+                        .forEach(job -> management.setJobRetries(job.getId(), TRIES)));
     }
 
     boolean isStopped(SituationChange change) {
         return processOf(change).suspended().count() > 0;
     }
 
+    /** Whether a step of it has failed, and is not tried again by itself. */
+    boolean isGivenUp(SituationChange change) {
+        return processOf(change).withIncident().count() > 0;
+    }
+
+    boolean isAtWork(SituationChange change) {
+        return processOf(change).count() > 0;
+    }
+
     /** The names of all changes of which nothing is made until they go on. */
     Set<String> stoppedChanges() {
-        return changes().suspended().list().stream()
-                .map(ProcessInstance::getBusinessKey)
-                .collect(Collectors.toSet());
+        return names(changes().suspended());
+    }
+
+    /** The names of all changes of which a step is not tried again by itself. */
+    Set<String> changesGivenUp() {
+        return names(changes().withIncident());
+    }
+
+    private static Set<String> names(ProcessInstanceQuery some) {
+        return some.list().stream().map(ProcessInstance::getBusinessKey).collect(Collectors.toSet());
     }
 
     private ProcessInstanceQuery processOf(SituationChange change) {

@@ -125,6 +125,9 @@ class SeatLoss {
         if (!overQuota.over(exit, quota, only).entrySet().containsAll(next.entrySet())) {
             throw new OptimisticLockingFailureException("Somebody got on or off meanwhile.");
         }
+        reservations.lockMovements(movements.latestItineraries(next.keySet()).stream()
+                .flatMap(itinerary -> itinerary.legs().stream().map(Movement::id))
+                .toList()); // at once, since those of one movement after those of another would be out of order
         next.values().stream()
                 .distinct()
                 .forEach(movement -> loseSeats(

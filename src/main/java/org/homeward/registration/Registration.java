@@ -1,5 +1,7 @@
 package org.homeward.registration;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,8 @@ import org.homeward.household.Households;
 import org.homeward.household.MemberChanged;
 import org.homeward.household.PlaceChanged;
 import org.homeward.situation.Governorates;
+import org.homeward.situation.SituationChange;
+import org.homeward.situation.SituationChanges;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -42,6 +46,9 @@ public class Registration {
     /** Households woken in one transaction at most. */
     static final int WOKEN_AT_ONCE = 100;
 
+    /** What the deferred wait for. */
+    private static final String WORSENED = "situationWorsened";
+
     private static final Duration LONGEST_WAIT = Duration.ofDays(366);
     private static final Set<String> CHANGES = Set.of("birth", "death", "joined", "left", "nothing");
     private static final Set<String> STAYS_REASONS = Set.of("family", "property", "health", "work", "other");
@@ -58,6 +65,7 @@ public class Registration {
     private final CurrentOfficer officer;
     private final Audit audit;
     private final Governorates governorates;
+    private final SituationChanges changes;
     private final Messages messages;
     private final ApplicationEventPublisher news;
 
@@ -71,6 +79,7 @@ public class Registration {
             CurrentOfficer officer,
             Audit audit,
             Governorates governorates,
+            SituationChanges changes,
             Messages messages,
             ApplicationEventPublisher news) {
         this.households = households;
@@ -82,6 +91,7 @@ public class Registration {
         this.officer = officer;
         this.audit = audit;
         this.governorates = governorates;
+        this.changes = changes;
         this.messages = messages;
         this.news = news;
     }
@@ -515,10 +525,50 @@ public class Registration {
      */
     @Transactional
     public @Nullable Long wakeNext(String pcode, int danger, long after) {
-        if (governorates.risk(pcode) < danger) {
+        Map<Long, String> deferred = nextDeferred(pcode, danger, after);
+        deferred.values().forEach(caseNumber -> process.tell(caseNumber, WORSENED));
+        return last(deferred);
+    }
+
+    /**
+     * Sets a danger for a change of the situation, whose process wakes the deferred itself.
+     *
+     * @return after which household that begins, for {@link #wakeNextOf}; null if nobody is woken, for it is no worse
+     */
+    @Transactional
+    public @Nullable Long setDanger(String pcode, int risk) {
+        return governorates.setRisk(pcode, risk) ? 0L : null;
+    }
+
+    /**
+     * As {@link #wakeNext}, for a change of the situation that is made or undone; who is woken is noted with it.
+     *
+     * @return the household with which this batch ends; null if there was nobody, or the change is ended early
+     */
+    @Transactional
+    public @Nullable Long wakeNextOf(long changeId, long after) {
+        SituationChange change = changes.toStep(changeId);
+        boolean undone = change.state().equals("undone");
+        if (change.endedEarly() && !undone) {
             return null;
         }
+        int danger = requireNonNull(undone ? change.before() : change.value());
+        Map<Long, String> deferred = nextDeferred(change.subject(), danger, after);
+        changes.woke(
+                changeId,
+                deferred.entrySet().stream()
+                        .filter(household -> process.tell(household.getValue(), WORSENED))
+                        .map(Map.Entry::getKey)
+                        .toList());
+        return last(deferred);
+    }
+
+    /** Case numbers of the next in turn; none if it is less dangerous by now. */
+    private Map<Long, String> nextDeferred(String pcode, int danger, long after) {
         Map<Long, String> deferred = new TreeMap<>();
+        if (governorates.risk(pcode) < danger) {
+            return deferred;
+        }
         jdbc.sql("""
                 select id, case_number from household
                 where governorate = :pcode and stage = 'deferred' and id > :after order by id limit :most""")
@@ -528,8 +578,11 @@ public class Registration {
                 .query(row -> {
                     deferred.put(row.getLong("id"), row.getString("case_number"));
                 });
-        deferred.values().forEach(caseNumber -> process.tell(caseNumber, "situationWorsened"));
-        return deferred.keySet().stream().reduce((one, other) -> other).orElse(null);
+        return deferred;
+    }
+
+    private static @Nullable Long last(Map<Long, String> households) {
+        return households.keySet().stream().reduce((one, other) -> other).orElse(null);
     }
 
     private void tell(String caseNumber, String news) {

@@ -55,6 +55,11 @@ public record SituationChange(
         return !Set.of("reported", "discarded").contains(state);
     }
 
+    /** Whether it was ended while something could still be made of it: an exit that opens is open at once. */
+    public boolean wasCutShort() {
+        return endedEarly && !kind.equals("exitOpens");
+    }
+
     public boolean isOfExit() {
         return kind.startsWith("exit") || kind.equals("quotaChanges");
     }

@@ -4,6 +4,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -206,24 +207,20 @@ public class SituationChanges {
     private void endOpposite(SituationChange change) {
         jdbc.sql("""
                 update situation_change set ended_early = true
-                where subject = :subject and kind in ('exitCloses', 'exitOpens') and kind <> :kind and state = 'applying'""")
+                where subject = :subject and kind in ('exitCloses', 'exitOpens') and kind <> :kind and state = 'applying'
+                  and not ended_early
+                returning id""")
                 .param("subject", change.subject())
                 .param("kind", change.kind())
-                .update();
+                .query(Long.class)
+                .list()
+                .forEach(ended -> audit.recordOf("change ended early", SituationChange.name(ended), change.name()));
     }
 
-    /**
-     * Nothing more is made of it.
-     *
-     * @throws Refusal.Conflict unless it is being made, step by step
-     */
+    /** Nothing more is made of it. @throws Refusal.Conflict unless it is being made */
     @Transactional
     public void end(long id) {
         SituationChange change = lock(id, "applying");
-        if (change.kind().equals("riskChanges")) {
-            throw new Refusal.Conflict(
-                    change.name() + " is made in one step: let it go on, and undo it when it is made.", "id");
-        }
         jdbc.sql("update situation_change set ended_early = true where id = :id")
                 .param("id", id)
                 .update();
@@ -249,15 +246,11 @@ public class SituationChanges {
     /**
      * It is to be undone.
      *
-     * @throws Refusal.Conflict unless it is in force and nothing has changed the same since; an exit that opened is closed by a
-     *     report of its own, which cancels what leaves soon
+     * @throws Refusal.Conflict unless it is in force and nothing has changed the same since
      */
     @Transactional
     public void takeBack(long id) {
         SituationChange change = lock(id, "applied");
-        if (change.kind().equals("exitOpens")) {
-            throw new Refusal.Conflict("Report that " + change.subject() + " closes instead.", "id");
-        }
         if (!standsAsMade(change)) {
             throw new Refusal.Conflict(
                     change.subject() + " has been changed again since: report what is so now instead.", "id");
@@ -275,13 +268,14 @@ public class SituationChanges {
     private boolean standsAsMade(SituationChange change) {
         return switch (change.kind()) {
             case "exitCloses" -> !exits.isOpen(change.subject()) && !openedOrClosedSince(change);
+            case "exitOpens" -> exits.isOpen(change.subject()) && !openedOrClosedSince(change);
             case "quotaChanges" -> Objects.equals(exits.quota(change.subject()), change.value());
             case "riskChanges" -> Objects.equals(governorates.risk(change.subject()), change.value());
             default -> true;
         };
     }
 
-    /** Whether it closes because of another change by now: that one would go on over an open exit. */
+    /** Whether it is open or closed because of another change by now: a closing would go on over an open exit. */
     private boolean openedOrClosedSince(SituationChange change) {
         return jdbc.sql("""
                 select exists (
@@ -338,6 +332,28 @@ public class SituationChanges {
                 .optional()
                 .orElseThrow(() -> new Refusal.NotFound("There is no such change of the situation."));
         return in(state, change);
+    }
+
+    /** The change of which a step is made; nobody ends it early before the transaction that asks has ended. */
+    @Transactional
+    public SituationChange toStep(long id) {
+        // Not "for update": who departs holds a movement while noting with the change that it meets it.
+        return jdbc.sql(SELECT + " where id = :id for no key update")
+                .param("id", id)
+                .query(SituationChange.class)
+                .single();
+    }
+
+    /** Takes down whom a danger that grew has woken. */
+    @Transactional
+    public void woke(long id, Collection<Long> householdIds) {
+        jdbc.sql("""
+                insert into situation_change_woken (change_id, household_id)
+                select :id, household_id from unnest(:households) as household_id order by household_id
+                on conflict do nothing""")
+                .param("id", id)
+                .param("households", householdIds.toArray(Long[]::new))
+                .update();
     }
 
     /** The change. @throws Refusal.Conflict unless it is in this state */

@@ -127,6 +127,7 @@ class PagesInBrowserTest {
         isReadable("change-after", "/situation/2");
         isReadable("change-not-looked-at", "/situation/3");
         isReadable("change-report", "/situation/4");
+        isReadable("change-woken", "/situation/5");
         Scene.alerts(jdbc, clock);
         isReadable("alerts", "/situation/alerts");
     }

@@ -140,14 +140,15 @@ final class Scene {
         return plan;
     }
 
-    /** An exit that would close, a convoy that was lost and had to be led back, and a road behind which it left later. */
+    /** An exit that would close, a convoy that was lost and had to be led back, a road behind which it left later, and a danger. */
     static void situation(JdbcClient jdbc, Clock clock) {
         jdbc.sql("""
                 insert into situation_change (kind, subject, value, state, reported_at, reported_by, decided_at, decided_by)
                 values ('exitCloses', 'MASNAA', null, 'reported', :now, 'manager', null, null),
                        ('movementLost', 'BUS-1', null, 'applied', :now, 'manager', :now, 'manager'),
                        ('exitOpens', 'ARIDA', null, 'reported', :now, 'manager', null, null),
-                       ('roadCut', 'MASNAA', 6, 'applied', :now, 'manager', :now, 'manager')""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+                       ('roadCut', 'MASNAA', 6, 'applied', :now, 'manager', :now, 'manager'),
+                       ('riskChanges', 'SY01', 4, 'applied', :now, 'manager', :now, 'manager')""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
         jdbc.sql("""
                 insert into change_preview (change_id, cleared, at, preview)
                 select change, cleared, :now, '{"movements": [{"code": "BUS-1", "kind": "convoy", "origin": "Damascus",
@@ -168,6 +169,8 @@ final class Scene {
                 insert into situation_change_movement (change_id, movement_id, fate, decision, decided_by, departs_before)
                 select 2, id, 'on the road', 'turnsBack', 'field', null from movement where code = 'BUS-1'
                 union all select 4, id, 'delayed', null, null, departs from movement where code = 'BUS-1'""").update();
+        jdbc.sql("insert into situation_change_woken select 5, id from household")
+                .update();
     }
 
     static void alerts(JdbcClient jdbc, Clock clock) {

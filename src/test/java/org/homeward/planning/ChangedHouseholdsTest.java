@@ -23,12 +23,14 @@ import org.homeward.planning.ChangeOutcome.Count;
 import org.homeward.planning.ChangedHouseholds.Became;
 import org.homeward.planning.ChangedHouseholds.Line;
 import org.homeward.situation.Exits;
+import org.homeward.situation.SituationChanges;
 import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What officers read of the people after a change has been made. */
 @HomewardTest
@@ -52,6 +54,12 @@ class ChangedHouseholdsTest {
 
     @Autowired
     private Exits exits;
+
+    @Autowired
+    private SituationChanges changes;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @BeforeEach
     void a_morning() {
@@ -84,8 +92,9 @@ class ChangedHouseholdsTest {
         Line another = line(first, "BUS-1", SEATED_AGAIN, "seated", List.of("BUS-2", "FL-1"), in(30));
         assertThat(met.of(change))
                 .containsExactly(line(second, "BUS-1", WAITS_FOR_SEATS, "ready", List.of(), null), withdrew, another);
-        assertThat(ChangeOutcome.of(met.of(change)))
-                .isEqualTo(new ChangeOutcome(new Count(1, 2), new Count(1, 2), new Count(1, 2), new Count(0, 0)));
+        assertThat(met.outcome(change))
+                .isEqualTo(new ChangeOutcome(
+                        new Count(1, 2), new Count(1, 2), new Count(1, 2), new Count(0, 0), new Count(0, 0)));
 
         way("4", "ARIDA", 34, 2);
         days.round();
@@ -163,19 +172,32 @@ class ChangedHouseholdsTest {
     }
 
     @Test
-    void they_are_read_page_by_page() {
-        List<Line> all = IntStream.rangeClosed(1, 250)
-                .mapToObj(n -> new Line("B" + n, false, 2, "BUS-1", PUT_OFF, "seated", List.of("BUS-1"), in(30)))
+    void they_are_read_page_by_page_whatever_has_become_of_those_before_meanwhile() {
+        List<Long> woken = IntStream.rangeClosed(1, 2 * Page.SIZE + 5)
+                .mapToObj(n -> households.register(TestHouseholds.woman()).id())
                 .toList();
+        long change = disruptions.report(new Report("riskChanges", "SY01", 4));
+        changes.woke(change, woken);
+        List<Line> all = met.of(change);
+        assertThat(all).hasSize(woken.size());
 
-        assertThat(ChangedHouseholds.Page.of(all, 0))
-                .isEqualTo(new ChangedHouseholds.Page(all.subList(0, 100), 100, 150));
-        assertThat(ChangedHouseholds.Page.of(all, 200))
-                .isEqualTo(new ChangedHouseholds.Page(all.subList(200, 250), 250, 0));
-        for (int nowhere : new int[] {251, Integer.MAX_VALUE}) {
-            assertThat(ChangedHouseholds.Page.of(all, nowhere).lines()).isEmpty();
-        }
-        assertThat(ChangedHouseholds.Page.of(all, -5).last()).isEqualTo(100);
+        Page<Line> first = met.page(change, 0);
+        assertThat(first.households()).isEqualTo(all.subList(0, Page.SIZE));
+        assertThat(first.more()).isEqualTo(Page.SIZE + 5);
+        Page<Line> second = met.page(change, first.last());
+        assertThat(second.households()).isEqualTo(all.subList(Page.SIZE, 2 * Page.SIZE));
+        Page<Line> third = met.page(change, second.last());
+        assertThat(third.households()).isEqualTo(all.subList(2 * Page.SIZE, all.size()));
+        assertThat(third.more()).isZero();
+        assertThat(met.page(change, Long.MAX_VALUE)).isEqualTo(new Page<>(List.of(), Long.MAX_VALUE, 0));
+        assertThat(met.page(change, -5)).isEqualTo(first);
+
+        jdbc.sql("delete from situation_change_woken where household_id = :first")
+                .param("first", woken.get(0))
+                .update();
+        assertThat(met.page(change, first.last()))
+                .as("nobody is left out because one before is gone")
+                .isEqualTo(second);
     }
 
     private long made(Report report) {

@@ -1,12 +1,15 @@
 package org.homeward.planning;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.historyService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 import static org.homeward.movement.TestMovements.convoy;
@@ -21,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.homeward.Breaks;
@@ -37,6 +42,7 @@ import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.passage.Travellers;
+import org.homeward.planning.ChangedHouseholds.Became;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Governorates;
 import org.homeward.situation.OpeningHours;
@@ -48,6 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @HomewardTest
 @Breaks("I3")
@@ -73,6 +80,9 @@ class SituationChangeModelTest {
     private ChangedMovements changed;
 
     @Autowired
+    private ChangedHouseholds met;
+
+    @Autowired
     private LastLooks looks;
 
     @Autowired
@@ -92,6 +102,9 @@ class SituationChangeModelTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @BeforeEach
     void a_morning() {
@@ -455,12 +468,78 @@ class SituationChangeModelTest {
         assertThat(changes.get(change).before()).isEqualTo(before);
         assertThat(there).isWaitingAtExactly("task_contactHousehold");
         assertThat(elsewhere).isWaitingAtExactly("gateway_deferred");
+        assertThat(met.of(change))
+                .containsExactly(new ChangedHouseholds.Line(
+                        there.getBusinessKey(), false, 1, null, Became.WOKEN, "deferred", List.of(), null));
+        assertThat(met.outcome(change).woken()).isEqualTo(new ChangeOutcome.Count(1, 1));
 
         disruptions.undo(change);
         days.work();
         assertThat(governorates.risk("SY01")).isEqualTo(before);
         assertThat(there).as("it is asked all the same").isWaitingAtExactly("task_contactHousehold");
         assertThat(hasEnded(change)).isTrue();
+    }
+
+    @Test
+    void waking_is_stopped_between_two_batches_and_goes_on_or_is_ended_and_only_who_was_woken_is_reported() {
+        int before = governorates.risk("SY01");
+        ProcessInstance first = deferred(TestHouseholds.woman());
+        long worse = disruptions.make(new Report("riskChanges", "SY01", 4));
+        execute(job("task_setDanger", process(worse)));
+        execute(job("task_wakeNext", process(worse)));
+        disruptions.stop(worse);
+        ProcessInstance second = deferred(TestHouseholds.woman());
+        days.work();
+        assertThat(second).isWaitingAtExactly("gateway_deferred");
+        assertThat(woken(worse)).containsExactly(first.getBusinessKey());
+
+        disruptions.goOn(worse);
+        execute(job("task_wakeNext", process(worse)));
+        assertThat(second).isWaitingAtExactly("task_contactHousehold");
+        disruptions.stop(worse);
+        ProcessInstance third = deferred(TestHouseholds.woman());
+        disruptions.end(worse);
+        days.work();
+        assertThat(third).isWaitingAtExactly("gateway_deferred");
+        assertThat(woken(worse)).containsExactly(first.getBusinessKey(), second.getBusinessKey());
+        assertThat(List.of(changes.get(worse).state(), changes.get(worse).endedEarly()))
+                .containsExactly("applied", true);
+        assertThat(governorates.risk("SY01")).isEqualTo(4);
+
+        disruptions.undo(worse);
+        days.work();
+        assertThat(governorates.risk("SY01")).isEqualTo(before);
+    }
+
+    @Test
+    void undoing_a_lesser_danger_wakes_the_deferred_and_is_stopped_and_goes_on_but_is_not_ended() {
+        int before = governorates.risk("SY01");
+        governorates.setRisk("SY01", 4);
+        ProcessInstance there = deferred(TestHouseholds.woman());
+        long calmer = disruptions.make(new Report("riskChanges", "SY01", 1));
+        days.work();
+        assertThat(woken(calmer)).isEmpty();
+
+        disruptions.undo(calmer);
+        execute(job("task_resetDanger", process(calmer)));
+        disruptions.stop(calmer);
+        days.work();
+        assertThat(there).isWaitingAtExactly("gateway_deferred");
+        assertThatThrownBy(() -> disruptions.end(calmer))
+                .isInstanceOf(Refusal.Conflict.class)
+                .hasMessage("CHANGE-" + calmer + " has been undone already.");
+
+        disruptions.goOn(calmer);
+        days.work();
+        assertThat(there).isWaitingAtExactly("task_contactHousehold");
+        assertThat(woken(calmer)).containsExactly(there.getBusinessKey());
+        assertThat(hasEnded(calmer)).isTrue();
+        assertThatThrownBy(() -> disruptions.stop(calmer)).hasMessage("CHANGE-" + calmer + " has been undone already.");
+        governorates.setRisk("SY01", before);
+    }
+
+    private List<String> woken(long change) {
+        return met.of(change).stream().map(ChangedHouseholds.Line::caseNumber).toList();
     }
 
     @Test
@@ -551,13 +630,106 @@ class SituationChangeModelTest {
     @Test
     void a_closing_that_was_stopped_cancels_nothing_more_once_the_exit_is_open_again() {
         long closed = stoppedAfterABatch();
-        disruptions.make(new Report("exitOpens", "MASNAA", null));
+        long opened = disruptions.make(new Report("exitOpens", "MASNAA", null));
         disruptions.goOn(closed);
         days.work();
 
         assertThat(changed.of(closed)).hasSize(Disruptions.BATCH);
         assertThat(List.of(changes.get(closed).state(), changes.get(closed).endedEarly()))
                 .containsExactly("applied", true);
+        assertThat(endings()).containsExactly("CHANGE-" + closed + " by CHANGE-" + opened);
+    }
+
+    /** What is on record of changes that have ended others early. */
+    private List<String> endings() {
+        return jdbc.sql("select subject || ' by ' || detail from audit where action = 'change ended early' order by id")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void a_batch_waits_for_the_opening_that_is_made_at_the_same_moment_and_cancels_nothing_more() {
+        long closed = stoppedAfterABatch();
+        boolean more = meanwhile(
+                () -> disruptions.make(new Report("exitOpens", "MASNAA", null)),
+                () -> planning.applyNext(closed),
+                () -> {});
+        assertThat(more).isFalse();
+        assertThat(changed.of(closed)).hasSize(Disruptions.BATCH);
+    }
+
+    @Test
+    void what_a_batch_cancels_and_what_it_finds_on_the_road_is_locked_in_the_order_of_everybody() {
+        long low = days.plan(convoy("BUS-1", in(20), 40)).id();
+        long high = days.plan(convoy("BUS-2", in(20), 40)).id();
+        days.it_is(in(9));
+        long change = disruptions.make(closes());
+        movements.enters(low, "departed");
+
+        meanwhile(() -> movements.lock(low), () -> planning.applyNext(change), () -> movements.lock(high));
+        assertThat(changed.of(change))
+                .extracting(ChangedMovements.Line::code, ChangedMovements.Line::fate)
+                .containsExactlyInAnyOrder(tuple("BUS-1", "on the road"), tuple("BUS-2", "cancelled"));
+    }
+
+    @Test
+    void the_movements_of_all_who_are_too_many_on_a_day_are_locked_in_the_order_of_everybody() {
+        days.plan(convoy("BUS-1", in(20), 2));
+        long second = days.plan(convoy("BUS-2", in(20), 2)).id();
+        long flight = days.plan(flight("FL-1", in(40), 4)).id();
+        List<Household> all = List.of(
+                days.clearedHousehold(TestHouseholds.motherAndSon(), 1),
+                days.clearedHousehold(TestHouseholds.motherAndSon(), 4));
+        days.round();
+        assertThat(all).extracting(this::stage).containsOnly("seated");
+        long none = disruptions.make(new Report("quotaChanges", "MASNAA", 0));
+
+        meanwhile(() -> movements.lock(second), () -> planning.applyNext(none), () -> movements.lock(flight));
+        assertThat(all).extracting(this::stage).containsOnly("ready");
+    }
+
+    @Test
+    void who_no_longer_fits_behind_a_cut_road_is_locked_before_movements() {
+        exits.admits("MASNAA", 2);
+        try {
+            seated("BUS-2", 44);
+            long late = days.plan(convoy("BUS-1", in(20), 2)).id();
+            days.plan(flight("FL-1", in(70), 2));
+            Household less = days.clearedHousehold(TestHouseholds.motherAndSon(), 4);
+            days.round();
+            long cut = disruptions.make(new Report("roadCut", "MASNAA", 43));
+            meanwhile(
+                    () -> households.lock(less.id()),
+                    () -> {
+                        boolean more = true;
+                        while (more) {
+                            more = planning.applyNext(cut);
+                        }
+                        return more;
+                    },
+                    () -> movements.lock(late));
+            assertThat(stage(less)).isEqualTo("ready");
+        } finally {
+            exits.admits("MASNAA", null);
+        }
+    }
+
+    /** Has a batch begin in the middle of another transaction; returns what it answers once that is through. */
+    private boolean meanwhile(Runnable before, Supplier<Boolean> batch, Runnable after) {
+        CompletableFuture<Boolean> answer = requireNonNull(transaction.execute(open -> {
+            before.run();
+            CompletableFuture<Boolean> begun = CompletableFuture.supplyAsync(batch);
+            await().until(() -> begun.isDone() || somebodyWaits());
+            after.run();
+            return begun;
+        }));
+        return answer.join();
+    }
+
+    private boolean somebodyWaits() {
+        return jdbc.sql("select exists (select from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
     }
 
     @Test
@@ -592,14 +764,51 @@ class SituationChangeModelTest {
     }
 
     @Test
-    void a_danger_is_set_in_one_step_which_is_not_ended_half_way() {
-        long worse = disruptions.make(new Report("riskChanges", "SY02", 4));
-        disruptions.stop(worse);
-        assertThatThrownBy(() -> disruptions.end(worse))
-                .isInstanceOf(Refusal.Conflict.class)
-                .hasMessage("CHANGE-" + worse + " is made in one step: let it go on, and undo it when it is made.");
-        disruptions.goOn(worse);
-        assertThatThrownBy(() -> disruptions.end(worse)).hasMessage("CHANGE-" + worse + " is not stopped.");
+    void undoing_is_stopped_between_two_movements_and_goes_on() {
+        days.plan(convoy("BUS-1", in(20), 40));
+        days.plan(convoy("BUS-2", in(20), 40));
+        long cut = disruptions.make(new Report("roadCut", "MASNAA", 30));
+        days.work();
+        disruptions.undo(cut);
+        execute(job("task_undoNext", process(cut)));
+        disruptions.stop(cut);
+        days.work();
+        assertThat(changed.of(cut))
+                .extracting(ChangedMovements.Line::fate)
+                .containsExactlyInAnyOrder("as before", "delayed");
+
+        disruptions.goOn(cut);
+        days.work();
+        assertThat(changed.of(cut)).extracting(ChangedMovements.Line::fate).containsOnly("as before");
+    }
+
+    @Test
+    void a_change_of_which_a_step_was_given_up_goes_on_or_is_ended_there() {
+        long closed = stoppedAfterABatch();
+        disruptions.goOn(closed);
+        assertThatThrownBy(() -> disruptions.end(closed)).hasMessage("CHANGE-" + closed + " is not stopped.");
+        giveUp(closed);
+        days.work();
+        assertThat(List.of(disruptions.isGivenUp(closed), disruptions.isStopped(closed)))
+                .containsExactly(true, false);
+        disruptions.end(closed);
+        days.work();
+        assertThat(changed.of(closed)).hasSize(Disruptions.BATCH);
+        assertThat(List.of(changes.get(closed).state(), changes.get(closed).endedEarly()))
+                .containsExactly("applied", true);
+
+        days.plan(flight("FL-1", in(40), 40));
+        long lost = disruptions.make(new Report("movementLost", "FL-1", null));
+        giveUp(lost);
+        disruptions.goOn(lost);
+        days.work();
+        assertThat(state("FL-1")).isEqualTo("cancelled");
+        assertThat(disruptions.isGivenUp(lost)).isFalse();
+    }
+
+    /** As if the step that is next had failed too often. */
+    private static void giveUp(long change) {
+        managementService().setJobRetries(job(process(change)).getId(), 0);
     }
 
     /** An exit that closes, stopped when all but one of what leaves over it have been cancelled. */
@@ -648,14 +857,48 @@ class SituationChangeModelTest {
         assertThatThrownBy(() -> disruptions.undo(closed))
                 .hasRootCauseInstanceOf(Refusal.Conflict.class)
                 .hasRootCauseMessage("MASNAA has been changed again since: report what is so now instead.");
-        assertThatThrownBy(() -> disruptions.undo(opened))
+        assertThat(exits.isOpen("MASNAA")).isTrue();
+        disruptions.make(closes());
+        for (long before : List.of(closed, opened)) {
+            assertThatThrownBy(() -> disruptions.undo(before))
+                    .as("it is closed by another change by now, which goes on cancelling")
+                    .hasRootCauseMessage("MASNAA has been changed again since: report what is so now instead.");
+        }
+    }
+
+    @Test
+    void an_exit_that_opened_closes_again_when_that_is_undone_as_long_as_nobody_has_seats_over_it_since() {
+        seated("BUS-1", 60);
+        days.it_is(in(1));
+        long closed = disruptions.make(closes());
+        days.work();
+        days.it_is(in(2));
+        long opened = disruptions.make(new Report("exitOpens", "MASNAA", null));
+        days.work();
+        disruptions.undo(opened);
+        days.work();
+        assertThat(exits.isOpen("MASNAA")).isFalse();
+        assertThat(changes.get(opened).state()).isEqualTo("undone");
+
+        long again = disruptions.make(new Report("exitOpens", "MASNAA", null));
+        days.work();
+        seated("BUS-2", 60);
+        assertThatThrownBy(() -> disruptions.undo(again))
                 .hasRootCauseInstanceOf(Refusal.Conflict.class)
                 .hasRootCauseMessage("Report that MASNAA closes instead.");
         assertThat(exits.isOpen("MASNAA")).isTrue();
-        disruptions.make(closes());
-        assertThatThrownBy(() -> disruptions.undo(closed))
-                .as("it is closed by another change by now, which goes on cancelling")
-                .hasRootCauseMessage("MASNAA has been changed again since: report what is so now instead.");
+        assertThat(changes.get(closed).state()).isEqualTo("applied");
+    }
+
+    @Test
+    void an_exit_that_opened_does_not_close_again_by_an_undo_that_would_cancel_what_leaves_soon() {
+        exits.becomes("MASNAA", "closed");
+        days.plan(convoy("BUS-1", in(20), 40));
+        long opened = disruptions.make(new Report("exitOpens", "MASNAA", null));
+        days.work();
+        days.it_is(in(9));
+        assertThatThrownBy(() -> disruptions.undo(opened)).hasRootCauseMessage("Report that MASNAA closes instead.");
+        assertThat(exits.isOpen("MASNAA")).isTrue();
     }
 
     @Test

@@ -40,11 +40,13 @@ class SituationApi {
     /**
      * A change, whether somebody has stopped it, and what has become of each movement.
      *
+     * @param givenUp whether a step of it has failed too often: it does not go on by itself
      * @param outcome what has become of the people, as far as the officer may know of them; null if it has not been made
      */
     record Whole(
             SituationChange change,
             boolean stopped,
+            boolean givenUp,
             List<ChangedMovements.Line> movements,
             @Nullable ChangeOutcome outcome) {}
 
@@ -81,8 +83,9 @@ class SituationApi {
     @Operation(
             summary = "Undo a change",
             description =
-                    "Exits, quotas and dangers are as before; what it cancelled is reopened, and what it put off leaves"
-                            + " as before, if there is still time, no other change cuts the road, and the exit still"
+                    "Exits, quotas and dangers are as before, an exit that opened only if nobody has been given seats over"
+                            + " it since and closing it cancels nothing at once; what it cancelled is reopened, and what"
+                            + " it put off leaves as before, if there is still time, no other change cuts the road, and the exit still"
                             + " admits them that day; seats are offered by the next planning round.")
     @PostMapping("/api/situation/undo")
     Whole undo(@RequestBody Which which) {
@@ -97,7 +100,9 @@ class SituationApi {
             summary = "A change, and what has become of each movement and of the people",
             description =
                     "outcome says how many of those whose seats it took have others by now, wait for some, or are not"
-                            + " in the queue, and how many leave later with the same seats; null if it has not been made.")
+                            + " in the queue, how many leave later with the same seats, and how many that had put leaving off"
+                            + " were asked again (woken); null if it has not been made. stopped and givenUp say why it does"
+                            + " not go on: by a manager's word, or since a step has failed too often.")
     @GetMapping("/api/situation/{id}")
     Whole one(@PathVariable long id) {
         return whole(id);
@@ -108,7 +113,8 @@ class SituationApi {
         return new Whole(
                 change,
                 disruptions.isStopped(id),
+                disruptions.isGivenUp(id),
                 changed.of(id),
-                change.wasMade() ? ChangeOutcome.of(met.of(id)) : null);
+                change.wasMade() ? met.outcome(id) : null);
     }
 }

@@ -3,7 +3,6 @@ package org.homeward.planning.web;
 import java.util.List;
 import java.util.Locale;
 import org.homeward.access.Refusal;
-import org.homeward.planning.ChangeOutcome;
 import org.homeward.planning.ChangedHouseholds;
 import org.homeward.planning.ChangedMovements;
 import org.homeward.planning.Disruptions;
@@ -107,24 +106,26 @@ class SituationPages {
         model.addAttribute("typed", typed);
         model.addAttribute("changes", newest);
         model.addAttribute("stopped", disruptions.stopped());
+        model.addAttribute("givenUp", disruptions.givenUp());
         model.addAttribute("next", newest.size() == SituationChanges.PAGE ? newest.get(newest.size() - 1) : null);
         model.addAttribute("exits", exits.all());
         model.addAttribute("governorates", governorates.all());
         return "situation";
     }
 
-    /** @param after how many households are on the pages before this one */
+    /** @param after the place of the last household on the page before this one */
     @GetMapping("/situation/{id}")
-    String one(@PathVariable long id, @RequestParam(defaultValue = "0") int after, Model model) {
+    String one(@PathVariable long id, @RequestParam(defaultValue = "0") long after, Model model) {
         SituationChange change = changes.get(id);
         model.addAttribute("change", change);
         model.addAttribute("lines", changed.of(id));
         model.addAttribute("stopped", disruptions.isStopped(id));
+        model.addAttribute("givenUp", disruptions.isGivenUp(id));
+        model.addAttribute("atWork", change.state().equals("applying") || disruptions.isBeingUndone(id));
         model.addAttribute("look", looks.of(id).orElse(null));
         if (change.wasMade()) {
-            List<ChangedHouseholds.Line> households = met.of(id);
-            model.addAttribute("outcome", ChangeOutcome.of(households));
-            model.addAttribute("page", ChangedHouseholds.Page.of(households, after));
+            model.addAttribute("outcome", met.outcome(id));
+            model.addAttribute("page", met.page(id, after));
         }
         if (change.state().equals("reported")) {
             model.addAttribute("page", looks.households(id, after));

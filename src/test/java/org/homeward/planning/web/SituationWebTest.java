@@ -1,6 +1,8 @@
 package org.homeward.planning.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.runtimeService;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
@@ -27,6 +29,7 @@ import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
+import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
@@ -36,6 +39,7 @@ import org.homeward.passage.Travellers;
 import org.homeward.planning.Disruptions;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
+import org.homeward.situation.Governorates;
 import org.homeward.situation.SituationChanges.Report;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,9 @@ class SituationWebTest {
 
     @Autowired
     private Exits exits;
+
+    @Autowired
+    private Governorates governorates;
 
     @Autowired
     private JdbcClient jdbc;
@@ -185,6 +192,89 @@ class SituationWebTest {
         web.perform(get("/situation/1").with(MANAGER))
                 .andExpect(content().string(containsString("It was ended before all of it was made")))
                 .andExpect(content().string(containsString("Undo the change")));
+    }
+
+    @Test
+    void a_change_of_which_a_step_was_given_up_says_so_and_is_ended_there() throws Exception {
+        planning.plan(convoy("BUS-1", clock.instant().plus(Duration.ofHours(11)), 40));
+        disruptions.make(new Report("exitCloses", "MASNAA", null));
+        managementService()
+                .setJobRetries(
+                        managementService()
+                                .createJobQuery()
+                                .processDefinitionKey("situation-change")
+                                .singleResult()
+                                .getId(),
+                        0);
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("A step of it has failed several times")))
+                .andExpect(content().string(containsString("Go on</button>")))
+                .andExpect(content().string(not(containsString("Stop</button>"))));
+        web.perform(get("/situation").with(MANAGER))
+                .andExpect(content().string(containsString("<span class=\"badge bad\">failed</span>")));
+        web.perform(get("/api/situation/1").with(MANAGER))
+                .andExpect(jsonPath("$.stopped").value(false))
+                .andExpect(jsonPath("$.givenUp").value(true));
+        web.perform(post("/situation/1/end").with(MANAGER))
+                .andExpect(flash().attribute("notice", "The change is ended here."));
+        travellers.moveOn();
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("It was ended before all of it was made")))
+                .andExpect(content().string(not(containsString("A step of it has failed"))));
+    }
+
+    @Test
+    void of_an_opening_that_a_closing_has_ended_nobody_reads_that_it_was_cut_short() throws Exception {
+        exits.becomes("MASNAA", "closed");
+        disruptions.make(new Report("exitOpens", "MASNAA", null));
+        disruptions.make(new Report("exitCloses", "MASNAA", null));
+        disruptions.make(new Report("exitOpens", "MASNAA", null));
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(not(containsString("It was ended before all of it was made"))));
+        web.perform(get("/situation/2").with(MANAGER))
+                .andExpect(content().string(containsString("It was ended before all of it was made")));
+    }
+
+    @Test
+    void whom_a_danger_has_woken_is_told_once_it_grew_and_of_the_restricted_to_those_who_are_cleared()
+            throws Exception {
+        int before = governorates.risk("SY01");
+        RequestPostProcessor cleared = signedIn("managers", "cleared");
+        String woman = deferred(TestHouseholds.woman());
+        String restricted = deferred(TestHouseholds.restricted());
+        disruptions.make(new Report("riskChanges", "SY01", 4));
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("By now nobody who had put leaving off has been asked")));
+        travellers.moveOn();
+
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("had put leaving off, asked again")))
+                .andExpect(content().string(containsString("/households/" + woman)))
+                .andExpect(content().string(not(containsString(restricted))));
+        web.perform(get("/situation/1").with(cleared))
+                .andExpect(content().string(containsString("/households/" + restricted)));
+        web.perform(get("/api/situation/1").with(MANAGER))
+                .andExpect(jsonPath("$.outcome.woken.households").value(1));
+        web.perform(get("/api/situation/1").with(cleared))
+                .andExpect(jsonPath("$.outcome.woken.households").value(2));
+        web.perform(get("/situation/1/households.csv").with(MANAGER))
+                .andExpect(content()
+                        .string("\uFEFFCase,Persons,Movement,What has become of it,Stage,Way now,Departs\r\n" + woman
+                                + ",1,,\"had put leaving off, asked again\",deferred,,\r\n"));
+        disruptions.undo(1);
+        travellers.moveOn();
+        assertThat(governorates.risk("SY01")).isEqualTo(before);
+    }
+
+    /** A household that has put leaving off. @return its case number */
+    private String deferred(NewHousehold household) {
+        Registered registered = households.register(household);
+        runtimeService()
+                .startProcessInstanceByKey(
+                        "registration",
+                        registered.caseNumber(),
+                        Map.of("householdId", registered.id(), "priority", 4, "registrationEntry", "putOff"));
+        return registered.caseNumber();
     }
 
     @Test
@@ -318,7 +408,8 @@ class SituationWebTest {
                 .andExpect(content().string(containsString(persons(2))));
         web.perform(get("/situation/1").with(cleared))
                 .andExpect(content().string(containsString("href=\"/households/" + cases.get(true) + "\"")));
-        web.perform(get("/situation/1?after=1").with(MANAGER))
+        web.perform(get("/situation/1?after={last}", Long.MAX_VALUE).with(MANAGER))
+                .andExpect(status().isOk())
                 .andExpect(content().string(not(containsString("/households/" + cases.get(false)))));
         web.perform(get("/situation/1/households.csv").with(MANAGER))
                 .andExpect(content()
