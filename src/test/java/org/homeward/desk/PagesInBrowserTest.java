@@ -129,6 +129,8 @@ class PagesInBrowserTest {
         isReadable("change-report", "/situation/4");
         Scene.alerts(jdbc, clock);
         isReadable("alerts", "/situation/alerts");
+        Scene.outOfReach(jdbc, clock);
+        isReadable("reach", "/situation/reach");
     }
 
     @Test
