@@ -313,7 +313,7 @@ class SeatRuleTest {
 
     /** Whatever stages the households are in, and however many hang together. */
     @Property
-    void households_that_travel_together_are_never_on_different_movements(
+    void households_that_travel_together_are_never_on_different_movements_nor_begin_where_one_cannot_get_to(
             @ForAll("queues") List<Candidate> queue,
             @ForAll("movements") List<Movement> open,
             @ForAll("links") List<Link> links) {
@@ -336,6 +336,14 @@ class SeatRuleTest {
             }
             if (link.childsStage().equals("ready") && ways.containsKey(link.companions())) {
                 assertThat(ways).containsKey(link.childs());
+            }
+        }
+        for (Candidate candidate : waiting) {
+            List<Long> way = ways.get(candidate.householdId());
+            if (way != null && candidate.reached() == null) {
+                Movement first =
+                        legs(open, new Seating(candidate.householdId(), way)).get(0);
+                assertThat(candidate.unreachable()).doesNotContain(TOWNS.one(first.origin()));
             }
         }
     }
