@@ -184,14 +184,16 @@ class RussianTest {
                 operation(
                         List.of(family("H1", "Homs", 5, List.of("FL-1")), family("H2", "Homs", 5, List.of())),
                         List.of(large),
-                        1))) {
+                        1),
+                confined("Hama", List.of(family), List.of(large)),
+                confined("Homs", List.of(family), List.of(small)))) {
             Planner.plan(operation, new Planner.Pace(0.3, 0.1)).left().forEach(left -> whys.add(left.why()));
         }
 
         LocaleContextHolder.setLocale(Locale.forLanguageTag("ru"));
         try {
             assertThat(whys)
-                    .hasSize(5)
+                    .hasSize(7)
                     .anySatisfy(why ->
                             assertThat(why).contains("seats", "wheelchair", "stretcher", "kilograms", "; the quota"));
             assertThat(whys)
@@ -212,6 +214,21 @@ class RussianTest {
                 households,
                 legs,
                 List.of(new Operation.Quota("MASNAA", LocalDate.of(2013, 1, 21), quota)));
+    }
+
+    /** As above, where these can only get to one place. */
+    private static Operation confined(String place, List<Household> households, List<Leg> legs) {
+        Operation operation = operation(households, legs, 5);
+        return new Operation(
+                operation.snapshot(),
+                operation.destination(),
+                operation.minConnectionMinutes(),
+                operation.objective(),
+                households,
+                legs,
+                operation.quotas(),
+                operation.zone(),
+                Map.of("Homs", Set.of(place), "Hama", Set.of("Homs", "Hama")));
     }
 
     /** One in a wheelchair, one on a stretcher. @param frozenOn the legs where it stays */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A household with seats.
  *
  * @param since when it began to wait for them
+ * @param unreachable the governorates that it cannot get to by itself
  * @param legs the movements that it has seats on, by departure; at least one
  */
 record Aboard(
@@ -22,6 +24,7 @@ record Aboard(
         int priority,
         Instant since,
         Places places,
+        Set<String> unreachable,
         long itinerary,
         List<Movement> legs) {
 

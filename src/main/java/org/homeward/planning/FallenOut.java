@@ -103,6 +103,10 @@ final class FallenOut {
         return "Since a change, one does not reach the next in time: " + codes(legs) + ".";
     }
 
+    String outOfReach(List<Long> legs) {
+        return "They can no longer get to where " + movement(legs.get(0)).code() + " leaves.";
+    }
+
     String full(List<Long> legs) {
         return "There are no longer enough places on " + codes(legs) + ".";
     }

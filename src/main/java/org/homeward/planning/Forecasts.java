@@ -29,6 +29,7 @@ import org.homeward.movement.Seating;
 import org.homeward.planning.Forecast.Journey;
 import org.homeward.planning.plan.Operation;
 import org.homeward.planning.plan.Outlook;
+import org.homeward.situation.Reach;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,6 +50,7 @@ public class Forecasts {
 
     private final JdbcClient jdbc;
     private final PlanningSnapshot snapshot;
+    private final Reach reach;
     private final Hypotheses hypotheses;
     private final Blows blows;
     private final Movements movements;
@@ -63,6 +65,7 @@ public class Forecasts {
     Forecasts(
             JdbcClient jdbc,
             PlanningSnapshot snapshot,
+            Reach reach,
             Hypotheses hypotheses,
             Blows blows,
             Movements movements,
@@ -73,6 +76,7 @@ public class Forecasts {
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.snapshot = snapshot;
+        this.reach = reach;
         this.hypotheses = hypotheses;
         this.blows = blows;
         this.movements = movements;
@@ -125,13 +129,21 @@ public class Forecasts {
     /**
      * A household with seats, or one that is ready to join others who have theirs.
      *
+     * @param unreachable the governorates that it cannot get to by itself
      * @param legs its movements in order; none: nobody knows how it travels
      */
-    record Traveller(long id, String stage, int priority, Instant since, Places needs, List<Ride> legs) {
+    record Traveller(
+            long id,
+            String stage,
+            int priority,
+            Instant since,
+            Places needs,
+            Set<String> unreachable,
+            List<Ride> legs) {
 
         /** The same on other movements. */
         Traveller on(List<Ride> others) {
-            return new Traveller(id, stage, priority, since, needs, others);
+            return new Traveller(id, stage, priority, since, needs, unreachable, others);
         }
 
         Journey journey() {
@@ -323,6 +335,7 @@ public class Forecasts {
     }
 
     private List<Traveller> travellers(boolean all, List<Seating> joining, Map<Long, Ride> byId) {
+        Map<String, Set<String>> unreachable = reach.unreachable();
         Map<Long, List<Long>> joined = joining.stream().collect(Collectors.toMap(Seating::householdId, Seating::legs));
         return jdbc.sql("""
                 with newest as (
@@ -330,7 +343,8 @@ public class Forecasts {
                 way as (
                   select household_id, array_agg(movement_id order by position) as legs
                   from newest join itinerary_leg on itinerary_id = newest.id group by household_id)
-                select household.id, stage, coalesce(priority, 4) as priority, coalesce(ready_since, :now) as since,
+                select household.id, stage, governorate, coalesce(priority, 4) as priority,
+                       coalesce(ready_since, :now) as since,
                        count(*) filter (where place = 'seat') as seats,
                        count(*) filter (where place = 'stretcher') as stretchers,
                        count(*) filter (where place = 'wheelchair') as wheelchairs,
@@ -349,6 +363,7 @@ public class Forecasts {
                         row.getInt("priority"),
                         row.getTimestamp("since").toInstant(),
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
+                        unreachable.getOrDefault(row.getString("governorate"), Set.of()),
                         legs(joined.getOrDefault(row.getLong("id"), ids(row.getArray("legs"))), byId)))
                 .list();
     }

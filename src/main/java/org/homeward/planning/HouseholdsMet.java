@@ -24,6 +24,7 @@ import org.homeward.movement.Movements;
 import org.homeward.movement.Places;
 import org.homeward.planning.SeatsInstead.Way;
 import org.homeward.situation.Exits;
+import org.homeward.situation.Reach;
 import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -38,6 +39,7 @@ class HouseholdsMet {
     private final Movements movements;
     private final OverQuota overQuota;
     private final SeatsInstead seatsInstead;
+    private final Reach reach;
     private final Timetable timetable;
     private final Exits exits;
     private final Clock clock;
@@ -48,6 +50,7 @@ class HouseholdsMet {
             Movements movements,
             OverQuota overQuota,
             SeatsInstead seatsInstead,
+            Reach reach,
             Timetable timetable,
             Exits exits,
             Clock clock,
@@ -56,6 +59,7 @@ class HouseholdsMet {
         this.movements = movements;
         this.overQuota = overQuota;
         this.seatsInstead = seatsInstead;
+        this.reach = reach;
         this.timetable = timetable;
         this.exits = exits;
         this.clock = clock;
@@ -242,12 +246,13 @@ class HouseholdsMet {
         Map<Long, Movement> byId = new HashMap<>();
         movements.all().forEach(movement -> byId.put(movement.id(), movement));
         struck.forEach(movement -> byId.put(movement.id(), movement)); // the same ones, should one change meanwhile
+        Map<String, Set<String>> unreachable = reach.unreachable();
         return jdbc.sql("""
                 with met as (
                   select unnest(:itineraries) as itinerary_id
                   union
                   select itinerary_id from reservation where state = 'held' and movement_id = any(:struck))
-                select household.id, case_number, restricted, coalesce(priority, 4) as priority,
+                select household.id, case_number, restricted, governorate, coalesce(priority, 4) as priority,
                        coalesce(ready_since, :now) as since, itinerary_id,
                        count(distinct person_id) filter (where place = 'seat') as seats,
                        count(distinct person_id) filter (where place = 'stretcher') as stretchers,
@@ -267,6 +272,7 @@ class HouseholdsMet {
                         row.getInt("priority"),
                         row.getTimestamp("since").toInstant(),
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
+                        unreachable.getOrDefault(row.getString("governorate"), Set.of()),
                         row.getLong("itinerary_id"),
                         legs(row, byId)))
                 .list();

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.homeward.household.Companions;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
+import org.homeward.situation.Reach;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,23 +27,33 @@ class MovableSeats {
 
     private final JdbcClient jdbc;
     private final Companions companions;
+    private final Reach reach;
     private final Clock clock;
 
-    MovableSeats(JdbcClient jdbc, Companions companions, Clock clock) {
+    MovableSeats(JdbcClient jdbc, Companions companions, Reach reach, Clock clock) {
         this.jdbc = jdbc;
         this.companions = companions;
+        this.reach = reach;
         this.clock = clock;
     }
 
-    /** A household on its seats. @param legs ids of its movements, in order @param since when it began to wait */
-    record Seated(long householdId, List<Long> legs, Places places, int priority, Instant since) {}
+    /**
+     * A household on its seats.
+     *
+     * @param legs ids of its movements, in order
+     * @param since when it began to wait
+     * @param unreachable the governorates that it cannot get to by itself
+     */
+    record Seated(
+            long householdId, List<Long> legs, Places places, int priority, Instant since, Set<String> unreachable) {}
 
     /** @param open what takes people now */
     List<Seated> on(Collection<Movement> open) {
         Set<Long> together = together();
+        Map<String, Set<String>> unreachable = reach.unreachable();
         return jdbc
                 .sql("""
-                select household.id, way.legs, needs.*, coalesce(priority, :last) as priority,
+                select household.id, governorate, way.legs, needs.*, coalesce(priority, :last) as priority,
                        coalesce(ready_since, :now) as since
                 from household
                   join itinerary on itinerary.household_id = household.id and itinerary.state = 'held'
@@ -69,7 +80,8 @@ class MovableSeats {
                         Arrays.asList((Long[]) row.getArray("legs").getArray()),
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
                         row.getInt("priority"),
-                        row.getTimestamp("since").toInstant()))
+                        row.getTimestamp("since").toInstant(),
+                        unreachable.getOrDefault(row.getString("governorate"), Set.of())))
                 .list()
                 .stream()
                 .filter(seated -> !together.contains(seated.householdId()))

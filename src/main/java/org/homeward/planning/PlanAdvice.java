@@ -160,7 +160,7 @@ class PlanAdvice {
                         ? new Quota(quota.exit(), quota.day(), quota.persons() + more)
                         : quota)
                 .toList();
-        return with(operation, operation.legs(), quotas);
+        return operation.with(operation.households(), operation.legs(), quotas);
     }
 
     /** Vehicles like this one, with nobody aboard yet. */
@@ -184,19 +184,10 @@ class PlanAdvice {
                         whole.wheelchairs(),
                         whole.stretchers(),
                         movement.baggageKg() == null ? PlanningSnapshot.ANY_BAGGAGE : whole.baggageKg()));
-        return with(operation, Stream.concat(operation.legs().stream(), others).toList(), operation.quotas());
-    }
-
-    private static Operation with(Operation operation, List<Leg> legs, List<Quota> quotas) {
-        return new Operation(
-                operation.snapshot(),
-                operation.destination(),
-                operation.minConnectionMinutes(),
-                operation.objective(),
+        return operation.with(
                 operation.households(),
-                legs,
-                quotas,
-                operation.zone());
+                Stream.concat(operation.legs().stream(), others).toList(),
+                operation.quotas());
     }
 
     /** Whose coming home changes. */

@@ -41,6 +41,7 @@ class PlanCommit {
     private final Reservations reservations;
     private final Movements movements;
     private final SituationChanges changes;
+    private final SeatsOutOfReach seatsOutOfReach;
     private final Messages messages;
     private final PlanRecord plans;
     private final PlanningProcess process;
@@ -54,6 +55,7 @@ class PlanCommit {
             Reservations reservations,
             Movements movements,
             SituationChanges changes,
+            SeatsOutOfReach seatsOutOfReach,
             Messages messages,
             PlanRecord plans,
             PlanningProcess process,
@@ -65,6 +67,7 @@ class PlanCommit {
         this.reservations = reservations;
         this.movements = movements;
         this.changes = changes;
+        this.seatsOutOfReach = seatsOutOfReach;
         this.messages = messages;
         this.plans = plans;
         this.process = process;
@@ -124,6 +127,11 @@ class PlanCommit {
         Set<Long> open = round.open().stream().map(Movement::id).collect(Collectors.toSet());
         FallenOut fallen = new FallenOut(all, open, changes.beingLost(), round.outsideHours(all.values()));
         Map<Long, String> stages = stages(wanted, ready, moved);
+        Set<Long> outOfReach = seatsOutOfReach.among(wanted.stream()
+                .collect(Collectors.toMap(
+                        Seating::householdId,
+                        seating ->
+                                requireNonNull(all.get(seating.legs().get(0))).origin())));
         for (Seating seating : wanted) {
             List<Long> seats = moved.get(seating.householdId());
             if (seats == null && !ready.contains(seating.householdId())) {
@@ -134,6 +142,8 @@ class PlanCommit {
                 fallen.add(seating, fallen.closed(seats));
             } else if (!open.containsAll(seating.legs())) {
                 fallen.add(seating, fallen.closed(seating.legs()));
+            } else if (outOfReach.contains(seating.householdId())) {
+                fallen.add(seating, fallen.outOfReach(seating.legs()));
             } else if (!round.meet(seating.legs().stream().map(all::get).toList())) {
                 fallen.add(seating, fallen.missed(seating.legs()));
             }

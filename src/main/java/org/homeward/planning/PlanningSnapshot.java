@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
@@ -24,6 +25,7 @@ import org.homeward.planning.plan.Operation.Household;
 import org.homeward.planning.plan.Operation.Leg;
 import org.homeward.planning.plan.Operation.Objective;
 import org.homeward.planning.plan.Operation.Quota;
+import org.homeward.situation.Reach;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -33,9 +35,6 @@ import org.springframework.stereotype.Component;
 /** Takes the operation as it stands now for the planner: who waits for seats, what has room, what the exits admit. */
 @Component
 class PlanningSnapshot {
-
-    /** Where whoever is in the country begins: any convoy takes them, and any flight that leaves the country. */
-    private static final String COUNTRY = "the country";
 
     private static final String HOME = "home";
     private static final double SECONDS_PER_DAY = 86_400;
@@ -49,6 +48,7 @@ class PlanningSnapshot {
     private final SeatRound round;
     private final MovableSeats movable;
     private final Towns towns;
+    private final Reach reach;
     private final Timetable timetable;
     private final Clock clock;
     private final ZoneId zone;
@@ -58,6 +58,7 @@ class PlanningSnapshot {
             SeatRound round,
             MovableSeats movable,
             Towns towns,
+            Reach reach,
             Timetable timetable,
             Clock clock,
             @Value("${homeward.zone}") ZoneId zone) {
@@ -65,6 +66,7 @@ class PlanningSnapshot {
         this.round = round;
         this.movable = movable;
         this.towns = towns;
+        this.reach = reach;
         this.timetable = timetable;
         this.clock = clock;
         this.zone = zone;
@@ -184,8 +186,13 @@ class PlanningSnapshot {
             SeatRule.Quotas quotas) {
         Instant now = clock.instant();
         Map<Long, Turn> turns = turns();
+        Starts starts = Starts.of(
+                reach.unreachable().values(),
+                waiting.values().stream().map(Candidate::unreachable).toList(),
+                towns);
         Map<Long, Leg> legs = new LinkedHashMap<>();
-        open.forEach(movement -> legs.put(movement.id(), leg(movement, open, requireNonNull(room.get(movement.id())))));
+        open.forEach(movement ->
+                legs.put(movement.id(), leg(movement, open, requireNonNull(room.get(movement.id())), starts)));
         Map<Long, List<Long>> pinned = stillPinned(steering, waiting, open, room, quotas);
         List<Household> households = new ArrayList<>();
         waiting.values()
@@ -196,7 +203,8 @@ class PlanningSnapshot {
                         codes(pinned.getOrDefault(candidate.householdId(), List.of()), legs))));
         seated.forEach((id, household) -> households.add(new Household(
                 id,
-                requireNonNull(legs.get(household.legs().get(0))).from(),
+                starts.originOfSeated(
+                        requireNonNull(legs.get(household.legs().get(0))).from(), household.unreachable()),
                 household.places().total(),
                 household.places().wheelchairs(),
                 household.places().stretchers(),
@@ -219,7 +227,8 @@ class PlanningSnapshot {
                 households,
                 List.copyOf(legs.values()),
                 quotas(open, quotas),
-                zone);
+                zone,
+                starts.reach());
     }
 
     private static List<String> codes(List<Long> way, Map<Long, Leg> legs) {
@@ -247,6 +256,7 @@ class PlanningSnapshot {
             Places needs = candidate.needs();
             if (!way.isEmpty()
                     && byId.keySet().containsAll(way)
+                    && canBegin(candidate, requireNonNull(byId.get(way.get(0))))
                     && round.meet(way.stream().map(byId::get).toList())
                     && way.stream().allMatch(leg -> needs.fitIn(left.get(leg)) && admitted.admit(leg, needs.total()))) {
                 way.forEach(leg -> left.computeIfPresent(leg, (id, places) -> places.minus(needs)));
@@ -257,11 +267,15 @@ class PlanningSnapshot {
         return pinned;
     }
 
+    private boolean canBegin(Candidate candidate, Movement first) {
+        return candidate.reached() != null || !candidate.unreachable().contains(towns.one(first.origin()));
+    }
+
     /** @param pinnedTo the way that it goes whatever happens; empty if it is not pinned */
     private Household household(Candidate candidate, Turn turn, Instant now, List<String> pinnedTo) {
         return new Household(
                 String.valueOf(candidate.householdId()),
-                candidate.reached() == null ? COUNTRY : towns.one(candidate.reached()),
+                origin(candidate.reached(), candidate.unreachable()),
                 candidate.needs().total(),
                 candidate.needs().wheelchairs(),
                 candidate.needs().stretchers(),
@@ -277,11 +291,13 @@ class PlanningSnapshot {
      *
      * @param since when they began to wait
      * @param reached where they have been brought already; null while they are in the country
+     * @param unreachable the governorates that they cannot get to
      */
-    Household waiting(String name, Places needs, int priority, Instant since, @Nullable String reached) {
+    Household waiting(
+            String name, Places needs, int priority, Instant since, @Nullable String reached, Set<String> unreachable) {
         return new Household(
                 name,
-                reached == null ? COUNTRY : towns.one(reached),
+                origin(reached, unreachable),
                 needs.total(),
                 needs.wheelchairs(),
                 needs.stretchers(),
@@ -292,13 +308,20 @@ class PlanningSnapshot {
                 false);
     }
 
-    /** A movement that might be added. */
-    Leg leg(String name, Hypothesis.MovementAdded added) {
+    private String origin(@Nullable String reached, Set<String> unreachable) {
+        return reached == null ? Starts.originOf(unreachable) : towns.one(reached);
+    }
+
+    /** A movement that might be added to this operation. */
+    Leg leg(String name, Hypothesis.MovementAdded added, Operation to) {
+        Starts starts = new Starts(to.reach(), towns);
         boolean goesHome = added.kind().equals("flight");
         return new Leg(
                 name,
                 added.kind(),
-                !goesHome || !towns.isAbroad(added.origin()) ? COUNTRY : towns.one(added.origin()),
+                goesHome && towns.isAbroad(added.origin())
+                        ? towns.one(added.origin())
+                        : starts.placeOf(added.origin(), goesHome),
                 goesHome ? HOME : towns.one(added.destination()),
                 added.departs(),
                 added.departs().plus(timetable.usualJourney(added.kind())),
@@ -309,12 +332,12 @@ class PlanningSnapshot {
                 ANY_BAGGAGE);
     }
 
-    private Leg leg(Movement movement, List<Movement> open, Places room) {
+    private Leg leg(Movement movement, List<Movement> open, Places room, Starts starts) {
         boolean fromAbroad = movement.goesHome() && SeatRule.isFromAbroad(movement, open, towns);
         return new Leg(
                 movement.code(),
                 movement.kind(),
-                fromAbroad ? towns.one(movement.origin()) : COUNTRY,
+                fromAbroad ? towns.one(movement.origin()) : starts.placeOf(movement.origin(), movement.goesHome()),
                 movement.goesHome() ? HOME : towns.one(movement.destination()),
                 movement.departs(),
                 movement.arrives(),

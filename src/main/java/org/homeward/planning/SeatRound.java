@@ -24,6 +24,7 @@ import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.situation.Exit;
 import org.homeward.situation.Exits;
+import org.homeward.situation.Reach;
 import org.homeward.situation.SituationChanges;
 import org.homeward.situation.Towns;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,22 @@ class SeatRound {
     /** Households given places in one transaction at most: what is free is looked at once for them all. */
     static final int MOST_AT_ONCE = 2_000;
 
+    /** Where a convoy or a ship has brought households, unless they turned back or stepped off; of which of them is to be said. */
+    static final String BROUGHT = """
+
+                  select distinct on (person.household_id) person.household_id, movement.destination
+                  from scan
+                    join movement on movement.id = scan.movement_id and kind <> 'flight'
+                    join person on person.id = scan.person_id
+                    join household on household.id = person.household_id and (%s)
+                  where verdict = 'taken'
+                    and (checkpoint = 'border entry' or checkpoint = 'convoy boarding' and departed_at is not null)
+                    and not exists (
+                      select from absence
+                      where absence.household_id = person.household_id and absence.movement_id = movement.id
+                        and absence.decision in ('turnBack', 'stepOff'))
+                  order by person.household_id, scan.at desc""";
+
     private final JdbcClient jdbc;
     private final Households households;
     private final Companions companions;
@@ -50,6 +67,7 @@ class SeatRound {
     private final Exits exits;
     private final SituationChanges changes;
     private final Towns towns;
+    private final Reach reach;
     private final Timetable timetable;
     private final PlanningProcess process;
     private final Clock clock;
@@ -64,6 +82,7 @@ class SeatRound {
             Exits exits,
             SituationChanges changes,
             Towns towns,
+            Reach reach,
             Timetable timetable,
             PlanningProcess process,
             Clock clock,
@@ -76,6 +95,7 @@ class SeatRound {
         this.exits = exits;
         this.changes = changes;
         this.towns = towns;
+        this.reach = reach;
         this.timetable = timetable;
         this.process = process;
         this.clock = clock;
@@ -273,22 +293,10 @@ class SeatRound {
     }
 
     private List<SeatRule.Candidate> queue(@Nullable String near, boolean all, Collection<Long> losing) {
+        Map<String, Set<String>> unreachable = reach.unreachable();
         List<SeatRule.Candidate> queue = jdbc.sql("""
-                with brought as (
-                  select distinct on (person.household_id) person.household_id, movement.destination
-                  from scan
-                    join movement on movement.id = scan.movement_id and kind <> 'flight'
-                    join person on person.id = scan.person_id
-                    join household on household.id = person.household_id
-                      and (stage = 'ready' or household.id = any(:losing))
-                  where verdict = 'taken'
-                    and (checkpoint = 'border entry' or checkpoint = 'convoy boarding' and departed_at is not null)
-                    and not exists (
-                      select from absence
-                      where absence.household_id = person.household_id and absence.movement_id = movement.id
-                        and absence.decision in ('turnBack', 'stepOff'))
-                  order by person.household_id, scan.at desc)
-                select household.id, brought.destination,
+                with brought as (%s)
+                select household.id, governorate, brought.destination,
                        count(*) filter (where place = 'seat') as seats,
                        count(*) filter (where place = 'stretcher') as stretchers,
                        count(*) filter (where place = 'wheelchair') as wheelchairs
@@ -298,7 +306,8 @@ class SeatRound {
                 where household.id = any(:losing) or stage = 'ready' and (not restricted or :all) and not exists (
                   select from itinerary where itinerary.household_id = household.id and itinerary.state = 'held')
                 group by household.id, brought.destination
-                order by coalesce(governorate <> :near, false), %s""".formatted(WhoseTurn.FIRST_FIRST))
+                order by coalesce(governorate <> :near, false), %s""".formatted(
+                        BROUGHT.formatted("stage = 'ready' or household.id = any(:losing)"), WhoseTurn.FIRST_FIRST))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("near", near, Types.VARCHAR)
                 .param("all", all)
@@ -306,7 +315,8 @@ class SeatRound {
                 .query((row, number) -> new SeatRule.Candidate(
                         row.getLong("id"),
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
-                        row.getString("destination")))
+                        row.getString("destination"),
+                        unreachable.getOrDefault(row.getString("governorate"), Set.of())))
                 .list();
         return SeatUnits.together(
                 queue,

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.movement.Movement;
@@ -32,15 +33,21 @@ final class SeatRule {
      *
      * @param needs a place for each member, also of the households that go with it
      * @param reached where a convoy has brought it already; null while it is in the country
+     * @param unreachable P-codes of the governorates that some of them cannot get to by themselves
      * @param with other households that go with it or not at all
      * @param only the movements that it must go on; empty if any way home will do
      */
     record Candidate(
-            long householdId, Places needs, @Nullable String reached, List<Long> with, List<Long> only) {
+            long householdId,
+            Places needs,
+            @Nullable String reached,
+            Set<String> unreachable,
+            List<Long> with,
+            List<Long> only) {
 
         /** A household that goes by itself. */
-        Candidate(long householdId, Places needs, @Nullable String reached) {
-            this(householdId, needs, reached, List.of(), List.of());
+        Candidate(long householdId, Places needs, @Nullable String reached, Set<String> unreachable) {
+            this(householdId, needs, reached, unreachable, List.of(), List.of());
         }
 
         /** This household and those that go with it. */
@@ -60,7 +67,9 @@ final class SeatRule {
             if (!demand.only().isEmpty() && !demand.only().equals(ids())) {
                 return false;
             }
-            boolean beginsThere = demand.reached() == null ? !fromAbroad : from.equals(demand.reached());
+            boolean beginsThere = demand.reached() == null
+                    ? !fromAbroad && !demand.unreachable().contains(from)
+                    : from.equals(demand.reached());
             return beginsThere
                     && legs.stream()
                             .allMatch(
@@ -99,13 +108,14 @@ final class SeatRule {
         }
     }
 
-    /** What households of one size in one place ask for alike. */
-    private record Demand(Places needs, @Nullable String reached, List<Long> only) {}
+    /** What households of one size that can begin in the same places ask for alike. */
+    private record Demand(Places needs, @Nullable String reached, Set<String> unreachable, List<Long> only) {}
 
     /**
      * @param queue who waits, the first in turn first
      * @param open movements that take people now, over exits that are open
-     * @param towns what is in the country: nobody begins the journey abroad but who has been brought there
+     * @param towns what is in the country: nobody begins the journey abroad but who has been brought there, nor in a
+     *     governorate that they cannot get to
      * @param quotas what the exits admit; used up as households are seated
      * @param connection the least time between the arrival of a convoy and the departure of the flight it meets
      * @param most how many households are seated at most; none is parted from those that go with it
@@ -140,7 +150,7 @@ final class SeatRule {
                 break;
             }
             String reached = candidate.reached() == null ? null : towns.one(candidate.reached());
-            Demand demand = new Demand(candidate.needs(), reached, candidate.only());
+            Demand demand = new Demand(candidate.needs(), reached, candidate.unreachable(), candidate.only());
             // Room and quotas only shrink: a way that was too full for such a household before is so still.
             int at = passed.getOrDefault(demand, 0);
             while (at < ways.size() && !ways.get(at).takes(demand, room, quotas)) {

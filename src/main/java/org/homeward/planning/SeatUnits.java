@@ -83,7 +83,10 @@ final class SeatUnits {
                 .map(Candidate::householdId)
                 .filter(id -> id != first.householdId())
                 .toList();
-        return new Candidate(first.householdId(), needs, first.reached(), others, way);
+        Set<String> unreachable = members.stream()
+                .flatMap(member -> member.unreachable().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        return new Candidate(first.householdId(), needs, first.reached(), unreachable, others, way);
     }
 
     /** The child's companion is not ready, or the child is not yet, for want of nothing but the companion. */

@@ -59,20 +59,12 @@ class SeatsGained {
 
     List<Affected> ifAdmits(QuotasLeft.Changed quota) {
         PlanningSnapshot.Taken now = snapshot.take();
-        return gained(
-                with(quotas.with(null), now.operation()), with(quotas.with(quota), now.operation()), now.waiting());
+        return gained(with(quotas.with(null), now), with(quotas.with(quota), now), now.waiting());
     }
 
-    private static Operation with(List<Operation.Quota> quotas, Operation operation) {
-        return new Operation(
-                operation.snapshot(),
-                operation.destination(),
-                operation.minConnectionMinutes(),
-                operation.objective(),
-                operation.households(),
-                operation.legs(),
-                quotas,
-                operation.zone());
+    private static Operation with(List<Operation.Quota> quotas, PlanningSnapshot.Taken now) {
+        return now.operation()
+                .with(now.operation().households(), now.operation().legs(), quotas);
     }
 
     /** @param waiting who is meant by the households of the operations, and who goes with them */

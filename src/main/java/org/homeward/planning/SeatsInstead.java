@@ -82,13 +82,14 @@ class SeatsInstead {
                 household.legs().forEach(leg -> freed.merge(leg.code(), household.places(), Places::plus)));
         List<Operation.Household> waiting = new ArrayList<>(now.households());
         losing.forEach(household -> waiting.add(snapshot.waiting(
-                name(household), household.places(), household.priority(), household.since(), household.reached())));
+                name(household),
+                household.places(),
+                household.priority(),
+                household.since(),
+                household.reached(),
+                household.unreachable())));
         Set<String> lost = gone.stream().map(Movement::code).collect(Collectors.toSet());
-        return new Operation(
-                now.snapshot(),
-                now.destination(),
-                now.minConnectionMinutes(),
-                now.objective(),
+        return now.with(
                 waiting,
                 now.legs().stream()
                         .filter(leg -> !lost.contains(leg.id()))
@@ -100,8 +101,7 @@ class SeatsInstead {
                         quota,
                         gone,
                         putOff,
-                        losing.stream().map(Aboard::itinerary).toList()),
-                now.zone());
+                        losing.stream().map(Aboard::itinerary).toList()));
     }
 
     private static Operation.Leg roomier(Operation.Leg leg, @Nullable Places freed) {

@@ -89,19 +89,14 @@ final class WhatIf {
     }
 
     Forecast forecast() {
-        Operation before = basis.operation();
-        Operation supposed = new Operation(
-                now,
-                before.destination(),
-                before.minConnectionMinutes(),
-                before.objective(),
-                waiting,
-                List.copyOf(legs.values()),
-                quotas.entrySet().stream()
-                        .map(each ->
-                                new Quota(each.getKey().exit(), each.getKey().day(), Math.max(0, each.getValue())))
-                        .toList(),
-                zone);
+        Operation supposed = basis.operation()
+                .with(
+                        waiting,
+                        List.copyOf(legs.values()),
+                        quotas.entrySet().stream()
+                                .map(each -> new Quota(
+                                        each.getKey().exit(), each.getKey().day(), Math.max(0, each.getValue())))
+                                .toList());
         return basis.suppose(supposed, travellers);
     }
 
@@ -112,7 +107,8 @@ final class WhatIf {
     private void add() {
         List<MovementAdded> added = those(MovementAdded.class);
         for (int number = 1; number <= added.size(); number++) {
-            legs.put("+" + number, putOff(snapshot.leg("+" + number, added.get(number - 1)), added.get(number - 1)));
+            MovementAdded one = added.get(number - 1);
+            legs.put("+" + number, putOff(snapshot.leg("+" + number, one, basis.operation()), one));
         }
         those(PlacesAdded.class)
                 .forEach(more -> legs.computeIfPresent(
@@ -228,7 +224,12 @@ final class WhatIf {
                 .map(Ride::destination)
                 .orElse(null);
         waiting.add(snapshot.waiting(
-                "traveller " + traveller.id(), needs, traveller.priority(), traveller.since(), reached));
+                "traveller " + traveller.id(),
+                needs,
+                traveller.priority(),
+                traveller.since(),
+                reached,
+                traveller.unreachable()));
     }
 
     /** Other quotas, and those of the days on which only something that is added or put off passes. */

@@ -75,6 +75,13 @@ public class Governorates {
                 .list();
     }
 
+    /** Those that are under siege, by P-code. */
+    public List<Governorate> underSiege() {
+        return jdbc.sql("select pcode, iso, name_en, name_ru, name_ar from governorate where risk = 4 order by pcode")
+                .query(Governorate.class)
+                .list();
+    }
+
     /** The names and aliases as they stand now, for looking up many. */
     public Names names() {
         Map<String, String> pcodes = new LinkedHashMap<>();

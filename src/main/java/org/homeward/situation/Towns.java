@@ -124,6 +124,11 @@ public class Towns {
         return one(written).equals(one(other));
     }
 
+    /** The codes of the towns of the country that people leave: its governorates. */
+    public Set<String> inCountry() {
+        return inCountry;
+    }
+
     /** Whether it is a known town of the country that people leave. */
     public boolean isInCountry(String written) {
         return inCountry.contains(one(written));

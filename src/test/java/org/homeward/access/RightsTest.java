@@ -67,6 +67,8 @@ class RightsTest {
             GET  | /api/situation/1            | transport managers
             GET  | /api/situation/1/cap.xml    | transport managers
             POST | /api/situation/alerts       | managers
+            GET  | /api/situation/reach        | transport managers
+            POST | /api/situation/reach        | managers
             GET  | /situation/alerts           | transport field managers
             POST | /situation/alerts           | managers
             POST | /situation/alerts/areas/1   | managers
@@ -148,6 +150,9 @@ class RightsTest {
             GET  | /situation                  | transport field managers
             POST | /situation                  | managers
             GET  | /situation/1                | transport field managers
+            GET  | /situation/reach            | transport field managers
+            POST | /situation/reach/lost       | managers
+            POST | /situation/reach/regained   | managers
             GET  | /situation/1/households.csv | transport field managers
             POST | /situation/1/look           | managers
             POST | /situation/1/approve        | managers

@@ -130,6 +130,8 @@ class PagesInBrowserTest {
         isReadable("change-woken", "/situation/5");
         Scene.alerts(jdbc, clock);
         isReadable("alerts", "/situation/alerts");
+        Scene.outOfReach(jdbc, clock);
+        isReadable("reach", "/situation/reach");
     }
 
     @Test

@@ -173,6 +173,17 @@ final class Scene {
                 .update();
     }
 
+    /** Nobody from Aleppo gets to Damascus, where the bus of a family there leaves; Homs is cut off. */
+    static void outOfReach(JdbcClient jdbc, Clock clock) {
+        jdbc.sql("""
+                insert into out_of_reach
+                select 'SY02', 'SY01', cast(:now as timestamptz), 'manager'
+                union all
+                select 'SY04', pcode, :now, 'manager' from governorate where pcode <> 'SY04'""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+        jdbc.sql("update household set governorate = 'SY02' where id in (select household_id from itinerary)")
+                .update();
+    }
+
     static void alerts(JdbcClient jdbc, Clock clock) {
         jdbc.sql("""
                 with taken as (

@@ -73,7 +73,9 @@ class SeatRuleTest {
             String reached = candidate(queue, seating).reached();
             assertThat(legs.get(legs.size() - 1).kind()).isEqualTo("flight");
             assertThat(ABROAD.contains(first.origin())).isEqualTo(reached != null);
-            if (reached != null) {
+            if (reached == null) {
+                assertThat(candidate(queue, seating).unreachable()).doesNotContain(TOWNS.one(first.origin()));
+            } else {
                 assertThat(first.origin()).isEqualTo(reached);
             }
             if (legs.size() > 1) {
@@ -113,12 +115,14 @@ class SeatRuleTest {
             }
             if (candidate.reached() == null
                     ? !ABROAD.contains(flight.origin())
+                            && !candidate.unreachable().contains(TOWNS.one(flight.origin()))
                     : flight.origin().equals(candidate.reached())) {
                 ways.add(List.of(flight.id()));
             }
             for (Movement convoy : open) {
                 if (!convoy.goesHome()
                         && candidate.reached() == null
+                        && !candidate.unreachable().contains(TOWNS.one(convoy.origin()))
                         && convoy.destination().equals(flight.origin())
                         && !convoy.arrives().plus(CONNECTION).isAfter(flight.departs())) {
                     ways.add(List.of(convoy.id(), flight.id()));
@@ -134,7 +138,7 @@ class SeatRuleTest {
         List<Seating> seated = seat(queue, open);
         Map<Candidate, Instant> last = new HashMap<>();
         for (Candidate candidate : queue) {
-            Candidate alike = new Candidate(0, candidate.needs(), candidate.reached());
+            Candidate alike = new Candidate(0, candidate.needs(), candidate.reached(), candidate.unreachable());
             Instant home = seated.stream()
                     .filter(seating -> seating.householdId() == candidate.householdId())
                     .map(seating -> legs(open, seating))
@@ -157,7 +161,7 @@ class SeatRuleTest {
     @Example
     void nobody_in_the_country_is_put_on_a_flight_from_abroad_alone() {
         assertThat(seat(List.of(candidate(1, 1)), List.of(flight(2, 6, 4)))).isEmpty();
-        assertThat(seat(List.of(new Candidate(1, new Places(1, 0, 0), "beirut")), List.of(flight(2, 6, 4))))
+        assertThat(seat(List.of(new Candidate(1, new Places(1, 0, 0), "beirut", Set.of())), List.of(flight(2, 6, 4))))
                 .containsExactly(new Seating(1, List.of(2L)));
     }
 
@@ -179,7 +183,7 @@ class SeatRuleTest {
 
         assertThat(seat(List.of(candidate(1, 4), candidate(2, 4)), open))
                 .containsExactly(new Seating(1, List.of(1L, 2L)), new Seating(2, List.of(3L, 4L)));
-        assertThat(seat(List.of(new Candidate(1, new Places(1, 0, 0), "beirut")), open))
+        assertThat(seat(List.of(new Candidate(1, new Places(1, 0, 0), "beirut", Set.of())), open))
                 .containsExactly(new Seating(1, List.of(2L)));
     }
 
@@ -311,7 +315,7 @@ class SeatRuleTest {
 
     /** Whatever stages the households are in, and however many hang together. */
     @Property
-    void households_that_travel_together_are_never_on_different_movements(
+    void households_that_travel_together_are_never_on_different_movements_nor_begin_where_one_cannot_get_to(
             @ForAll("queues") List<Candidate> queue,
             @ForAll("movements") List<Movement> open,
             @ForAll("links") List<Link> links) {
@@ -334,6 +338,14 @@ class SeatRuleTest {
             }
             if (link.childsStage().equals("ready") && ways.containsKey(link.companions())) {
                 assertThat(ways).containsKey(link.childs());
+            }
+        }
+        for (Candidate candidate : waiting) {
+            List<Long> way = ways.get(candidate.householdId());
+            if (way != null && candidate.reached() == null) {
+                Movement first =
+                        legs(open, new Seating(candidate.householdId(), way)).get(0);
+                assertThat(candidate.unreachable()).doesNotContain(TOWNS.one(first.origin()));
             }
         }
     }
@@ -374,14 +386,16 @@ class SeatRuleTest {
                 .as(Places::new)
                 .filter(places -> places.total() > 0);
         Arbitrary<String> reached = Arbitraries.of("Beirut", "Amman").injectNull(0.8);
-        return Combinators.combine(needs, reached)
-                .as((places, place) -> new Candidate(0, places, place))
+        Arbitrary<Set<String>> unreachable =
+                Arbitraries.of("SY01", "SY04", "SY06").set().ofMaxSize(3);
+        return Combinators.combine(needs, reached, unreachable)
+                .as((places, place, cut) -> new Candidate(0, places, place, cut))
                 .list()
                 .ofMaxSize(15)
                 .map(list -> {
                     List<Candidate> numbered = new ArrayList<>();
-                    list.forEach(candidate ->
-                            numbered.add(new Candidate(numbered.size() + 1L, candidate.needs(), candidate.reached())));
+                    list.forEach(candidate -> numbered.add(new Candidate(
+                            numbered.size() + 1L, candidate.needs(), candidate.reached(), candidate.unreachable())));
                     return numbered;
                 });
     }
@@ -443,7 +457,7 @@ class SeatRuleTest {
     }
 
     private static Candidate candidate(long id, int persons) {
-        return new Candidate(id, new Places(persons, 0, 0), null);
+        return new Candidate(id, new Places(persons, 0, 0), null, Set.of());
     }
 
     private static Movement convoy(long id, int hour, int seats) {

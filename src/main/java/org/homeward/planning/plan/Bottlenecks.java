@@ -85,6 +85,9 @@ final class Bottlenecks {
         usedUp(today, waiting).forEach(exit -> limits.add(new Limit(Kind.QUOTA, exit)));
         addIfFull(Kind.CONVOYS, today, leg -> !network.home[leg], waiting, limits);
         addIfFull(Kind.FLIGHTS, today, leg -> network.home[leg], waiting, limits);
+        if (today.stream().anyMatch(leg -> isOutOfReach(leg, waiting))) {
+            limits.add(new Limit(Kind.REACH, null));
+        }
         if (today.stream().anyMatch(leg -> leadsNowhere(leg, waiting))) {
             limits.add(new Limit(Kind.CONNECTION, null));
         }
@@ -111,17 +114,31 @@ final class Bottlenecks {
         }
     }
 
+    private boolean isOutOfReach(int leg, List<Party> waiting) {
+        return hasPlaces(leg, waiting) && admits(leg, waiting) && goesOn(leg) && startsForOthers(leg, waiting);
+    }
+
     private boolean leadsNowhere(int leg, List<Party> waiting) {
-        if (!hasPlaces(leg, waiting) || !admits(leg, waiting)) {
-            return false;
-        }
-        boolean goesOn = network.home[leg] || network.worthAfter[network.next[leg]] != Double.NEGATIVE_INFINITY;
-        return !goesOn || !isReached(leg, waiting);
+        return hasPlaces(leg, waiting)
+                && admits(leg, waiting)
+                && (!goesOn(leg) || !isReached(leg, waiting) && !startsForOthers(leg, waiting));
+    }
+
+    private boolean goesOn(int leg) {
+        return network.home[leg] || network.worthAfter[network.next[leg]] != Double.NEGATIVE_INFINITY;
+    }
+
+    /** Whether people can begin with it, but none of these can get there or be brought there. */
+    private boolean startsForOthers(int leg, List<Party> waiting) {
+        return !isReached(leg, waiting)
+                && operation.reach().values().stream()
+                        .anyMatch(
+                                starts -> starts.contains(network.legs.get(leg).from()));
     }
 
     /** Whether one of them is where it leaves from, or could be brought there in time. */
     private boolean isReached(int leg, List<Party> waiting) {
-        return waiting.stream().anyMatch(party -> party.origin == network.from[leg])
+        return waiting.stream().anyMatch(party -> network.begins[party.origin][network.from[leg]])
                 || IntStream.range(0, network.size)
                         .anyMatch(before -> network.open[before]
                                 && network.to[before] == network.from[leg]

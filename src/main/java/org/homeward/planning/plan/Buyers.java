@@ -86,10 +86,11 @@ final class Buyers {
     private void search(Alike group) {
         Arrays.fill(arriving, NONE);
         Arrays.fill(waiting, NONE);
+        boolean[] begins = network.begins[group.origin()];
         for (int leg = 0; leg < network.size; leg++) {
             int turn = network.turn[leg];
             waitFor(turn, turn > network.firstTurn[network.from[leg]]);
-            boolean starts = network.from[leg] == group.origin();
+            boolean starts = begins[network.from[leg]];
             double soFar = starts ? 0 : waiting[turn];
             if (soFar == NONE || !isLargeEnough(group, leg)) {
                 cost[leg] = NONE;
@@ -272,6 +273,7 @@ final class Buyers {
 
     /** From the arrivals back to the origin, as many over each way as its cost lets share it. */
     private void travel(Alike group) {
+        boolean[] begins = network.begins[group.origin()];
         for (int leg = network.size - 1; leg >= 0; leg--) {
             int turn = network.turn[leg];
             double on = aboard[leg];
@@ -282,7 +284,7 @@ final class Buyers {
             }
             if (on > NOTHING) {
                 use(leg, group.needs(), group.size(), on);
-                there[turn] += network.from[leg] == group.origin() ? 0 : on;
+                there[turn] += begins[network.from[leg]] ? 0 : on;
             }
             if (there[turn] > 0 && fromBefore[turn] > 0) {
                 there[turn - 1] += there[turn] * fromBefore[turn];

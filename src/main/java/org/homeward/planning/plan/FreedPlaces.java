@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.planning.plan.Operation.Household;
-import org.homeward.planning.plan.Operation.Leg;
 import org.homeward.planning.plan.Plan.Left;
 import org.homeward.planning.plan.Plan.Seated;
 import org.homeward.planning.plan.Planner.Pace;
@@ -36,10 +36,11 @@ public final class FreedPlaces {
                     household.baggageKg());
         }
 
-        /** For how many of them these legs have places at most. */
-        long timesIn(List<Leg> legs) {
-            return legs.stream()
-                    .filter(leg -> leg.from().equals(origin))
+        /** For how many of them there are places at most. */
+        long timesIn(Operation operation) {
+            Set<String> starts = operation.startsOf(origin);
+            return operation.legs().stream()
+                    .filter(leg -> starts.contains(leg.from()))
                     .mapToLong(leg -> Math.min(
                             Math.min(times(leg.seats(), seats), times(leg.baggageKg(), baggageKg)),
                             Math.min(times(leg.wheelchairs(), wheelchairs), times(leg.stretchers(), stretchers))))
@@ -87,17 +88,7 @@ public final class FreedPlaces {
     private static Plan plan(Operation operation, List<Household> staying, List<Household> waiting) {
         List<Household> looked =
                 Stream.concat(staying.stream(), heaviest(operation, waiting)).toList();
-        return Planner.plan(
-                new Operation(
-                        operation.snapshot(),
-                        operation.destination(),
-                        operation.minConnectionMinutes(),
-                        operation.objective(),
-                        looked,
-                        operation.legs(),
-                        operation.quotas(),
-                        operation.zone()),
-                SOON);
+        return Planner.plan(operation.with(looked, operation.legs(), operation.quotas()), SOON);
     }
 
     /** No more of each than there are places for. */
@@ -106,7 +97,7 @@ public final class FreedPlaces {
                 .flatMap(alike -> alike.getValue().stream()
                         .sorted(Comparator.comparingDouble(
                                 household -> -operation.objective().weight(household)))
-                        .limit(alike.getKey().timesIn(operation.legs())));
+                        .limit(alike.getKey().timesIn(operation)));
     }
 
     private static Household stayingOn(Household household, List<String> legs) {

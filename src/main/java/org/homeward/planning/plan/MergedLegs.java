@@ -38,15 +38,10 @@ final class MergedLegs {
         Arrays.fill(partOf, NONE);
         mergeThoseHome();
         mergeTheOthers();
-        network = new Network(new Operation(
-                operation.snapshot(),
-                operation.destination(),
-                operation.minConnectionMinutes(),
-                operation.objective(),
+        network = new Network(operation.with(
                 operation.households(),
                 IntStream.range(0, parts.size()).mapToObj(this::merged).toList(),
-                quotas(operation),
-                operation.zone()));
+                quotas(operation)));
     }
 
     private void mergeThoseHome() {

@@ -43,6 +43,12 @@ final class Network {
     final int[] turn;
     /** By leg: the turn of the first leg that can be caught where it ends. */
     final int[] next;
+    /** By place: where people begin whose origin it is. */
+    final int[][] starts;
+    /** By place: whether those people begin at each place. */
+    final boolean[][] begins;
+    /** By place: whether those people cannot begin everywhere where others can. */
+    final boolean[] confined;
     /** By place: its first turn. */
     final int[] firstTurn;
 
@@ -81,6 +87,10 @@ final class Network {
         describe(operation);
         limit(operation);
         operation.households().forEach(household -> place(household.origin()));
+        starts = new int[places.size()][];
+        begins = new boolean[places.size()][places.size()];
+        confined = new boolean[places.size()];
+        begin(operation);
         List<List<Integer>> leaving = leaving();
         firstTurn = new int[leaving.size() + 1];
         for (int place = 0; place < leaving.size(); place++) {
@@ -121,6 +131,20 @@ final class Network {
             int[] places = {is.seats(), is.wheelchairs(), is.stretchers(), is.baggageKg()};
             System.arraycopy(places, 0, capacity, leg * KINDS, KINDS);
         }
+    }
+
+    private void begin(Operation operation) {
+        places.forEach((origin, place) -> {
+            starts[place] = operation.startsOf(origin).stream()
+                    .filter(places::containsKey)
+                    .mapToInt(this::place)
+                    .sorted()
+                    .toArray();
+            for (int start : starts[place]) {
+                begins[place][start] = true;
+            }
+            confined[place] = operation.isConfined(origin);
+        });
     }
 
     private List<List<Integer>> leaving() {
@@ -183,11 +207,11 @@ final class Network {
         }
         int[] way = way(ids);
         for (int at = 0; at < way.length && !household.frozen(); at++) {
-            boolean begins = at > 0 || from[way[at]] == place(household.origin());
+            boolean mayBegin = at > 0 || begins[place(household.origin())][from[way[at]]];
             boolean connects = at == 0
                     || to[way[at - 1]] == from[way[at]]
                             && !legs.get(way[at]).departs().isBefore(earliestAfter(way[at - 1]));
-            if (!begins || !connects || !open[way[at]]) {
+            if (!mayBegin || !connects || !open[way[at]]) {
                 return null;
             }
         }

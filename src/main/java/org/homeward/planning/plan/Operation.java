@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param destination the place where everybody is home
  * @param minConnectionMinutes the least time between the arrival of one leg and the departure of the next
  * @param zone by whose days the exits count
+ * @param reach by origin, the places where its people can begin; who comes from an origin that is not in it begins there
  */
 public record Operation(
         Instant snapshot,
@@ -24,9 +26,14 @@ public record Operation(
         List<Household> households,
         List<Leg> legs,
         List<Quota> quotas,
-        ZoneId zone) {
+        ZoneId zone,
+        Map<String, Set<String>> reach) {
 
-    /** An operation whose days are those of UTC. */
+    public Operation {
+        reach = reach == null ? Map.of() : Map.copyOf(reach);
+    }
+
+    /** An operation whose days are those of UTC, and whose people begin where they are. */
     public Operation(
             Instant snapshot,
             String destination,
@@ -35,7 +42,38 @@ public record Operation(
             List<Household> households,
             List<Leg> legs,
             List<Quota> quotas) {
-        this(snapshot, destination, minConnectionMinutes, objective, households, legs, quotas, ZoneOffset.UTC);
+        this(
+                snapshot,
+                destination,
+                minConnectionMinutes,
+                objective,
+                households,
+                legs,
+                quotas,
+                ZoneOffset.UTC,
+                Map.of());
+    }
+
+    /** The same for these households, with these legs and quotas. */
+    public Operation with(List<Household> others, List<Leg> otherLegs, List<Quota> otherQuotas) {
+        return new Operation(
+                snapshot, destination, minConnectionMinutes, objective, others, otherLegs, otherQuotas, zone, reach);
+    }
+
+    /** The same where this is what counts. */
+    public Operation with(Objective other) {
+        return new Operation(snapshot, destination, minConnectionMinutes, other, households, legs, quotas, zone, reach);
+    }
+
+    /** Where people of an origin can begin. */
+    Set<String> startsOf(String origin) {
+        return reach.getOrDefault(origin, Set.of(origin));
+    }
+
+    /** Whether its people cannot begin everywhere where those of other origins can. */
+    boolean isConfined(String origin) {
+        Set<String> starts = reach.get(origin);
+        return starts != null && !reach.values().stream().allMatch(starts::containsAll);
     }
 
     /**

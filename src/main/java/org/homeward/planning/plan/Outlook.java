@@ -38,6 +38,8 @@ public record Outlook(List<Trip> trips, List<Left> left, Map<LocalDate, List<Lim
         FLIGHTS,
         /** Something has room, but does not meet what goes on, or is not reached in time. */
         CONNECTION,
+        /** Something has room, but leaves from where none of them can get to. */
+        REACH,
         /** Nothing leaves that takes people. */
         NOTHING
     }
@@ -48,7 +50,7 @@ public record Outlook(List<Trip> trips, List<Left> left, Map<LocalDate, List<Lim
     /** @param operation of whose households nobody has been told any seats yet */
     public static Outlook of(Operation operation) {
         Objective soonest = worthSomethingToTheEnd(operation);
-        Network network = new Network(with(operation, soonest));
+        Network network = new Network(operation.with(soonest));
         List<Party> parties = operation.households().stream()
                 .map(household -> new Party(household, network, soonest))
                 .toList();
@@ -86,17 +88,5 @@ public record Outlook(List<Trip> trips, List<Left> left, Map<LocalDate, List<Lim
                 planned.waitingPerDay(),
                 Math.min(planned.delayPerDay(), 1 / (Math.max(0, days) + 1)),
                 planned.movePrice());
-    }
-
-    private static Operation with(Operation operation, Objective objective) {
-        return new Operation(
-                operation.snapshot(),
-                operation.destination(),
-                operation.minConnectionMinutes(),
-                objective,
-                operation.households(),
-                operation.legs(),
-                operation.quotas(),
-                operation.zone());
     }
 }

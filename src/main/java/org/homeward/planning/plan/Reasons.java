@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Reasons {
 
     private static final int NO_WAY = Integer.MAX_VALUE;
     private static final int NO_QUOTA = -2;
+    private static final String WITHIN_REACH = "within their reach";
     private static final List<String> PLACES =
             List.of("seats", "wheelchair places", "stretcher places", "kilograms of baggage");
 
@@ -53,9 +55,12 @@ final class Reasons {
     }
 
     private String whatIsLacking(Party party) {
-        String origin = party.household.origin();
+        String origin = network.confined[party.origin] ? WITHIN_REACH : party.household.origin();
         if (network.size == 0) {
             return "There is no movement at all.";
+        }
+        if (network.confined[party.origin] && !anythingLeavesFor(party)) {
+            return "No movement leaves from where they can get to.";
         }
         if (wayLackingLeast(party, network.capacity, false) == null) {
             return "No movements that leave after the snapshot lead from " + origin + " to the destination.";
@@ -70,6 +75,11 @@ final class Reasons {
         return lacks.isEmpty()
                 ? "To seat them would be worth nothing."
                 : "Kept back, on the way that lacks least, by " + String.join("; ", lacks) + ".";
+    }
+
+    private boolean anythingLeavesFor(Party party) {
+        return IntStream.range(0, network.size)
+                .anyMatch(leg -> network.open[leg] && network.begins[party.origin][network.from[leg]]);
     }
 
     /**
@@ -113,8 +123,13 @@ final class Reasons {
             fewest[turn] = better ? lacks : fewest[turn + 1];
             chosen[turn] = better ? leg : chosen[turn + 1];
         }
-        int start = network.firstTurn[party.origin];
-        return fewest[start] == NO_WAY ? null : from(start);
+        return IntStream.of(network.starts[party.origin])
+                .map(place -> network.firstTurn[place])
+                .filter(turn -> fewest[turn] < NO_WAY)
+                .boxed()
+                .min(Comparator.comparing(turn -> fewest[turn]))
+                .map(this::from)
+                .orElse(null);
     }
 
     private int lacking(Party party, int leg, int[] left) {

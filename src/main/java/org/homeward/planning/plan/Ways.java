@@ -50,10 +50,17 @@ final class Ways {
     /** The way home that arrives with the most worth left, whatever its places cost. @return null if there is none */
     int @Nullable [] soonest(Party party, Room room) {
         search++;
-        int start = network.firstTurn[party.origin];
-        double worth = soonest(party, room, start);
+        double worth = NO_WAY;
+        int first = -1;
+        for (int place : network.starts[party.origin]) {
+            double there = soonest(party, room, network.firstTurn[place]);
+            if (there > worth) {
+                worth = there;
+                first = network.firstTurn[place];
+            }
+        }
         gain = worth == NO_WAY ? NO_WAY : party.weight * worth;
-        return worth == NO_WAY ? null : from(start);
+        return worth == NO_WAY ? null : from(first);
     }
 
     /** Tries the departures from a turn on, as long as they may lead to anything as good as what has been found. */
@@ -94,9 +101,16 @@ final class Ways {
             best[turn] = better ? worth : best[turn + 1];
             chosen[turn] = better ? leg : chosen[turn + 1];
         }
-        int start = network.firstTurn[party.origin];
-        gain = best[start];
-        return gain == NO_WAY ? null : from(start);
+        gain = NO_WAY;
+        int first = -1;
+        for (int place : network.starts[party.origin]) {
+            int turn = network.firstTurn[place];
+            if (best[turn] > gain) {
+                gain = best[turn];
+                first = turn;
+            }
+        }
+        return gain == NO_WAY ? null : from(first);
     }
 
     private double ahead(Party party, int leg) {

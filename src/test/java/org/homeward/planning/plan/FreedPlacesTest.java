@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -102,6 +103,33 @@ class FreedPlacesTest {
         assertThat(plan.left())
                 .containsExactly(new Plan.Left(
                         "FAR", "Kept back, on the way that lacks least, by the seats of BUS-1 (2 needed, 0 left)."));
+    }
+
+    @Example
+    @Label("places are for those who can get to where the journey begins, however little they weigh")
+    void reach() {
+        List<Household> waiting = IntStream.range(0, 20)
+                .mapToObj(number -> new Household(
+                        "H" + number, number < 10 ? "Aleppo" : "all", 2, 0, 0, 0, 1, 20 - number, List.of(), false))
+                .toList();
+
+        Plan plan = FreedPlaces.fill(
+                new Operation(
+                        NOW,
+                        "SVO",
+                        120,
+                        new Objective(Map.of(1, 1000d), 0.1, 0.03, 50),
+                        waiting,
+                        List.of(leg("BUS-1", "Damascus", "BEY", 1, 2, 0, 0), leg("FL-1", "BEY", "SVO", 10, 9, 0, 0)),
+                        List.of(),
+                        ZoneOffset.UTC,
+                        Map.of("Aleppo", Set.of("Aleppo"), "all", Set.of("Aleppo", "Damascus"))),
+                household -> household.origin().equals("Aleppo"));
+
+        assertThat(plan.seated()).extracting(Plan.Seated::household).containsExactly("H10");
+        assertThat(plan.left())
+                .filteredOn(left -> left.why().equals("No movement leaves from where they can get to."))
+                .hasSize(10);
     }
 
     private static Operation operation(List<Household> waiting, Random random) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.homeward.planning.plan.Operation.Household;
 import org.homeward.planning.plan.Operation.Leg;
 import org.homeward.planning.plan.Operation.Objective;
@@ -87,6 +88,29 @@ class OutlookTest {
                 .containsExactly(
                         Map.entry(SUNDAY, List.of(limit(Kind.CONNECTION))),
                         Map.entry(MONDAY, List.of(limit(Kind.CONNECTION))));
+    }
+
+    @Test
+    void a_bus_from_where_none_of_those_who_wait_can_get_to_is_out_of_their_reach() {
+        Operation operation = operation(
+                List.of(family("H1", 2, 1), new Household("H2", "Aleppo", 2, 0, 0, 0, 1, 0, List.of(), false)),
+                List.of(bus("BUS-1", 4, 9), plane("FL-1", 14, 9)));
+        Outlook outlook = Outlook.of(new Operation(
+                operation.snapshot(),
+                operation.destination(),
+                operation.minConnectionMinutes(),
+                operation.objective(),
+                operation.households(),
+                operation.legs(),
+                operation.quotas(),
+                operation.zone(),
+                Map.of("Aleppo", Set.of("Aleppo"), "Damascus", Set.of("Aleppo", "Damascus"))));
+
+        assertThat(outlook.trips()).extracting(trip -> trip.household().id()).containsExactly("H1");
+        assertThat(outlook.left())
+                .extracting(Outlook.Left::why)
+                .containsExactly("No movement leaves from where they can get to.");
+        assertThat(outlook.limits()).containsExactly(Map.entry(SUNDAY, List.of(limit(Kind.REACH))));
     }
 
     @Test

@@ -84,7 +84,7 @@ final class PlanCheck {
         if (household.frozen() && !stays && legs.keySet().containsAll(household.seatedOn())) {
             breaches.add(household.id() + " is frozen and was moved");
         }
-        String place = household.origin();
+        Set<String> places = starts(operation, household);
         Instant earliest = operation.snapshot();
         for (String id : way) {
             Leg leg = legs.get(id);
@@ -92,10 +92,10 @@ final class PlanCheck {
                 breaches.add(household.id() + " is on a leg that does not exist: " + id);
                 return;
             }
-            if (!leg.from().equals(place) || leg.departs().isBefore(earliest) && !stays) {
+            if (!places.contains(leg.from()) || leg.departs().isBefore(earliest) && !stays) {
                 breaches.add(household.id() + " cannot board " + id);
             }
-            place = leg.to();
+            places = Set.of(leg.to());
             earliest = leg.arrives().plus(Duration.ofMinutes(operation.minConnectionMinutes()));
             int[] on = aboard.computeIfAbsent(id, none -> new int[4]);
             on[0] += household.size() - household.wheelchairs() - household.stretchers();
@@ -108,9 +108,15 @@ final class PlanCheck {
                 frozen.merge(leg.exit() + " " + day, stays ? household.size() : 0, Integer::sum);
             }
         }
-        if (!place.equals(operation.destination())) {
-            breaches.add(household.id() + " ends in " + place);
+        if (!places.contains(operation.destination())) {
+            breaches.add(household.id() + " ends in " + places);
         }
+    }
+
+    /** Where a household may begin. */
+    static Set<String> starts(Operation operation, Household household) {
+        Set<String> within = operation.reach().get(household.origin());
+        return within == null ? Set.of(household.origin()) : within;
     }
 
     private void capacities() {

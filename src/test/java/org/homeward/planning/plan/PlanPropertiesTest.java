@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.offset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -180,7 +183,22 @@ class PlanPropertiesTest {
         }
         Objective objective =
                 new Objective(Map.of(1, 100d, 2, 30d), 0.1, 0.03 + random.nextDouble(), random.nextInt(60));
-        return new Operation(snapshot, "SVO", random.nextInt(3) * 60, objective, waiting, legs, quotas);
+        int connection = random.nextInt(3) * 60;
+        return new Operation(
+                snapshot, "SVO", connection, objective, waiting, legs, quotas, ZoneOffset.UTC, reach(random));
+    }
+
+    /** Now and then people of an origin begin elsewhere too, or not there. */
+    private static Map<String, Set<String>> reach(Random random) {
+        Map<String, Set<String>> reach = new HashMap<>();
+        for (String origin : PLACES.subList(0, 2)) {
+            if (random.nextInt(3) == 0) {
+                reach.put(
+                        origin,
+                        PLACES.stream().filter(place -> random.nextBoolean()).collect(Collectors.toSet()));
+            }
+        }
+        return reach;
     }
 
     private static Household household(int number, Random random, List<Leg> legs) {
@@ -243,7 +261,8 @@ class PlanPropertiesTest {
 
     private static List<List<String>> choices(Operation operation, Household household) {
         List<List<String>> choices = new ArrayList<>();
-        extend(operation, household.origin(), operation.snapshot(), new ArrayList<>(), choices);
+        PlanCheck.starts(operation, household)
+                .forEach(start -> extend(operation, start, operation.snapshot(), new ArrayList<>(), choices));
         return choices;
     }
 

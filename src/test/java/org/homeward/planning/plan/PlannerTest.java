@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -104,7 +105,8 @@ class PlannerTest {
                 here.households(),
                 here.legs(),
                 here.quotas(),
-                ZoneId.of("Asia/Damascus"));
+                ZoneId.of("Asia/Damascus"),
+                Map.of());
     }
 
     @Test
@@ -516,6 +518,67 @@ class PlannerTest {
                         List.of("BUS-4", "FL-1"),
                         List.of("BUS-4", "FL-1"),
                         List.of("BUS-3", "BUS-4", "FL-1"));
+    }
+
+    @Test
+    void a_family_begins_wherever_it_can_get_to_and_nowhere_else() {
+        waiting("from Aleppo", "Aleppo or Homs", 2, 0, 0);
+        waiting("from Idlib", "Idlib", 2, 0, 0);
+        family("from Damascus", 2, 2);
+        leg("BUS-1", "Damascus", "BEY", "21T04:00", 4);
+        leg("BUS-2", "Homs", "BEY", "21T06:00", 4);
+        leg("FL-1", "BEY", "SVO", "22T04:00", 9);
+        Map<String, Set<String>> reach = Map.of(
+                "Aleppo or Homs", Set.of("Aleppo", "Homs"),
+                "Idlib", Set.of("Idlib", "Hama"),
+                "Damascus", Set.of("Damascus", "Homs", "Aleppo", "Idlib", "Hama"));
+        Operation operation = reaching(reach);
+
+        Plan plan = Planner.plan(operation, new Pace(5, 0.5));
+
+        assertThat(PlanCheck.breaches(operation, plan)).isEmpty();
+        assertThat(seated(plan))
+                .containsOnlyKeys("from Aleppo", "from Damascus")
+                .containsEntry("from Aleppo", List.of("BUS-2", "FL-1"));
+        assertThat(why(plan, "from Idlib")).isEqualTo("No movement leaves from where they can get to.");
+    }
+
+    @Test
+    void what_keeps_back_who_cannot_get_everywhere_is_said_of_what_they_can_get_to() {
+        waiting("two", "Aleppo", 2, 0, 0);
+        waiting("other two", "Idlib", 2, 0, 0);
+        leg("BUS-1", "Damascus", "BEY", "21T04:00", 4);
+        leg("BUS-2", "Aleppo", "BEY", "21T06:00", 1);
+        leg("BUS-3", "Idlib", "AMM", "21T06:00", 4);
+        leg("FL-1", "BEY", "SVO", "22T04:00", 9);
+
+        Plan plan = Planner.plan(
+                reaching(Map.of(
+                        "Aleppo", Set.of("Aleppo"),
+                        "Idlib", Set.of("Idlib"),
+                        "Damascus", Set.of("Damascus", "Aleppo", "Idlib"))),
+                new Pace(5, 0.5));
+
+        assertThat(why(plan, "two"))
+                .startsWith("No vehicle on any way from within their reach holds this family whole")
+                .contains("the seats of BUS-2 (2 needed, 1 left)");
+        assertThat(why(plan, "other two"))
+                .isEqualTo(
+                        "No movements that leave after the snapshot lead from within their reach to the destination.");
+    }
+
+    private Operation reaching(Map<String, Set<String>> reach) {
+        Operation all = operation();
+        return new Operation(
+                all.snapshot(),
+                all.destination(),
+                all.minConnectionMinutes(),
+                all.objective(),
+                all.households(),
+                all.legs(),
+                all.quotas(),
+                all.zone(),
+                reach);
     }
 
     @Test
