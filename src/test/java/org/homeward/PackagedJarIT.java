@@ -1,19 +1,15 @@
 package org.homeward;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,28 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar as people run it: it starts on its own database, knows its models by name, and plays January 2013. */
 class PackagedJarIT {
 
-    private static final Path JAR = Path.of(System.getProperty("homeward.jar", "target/homeward.jar"));
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     @TempDir
     private Path folder;
 
     @Test
     void it_starts_with_the_demo_and_an_officer_completes_a_task() throws Exception {
-        int port = freePort();
-        Process homeward = start("--homeward.data=" + folder.resolve("data"), "--server.port=" + port);
+        int port = PackagedJar.freePort();
+        Process homeward = new PackagedJar(folder).serve(port);
         try {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThatCode(() -> assertThat(new Visitor(port)
-                                            .get("/actuator/health")
-                                            .statusCode())
-                                    .isEqualTo(200))
-                            .doesNotThrowAnyException());
             Visitor manager = new Visitor(port).signedIn("manager");
             assertThat(deployedModels(manager)).isEqualTo(modelsInTheProject());
 
             Visitor officer = new Visitor(port).signedIn("consular");
-            await().atMost(PATIENCE)
+            await().atMost(PackagedJar.PATIENCE)
                     .untilAsserted(() -> assertThat(openContacts(officer)).isNotEmpty());
             String task = openContacts(officer).get(0).path("id").asText();
             assertThat(officer.engine("/task/" + task + "/claim", "{\"userId\":\"consular\"}")
@@ -59,15 +46,15 @@ class PackagedJarIT {
             assertThat(openContacts(officer))
                     .noneMatch(open -> open.path("id").asText().equals(task));
         } finally {
-            homeward.destroy();
-            assertThat(homeward.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            PackagedJar.stop(homeward);
         }
     }
 
     @Test
     void it_plays_january_2013_and_brings_77_of_81_home_28_in_the_yak_and_49_in_the_ilyushin() throws Exception {
-        Process rehearsal = start("--rehearse=scenarios/january-2013", "--exit");
-        assertThat(rehearsal.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        Process rehearsal = new PackagedJar(folder).start("--rehearse=scenarios/january-2013", "--exit");
+        assertThat(rehearsal.waitFor(PackagedJar.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         List<String> said = Files.readAllLines(folder.resolve("said.txt"));
         String last = said.get(said.size() - 1);
 
@@ -84,8 +71,9 @@ class PackagedJarIT {
 
     @Test
     void it_refuses_a_rehearsal_of_nothing_in_one_sentence() throws Exception {
-        Process rehearsal = start("--rehearse=" + folder.resolve("nothing"), "--exit");
-        assertThat(rehearsal.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        Process rehearsal = new PackagedJar(folder).start("--rehearse=" + folder.resolve("nothing"), "--exit");
+        assertThat(rehearsal.waitFor(PackagedJar.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(rehearsal.exitValue()).isEqualTo(2);
         assertThat(Files.readString(folder.resolve("warned.txt")))
                 .contains("There is no folder")
@@ -104,30 +92,15 @@ class PackagedJarIT {
                            "baggageKg": 100}]}
                 """);
 
-        Process planner = start("--plan=" + operation);
-        assertThat(planner.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        Process planner = new PackagedJar(folder).start("--plan=" + operation);
+        assertThat(planner.waitFor(PackagedJar.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
 
         assertThat(planner.exitValue()).isZero();
         JsonNode plan = new ObjectMapper().readTree(Files.readString(folder.resolve("said.txt")));
         assertThat(plan.at("/seated/0/legs/0").asText()).isEqualTo("FL-1");
         assertThat(plan.path("bound").asDouble())
                 .isGreaterThanOrEqualTo(plan.path("objective").asDouble());
-    }
-
-    private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx700m",
-                "-jar",
-                JAR.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(false)
-                .redirectOutput(folder.resolve("said.txt").toFile())
-                .redirectError(folder.resolve("warned.txt").toFile());
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("SPRING_") || name.startsWith("HOMEWARD_"));
-        return builder.start();
     }
 
     private static List<JsonNode> openContacts(Visitor officer) throws Exception {
@@ -157,12 +130,6 @@ class PackagedJarIT {
             files.filter(file -> file.toString().endsWith(".bpmn"))
                     .forEach(file -> names.add(file.toString().replace('\\', '/')));
             return names;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.springframework.security.web.servlet.util.matcher.PathPatternR
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -282,7 +283,9 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
                     .replaceFirst("^\\.", "");
             return new Sentence(400, whatIsWrong(mapping, field), field);
         }
-        return new Sentence(400, WRONG_SHAPE);
+        return unreadable.getMostSpecificCause() instanceof StreamConstraintsException
+                ? new Sentence(413, "The body is too large or nested too deep: at most 64 MB are taken.")
+                : new Sentence(400, WRONG_SHAPE);
     }
 
     private static String whatIsWrong(JsonMappingException mapping, String field) {

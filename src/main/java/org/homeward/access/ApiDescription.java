@@ -1,5 +1,7 @@
 package org.homeward.access;
 
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.jackson.TypeNameResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -14,6 +16,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -50,6 +53,19 @@ class ApiDescription {
                     .flatMap(path -> path.readOperations().stream())
                     .forEach(ApiDescription::addProblem);
         };
+    }
+
+    /** Rooms have records of the same name within theirs: each is described under the name of both. */
+    @Bean
+    ModelResolver shapes(ObjectMapperProvider mappers) {
+        return new ModelResolver(mappers.jsonMapper(), new TypeNameResolver() {
+                    @Override
+                    protected String getNameOfClass(Class<?> type) {
+                        Class<?> around = type.getEnclosingClass();
+                        return (around == null ? "" : getNameOfClass(around) + ".") + type.getSimpleName();
+                    }
+                })
+                .openapi31(mappers.isOpenapi31());
     }
 
     private static void addProblem(Operation operation) {

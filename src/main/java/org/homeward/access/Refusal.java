@@ -36,6 +36,14 @@ public class Refusal extends RuntimeException {
         }
     }
 
+    /** What was sent cannot be read as what it should be: answered with 400. */
+    public static final class Unreadable extends Refusal {
+
+        public Unreadable(String sentence) {
+            super(sentence);
+        }
+    }
+
     /** What was asked for does not exist, or not for this officer: answered with 404. */
     public static final class NotFound extends Refusal {
 

@@ -69,6 +69,9 @@ record Sentence(int status, String text, @Nullable String field) {
     }
 
     private static int status(Refusal refusal) {
+        if (refusal instanceof Refusal.Unreadable) {
+            return 400;
+        }
         return refusal instanceof Refusal.NotFound ? 404 : refusal instanceof Refusal.Conflict ? 409 : 422;
     }
 

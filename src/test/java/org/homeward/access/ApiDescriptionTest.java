@@ -105,4 +105,14 @@ class ApiDescriptionTest {
         assertThat(names(schema(api, api.at("/paths/~1api~1invariants/get/responses/200"))))
                 .isEqualTo(names(answer(get("/api/invariants")).get(0)));
     }
+
+    @Test
+    void records_of_the_same_name_are_told_apart() throws Exception {
+        JsonNode api = answer(get("/api/docs"));
+
+        assertThat(names(schema(api, api.at("/paths/~1api~1plans~1{id}/get/responses/200"))))
+                .contains("gone", "advice");
+        assertThat(names(schema(api, api.at("/paths/~1api~1situation~1{id}/get/responses/200"))))
+                .contains("change", "outcome");
+    }
 }

@@ -13,14 +13,12 @@ import java.util.stream.IntStream;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Household;
-import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.situation.Exits;
 import org.homeward.situation.Governorates;
 import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,6 +31,9 @@ class ChangePreviewTest {
 
     @Autowired
     private Days days;
+
+    @Autowired
+    private Families families;
 
     @Autowired
     private Planning planning;
@@ -60,20 +61,14 @@ class ChangePreviewTest {
         days.begin();
     }
 
-    @AfterEach
-    void the_exit_is_as_it_was() {
-        exits.becomes("MASNAA", "open");
-        exits.admits("MASNAA", null);
-    }
-
     @Test
     void a_lowered_quota_names_whom_it_costs_the_seats_what_they_get_instead_and_how_much_later_they_are_home() {
-        way("1", 20, 6);
-        Household urgent = pair(1);
-        Household less = pair(3);
-        Household least = pair(4);
+        days.way("1", "MASNAA", 20, 6);
+        Household urgent = families.pair(1);
+        Household less = families.pair(3);
+        Household least = families.pair(4);
         days.round();
-        way("2", 44, 6); // on the next day, for which the exit would admit as few
+        days.way("2", "MASNAA", 44, 6); // on the next day, for which the exit would admit as few
 
         ChangePreview preview = disruptions.preview(new Report("quotaChanges", "MASNAA", 2));
 
@@ -88,11 +83,11 @@ class ChangePreviewTest {
 
     @Test
     void whoever_keeps_the_seats_until_a_freeze_counts_beside_those_who_lose_them_when_an_exit_closes() {
-        way("1", 20, 2);
-        Household soon = pair(1);
+        days.way("1", "MASNAA", 20, 2);
+        Household soon = families.pair(1);
         days.round();
-        way("2", 60, 4);
-        Household later = pair(1);
+        days.way("2", "MASNAA", 60, 4);
+        Household later = families.pair(1);
         days.round();
         days.it_is(in(9)); // eleven hours before the first bus leaves
         Report closes = new Report("exitCloses", "MASNAA", null);
@@ -125,14 +120,13 @@ class ChangePreviewTest {
     @Test
     void an_exit_that_opens_names_who_gets_seats_and_who_is_home_sooner_and_what_leaves_again_or_stays_cancelled() {
         exits.becomes("MASNAA", "closed");
-        way("1", 20, 2);
+        days.way("1", "MASNAA", 20, 2);
         days.plan(convoy("BUS-0", in(20), 2));
         days.work();
         planning.cancel("BUS-0");
-        days.plan(elsewhere("BUS-2", 60, 2));
-        days.plan(flight("FL-2", in(80), 2));
-        Household urgent = pair(1);
-        Household less = pair(3);
+        days.way("2", "ARIDA", 60, 2);
+        Household urgent = families.pair(1);
+        Household less = families.pair(3);
         days.work();
 
         ChangePreview preview = disruptions.preview(new Report("exitOpens", "MASNAA", null));
@@ -151,9 +145,9 @@ class ChangePreviewTest {
     @Test
     void a_raised_quota_names_who_gets_seats_by_it_and_one_that_falls_away_too() {
         exits.admits("MASNAA", 2);
-        way("1", 20, 6);
-        pair(1);
-        Household less = pair(3);
+        days.way("1", "MASNAA", 20, 6);
+        families.pair(1);
+        Household less = families.pair(3);
         days.work();
 
         for (Integer quota : new Integer[] {5, null}) {
@@ -170,12 +164,12 @@ class ChangePreviewTest {
 
     @Test
     void who_is_only_put_off_by_a_cut_road_counts_beside_those_who_lose_their_seats() {
-        way("1", 20, 2);
-        Household meets = pair(1);
+        days.way("1", "MASNAA", 20, 2);
+        Household meets = families.pair(1);
         days.round();
         days.plan(convoy("BUS-2", in(20), 2));
         days.plan(flight("FL-2", in(30), 2));
-        Household misses = pair(1);
+        Household misses = families.pair(1);
         days.round();
 
         ChangePreview preview = disruptions.preview(new Report("roadCut", "Damascus", 30));
@@ -208,8 +202,8 @@ class ChangePreviewTest {
 
     @Test
     void who_is_under_way_out_of_a_governorate_that_gets_worse_is_counted_and_named() {
-        way("1", 20, 2);
-        Household family = pair(1);
+        days.way("1", "MASNAA", 20, 2);
+        Household family = families.pair(1);
         days.round();
         days.plan(new NewMovement("BUS-2", "convoy", "Homs", "Beirut", "MASNAA", in(20), in(26), 2, 0, 0));
         for (String bus : List.of("BUS-1", "BUS-2")) {
@@ -272,23 +266,6 @@ class ChangePreviewTest {
                 .get()
                 .extracting(look -> look.preview().affected())
                 .isEqualTo(List.of());
-    }
-
-    /** A convoy and the flight that it meets twenty hours later. */
-    private void way(String name, long departs, int seats) {
-        days.plan(convoy("BUS-" + name, in(departs), seats));
-        days.plan(flight("FL-" + name, in(departs + 20), seats));
-        days.work();
-    }
-
-    /** A convoy over another exit. */
-    private static NewMovement elsewhere(String code, long departs, int seats) {
-        return new NewMovement(
-                code, "convoy", "Damascus", "Beirut", "ARIDA", in(departs), in(departs + 6), seats, 0, 0);
-    }
-
-    private Household pair(int priority) {
-        return days.clearedHousehold(TestHouseholds.motherAndSon(), priority);
     }
 
     private static Affected losing(

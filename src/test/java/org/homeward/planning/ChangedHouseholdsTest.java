@@ -17,8 +17,6 @@ import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
-import org.homeward.household.TestHouseholds;
-import org.homeward.movement.NewMovement;
 import org.homeward.planning.ChangeOutcome.Count;
 import org.homeward.planning.ChangedHouseholds.Became;
 import org.homeward.planning.ChangedHouseholds.Line;
@@ -26,7 +24,6 @@ import org.homeward.situation.Exits;
 import org.homeward.situation.SituationChanges;
 import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,6 +36,9 @@ class ChangedHouseholdsTest {
 
     @Autowired
     private Days days;
+
+    @Autowired
+    private Families families;
 
     @Autowired
     private Planning planning;
@@ -66,23 +66,17 @@ class ChangedHouseholdsTest {
         days.begin();
     }
 
-    @AfterEach
-    void the_exit_is_as_it_was() {
-        exits.becomes("MASNAA", "open");
-        exits.admits("MASNAA", null);
-    }
-
     @Test
     void whose_bus_is_cancelled_has_others_or_waits_and_whose_bus_waits_for_its_exit_has_lost_nothing() {
-        way("1", "MASNAA", 20, 6);
-        Household first = pair(1);
-        Household second = pair(2);
-        Household third = pair(3);
+        days.way("1", "MASNAA", 20, 6);
+        Household first = families.pair(1);
+        Household second = families.pair(2);
+        Household third = families.pair(3);
         days.round();
-        way("5", "MASNAA", 60, 2);
-        pair(1);
+        days.way("5", "MASNAA", 60, 2);
+        families.pair(1);
         days.round();
-        way("2", "ARIDA", 30, 2);
+        days.way("2", "ARIDA", 30, 2);
         days.it_is(in(9)); // eleven hours before the first bus leaves
 
         long change = made(new Report("exitCloses", "MASNAA", null));
@@ -96,14 +90,14 @@ class ChangedHouseholdsTest {
                 .isEqualTo(new ChangeOutcome(
                         new Count(1, 2), new Count(1, 2), new Count(1, 2), new Count(0, 0), new Count(0, 0)));
 
-        way("4", "ARIDA", 34, 2);
+        days.way("4", "ARIDA", 34, 2);
         days.round();
         Line later = line(second, "BUS-1", SEATED_AGAIN, "seated", List.of("BUS-4", "FL-2"), in(34));
         assertThat(met.of(change)).containsExactly(withdrew, another, later);
 
         days.it_is(in(10));
         disruptions.undo(change);
-        Household since = pair(1);
+        Household since = families.pair(1);
         days.round();
         assertThat(days.legs(since)).containsExactly("BUS-1", "FL-1");
         planning.cancel("BUS-1");
@@ -115,12 +109,12 @@ class ChangedHouseholdsTest {
 
     @Test
     void behind_a_cut_road_some_miss_their_flight_and_the_others_are_put_off_until_it_is_undone() {
-        way("1", "MASNAA", 20, 2);
-        Household meets = pair(1);
+        days.way("1", "MASNAA", 20, 2);
+        Household meets = families.pair(1);
         days.round();
         days.plan(convoy("BUS-2", in(20), 2));
         days.plan(flight("FL-2", in(30), 2));
-        Household misses = pair(1);
+        Household misses = families.pair(1);
         days.round();
 
         long change = made(new Report("roadCut", "Damascus", 30));
@@ -138,10 +132,10 @@ class ChangedHouseholdsTest {
 
     @Test
     void of_two_quotas_each_has_cost_its_own_their_seats() {
-        way("1", "MASNAA", 20, 6);
-        pair(1);
-        Household less = pair(3);
-        Household least = pair(4);
+        days.way("1", "MASNAA", 20, 6);
+        families.pair(1);
+        Household less = families.pair(3);
+        Household least = families.pair(4);
         days.round();
 
         days.it_is(in(1));
@@ -158,10 +152,10 @@ class ChangedHouseholdsTest {
         exits.admits("MASNAA", 2);
         days.plan(convoy("BUS-1", in(20), 2));
         days.plan(flight("FL-1", in(70), 2));
-        pair(1);
+        families.pair(1);
         days.round();
-        way("2", "MASNAA", 44, 2);
-        Household least = pair(4);
+        days.way("2", "MASNAA", 44, 2);
+        Household least = families.pair(4);
         days.round();
 
         long change = made(new Report("roadCut", "MASNAA", 43));
@@ -204,18 +198,6 @@ class ChangedHouseholdsTest {
         long change = disruptions.make(report);
         days.work();
         return change;
-    }
-
-    /** A convoy over an exit, and the flight that it meets twenty hours later. */
-    private void way(String name, String exit, long departs, int seats) {
-        days.plan(new NewMovement(
-                "BUS-" + name, "convoy", "Damascus", "Beirut", exit, in(departs), in(departs + 6), seats, 0, 0));
-        days.plan(flight("FL-" + name, in(departs + 20), seats));
-        days.work();
-    }
-
-    private Household pair(int priority) {
-        return days.clearedHousehold(TestHouseholds.motherAndSon(), priority);
     }
 
     private static Line line(

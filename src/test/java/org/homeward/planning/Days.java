@@ -20,6 +20,7 @@ import org.homeward.household.NewHousehold;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
+import org.homeward.movement.TestMovements;
 import org.springframework.stereotype.Component;
 
 /** What planning tests do with days: households come to the queue, movements are planned, time goes by, jobs run. */
@@ -77,6 +78,14 @@ class Days {
 
     Movement plan(NewMovement movement) {
         return planning.plan(movement).movement();
+    }
+
+    /** A convoy over an exit, and the flight that it meets twenty hours later: {@code BUS-name}, {@code FL-name}. */
+    void way(String name, String exit, long departs, int seats) {
+        plan(new NewMovement(
+                "BUS-" + name, "convoy", "Damascus", "Beirut", exit, in(departs), in(departs + 6), seats, 0, 0));
+        plan(TestMovements.flight("FL-" + name, in(departs + 20), seats));
+        work();
     }
 
     /** Gives seats as the round does. */

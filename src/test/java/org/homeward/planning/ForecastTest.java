@@ -43,6 +43,9 @@ class ForecastTest {
     private Days days;
 
     @Autowired
+    private Families families;
+
+    @Autowired
     private Households households;
 
     @Autowired
@@ -202,13 +205,7 @@ class ForecastTest {
         Household child =
                 days.clearedHousehold(TestHouseholds.household("yes", false, List.of(TestHouseholds.son())), 1);
         Household companion = days.clearedHousehold(TestHouseholds.woman(), 4);
-        jdbc.sql("""
-                insert into child_care (person_id, companion_id, recorded_by, recorded_at)
-                select child.id, companion.id, 'consular', now() from person child, person companion
-                where child.household_id = :child and companion.household_id = :companion""")
-                .param("child", child.id())
-                .param("companion", companion.id())
-                .update();
+        families.travelsWith(child, companion);
         households.enters(child.id(), "registered");
         open("BUS-1", "FL-1", 2, 24);
         days.round();

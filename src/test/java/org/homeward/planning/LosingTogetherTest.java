@@ -9,11 +9,8 @@ import static org.homeward.planning.Days.in;
 import java.util.List;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
-import org.homeward.contact.Message;
-import org.homeward.contact.Messages;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
-import org.homeward.household.NewHousehold;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
@@ -32,6 +29,9 @@ class LosingTogetherTest {
     private Days days;
 
     @Autowired
+    private Families families;
+
+    @Autowired
     private Planning planning;
 
     @Autowired
@@ -44,9 +44,6 @@ class LosingTogetherTest {
     private Reservations reservations;
 
     @Autowired
-    private Messages messages;
-
-    @Autowired
     private JdbcClient jdbc;
 
     @Test
@@ -54,17 +51,17 @@ class LosingTogetherTest {
         days.begin();
         days.plan(convoy("BUS-0", in(90), 1));
         days.plan(flight("FL-0", in(98), 1));
-        Household childElsewhere = seated(child());
+        Household childElsewhere = families.seated(Families.child(), 2);
         Movement bus = days.plan(convoy("BUS-1", in(100), 40));
         Movement plane = days.plan(flight("FL-1", in(108), 40));
-        Household told = seated(TestHouseholds.motherAndSon());
+        Household told = families.seated(TestHouseholds.motherAndSon(), 2);
         planning.releaseInstructions("BUS-1", in(80));
-        Household notTold = seated(TestHouseholds.motherAndSon());
-        Household companion = seated(TestHouseholds.woman());
-        travelsWith(childElsewhere, companion);
-        Household childBeside = days.clearedHousehold(child(), 1);
+        Household notTold = families.seated(TestHouseholds.motherAndSon(), 2);
+        Household companion = families.seated(TestHouseholds.woman(), 2);
+        families.travelsWith(childElsewhere, companion);
+        Household childBeside = days.clearedHousehold(Families.child(), 1);
         Household companionBeside = days.clearedHousehold(TestHouseholds.woman(), 4);
-        travelsWith(childBeside, companionBeside);
+        families.travelsWith(childBeside, companionBeside);
         days.round();
         Household elsewhere = households.get(
                 households.register(TestHouseholds.motherAndSon()).id());
@@ -89,36 +86,11 @@ class LosingTogetherTest {
         assertThat(days.legs(elsewhere)).isEmpty();
         assertThat(movements.named("BUS-0").seatsTaken()).isZero();
         assertThat(movements.named("FL-1").seatsTaken()).isZero();
-        assertThat(kinds(told)).containsExactly("seatsLost", "joiningInstructions");
-        assertThat(kinds(notTold)).isEmpty();
-        assertThat(kinds(companion)).isEmpty();
-        assertThat(kinds(childElsewhere)).containsExactly("seatsLost", "joiningInstructions");
-        assertThat(kinds(childBeside)).isEmpty();
-    }
-
-    private static NewHousehold child() {
-        return TestHouseholds.household("yes", false, List.of(TestHouseholds.son()));
-    }
-
-    private Household seated(NewHousehold family) {
-        Household household = days.clearedHousehold(family, 2);
-        days.round();
-        assertThat(days.stage(household)).isEqualTo("seated");
-        return household;
-    }
-
-    private void travelsWith(Household childs, Household companions) {
-        jdbc.sql("""
-                insert into child_care (person_id, companion_id, recorded_by, recorded_at)
-                select child.id, companion.id, 'consular', now() from person child, person companion
-                where child.household_id = :child and companion.household_id = :companion""")
-                .param("child", childs.id())
-                .param("companion", companions.id())
-                .update();
-    }
-
-    private List<String> kinds(Household household) {
-        return messages.of(household.id()).stream().map(Message::kind).toList();
+        assertThat(families.told(told)).containsExactly("seatsLost", "joiningInstructions");
+        assertThat(families.told(notTold)).isEmpty();
+        assertThat(families.told(companion)).isEmpty();
+        assertThat(families.told(childElsewhere)).containsExactly("seatsLost", "joiningInstructions");
+        assertThat(families.told(childBeside)).isEmpty();
     }
 
     private List<String> stagesLeft(Household household) {

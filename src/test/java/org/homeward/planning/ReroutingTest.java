@@ -14,10 +14,8 @@ import java.util.List;
 import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
-import org.homeward.contact.Message;
 import org.homeward.contact.Messages;
 import org.homeward.household.Household;
-import org.homeward.household.NewHousehold;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
@@ -26,7 +24,6 @@ import org.homeward.situation.SituationChanges.Report;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whose seats a change takes is seated another way at once, in turn with all who wait, and told once. */
 @HomewardTest
@@ -35,6 +32,9 @@ class ReroutingTest {
 
     @Autowired
     private Days days;
+
+    @Autowired
+    private Families families;
 
     @Autowired
     private Planning planning;
@@ -54,9 +54,6 @@ class ReroutingTest {
     @Autowired
     private Messages messages;
 
-    @Autowired
-    private JdbcClient jdbc;
-
     @BeforeEach
     void a_bus_and_a_plane() {
         days.begin();
@@ -67,7 +64,7 @@ class ReroutingTest {
     @Test
     void who_has_not_been_told_yet_hears_nothing_until_the_other_seats_may_be_told() {
         planning.releaseInstructions("BUS-1", in(80));
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
         anotherWay(40);
         String before = seats(family);
 
@@ -76,18 +73,18 @@ class ReroutingTest {
         assertThat(days.legs(family)).containsExactly("BUS-2", "FL-2");
         assertThat(days.stage(family)).isEqualTo("seated");
         assertThat(seats(family)).as("its process goes on where it was").isEqualTo(before);
-        assertThat(kinds(family)).isEmpty();
+        assertThat(families.told(family)).isEmpty();
         assertThat(due(family, "event_mayBeTold")).isEqualTo(planning.instructionsFrom("BUS-2"));
         assertThat(due(family, "event_musterNear")).isEqualTo(musterOf("BUS-2"));
         days.passUntil(planning.instructionsFrom("BUS-2"));
-        assertThat(kinds(family)).containsExactly("joiningInstructions");
+        assertThat(families.told(family)).containsExactly("joiningInstructions");
         days.passUntil(musterOf("BUS-2"));
         assertThat(days.stage(family)).isEqualTo("called");
     }
 
     @Test
     void who_has_been_told_is_told_once_and_called_by_the_times_of_the_other_seats() {
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
         days.passUntil(in(30));
         complete(family, "confirmed");
         anotherWay(40);
@@ -95,7 +92,7 @@ class ReroutingTest {
         busIsLost();
 
         assertThat(days.legs(family)).containsExactly("BUS-2", "FL-2");
-        assertThat(kinds(family)).containsExactly("joiningInstructions", "reconfirm", "joiningInstructions");
+        assertThat(families.told(family)).containsExactly("joiningInstructions", "reconfirm", "joiningInstructions");
         assertThat(messages.of(family.id()).get(0).body()).contains("BUS-2").doesNotContain("BUS-1");
         assertThat(due(family, "event_timeToCall")).isEqualTo(in(140 - 72));
         assertThat(due(family, "event_musterNear")).isEqualTo(musterOf("BUS-2"));
@@ -122,7 +119,7 @@ class ReroutingTest {
 
     @Test
     void whom_an_officer_is_calling_at_this_moment_is_called_anew_about_the_other_seats() {
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
         days.passUntil(in(30));
         assertThat(days.task(family.caseNumber(), "task_reconfirm")).isNotNull();
         anotherWay(40);
@@ -130,15 +127,15 @@ class ReroutingTest {
         busIsLost();
 
         assertThat(days.legs(family)).containsExactly("BUS-2", "FL-2");
-        assertThat(kinds(family)).containsExactly("joiningInstructions", "reconfirm", "joiningInstructions");
+        assertThat(families.told(family)).containsExactly("joiningInstructions", "reconfirm", "joiningInstructions");
         assertThat(days.task(family.caseNumber(), "task_reconfirm")).isNull();
         assertThat(due(family, "event_timeToCall")).isEqualTo(in(140 - 72));
     }
 
     @Test
     void places_go_by_turn_among_all_who_wait_and_who_gets_none_waits_in_the_old_place() {
-        Household early = seated(TestHouseholds.motherAndSon(), 3);
-        Household late = seated(TestHouseholds.motherAndSon(), 3);
+        Household early = families.seated(TestHouseholds.motherAndSon(), 3);
+        Household late = families.seated(TestHouseholds.motherAndSon(), 3);
         Household urgent = days.clearedHousehold(TestHouseholds.woman(), 1);
         days.work();
         days.plan(convoy("BUS-2", in(140), 4));
@@ -158,9 +155,9 @@ class ReroutingTest {
 
     @Test
     void the_plane_that_they_had_is_theirs_again_by_another_bus_even_if_it_is_full() {
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
-        List<Household> others =
-                List.of(seated(TestHouseholds.motherAndSon(), 2), seated(TestHouseholds.motherAndSon(), 2));
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
+        List<Household> others = List.of(
+                families.seated(TestHouseholds.motherAndSon(), 2), families.seated(TestHouseholds.motherAndSon(), 2));
         days.plan(convoy("BUS-2", in(101), 2));
 
         busIsLost();
@@ -172,12 +169,12 @@ class ReroutingTest {
 
     @Test
     void a_child_and_its_companion_of_another_case_go_together_or_not_at_all() {
-        Household child = days.clearedHousehold(child(), 1);
+        Household child = days.clearedHousehold(Families.child(), 1);
         Household companion = days.clearedHousehold(TestHouseholds.woman(), 4);
-        travelsWith(child, companion);
-        Household apart = days.clearedHousehold(child(), 2);
+        families.travelsWith(child, companion);
+        Household apart = days.clearedHousehold(Families.child(), 2);
         Household apartsCompanion = days.clearedHousehold(TestHouseholds.woman(), 4);
-        travelsWith(apart, apartsCompanion);
+        families.travelsWith(apart, apartsCompanion);
         days.round();
         assertThat(days.legs(apart)).containsExactly("BUS-1", "FL-1");
         days.plan(convoy("BUS-2", in(140), 3));
@@ -193,7 +190,7 @@ class ReroutingTest {
     void an_exit_that_is_opened_again_meanwhile_puts_nobody_on_the_bus_that_is_about_to_be_cancelled() {
         days.plan(convoy("BUS-3", in(8), 2));
         days.plan(flight("FL-3", in(28), 2));
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
         assertThat(days.legs(family)).containsExactly("BUS-3", "FL-3");
         assertThat(movements.named("BUS-3").state())
                 .as("planned at short notice")
@@ -209,13 +206,15 @@ class ReroutingTest {
                 .as("nobody is left to be seated another way")
                 .isFalse();
         days.work();
-        assertThat(kinds(family)).filteredOn("joiningInstructions"::equals).hasSizeLessThanOrEqualTo(2);
+        assertThat(families.told(family))
+                .filteredOn("joiningInstructions"::equals)
+                .hasSizeLessThanOrEqualTo(2);
     }
 
     @Test
     void over_an_exit_that_closes_all_are_seated_over_another_and_nobody_is_told_of_a_loss() {
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
-        Household other = seated(TestHouseholds.woman(), 4);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
+        Household other = families.seated(TestHouseholds.woman(), 4);
         days.passUntil(in(89));
         days.plan(new NewMovement("BUS-2", "convoy", "Damascus", "Tripoli", "ARIDA", in(190), in(196), 40, 0, 0));
         days.plan(new NewMovement("FL-2", "flight", "Tripoli", "Moscow", null, in(210), in(216), 40, 0, 0));
@@ -226,7 +225,7 @@ class ReroutingTest {
 
         assertThat(List.of(family, other)).allSatisfy(household -> {
             assertThat(days.legs(household)).containsExactly("BUS-2", "FL-2");
-            assertThat(kinds(household)).doesNotContain("seatsLost");
+            assertThat(families.told(household)).doesNotContain("seatsLost");
         });
         assertThat(movements.named("BUS-1").isCancelled()).isTrue();
     }
@@ -282,10 +281,10 @@ class ReroutingTest {
 
     @Test
     void undone_the_bus_is_open_and_empty_and_who_was_seated_another_way_keeps_those_seats_and_hears_nothing() {
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
         anotherWay(40);
         long change = busIsLost();
-        List<String> told = kinds(family);
+        List<String> told = families.told(family);
 
         disruptions.undo(change);
         days.work();
@@ -293,13 +292,13 @@ class ReroutingTest {
         assertThat(movements.named("BUS-1").state()).isEqualTo("open");
         assertThat(movements.named("BUS-1").seatsTaken()).isZero();
         assertThat(days.legs(family)).containsExactly("BUS-2", "FL-2");
-        assertThat(kinds(family)).isEqualTo(told);
+        assertThat(families.told(family)).isEqualTo(told);
     }
 
     @Test
     void undone_the_places_on_the_bus_are_offered_to_those_who_wait() {
-        Household early = seated(TestHouseholds.motherAndSon(), 3);
-        Household late = seated(TestHouseholds.motherAndSon(), 3);
+        Household early = families.seated(TestHouseholds.motherAndSon(), 3);
+        Household late = families.seated(TestHouseholds.motherAndSon(), 3);
         days.plan(convoy("BUS-2", in(140), 2));
         days.plan(flight("FL-2", in(160), 2));
         long change = busIsLost();
@@ -316,7 +315,7 @@ class ReroutingTest {
 
     @Test
     void who_is_seated_another_way_stands_in_the_report_before_anything_is_cancelled() {
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
         anotherWay(40);
         long change = disruptions.make(new Report("movementLost", "BUS-1", null));
 
@@ -331,7 +330,7 @@ class ReroutingTest {
 
     @Test
     void whose_process_stands_still_is_not_moved_behind_its_back() {
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
         anotherWay(40);
         runtimeService().suspendProcessInstanceById(seats(family));
 
@@ -339,13 +338,6 @@ class ReroutingTest {
 
         assertThat(days.legs(family)).isEmpty();
         runtimeService().activateProcessInstanceById(seats(family));
-    }
-
-    private Household seated(NewHousehold family, int priority) {
-        Household household = days.clearedHousehold(family, priority);
-        days.round();
-        assertThat(days.stage(household)).isEqualTo("seated");
-        return household;
     }
 
     private void anotherWay(int hoursLater) {
@@ -383,23 +375,5 @@ class ReroutingTest {
 
     private Instant musterOf(String bus) {
         return movements.named(bus).departs().minusSeconds(2 * 3600);
-    }
-
-    private static NewHousehold child() {
-        return TestHouseholds.household("yes", false, List.of(TestHouseholds.son()));
-    }
-
-    private void travelsWith(Household childs, Household companions) {
-        jdbc.sql("""
-                insert into child_care (person_id, companion_id, recorded_by, recorded_at)
-                select child.id, companion.id, 'consular', now() from person child, person companion
-                where child.household_id = :child and companion.household_id = :companion""")
-                .param("child", childs.id())
-                .param("companion", companions.id())
-                .update();
-    }
-
-    private List<String> kinds(Household household) {
-        return messages.of(household.id()).stream().map(Message::kind).toList();
     }
 }

@@ -5,7 +5,6 @@ import static org.homeward.movement.TestMovements.convoy;
 import static org.homeward.movement.TestMovements.flight;
 import static org.homeward.planning.Days.in;
 
-import java.util.List;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Household;
@@ -15,7 +14,6 @@ import org.homeward.movement.Movements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A child by itself and the grown-up of another household who travels with it. */
 @HomewardTest
@@ -26,6 +24,9 @@ class TravelTogetherTest {
     private Days days;
 
     @Autowired
+    private Families families;
+
+    @Autowired
     private Planning planning;
 
     @Autowired
@@ -34,24 +35,15 @@ class TravelTogetherTest {
     @Autowired
     private Movements movements;
 
-    @Autowired
-    private JdbcClient jdbc;
-
     private Household childs;
     private Household companions;
 
     @BeforeEach
     void a_child_and_its_companion_wait() {
         days.begin();
-        childs = days.clearedHousehold(TestHouseholds.household("yes", false, List.of(TestHouseholds.son())), 1);
+        childs = days.clearedHousehold(Families.child(), 1);
         companions = days.clearedHousehold(TestHouseholds.woman(), 4);
-        jdbc.sql("""
-                insert into child_care (person_id, companion_id, recorded_by, recorded_at)
-                select child.id, companion.id, 'consular', now() from person child, person companion
-                where child.household_id = :child and companion.household_id = :companion""")
-                .param("child", childs.id())
-                .param("companion", companions.id())
-                .update();
+        families.travelsWith(childs, companions);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package org.homeward.planning.plan;
 
 /** An operation that cannot be planned, and why, in one sentence that names the row and the field. */
-class CannotPlan extends RuntimeException {
+public class CannotPlan extends RuntimeException {
 
     CannotPlan(String sentence) {
         super(sentence);

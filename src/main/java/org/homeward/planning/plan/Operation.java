@@ -76,6 +76,13 @@ public record Operation(
         return starts != null && !reach.values().stream().allMatch(starts::containsAll);
     }
 
+    /** The same, where moving a person who has been told other seats costs so much. */
+    Operation atMovePrice(double movePrice) {
+        Objective priced = new Objective(
+                objective.priorityWeight(), objective.waitingPerDay(), objective.delayPerDay(), movePrice);
+        return new Operation(snapshot, destination, minConnectionMinutes, priced, households, legs, quotas, zone);
+    }
+
     /**
      * What a plan is worth: for each household seated {@code size × priorityWeight × (1 + waitingPerDay × waitingDays)
      * × max(0, 1 − delayPerDay × days from the snapshot to its arrival)}, less {@code movePrice} for each person moved

@@ -22,13 +22,47 @@ import org.homeward.planning.plan.Operation.Objective;
 import org.homeward.planning.plan.Operation.Quota;
 
 /** Reads an operation from JSON; whatever is wrong with it is said in one sentence that names the row and the field. */
-final class OperationFile {
+public final class OperationFile {
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private static final int MOST_HOUSEHOLDS = 50_000;
+    private static final int MOST_LEGS = 3_000;
+
     private OperationFile() {}
+
+    /**
+     * An operation that a program sent: as it stands in a file, or as the {@code snapshot} of an object whose {@code options}
+     * may name another {@code movePrice}.
+     *
+     * @throws CannotPlan naming the row and the field; also for more than 50,000 households or 3,000 legs
+     */
+    public static Operation sent(JsonNode json) {
+        if (!json.path("snapshot").isObject()) {
+            return bounded(operation(json));
+        }
+        Row whole = new Row(json, "body").only("snapshot", "options");
+        Operation operation = bounded(operation(json.path("snapshot")));
+        return json.hasNonNull("options")
+                ? operation.atMovePrice(movePrice(whole.object("options"), operation))
+                : operation;
+    }
+
+    private static double movePrice(Row options, Operation operation) {
+        options.only("movePrice");
+        return options.node().hasNonNull("movePrice")
+                ? options.number("movePrice")
+                : operation.objective().movePrice();
+    }
+
+    private static Operation bounded(Operation operation) {
+        if (operation.households().size() > MOST_HOUSEHOLDS || operation.legs().size() > MOST_LEGS) {
+            throw new CannotPlan("An operation that is sent has at most 50,000 households and 3,000 legs.");
+        }
+        return operation;
+    }
 
     static Operation read(String name) {
         try (InputStream file = Files.newInputStream(Path.of(name))) {

@@ -1,6 +1,9 @@
 package org.homeward.planning.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import org.homeward.planning.PlanOptions;
 import org.homeward.planning.Planning;
 import org.homeward.planning.SeatingPlans;
 import org.homeward.planning.SeatingPlans.SeatingPlan;
+import org.homeward.planning.plan.Plan;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,11 +34,25 @@ class PlanApi {
     private static final String NOT_FOUND =
             "This plan could not be found: in Cockpit an incident says why. Ask for another.";
 
+    private static final String OPERATION = """
+            {"snapshot": "2013-01-20T00:00:00Z", "destination": "SVO", "minConnectionMinutes": 120,
+             "objective": {"priorityWeight": {"1": 1000, "2": 300}, "waitingPerDay": 0.1, "delayPerDay": 0.03, "movePrice": 50},
+             "households": [{"id": "H1", "origin": "Damascus", "size": 4, "wheelchairs": 0, "stretchers": 1, "baggageKg": 80,
+                             "priority": 2, "waitingDays": 12}],
+             "legs": [{"id": "BUS-1", "kind": "convoy", "from": "Damascus", "to": "BEY", "departs": "2013-01-22T04:00:00Z",
+                       "arrives": "2013-01-22T10:00:00Z", "exit": "MASNAA", "seats": 45, "wheelchairs": 2, "stretchers": 2,
+                       "baggageKg": 2000},
+                      {"id": "FL-1", "kind": "flight", "from": "BEY", "to": "SVO", "departs": "2013-01-22T12:00:00Z",
+                       "arrives": "2013-01-22T16:00:00Z", "seats": 165, "wheelchairs": 2, "stretchers": 2, "baggageKg": 4000}],
+             "quotas": [{"exit": "MASNAA", "day": "2013-01-22", "persons": 300}]}""";
+
+    private final SentOperations sentOperations;
     private final Planning planning;
     private final SeatingPlans plans;
     private final PlanChoices choices;
 
-    PlanApi(Planning planning, SeatingPlans plans, PlanChoices choices) {
+    PlanApi(SentOperations sentOperations, Planning planning, SeatingPlans plans, PlanChoices choices) {
+        this.sentOperations = sentOperations;
         this.planning = planning;
         this.plans = plans;
         this.choices = choices;
@@ -72,12 +90,39 @@ class PlanApi {
 
     @Operation(
             summary = "Ask for a seating plan",
-            description = "Finds the best seating for the operation as it stands, which then waits for approval. Nobody"
-                    + " has seats by it yet. Nobody who has seats is moved unless movePrice says what it costs.")
+            description =
+                    "Without a body, or with options in it: finds the best seating for the operation as it stands, which"
+                            + " then waits for approval. Nobody has seats by it yet. Nobody who has seats is moved unless"
+                            + " movePrice says what it costs. With an operation in it, the same JSON as a file for --plan:"
+                            + " plans that instead, and answers with the plan and no more: nothing is kept, and nobody has"
+                            + " seats by it. It may stand as snapshot beside options, of which movePrice takes the place of"
+                            + " its own. At most 50,000 households and 3,000 legs, one operation at a time; half a minute.")
     @PostMapping("/api/plans")
-    @ApiResponse(responseCode = "201", description = "Found", useReturnTypeSchema = true)
-    ResponseEntity<Whole> request(@RequestBody(required = false) @Nullable PlanOptions options) {
-        long id = planning.requestPlan(options == null ? PlanOptions.NONE : options);
+    @ApiResponse(
+            responseCode = "201",
+            description = "Found for the operation as it stands",
+            content = @Content(schema = @Schema(implementation = Whole.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "Found for the operation that was sent",
+            content = @Content(schema = @Schema(implementation = Plan.class)))
+    ResponseEntity<?> request(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = PlanOptions.class),
+                                            examples = {
+                                                @ExampleObject(name = "options", value = "{\"movePrice\": 50}"),
+                                                @ExampleObject(name = "operation", value = OPERATION)
+                                            }))
+                    @RequestBody(required = false)
+                    @Nullable
+                    PlanRequest request) {
+        PlanRequest wanted = request == null ? PlanRequest.OF_NOTHING : request;
+        if (wanted.sent() != null) {
+            return ResponseEntity.ok(sentOperations.plan(wanted.sent()));
+        }
+        long id = planning.requestPlan(wanted.options());
         return ResponseEntity.created(URI.create("/api/plans/" + id)).body(whenDone(id));
     }
 

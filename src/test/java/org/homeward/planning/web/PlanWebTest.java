@@ -24,7 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.Breaks;
@@ -517,15 +517,8 @@ class PlanWebTest {
 
     /** The answer waits for what the engine does meanwhile. */
     private ResultActions whileTheEngineWorks(MockHttpServletRequestBuilder request) throws Exception {
-        CompletableFuture<ResultActions> answer = new CompletableFuture<>();
-        new Thread(() -> {
-                    try {
-                        answer.complete(web.perform(request));
-                    } catch (Exception e) {
-                        answer.completeExceptionally(e);
-                    }
-                })
-                .start();
+        FutureTask<ResultActions> answer = new FutureTask<>(() -> web.perform(request));
+        new Thread(answer).start();
         while (!answer.isDone()) {
             work();
         }
