@@ -1,5 +1,7 @@
 package org.homeward.planning;
 
+import static org.homeward.planning.Page.SIZE;
+
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +70,7 @@ public class SeatsOutOfReach {
         /** @param after the place of the last before them */
         public static Page of(List<Line> all, int after) {
             int first = Math.min(Math.max(after, 0), all.size());
-            int last = Math.min(first + LastLooks.PAGE, all.size());
+            int last = Math.min(first + SIZE, all.size());
             int persons = all.stream().mapToInt(Line::persons).sum();
             return new Page(all.subList(first, last), all.size(), persons, last, all.size() - last);
         }

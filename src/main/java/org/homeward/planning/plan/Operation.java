@@ -80,7 +80,8 @@ public record Operation(
     Operation atMovePrice(double movePrice) {
         Objective priced = new Objective(
                 objective.priorityWeight(), objective.waitingPerDay(), objective.delayPerDay(), movePrice);
-        return new Operation(snapshot, destination, minConnectionMinutes, priced, households, legs, quotas, zone);
+        return new Operation(
+                snapshot, destination, minConnectionMinutes, priced, households, legs, quotas, zone, reach);
     }
 
     /**
