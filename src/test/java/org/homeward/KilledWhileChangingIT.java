@@ -33,7 +33,7 @@ class KilledWhileChangingIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** More than three batches of a change, so that there is time to be killed in. */
-    private static final int CONVOYS = 65;
+    private static final int CONVOYS = 165;
 
     /** Surname and name of who travels alone, so that nobody takes two of them for one. */
     private static final List<String> PEOPLE =

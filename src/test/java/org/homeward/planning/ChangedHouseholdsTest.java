@@ -17,6 +17,7 @@ import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
+import org.homeward.household.TestHouseholds;
 import org.homeward.planning.ChangeOutcome.Count;
 import org.homeward.planning.ChangedHouseholds.Became;
 import org.homeward.planning.ChangedHouseholds.Line;

@@ -104,7 +104,7 @@ class ReroutingTest {
 
     @Test
     void who_keeps_the_bus_is_told_of_the_other_plane() {
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
         days.plan(flight("FL-2", in(130), 40));
         days.work();
 
@@ -232,8 +232,8 @@ class ReroutingTest {
 
     @Test
     void what_waited_for_its_exit_until_the_freeze_is_cancelled_and_those_aboard_are_seated_over_another() {
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
-        Household other = seated(TestHouseholds.motherAndSon(), 3);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
+        Household other = families.seated(TestHouseholds.motherAndSon(), 3);
         days.plan(new NewMovement("BUS-2", "convoy", "Damascus", "Tripoli", "ARIDA", in(110), in(116), 2, 0, 0));
         days.plan(new NewMovement("FL-2", "flight", "Tripoli", "Moscow", null, in(130), in(136), 40, 0, 0));
         disruptions.make(new Report("exitCloses", "MASNAA", null));
@@ -246,15 +246,15 @@ class ReroutingTest {
         assertThat(movements.named("BUS-1").isCancelled()).isTrue();
         assertThat(movements.named("BUS-1").seatsTaken()).isZero();
         assertThat(days.legs(family)).containsExactly("BUS-2", "FL-2");
-        assertThat(kinds(family)).startsWith("joiningInstructions").doesNotContain("seatsLost");
+        assertThat(families.told(family)).startsWith("joiningInstructions").doesNotContain("seatsLost");
         assertThat(days.stage(other)).isEqualTo("ready");
-        assertThat(kinds(other)).startsWith("seatsLost");
+        assertThat(families.told(other)).startsWith("seatsLost");
     }
 
     @Test
     void who_was_aboard_what_is_cancelled_counts_no_second_time_when_its_exit_has_opened_again() {
-        Household family = seated(TestHouseholds.motherAndSon(), 2);
-        Household other = seated(TestHouseholds.motherAndSon(), 3);
+        Household family = families.seated(TestHouseholds.motherAndSon(), 2);
+        Household other = families.seated(TestHouseholds.motherAndSon(), 3);
         exits.becomes("MASNAA", "closed");
         exits.admits("MASNAA", 2);
         try {
