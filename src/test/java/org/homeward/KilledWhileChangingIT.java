@@ -46,8 +46,7 @@ class KilledWhileChangingIT {
 
     @Test
     @Timeout(600)
-    void what_it_was_about_to_do_is_done_to_the_end_once_it_runs_again_and_nobody_is_lost_or_told_twice()
-            throws Exception {
+    void what_it_was_about_to_do_is_done_to_the_end_once_it_runs_again_and_nobody_is_lost() throws Exception {
         port = PackagedJar.freePort();
         PackagedJar jar = new PackagedJar(folder);
         // Jobs that the dead one has locked are taken up again after this.

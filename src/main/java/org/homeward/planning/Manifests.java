@@ -208,10 +208,10 @@ public class Manifests {
                 .optional();
     }
 
-    /** Whom the manifest that has gone out names as carrier, if it is somebody else by now; a dash if it names nobody. */
+    /** Whom the manifest that has gone out names as carrier, if it is somebody else by now; blank if it names nobody. */
     public Optional<String> otherCarrier(long movementId) {
         return jdbc.sql("""
-                select coalesce(sent.carrier, '–') from manifest sent join movement on movement.id = movement_id
+                select coalesce(sent.carrier, '') from manifest sent join movement on movement.id = movement_id
                 where movement_id = :movement and sent.carrier is distinct from movement.carrier and version =
                   (select max(version) from manifest where movement_id = :movement and sent_at is not null)""").param("movement", movementId).query(String.class).optional();
     }

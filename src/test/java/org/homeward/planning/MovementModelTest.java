@@ -248,14 +248,18 @@ class MovementModelTest {
     @Test
     void that_another_carries_the_people_than_the_manifest_named_that_went_out_is_shown() throws Exception {
         Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        Movement unnamed = days.plan(convoy("BUS-2", in(48), 40));
         movements.carriedBy(bus, "Red Crescent");
         assertThat(manifests.otherCarrier(bus.id())).as("none has gone out").isEmpty();
         days.passUntil(in(36));
         assertThat(manifests.otherCarrier(bus.id())).isEmpty();
 
         movements.carriedBy(movements.get(bus.id()), "IOM");
+        movements.carriedBy(movements.get(unnamed.id()), "IOM");
         page("/movements/BUS-1")
                 .andExpect(content().string(containsString("The manifest that went out names Red Crescent:")));
+        page("/movements/BUS-2")
+                .andExpect(content().string(containsString("The manifest that went out names no carrier:")));
     }
 
     @Test
