@@ -14,6 +14,7 @@ import java.util.List;
 import org.camunda.bpm.engine.runtime.Job;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
+import org.homeward.contact.Message;
 import org.homeward.contact.Messages;
 import org.homeward.household.Household;
 import org.homeward.household.TestHouseholds;
