@@ -242,9 +242,11 @@ public class Movements {
     /** An exit has other hours: that something crosses though it is closed was said of those from before. */
     @Transactional
     public void noneCrossesAnyway(String exit) {
-        jdbc.sql("update movement set crosses_anyway = false where exit = :exit and crosses_anyway")
+        jdbc.sql("update movement set crosses_anyway = false where exit = :exit and crosses_anyway returning code")
                 .param("exit", exit)
-                .update();
+                .query(String.class)
+                .list()
+                .forEach(code -> audit.recordOf("movement crosses anyway", code, "no"));
     }
 
     /** Takes a delay back: it leaves and arrives as it was to before. */

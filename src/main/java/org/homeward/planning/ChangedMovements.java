@@ -89,12 +89,16 @@ public class ChangedMovements {
                 select movement_id from situation_change_movement where change_id = :id and fate = 'on the road'""").param("id", changeId).query(Long.class).list());
     }
 
-    /** Whether anybody has been given seats over an exit since a change of it was made. */
+    /**
+     * Whether anybody has been given seats over an exit since a change of it was made. Restricted households do not count, for
+     * the officer is told: like others over a closed exit they keep their seats until the freeze.
+     */
     boolean isSeatedOverSince(SituationChange change) {
         return jdbc.sql("""
                 select exists (
                   select from movement join itinerary_leg on movement_id = movement.id
                     join itinerary on itinerary.id = itinerary_id and itinerary.state <> 'given back'
+                    join household on household.id = household_id and not restricted
                   where exit = :exit and made_at >= :since)""")
                 .param("exit", change.subject())
                 .param("since", change.decidedAt())

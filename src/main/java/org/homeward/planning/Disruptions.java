@@ -3,6 +3,7 @@ package org.homeward.planning;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -221,7 +222,9 @@ public class Disruptions {
     public void undo(long changeId) {
         if (isStopped(changeId)) {
             throw new Refusal.Conflict(
-                    SituationChange.name(changeId) + " is stopped: let it go on or end it first.", "id");
+                    SituationChange.name(changeId)
+                            + " is stopped: let it go on first, or end it if it is not undone yet.",
+                    "id");
         }
         SituationChange change = changes.lock(changeId, "applied");
         if (!process.undoChange(change)) {
@@ -331,13 +334,14 @@ public class Disruptions {
 
     /** Convoys that were put off may be too many for the day on which they leave now. @return whether there may be more */
     private boolean keepToQuotas(long changeId) {
-        boolean more = false;
         for (Map.Entry<String, Set<LocalDate>> crowded :
                 changed.crowdedDays(changeId).entrySet()) {
             Integer quota = exits.quota(crowded.getKey());
-            more |= quota != null && loss.keepToQuota(crowded.getKey(), quota, crowded.getValue());
+            if (quota != null && loss.keepToQuota(crowded.getKey(), quota, crowded.getValue())) {
+                return true; // one exit at a time, since households are locked before movements
+            }
         }
-        return more;
+        return false;
     }
 
     /** Takes down what a change meets on the road; somebody leads each of them, once for whatever it meets. */
@@ -449,6 +453,7 @@ public class Disruptions {
     private void leaveAsBefore(SituationChange change, Movement movement, Instant departs, SeatRule.Quotas quotas) {
         boolean asBefore = canLeaveAsBefore(change, movement, departs)
                 && isRoadFree(movement, departs)
+                && isExitOpen(movement, departs)
                 && isAdmitted(movement, departs, quotas);
         changed.becomes(change.id(), movement, asBefore ? "as before" : "stays delayed");
         if (asBefore) {
@@ -472,6 +477,12 @@ public class Disruptions {
                 .filter(change -> change.kind().equals("roadCut"))
                 .map(Blow::from)
                 .noneMatch(cut -> blows.cutsOff(cut, movement.kind(), movement.exit(), movement.origin(), departs));
+    }
+
+    /** Whether it would still meet the hours of its exit: they may have changed since. */
+    private boolean isExitOpen(Movement movement, Instant departs) {
+        Instant arrives = departs.plus(Duration.between(movement.departs(), movement.arrives()));
+        return new ExitHours(exits.all(), zone).meet(movement.exit(), departs, arrives);
     }
 
     /** Whether its exit admits those aboard on the day from before too: others may have been given seats on that day since. */

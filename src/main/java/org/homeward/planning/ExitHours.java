@@ -36,9 +36,14 @@ final class ExitHours {
         return hours == null || hours.meet(departs, arrives, zone);
     }
 
+    /** Whether its exit is open while it is on its way, whatever anybody has said. */
+    boolean meet(Movement movement) {
+        return meet(movement.exit(), movement.departs(), movement.arrives());
+    }
+
     /** Whether it takes people: its exit is open while it is on its way, or somebody has said that it crosses all the same. */
     boolean admit(Movement movement) {
-        return movement.crossesAnyway() || meet(movement.exit(), movement.departs(), movement.arrives());
+        return movement.crossesAnyway() || meet(movement);
     }
 
     /** @throws Refusal naming the hours and the times, unless it is admitted */

@@ -522,6 +522,18 @@ public class Planning {
         }
     }
 
+    /**
+     * At other times it crosses within the hours of its exit, or still all the same; that it does was said of no hour at which
+     * the exit is open.
+     */
+    private void keepsToHours(Movement movement) {
+        ExitHours hours = exitHours();
+        hours.check(movement);
+        if (movement.crossesAnyway() && hours.meet(movement)) {
+            movements.crossesAnyway(movement, false);
+        }
+    }
+
     private ExitHours exitHours() {
         return new ExitHours(exits.all(), zone);
     }
@@ -680,9 +692,8 @@ public class Planning {
     @Transactional
     public void rerouteAboard(long movementId) {
         Movement movement = movements.get(movementId);
-        boolean more = seatsAtOnce && movement.isCancelled(); // or it has been reopened meanwhile
-        while (more) {
-            more = rerouting.next(List.of(movement)); // one vehicle takes few households
+        if (seatsAtOnce && movement.isCancelled()) { // or it has been reopened meanwhile
+            rerouting.next(List.of(movement)); // a batch is more than nearly any vehicle takes
         }
     }
 
@@ -697,7 +708,7 @@ public class Planning {
     public void delay(String code, @Nullable Instant departs) {
         Movement movement = orders.changeable(code);
         orders.putOff(movement, departs);
-        exitHours().check(movements.get(movement.id()));
+        keepsToHours(movements.get(movement.id()));
     }
 
     /** After a delay: who misses the flight loses the seats, the others are told. */
@@ -825,10 +836,10 @@ public class Planning {
         NewMovement wanted = movements.placed(asked, movement);
         Movement now = movements.reschedule(movement, wanted.taking(timetable.usualJourney(movement.kind())));
         if (now.departs().isAfter(movement.departs())) {
-            exitHours().check(now);
+            keepsToHours(now);
             orders.tell(movement, "movementDelayed", Map.of());
         } else if (!now.arrives().equals(movement.arrives())) {
-            exitHours().check(now);
+            keepsToHours(now);
             if (!process.tellMovement(movement.code(), "arrivalChanged", Map.of())) {
                 throw new Refusal.Conflict(
                         movement.code()
@@ -904,11 +915,12 @@ public class Planning {
      */
     @Transactional
     public List<String> setHours(String code, @Nullable OpeningHours hours) {
+        round.quotas(); // exits before movements, as everybody locks
         Exit exit = exit(code);
+        exits.keeps(exit.code(), hours);
         if (!Objects.equals(exit.hours(), hours)) {
             movements.noneCrossesAnyway(exit.code());
         }
-        exits.keeps(exit.code(), hours);
         return outsideHours(movement -> exit.code().equals(movement.exit()));
     }
 
@@ -924,12 +936,14 @@ public class Planning {
 
     /**
      * Says that a movement crosses though its exit is closed then by its hours, or takes that back. As long as it is said, people
-     * are given seats on it, and it may be put off within the closed hours; it holds until the hours of the exit change.
+     * are given seats on it, and it may be put off within the closed hours; it holds until the hours of the exit change, or the movement
+     * is put off to where it meets them.
      *
      * @throws Refusal if it has left, or crosses within the hours
      */
     @Transactional
     public void crossesAnyway(String code, boolean anyway) {
+        round.quotas(); // so that these are the hours when it is written down
         Movement movement = orders.changeable(code);
         if (anyway && exitHours().admit(movement)) {
             throw new Refusal(movement.code() + " is on its way while its exit is open: it takes people as it is.");

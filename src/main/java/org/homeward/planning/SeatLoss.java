@@ -137,7 +137,7 @@ class SeatLoss {
                         movements.get(movement),
                         "quota lowered",
                         "seatsLost"));
-        return next.size() == BATCH;
+        return !next.isEmpty();
     }
 
     /** After a delay: who misses the flight loses the seats, the others are told, unless it has been cancelled since. */

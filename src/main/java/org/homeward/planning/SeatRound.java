@@ -107,11 +107,13 @@ class SeatRound {
         if (sendNextOn()) {
             return true;
         }
+        SeatRule.Quotas quotas =
+                quotas(); // first: what is open, and at which hours, stays so until the seats are given
         List<Movement> open = open();
         if (open.isEmpty()) {
             return false;
         }
-        List<Seating> wanted = SeatRule.seat(queue(), open, towns, quotas(), timetable.connection(), MOST_AT_ONCE);
+        List<Seating> wanted = SeatRule.seat(queue(), open, towns, quotas, timetable.connection(), MOST_AT_ONCE);
         Map<Long, String> ready = lockReady(wanted);
         List<Seating> given = reservations.reserve(whoStillMeets(whoIs(ready, wanted)));
         if (given.size() > BATCH) {

@@ -531,13 +531,19 @@ public class Registration {
     }
 
     /**
-     * Sets a danger for a change of the situation, whose process wakes the deferred itself.
+     * Sets the danger that a change of the situation makes, or the one from before if it is undone, unless a newer change has set
+     * another meanwhile. The change's process wakes the deferred itself.
      *
      * @return after which household that begins, for {@link #wakeNextOf}; null if nobody is woken, for it is no worse
      */
     @Transactional
-    public @Nullable Long setDanger(String pcode, int risk) {
-        return governorates.setRisk(pcode, risk) ? 0L : null;
+    public @Nullable Long setDanger(long changeId) {
+        SituationChange change = changes.toStep(changeId);
+        return !changes.isOverruled(change) && governorates.setRisk(change.subject(), danger(change)) ? 0L : null;
+    }
+
+    private static int danger(SituationChange change) {
+        return requireNonNull(change.state().equals("undone") ? change.before() : change.value());
     }
 
     /**
@@ -548,12 +554,10 @@ public class Registration {
     @Transactional
     public @Nullable Long wakeNextOf(long changeId, long after) {
         SituationChange change = changes.toStep(changeId);
-        boolean undone = change.state().equals("undone");
-        if (change.endedEarly() && !undone) {
+        if (change.endedEarly() && !change.state().equals("undone")) {
             return null;
         }
-        int danger = requireNonNull(undone ? change.before() : change.value());
-        Map<Long, String> deferred = nextDeferred(change.subject(), danger, after);
+        Map<Long, String> deferred = nextDeferred(change.subject(), danger(change), after);
         changes.woke(
                 changeId,
                 deferred.entrySet().stream()

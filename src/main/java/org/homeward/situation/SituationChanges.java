@@ -221,10 +221,12 @@ public class SituationChanges {
     @Transactional
     public void end(long id) {
         SituationChange change = lock(id, "applying");
-        jdbc.sql("update situation_change set ended_early = true where id = :id")
+        int ends = jdbc.sql("update situation_change set ended_early = true where id = :id and not ended_early")
                 .param("id", id)
                 .update();
-        audit.recordOf("change ended early", change.name(), null);
+        if (ends > 0) {
+            audit.recordOf("change ended early", change.name(), null);
+        }
     }
 
     private @Nullable Integer asItIs(SituationChange change) {
@@ -267,20 +269,21 @@ public class SituationChanges {
     /** Whether nobody has changed the same again, by a report or at once. */
     private boolean standsAsMade(SituationChange change) {
         return switch (change.kind()) {
-            case "exitCloses" -> !exits.isOpen(change.subject()) && !openedOrClosedSince(change);
-            case "exitOpens" -> exits.isOpen(change.subject()) && !openedOrClosedSince(change);
+            case "exitCloses" -> !exits.isOpen(change.subject()) && !isOverruled(change);
+            case "exitOpens" -> exits.isOpen(change.subject()) && !isOverruled(change);
             case "quotaChanges" -> Objects.equals(exits.quota(change.subject()), change.value());
             case "riskChanges" -> Objects.equals(governorates.risk(change.subject()), change.value());
             default -> true;
         };
     }
 
-    /** Whether it is open or closed because of another change by now: a closing would go on over an open exit. */
-    private boolean openedOrClosedSince(SituationChange change) {
+    /** Whether a newer change of the same, or for an exit that opens or closes of the opposite, is being made or in force. */
+    public boolean isOverruled(SituationChange change) {
         return jdbc.sql("""
                 select exists (
                   select from situation_change since join situation_change this on this.id = :id
-                  where since.subject = this.subject and since.kind in ('exitOpens', 'exitCloses')
+                  where since.subject = this.subject
+                    and (since.kind = this.kind or since.kind like 'exit%' and this.kind like 'exit%')
                     and since.state in ('applying', 'applied')
                     and (since.decided_at, since.id) > (this.decided_at, this.id))""").param("id", change.id()).query(Boolean.class).single();
     }
@@ -323,10 +326,12 @@ public class SituationChanges {
                 .list();
     }
 
+    // "For no key update", since who departs holds a movement while noting with the change that it meets it.
+
     /** The change, which nobody else decides on meanwhile. @throws Refusal.Conflict unless it is in this state */
     @Transactional
     public SituationChange lock(long id, String state) {
-        SituationChange change = jdbc.sql(SELECT + " where id = :id for update")
+        SituationChange change = jdbc.sql(SELECT + " where id = :id for no key update")
                 .param("id", id)
                 .query(SituationChange.class)
                 .optional()
@@ -337,7 +342,6 @@ public class SituationChanges {
     /** The change of which a step is made; nobody ends it early before the transaction that asks has ended. */
     @Transactional
     public SituationChange toStep(long id) {
-        // Not "for update": who departs holds a movement while noting with the change that it meets it.
         return jdbc.sql(SELECT + " where id = :id for no key update")
                 .param("id", id)
                 .query(SituationChange.class)

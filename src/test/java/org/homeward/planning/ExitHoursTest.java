@@ -98,6 +98,29 @@ class ExitHoursTest {
     }
 
     @Test
+    void what_was_said_to_cross_all_the_same_no_longer_is_once_it_is_put_off_into_the_hours() {
+        open(AFTERNOON);
+        planning.crossesAnyway("BUS-1", true);
+
+        planning.delay("BUS-1", in(52));
+
+        assertThat(movements.named("BUS-1").crossesAnyway()).isFalse();
+    }
+
+    @Test
+    void what_a_cut_road_has_put_off_leaves_as_before_only_within_the_hours() {
+        long cut = disruptions.make(new Report("roadCut", "MASNAA", 52));
+        days.work();
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(52));
+        open(AFTERNOON);
+
+        disruptions.undo(cut);
+        days.work();
+
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(52));
+    }
+
+    @Test
     void that_is_said_only_of_what_crosses_outside_the_hours_and_until_these_change() {
         assertThatThrownBy(() -> planning.crossesAnyway("BUS-1", true))
                 .isInstanceOf(Refusal.class)

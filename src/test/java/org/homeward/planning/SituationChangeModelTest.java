@@ -512,6 +512,22 @@ class SituationChangeModelTest {
     }
 
     @Test
+    void an_undone_danger_that_is_reset_late_leaves_what_a_newer_change_has_set() {
+        int before = governorates.risk("SY01");
+        long worse = disruptions.make(new Report("riskChanges", "SY01", 4));
+        days.work();
+        disruptions.undo(worse);
+        long newer = disruptions.make(new Report("riskChanges", "SY01", 3));
+        execute(job("task_setDanger", process(newer)));
+
+        days.work();
+
+        assertThat(governorates.risk("SY01")).isEqualTo(3);
+        assertThat(changes.get(worse).state()).isEqualTo("undone");
+        governorates.setRisk("SY01", before);
+    }
+
+    @Test
     void undoing_a_lesser_danger_wakes_the_deferred_and_is_stopped_and_goes_on_but_is_not_ended() {
         int before = governorates.risk("SY01");
         governorates.setRisk("SY01", 4);
@@ -714,6 +730,19 @@ class SituationChangeModelTest {
         }
     }
 
+    @Test
+    void a_round_waits_for_what_closes_an_exit_at_the_same_moment_and_seats_nobody_over_it() {
+        days.plan(convoy("BUS-1", in(60), 2));
+        days.plan(flight("FL-1", in(80), 2));
+        days.work();
+        Household family = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+
+        meanwhile(() -> exits.becomes("MASNAA", "closed"), planning::giveSeats, () -> {});
+
+        assertThat(stage(family)).isEqualTo("ready");
+        assertThat(movements.named("BUS-1").seatsTaken()).isZero();
+    }
+
     /** Has a batch begin in the middle of another transaction; returns what it answers once that is through. */
     private boolean meanwhile(Runnable before, Supplier<Boolean> batch, Runnable after) {
         CompletableFuture<Boolean> answer = requireNonNull(transaction.execute(open -> {
@@ -749,7 +778,7 @@ class SituationChangeModelTest {
         long closed = stoppedAfterABatch();
         assertThatThrownBy(() -> disruptions.undo(closed))
                 .isInstanceOf(Refusal.Conflict.class)
-                .hasMessage("CHANGE-" + closed + " is stopped: let it go on or end it first.");
+                .hasMessage("CHANGE-" + closed + " is stopped: let it go on first, or end it if it is not undone yet.");
 
         disruptions.end(closed);
         days.work();
@@ -888,6 +917,22 @@ class SituationChangeModelTest {
                 .hasRootCauseMessage("Report that MASNAA closes instead.");
         assertThat(exits.isOpen("MASNAA")).isTrue();
         assertThat(changes.get(closed).state()).isEqualTo("applied");
+    }
+
+    @Test
+    void whether_an_opened_exit_closes_again_tells_nothing_of_restricted_households_with_seats_over_it() {
+        exits.becomes("MASNAA", "closed");
+        long opened = disruptions.make(new Report("exitOpens", "MASNAA", null));
+        days.work();
+        Household hidden = seated("BUS-1", 60);
+        jdbc.sql("update household set restricted = true where id = :id")
+                .param("id", hidden.id())
+                .update();
+
+        disruptions.undo(opened);
+
+        assertThat(exits.isOpen("MASNAA")).isFalse();
+        assertThat(stage(hidden)).as("until the freeze").isEqualTo("seated");
     }
 
     @Test

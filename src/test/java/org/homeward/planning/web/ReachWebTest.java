@@ -29,6 +29,7 @@ import org.homeward.movement.Movement;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.planning.Planning;
+import org.homeward.situation.Governorates;
 import org.homeward.situation.Reach;
 import org.homeward.situation.Reach.Said;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,9 @@ class ReachWebTest {
 
     @Autowired
     private Reach reach;
+
+    @Autowired
+    private Governorates governorates;
 
     @Autowired
     private JdbcClient jdbc;
@@ -133,6 +137,8 @@ class ReachWebTest {
 
     @Test
     void of_who_is_under_siege_the_page_asks_whether_they_can_get_out_and_assumes_nothing() throws Exception {
+        int before = governorates.risk("SY02");
+        governorates.setRisk("SY02", 4);
         web.perform(get("/situation/reach").with(MANAGER))
                 .andExpect(content().string(containsString("Under siege: Aleppo, Homs, ")))
                 .andExpect(content().string(containsString("value=\"SY02\" selected=\"selected\"")))
@@ -142,6 +148,7 @@ class ReachWebTest {
         reach.lost(new Said("SY02", Reach.ALL, false));
         web.perform(get("/situation/reach").with(MANAGER))
                 .andExpect(content().string(containsString("value=\"SY04\" selected=\"selected\"")));
+        governorates.setRisk("SY02", before);
     }
 
     @Test

@@ -244,7 +244,8 @@ class SituationWebTest {
         String restricted = deferred(TestHouseholds.restricted());
         disruptions.make(new Report("riskChanges", "SY01", 4));
         web.perform(get("/situation/1").with(MANAGER))
-                .andExpect(content().string(containsString("By now nobody who had put leaving off has been asked")));
+                .andExpect(
+                        content().string(containsString("Nobody who had put leaving off is on record as asked again")));
         travellers.moveOn();
 
         web.perform(get("/situation/1").with(MANAGER))
