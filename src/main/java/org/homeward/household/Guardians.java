@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.homeward.access.CurrentOfficer;
@@ -134,6 +135,11 @@ public class Guardians {
 
     /** The papers about a household's children that count, oldest first. */
     public List<OnRecord> of(long householdId) {
+        return of(List.of(householdId));
+    }
+
+    /** The same of many households. */
+    public List<OnRecord> of(Collection<Long> householdIds) {
         return jdbc.sql("""
                 select paper.id, coalesce(child.merged_into, child.id) as child_id, says,
                        coalesce(adult.merged_into, adult.id) as adult_id,
@@ -142,7 +148,10 @@ public class Guardians {
                 from guardianship paper
                 join person child on child.id = child_id
                 left join person adult on adult.id = adult_id
-                where child.household_id = :id and withdrawn_at is null order by paper.id""").param("id", householdId).query(OnRecord.class).list();
+                where child.household_id = any(:ids) and withdrawn_at is null order by paper.id""")
+                .param("ids", householdIds.toArray(Long[]::new))
+                .query(OnRecord.class)
+                .list();
     }
 
     /** Whether a paper lets this child leave. */

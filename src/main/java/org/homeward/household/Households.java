@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -221,7 +222,15 @@ public class Households {
                 .single();
     }
 
-    /** As {@link #get}, and nobody else changes the case until this transaction ends. */
+    /** Those of these cases that there are. */
+    public List<Household> get(Collection<Long> householdIds) {
+        return jdbc.sql(COLUMNS + " where id = any(:ids)")
+                .param("ids", householdIds.toArray(Long[]::new))
+                .query(Households::household)
+                .list();
+    }
+
+    /** As {@link #get(long)}, and nobody else changes the case until this transaction ends. */
     public Household lock(long householdId) {
         return jdbc.sql(COLUMNS + " where id = :id for update")
                 .param("id", householdId)
@@ -231,11 +240,17 @@ public class Households {
 
     /** The members who count, in order; those found to be the same person as another are left out. */
     public List<Person> members(long householdId) {
+        return members(List.of(householdId)).getOrDefault(householdId, List.of());
+    }
+
+    /** The same of many, by household; who has none is not in it. */
+    public Map<Long, List<Person>> members(Collection<Long> householdIds) {
         return jdbc.sql("""
                 select id, household_id, position, name, latin_name, name_key, born, born_estimated, sex,
                        nationalities, relation, father_consent, needs, pregnancy_weeks, pregnancy_weeks_on,
                        place
-                from person where household_id = :id and merged_into is null order by position""").param("id", householdId).query(this::person).list();
+                from person where household_id = any(:ids) and merged_into is null order by household_id, position""").param("ids", householdIds.toArray(Long[]::new)).query(this::person).list().stream()
+                .collect(Collectors.groupingBy(Person::householdId));
     }
 
     /** How many members count. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A household that a change of the situation would affect.
  *
  * @param movement the code of what it is on and the change meets; null if it has no seats
- * @param instead the codes of its movements then, in order; none: it waits, or nobody knows yet
+ * @param instead the codes of its movements then, in order; none: it waits, or nobody knows yet; of one that keeps its seats until a
+ *     freeze, if the exit stays closed
  * @param departs when it leaves then, or goes on; null if nobody knows
  * @param hoursLater by how much it is home later, less than 0 if sooner; null if nobody knows
  * @param keepsUntil when it loses its seats if the exit is still closed; null unless it waits for that

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param onTheRoad persons who have set out
  * @param deferred households there that would be woken and asked again
  * @param deferredPersons persons in them
+ * @param moreUrgent null unless a danger grows where people wait or have seats, and some become more urgent by it
  * @param instead null if nobody loses a seat
  * @param waits null if nobody keeps the seats only until a freeze
  * @param putOff null if nobody is only put off
@@ -26,6 +27,7 @@ public record ChangePreview(
         int onTheRoad,
         int deferred,
         int deferredPersons,
+        @Nullable MoreUrgent moreUrgent,
         @Nullable Instead instead,
         @Nullable Waits waits,
         @Nullable PutOff putOff,
@@ -52,6 +54,15 @@ public record ChangePreview(
             int persons) {}
 
     /**
+     * Those who wait or have seats where a danger grows, and become more urgent by it.
+     *
+     * @param getSeats households of them that wait, and would get seats by it
+     * @param sooner households of them that would get seats anyway, but are home sooner
+     * @param hoursSooner by how much these are, on the average of households
+     */
+    public record MoreUrgent(int households, int persons, int getSeats, int sooner, double hoursSooner) {}
+
+    /**
      * What the planner would do with those who lose their seats.
      *
      * @param households that it seats again
@@ -60,8 +71,24 @@ public record ChangePreview(
      */
     public record Instead(int households, int left, double hoursLater) {}
 
-    /** Those who keep their seats until their movement's freeze, and lose them if the exit is still closed then. */
-    public record Waits(int households, int persons) {}
+    /**
+     * Those who keep their seats until their movement's freeze, and lose them if the exit is still closed then.
+     *
+     * @param ifItStaysClosed null in a look that was kept by an older version
+     */
+    public record Waits(
+            int households, int persons, @Nullable IfItStaysClosed ifItStaysClosed) {}
+
+    /**
+     * What the planner would do with those who wait for an exit, if it stays closed.
+     *
+     * @param households to which it would give other seats
+     * @param persons in them
+     * @param left households that it could give none
+     * @param personsLeft in them
+     * @param hoursLater by how much those with other seats are home later, on the average of households
+     */
+    public record IfItStaysClosed(int households, int persons, int left, int personsLeft, double hoursLater) {}
 
     /**
      * Those who keep their seats and leave later.
@@ -90,6 +117,7 @@ public record ChangePreview(
                 onTheRoad,
                 deferred,
                 deferredPersons,
+                moreUrgent,
                 instead,
                 waits,
                 putOff,

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.movement.Movement;
@@ -29,6 +31,7 @@ class ChangePreviews {
     private final Blows blows;
     private final HouseholdsMet met;
     private final SeatsGained seatsGained;
+    private final UrgencyGained urgencyGained;
     private final Timetable timetable;
     private final Exits exits;
     private final CurrentOfficer officer;
@@ -40,6 +43,7 @@ class ChangePreviews {
             Blows blows,
             HouseholdsMet met,
             SeatsGained seatsGained,
+            UrgencyGained urgencyGained,
             Timetable timetable,
             Exits exits,
             CurrentOfficer officer,
@@ -49,6 +53,7 @@ class ChangePreviews {
         this.blows = blows;
         this.met = met;
         this.seatsGained = seatsGained;
+        this.urgencyGained = urgencyGained;
         this.timetable = timetable;
         this.exits = exits;
         this.officer = officer;
@@ -67,7 +72,8 @@ class ChangePreviews {
         Map<Movement, Instant> putOff = new LinkedHashMap<>();
         with(struck, Fate.DELAYED).forEach(movement -> putOff.put(movement, blows.leaves(movement, blow)));
         List<Movement> leaveAgain = leaveAgain(report);
-        List<Affected> all = Stream.of(met.by(report, struck, putOff), gained(report), woken(report))
+        List<Affected> hit = met.by(report, struck, putOff);
+        List<Affected> all = Stream.of(hit, moreUrgent(report, hit), gained(report), woken(report))
                 .flatMap(List::stream)
                 .sorted(Affected.WORST_FIRST)
                 .toList();
@@ -91,6 +97,7 @@ class ChangePreviews {
                             .sum(),
                     woken.size(),
                     persons(woken),
+                    moreUrgent(those(affected, HouseholdFate.MORE_URGENT)),
                     instead(losing),
                     waits(those(affected, HouseholdFate.WAITS)),
                     putOff(those(affected, HouseholdFate.PUT_OFF)),
@@ -144,7 +151,37 @@ class ChangePreviews {
     }
 
     private static ChangePreview.@Nullable Waits waits(List<Affected> waiting) {
-        return waiting.isEmpty() ? null : new ChangePreview.Waits(waiting.size(), persons(waiting));
+        if (waiting.isEmpty()) {
+            return null;
+        }
+        Map<Boolean, List<Affected>> elsewhere = waiting.stream()
+                .collect(Collectors.partitioningBy(
+                        household -> !household.instead().isEmpty()));
+        List<Affected> again = requireNonNull(elsewhere.get(true));
+        List<Affected> left = requireNonNull(elsewhere.get(false));
+        return new ChangePreview.Waits(
+                waiting.size(),
+                persons(waiting),
+                new ChangePreview.IfItStaysClosed(
+                        again.size(), persons(again), left.size(), persons(left), hoursLater(again)));
+    }
+
+    private static ChangePreview.@Nullable MoreUrgent moreUrgent(List<Affected> urgent) {
+        if (urgent.isEmpty()) {
+            return null;
+        }
+        List<Affected> better = urgent.stream()
+                .filter(household -> !household.instead().isEmpty())
+                .toList();
+        List<Affected> sooner = better.stream()
+                .filter(household -> household.hoursLater() != null)
+                .toList();
+        return new ChangePreview.MoreUrgent(
+                urgent.size(),
+                persons(urgent),
+                better.size() - sooner.size(),
+                sooner.size(),
+                Math.abs(hoursLater(sooner)));
     }
 
     private static ChangePreview.@Nullable PutOff putOff(List<Affected> putOff) {
@@ -221,6 +258,17 @@ class ChangePreviews {
                     aboard.put(row.getLong("movement_id"), row.getInt("persons"));
                 });
         return aboard;
+    }
+
+    /** Who is led on the road is no more urgent for that. */
+    private List<Affected> moreUrgent(Report report, List<Affected> hit) {
+        if (!"riskChanges".equals(report.kind())) {
+            return List.of();
+        }
+        Set<String> onTheRoad = hit.stream().map(Affected::caseNumber).collect(Collectors.toSet());
+        return urgencyGained.at(requireNonNull(report.subject()), requireNonNull(report.value())).stream()
+                .filter(household -> !onTheRoad.contains(household.caseNumber()))
+                .toList();
     }
 
     /** The deferred whom a danger that grows wakes. */

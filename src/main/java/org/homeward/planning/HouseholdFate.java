@@ -14,6 +14,8 @@ public enum HouseholdFate {
     GETS_SEATS,
     /** Waits, and would get seats without the change too, but is home sooner with it. */
     HOME_SOONER,
+    /** Waits or has seats where a danger grows, and comes before others by it. */
+    MORE_URGENT,
     /** Has put leaving off, and is asked again. */
     WOKEN
 }

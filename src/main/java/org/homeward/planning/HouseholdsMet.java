@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
@@ -81,9 +82,12 @@ class HouseholdsMet {
             @Nullable Instant home,
             @Nullable Instant keepsUntil) {
 
-        /** It stays on what it is on, and nobody knows how that goes on. */
-        static End on(Movement movement, HouseholdFate fate, @Nullable Instant keepsUntil) {
-            return new End(movement.code(), fate, List.of(), null, null, keepsUntil);
+        /** @param way how it gets home then; null: nobody knows */
+        static End instead(
+                @Nullable String movement, HouseholdFate fate, @Nullable Way way, @Nullable Instant keepsUntil) {
+            return way == null
+                    ? new End(movement, fate, List.of(), null, null, keepsUntil)
+                    : new End(movement, fate, way.legs(), way.departs(), way.home(), keepsUntil);
         }
 
         Affected of(Aboard household) {
@@ -114,20 +118,28 @@ class HouseholdsMet {
         Map<Long, Long> over = over(report, putOff);
         Set<Long> lost = itinerariesLost(cancelled, putOff, over.keySet());
         List<Aboard> all = aboard(lost, struck.keySet());
-        List<Aboard> losing = all.stream()
-                .filter(household -> lost.contains(household.itinerary()))
+        Map<Boolean, List<Aboard>> losesSeats =
+                all.stream().collect(Collectors.partitioningBy(household -> lost.contains(household.itinerary())));
+        List<Aboard> losing = requireNonNull(losesSeats.get(true));
+        List<Aboard> keeping = requireNonNull(losesSeats.get(false));
+        List<Aboard> untilFreeze = keeping.stream()
+                .filter(household ->
+                        metOn(household, struck).filter(freezes::containsKey).isPresent())
                 .toList();
         List<Movement> closed =
                 Stream.concat(cancelled.stream(), waiting.stream()).toList(); // nobody gets seats on them
-        Map<Long, Way> ways = seatsInstead.of(losing, closed, putOff, QuotasLeft.Changed.by(report));
+        Map<Long, Way> ways = seatsInstead.of(losing, untilFreeze, closed, putOff, QuotasLeft.Changed.by(report));
         return Stream.concat(
                         losing.stream()
                                 .map(household -> losesSeats(met(household, struck, over), ways.get(household.id()))
                                         .of(household)),
-                        all.stream()
-                                .filter(household -> !lost.contains(household.itinerary()))
-                                .flatMap(household -> keepsSeats(household, struck, freezes, putOff).stream()
-                                        .map(end -> end.of(household))))
+                        keeping.stream()
+                                .flatMap(household -> metOn(household, struck)
+                                        .map(leg -> freezes.containsKey(leg)
+                                                ? waits(leg, freezes.get(leg), ways.get(household.id()))
+                                                : goesOn(household, leg, putOff))
+                                        .map(end -> end.of(household))
+                                        .stream()))
                 .toList();
     }
 
@@ -138,34 +150,30 @@ class HouseholdsMet {
     }
 
     private static End losesSeats(@Nullable String movement, @Nullable Way instead) {
-        return instead == null
-                ? new End(movement, HouseholdFate.LOSES_SEATS, List.of(), null, null, null)
-                : new End(movement, HouseholdFate.LOSES_SEATS, instead.legs(), instead.departs(), instead.home(), null);
+        return End.instead(movement, HouseholdFate.LOSES_SEATS, instead, null);
     }
 
-    private static Optional<End> keepsSeats(
-            Aboard household,
-            Map<Movement, Fate> struck,
-            Map<Movement, Instant> freezes,
-            Map<Movement, Instant> putOff) {
-        for (Movement leg : household.legs()) {
-            if (struck.get(leg) == Fate.ON_THE_ROAD) {
-                return Optional.of(End.on(leg, HouseholdFate.ON_THE_ROAD, null));
-            }
-            if (struck.get(leg) == Fate.WAITS) {
-                return Optional.of(End.on(leg, HouseholdFate.WAITS, freezes.get(leg)));
-            }
-            if (putOff.containsKey(leg)) {
-                return Optional.of(new End(
+    /** @param ifItStaysClosed how it gets home then; null: it does not for now */
+    private static End waits(Movement leg, @Nullable Instant freeze, @Nullable Way ifItStaysClosed) {
+        return End.instead(leg.code(), HouseholdFate.WAITS, ifItStaysClosed, freeze);
+    }
+
+    /** On what leaves later; nobody knows how it goes on with what has set out. */
+    private static End goesOn(Aboard household, Movement leg, Map<Movement, Instant> putOff) {
+        return putOff.containsKey(leg)
+                ? new End(
                         leg.code(),
                         HouseholdFate.PUT_OFF,
                         household.ahead().map(Movement::code).toList(),
                         household.leaves(putOff),
                         household.home(putOff),
-                        null));
-            }
-        }
-        return Optional.empty();
+                        null)
+                : End.instead(leg.code(), HouseholdFate.ON_THE_ROAD, null, null);
+    }
+
+    /** The first of its movements that is struck. */
+    private static Optional<Movement> metOn(Aboard household, Map<Movement, Fate> struck) {
+        return household.legs().stream().filter(struck::containsKey).findFirst();
     }
 
     /** @param overQuota the movement on which a household is too many */

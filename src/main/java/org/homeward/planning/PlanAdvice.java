@@ -2,6 +2,7 @@ package org.homeward.planning;
 
 import static java.util.Objects.requireNonNull;
 
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,7 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.homeward.movement.Movement;
@@ -30,13 +34,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tries what one or two more vehicles, or more persons over an exit, would bring where a plan is short of them most: the plan is
- * seated on with them, and compared with itself.
+ * seated on with them, and compared with itself. Where a vehicle alone brings nothing, one that it meets is tried with it.
  */
 @Component
 class PlanAdvice {
 
     private static final int MOST_TRIED = 6;
     private static final int MOST_GIVEN = 3;
+    private static final int MOST_PAIRS = 3;
 
     /** After so long nothing more is tried. */
     private static final Duration LONGEST = Duration.ofSeconds(12);
@@ -62,8 +67,23 @@ class PlanAdvice {
     /** What there might be more of. @param kind {@code quota}, or of which kind the movement is that is its subject */
     private record Shortage(String kind, String subject, LocalDate day) {}
 
-    /** @param more vehicles; of a quota persons @param daysEarlier by household; null: it would be left without */
-    private record Tried(Shortage of, int more, double worth, Map<String, @Nullable Double> daysEarlier) {}
+    /**
+     * What would come of more.
+     *
+     * @param flight that it meets, of which there would be as many more; null: none
+     * @param more vehicles; of a quota persons
+     * @param daysEarlier by household; null: it would be left without
+     */
+    private record Tried(
+            Shortage of, @Nullable Shortage flight, int more, double worth, Map<String, @Nullable Double> daysEarlier) {
+
+        boolean bringsSomething() {
+            return worth > NOTHING;
+        }
+    }
+
+    /** A convoy or a ship, and a flight that it meets. */
+    private record Pair(Shortage first, Shortage flight) {}
 
     /** Writes down what would bring most, unless it has been; nothing becomes of it if the plan is decided on meanwhile. */
     void advise(long id) {
@@ -72,7 +92,7 @@ class PlanAdvice {
             return;
         }
         List<Tried> best = tried(id, standing).stream()
-                .filter(each -> each.worth() > NOTHING)
+                .filter(Tried::bringsSomething)
                 .sorted(Comparator.comparingDouble(each -> -each.worth()))
                 .limit(MOST_GIVEN)
                 .toList();
@@ -93,17 +113,73 @@ class PlanAdvice {
             if (System.nanoTime() > end) {
                 break;
             }
-            Tried one = tried(each, 1, operation, asItIs);
-            Tried two = tried(each, 2, operation, asItIs);
-            tried.add(two.worth() >= (1 + SECOND) * one.worth() ? two : one);
+            tried.add(oneOrTwo(each, null, operation, asItIs));
+        }
+        for (Pair pair : meeting(tried, operation)) {
+            if (System.nanoTime() > end) {
+                break;
+            }
+            boolean neither = Stream.of(pair.first(), pair.flight())
+                    .map(each -> alone(each, tried).orElseGet(() -> tried(each, null, 1, operation, asItIs)))
+                    .noneMatch(Tried::bringsSomething);
+            if (neither) {
+                tried.add(oneOrTwo(pair.first(), pair.flight(), operation, asItIs));
+            }
         }
         return tried;
     }
 
+    private Tried oneOrTwo(Shortage of, @Nullable Shortage flight, Operation operation, UnprovenPlan asItIs) {
+        Tried one = tried(of, flight, 1, operation, asItIs);
+        Tried two = tried(of, flight, 2, operation, asItIs);
+        return two.worth() >= (1 + SECOND) * one.worth() ? two : one;
+    }
+
+    private static Optional<Tried> alone(Shortage of, List<Tried> tried) {
+        return tried.stream()
+                .filter(each -> each.of().equals(of) && each.flight() == null)
+                .findFirst();
+    }
+
+    /** Of what brings nothing alone, with what it meets; of those alike only one. */
+    private static List<Pair> meeting(List<Tried> tried, Operation operation) {
+        Map<String, Leg> legs = byId(operation);
+        Set<List<Object>> alike = new HashSet<>();
+        return tried.stream()
+                .filter(each -> !each.bringsSomething())
+                .map(each -> legs.get(each.of().subject()))
+                .filter(Objects::nonNull)
+                .flatMap(leg -> meeting(leg, operation).stream())
+                .filter(pair -> alike.add(List.of(likeness(pair.first(), legs), likeness(pair.flight(), legs))))
+                .limit(MOST_PAIRS)
+                .toList();
+    }
+
+    /** With the first flight that it meets; a flight with the last that meets it. */
+    private static Optional<Pair> meeting(Leg leg, Operation operation) {
+        boolean home = leg.to().equals(operation.destination());
+        Stream<Leg> others = operation.legs().stream()
+                .filter(other -> home
+                        ? meet(other, leg, operation)
+                        : other.to().equals(operation.destination()) && meet(leg, other, operation));
+        Optional<Leg> other = home
+                ? others.max(Comparator.comparing(Leg::arrives).thenComparing(Leg::id))
+                : others.min(Comparator.comparing(Leg::arrives).thenComparing(Leg::id));
+        return other.map(met -> home
+                ? new Pair(shortage(met, operation), shortage(leg, operation))
+                : new Pair(shortage(leg, operation), shortage(met, operation)));
+    }
+
+    private static boolean meet(Leg first, Leg next, Operation operation) {
+        return first.to().equals(next.from())
+                && !first.arrives()
+                        .plus(Duration.ofMinutes(operation.minConnectionMinutes()))
+                        .isAfter(next.departs());
+    }
+
     /** What the plan is short of, the most worth first; of vehicles of one kind on one way and day only the one that is. */
     private List<Shortage> shortOf(long id, Operation operation) {
-        Map<String, Leg> legs = new HashMap<>();
-        operation.legs().forEach(leg -> legs.put(leg.id(), leg));
+        Map<String, Leg> legs = byId(operation);
         Set<List<Object>> alike = new HashSet<>();
         return plans.limits(id).stream()
                 .map(limit -> shortOf(limit, legs, operation))
@@ -111,6 +187,10 @@ class PlanAdvice {
                 .filter(each -> alike.add(likeness(each, legs)))
                 .limit(MOST_TRIED)
                 .toList();
+    }
+
+    private static Map<String, Leg> byId(Operation operation) {
+        return operation.legs().stream().collect(Collectors.toMap(Leg::id, Function.identity()));
     }
 
     private static List<Object> likeness(Shortage each, Map<String, Leg> legs) {
@@ -122,8 +202,7 @@ class PlanAdvice {
 
     private static @Nullable Shortage shortOf(SeatingPlans.Limit limit, Map<String, Leg> legs, Operation operation) {
         if (!limit.kind().equals("quota")) {
-            Leg leg = requireNonNull(legs.get(limit.where()));
-            return new Shortage(leg.kind(), leg.id(), LocalDate.ofInstant(leg.departs(), operation.zone()));
+            return shortage(requireNonNull(legs.get(limit.where())), operation);
         }
         return operation.quotas().stream()
                 .filter(quota -> limit.where().equals(quota.exit() + " " + quota.day()))
@@ -132,12 +211,19 @@ class PlanAdvice {
                 .orElse(null);
     }
 
-    private Tried tried(Shortage of, int times, Operation operation, UnprovenPlan asItIs) {
+    private static Shortage shortage(Leg leg, Operation operation) {
+        return new Shortage(leg.kind(), leg.id(), LocalDate.ofInstant(leg.departs(), operation.zone()));
+    }
+
+    private Tried tried(Shortage of, @Nullable Shortage flight, int times, Operation operation, UnprovenPlan asItIs) {
         boolean isQuota = of.kind().equals("quota");
         int more = isQuota ? times * personsOfOneVehicle(of, operation) : times;
         Operation roomier = isQuota ? admittingMore(of, more, operation) : withMore(of, more, operation);
+        if (flight != null) {
+            roomier = withMore(flight, more, roomier);
+        }
         UnprovenPlan plan = Planner.seatOn(roomier, asItIs);
-        return new Tried(of, more, plan.objective() - asItIs.objective(), daysEarlier(asItIs, plan, roomier));
+        return new Tried(of, flight, more, plan.objective() - asItIs.objective(), daysEarlier(asItIs, plan, roomier));
     }
 
     /** As many as the largest vehicle carries that goes over the exit on that day. */
@@ -216,15 +302,19 @@ class PlanAdvice {
 
     /** In the operation a household stands for all that go with it. */
     private void write(long id, int position, Tried tried) {
+        Shortage flight = tried.flight();
         jdbc.sql("""
-                insert into seating_plan_advice (plan_id, position, kind, subject, day, more)
-                values (:id, :position, :kind, :subject, :day, :more)""")
+                insert into seating_plan_advice
+                  (plan_id, position, kind, subject, day, more, flight, flight_day)
+                values (:id, :position, :kind, :subject, :day, :more, :flight, :flightDay)""")
                 .param("id", id)
                 .param("position", position)
                 .param("kind", tried.of().kind())
                 .param("subject", tried.of().subject())
                 .param("day", tried.of().day())
                 .param("more", tried.more())
+                .param("flight", flight == null ? null : flight.subject(), Types.VARCHAR)
+                .param("flightDay", flight == null ? null : flight.day(), Types.DATE)
                 .update();
         List<Map.Entry<String, @Nullable Double>> changed =
                 List.copyOf(tried.daysEarlier().entrySet());

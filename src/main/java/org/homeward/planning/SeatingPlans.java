@@ -178,13 +178,23 @@ public class SeatingPlans {
      * @param kind {@code convoy}, {@code ship} or {@code flight}; {@code quota}: more persons over an exit
      * @param subject the movement like which more would leave; of a quota the exit
      * @param more vehicles; of a quota persons
+     * @param flight which it meets, and like which as many more would leave; null: no more flights are needed
      * @param seated persons who get seats by it and would not without
      * @param earlier persons who have seats without it too, and come home earlier by it
      * @param days by how many days, on average
      * @param later persons who come home later by it
      */
     public record Advice(
-            String kind, String subject, LocalDate day, int more, int seated, int earlier, double days, int later) {
+            String kind,
+            String subject,
+            LocalDate day,
+            int more,
+            @Nullable String flight,
+            @Nullable LocalDate flightDay,
+            int seated,
+            int earlier,
+            double days,
+            int later) {
 
         private static final double LEAST_DAYS = 0.05;
 
@@ -217,7 +227,15 @@ public class SeatingPlans {
             if (kind.equals("quota")) {
                 return more + " more people over " + subject + " on " + day;
             }
-            return (more == 1 ? "One more " + kind : "Two more " + kind + "s") + " like " + subject + " on " + day;
+            String first = vehicles(kind) + " like " + subject + " on " + day;
+            return flight == null
+                    ? first
+                    : first + " and " + vehicles("flight").toLowerCase(Locale.ROOT) + " like " + flight + " on "
+                            + flightDay;
+        }
+
+        private String vehicles(String which) {
+            return more == 1 ? "One more " + which : "Two more " + which + "s";
         }
     }
 
@@ -374,7 +392,7 @@ public class SeatingPlans {
     /** What more vehicles, or more persons over an exit, would bring, the best first; none if nothing. */
     public List<Advice> advice(long id) {
         return jdbc.sql("""
-                select advice.kind, subject, day, more,
+                select advice.kind, subject, day, more, flight, flight_day,
                        count(*) filter (where days_earlier is null) as seated,
                        count(*) filter (where days_earlier > 0) as earlier,
                        coalesce(avg(days_earlier) filter (where days_earlier > 0), 0) as days,
@@ -384,7 +402,7 @@ public class SeatingPlans {
                   join household on household.id = changed.household_id and (not restricted or :cleared)
                   join person on person.household_id = household.id and person.merged_into is null
                 where plan_id = :id
-                group by advice.position, advice.kind, subject, day, more order by advice.position""").param("id", id).param("cleared", officer.cleared()).query(Advice.class).list().stream()
+                group by advice.position, advice.kind, subject, day, more, flight, flight_day order by advice.position""").param("id", id).param("cleared", officer.cleared()).query(Advice.class).list().stream()
                 .filter(Advice::bringsAnything)
                 .toList();
     }

@@ -4,11 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.movement.Movement;
@@ -21,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What an exit that opens, or that admits more, would make possible for those who wait. Both ways places are given as in a
+ * What an exit that opens, or that admits more, or more urgency, would make possible for those who wait. Both ways places are given as in a
  * forecast: two searches that end by the clock would differ by chance as well.
  */
 @Component
@@ -43,6 +42,18 @@ class SeatsGained {
 
     private record Waiting(long id, String caseNumber, boolean restricted, int persons) {}
 
+    /** How one that waits gets home then. @param hoursLater less than 0; null: without the change it would wait on */
+    record Better(
+            List<String> legs, Instant departs, @Nullable Double hoursLater) {
+
+        private static Better of(Trip trip, @Nullable Instant before) {
+            return new Better(
+                    trip.legs(),
+                    trip.departs(),
+                    before == null ? null : Affected.hours(Duration.between(before, trip.home())));
+        }
+    }
+
     List<Affected> ifOpens(String exit) {
         List<SeatRule.Candidate> queue = round.queue();
         List<Movement> open = round.open();
@@ -62,6 +73,23 @@ class SeatsGained {
         return gained(with(quotas.with(null), now), with(quotas.with(quota), now), now.waiting());
     }
 
+    /** Which of these that wait would get seats, or sooner, if they were so urgent, by household. */
+    Map<Long, Better> ifMoreUrgent(Map<Long, Integer> priorities) {
+        if (priorities.isEmpty()) {
+            return Map.of();
+        }
+        PlanningSnapshot.Taken now = snapshot.take();
+        List<Operation.Household> households = now.operation().households().stream()
+                .map(household -> household.withPriority(
+                        priorities.getOrDefault(Long.valueOf(household.id()), household.priority())))
+                .toList();
+        Operation then = now.operation()
+                .with(households, now.operation().legs(), now.operation().quotas());
+        Map<Long, Better> better = better(now.operation(), then, now.waiting());
+        better.keySet().retainAll(priorities.keySet());
+        return better;
+    }
+
     private static Operation with(List<Operation.Quota> quotas, PlanningSnapshot.Taken now) {
         return now.operation()
                 .with(now.operation().households(), now.operation().legs(), quotas);
@@ -69,49 +97,50 @@ class SeatsGained {
 
     /** @param waiting who is meant by the households of the operations, and who goes with them */
     private List<Affected> gained(Operation now, Operation then, Map<String, SeatRule.Candidate> waiting) {
-        Map<String, Instant> homeNow = Outlook.of(now).trips().stream()
-                .collect(Collectors.toMap(trip -> trip.household().id(), Trip::home));
-        List<Trip> better = Outlook.of(then).trips().stream()
-                .filter(trip -> isBetter(trip, homeNow.get(trip.household().id())))
+        Map<Long, Better> better = better(now, then, waiting);
+        return known(better.keySet()).stream()
+                .map(household -> affected(household, requireNonNull(better.get(household.id()))))
                 .toList();
-        Map<Long, Waiting> known = known(
-                better.stream().flatMap(trip -> candidate(trip, waiting).all()).collect(Collectors.toSet()));
-        List<Affected> gained = new ArrayList<>();
-        better.forEach(trip -> candidate(trip, waiting)
-                .all()
-                .forEach(id -> gained.add(affected(
-                        requireNonNull(known.get(id)),
-                        trip,
-                        homeNow.get(trip.household().id())))));
-        return gained;
     }
 
-    private static boolean isBetter(Trip trip, @Nullable Instant homeNow) {
-        return homeNow == null || trip.home().isBefore(homeNow);
+    /** By household. */
+    private static Map<Long, Better> better(Operation now, Operation then, Map<String, SeatRule.Candidate> waiting) {
+        Map<String, Instant> homeNow = Outlook.of(now).trips().stream()
+                .collect(Collectors.toMap(trip -> trip.household().id(), Trip::home));
+        Map<Long, Better> better = new LinkedHashMap<>();
+        Outlook.of(then).trips().forEach(trip -> {
+            Instant before = homeNow.get(trip.household().id());
+            if (before == null || trip.home().isBefore(before)) {
+                candidate(trip, waiting).all().forEach(id -> better.put(id, Better.of(trip, before)));
+            }
+        });
+        return better;
     }
 
     private static SeatRule.Candidate candidate(Trip trip, Map<String, SeatRule.Candidate> waiting) {
         return requireNonNull(waiting.get(trip.household().id()));
     }
 
-    private static Affected affected(Waiting household, Trip trip, @Nullable Instant homeNow) {
+    private static Affected affected(Waiting household, Better better) {
         return new Affected(
                 household.caseNumber(),
                 household.restricted(),
                 household.persons(),
                 null,
-                homeNow == null ? HouseholdFate.GETS_SEATS : HouseholdFate.HOME_SOONER,
-                trip.legs(),
-                trip.departs(),
-                homeNow == null ? null : Affected.hours(Duration.between(homeNow, trip.home())),
+                better.hoursLater() == null ? HouseholdFate.GETS_SEATS : HouseholdFate.HOME_SOONER,
+                better.legs(),
+                better.departs(),
+                better.hoursLater(),
                 null);
     }
 
-    private Map<Long, Waiting> known(Set<Long> ids) {
+    private List<Waiting> known(Set<Long> ids) {
         return jdbc.sql("""
                 select household.id, case_number, restricted, count(person.id) as persons
                 from household left join person on person.household_id = household.id and person.merged_into is null
-                where household.id = any(:ids) group by household.id""").param("ids", ids.toArray(Long[]::new)).query(Waiting.class).list().stream()
-                .collect(Collectors.toMap(Waiting::id, Function.identity()));
+                where household.id = any(:ids) group by household.id""")
+                .param("ids", ids.toArray(Long[]::new))
+                .query(Waiting.class)
+                .list();
     }
 }

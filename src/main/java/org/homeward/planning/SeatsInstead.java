@@ -11,20 +11,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
 import org.homeward.planning.plan.Operation;
 import org.homeward.planning.plan.Plan;
 import org.homeward.planning.plan.Planner;
+import org.homeward.planning.plan.Planner.Pace;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the planner would do with those who lose their seats: they wait with the others in its snapshot. */
+/**
+ * What the planner would do with those who lose their seats: they wait with the others in its snapshot. Who would lose them
+ * later, if an exit stays closed, comes after them, in what they leave.
+ */
 @Component
 class SeatsInstead {
-
-    /** Nobody waits at a preview for the proof of how good the plan is. */
-    private static final Planner.Pace UNPROVEN = new Planner.Pace(Planner.Pace.USUAL.seating(), 0);
 
     private final PlanningSnapshot snapshot;
     private final QuotasLeft quotas;
@@ -40,25 +42,54 @@ class SeatsInstead {
     /**
      * The ways of those whom the planner seats again, by household.
      *
-     * @param gone movements that nobody travels on any more
+     * @param losing who loses the seats at once
+     * @param waiting who loses them at a freeze, if nothing changes until then
+     * @param gone movements that nobody travels on any more, if nothing changes
      * @param putOff when each of those leaves that leave later
      * @param quota of an exit that changes; null if none does
      */
     Map<Long, Way> of(
             List<Aboard> losing,
+            List<Aboard> waiting,
             Collection<Movement> gone,
             Map<Movement, Instant> putOff,
             QuotasLeft.@Nullable Changed quota) {
-        if (losing.isEmpty()) {
+        if (losing.isEmpty() && waiting.isEmpty()) {
             return Map.of();
         }
-        Operation without = without(losing, gone, putOff, quota);
-        Map<String, List<String>> seated = Planner.plan(without, UNPROVEN).seated().stream()
-                .collect(Collectors.toMap(Plan.Seated::household, Plan.Seated::legs));
-        Map<String, Operation.Leg> legs =
-                without.legs().stream().collect(Collectors.toMap(Operation.Leg::id, Function.identity()));
+        Pace pace = unproven(losing.isEmpty() || waiting.isEmpty() ? 1 : 2);
+        Operation now = snapshot.take().operation();
         Map<Long, Way> ways = new HashMap<>();
-        losing.forEach(household -> {
+        Map<String, List<String>> seated = Map.of();
+        if (!losing.isEmpty()) {
+            Operation without = without(now, losing, gone, putOff, quota);
+            seated = seated(without, pace);
+            ways.putAll(ways(losing, seated, without));
+        }
+        if (!waiting.isEmpty()) {
+            List<Aboard> both = Stream.concat(losing.stream(), waiting.stream()).toList();
+            Operation closed =
+                    afterThem(without(now, both, gone, putOff, quota), seated, mayBegin(waiting, Set.copyOf(gone)));
+            ways.putAll(ways(waiting, seated(closed, pace), closed));
+        }
+        return ways;
+    }
+
+    /** Nobody waits at a preview for the proof of how good a plan is, nor longer for two plans than for one. */
+    private static Pace unproven(int plans) {
+        return new Pace(Pace.USUAL.seating() / plans, 0);
+    }
+
+    private static Map<String, List<String>> seated(Operation operation, Pace pace) {
+        return Planner.plan(operation, pace).seated().stream()
+                .collect(Collectors.toMap(Plan.Seated::household, Plan.Seated::legs));
+    }
+
+    private static Map<Long, Way> ways(List<Aboard> some, Map<String, List<String>> seated, Operation operation) {
+        Map<String, Operation.Leg> legs =
+                operation.legs().stream().collect(Collectors.toMap(Operation.Leg::id, Function.identity()));
+        Map<Long, Way> ways = new HashMap<>();
+        some.forEach(household -> {
             List<String> way = seated.get(name(household));
             if (way != null) {
                 Operation.Leg first = requireNonNull(legs.get(way.get(0)));
@@ -69,13 +100,40 @@ class SeatsInstead {
         return ways;
     }
 
-    /** The operation as it would stand. */
+    /** When those who wait could have left: what leaves earlier takes nobody any more when they lose their seats. */
+    private static Map<String, Instant> mayBegin(List<Aboard> waiting, Set<Movement> gone) {
+        return waiting.stream()
+                .collect(Collectors.toMap(
+                        SeatsInstead::name,
+                        household -> household.legs().stream()
+                                .filter(gone::contains)
+                                .findFirst()
+                                .map(Movement::departs)
+                                .orElseThrow()));
+    }
+
+    /** The same where some are seated already, and others cannot begin before a time. */
+    private static Operation afterThem(
+            Operation operation, Map<String, List<String>> seated, Map<String, Instant> mayBegin) {
+        List<Operation.Household> households = operation.households().stream()
+                .map(household -> {
+                    List<String> legs = seated.get(household.id());
+                    Instant notBefore = mayBegin.get(household.id());
+                    return legs != null
+                            ? household.stayingOn(legs)
+                            : notBefore != null ? household.notBefore(notBefore) : household;
+                })
+                .toList();
+        return operation.with(households, operation.legs(), operation.quotas());
+    }
+
+    /** The operation as it would stand if these lost their seats. */
     private Operation without(
+            Operation now,
             List<Aboard> losing,
             Collection<Movement> gone,
             Map<Movement, Instant> putOff,
             QuotasLeft.@Nullable Changed quota) {
-        Operation now = snapshot.take().operation();
         Map<String, Instant> later = putOff.keySet().stream().collect(Collectors.toMap(Movement::code, putOff::get));
         Map<String, Places> freed = new HashMap<>();
         losing.forEach(household ->

@@ -269,10 +269,12 @@ class Rules {
     /** Whether a child of this household travels without parent or guardian. */
     boolean anyoneAlone(long householdId) {
         List<Person> members = households.members(householdId);
-        if (members.stream().noneMatch(person -> person.minorOn(today()))) {
-            return false;
-        }
-        List<OnRecord> papers = guardians.of(householdId);
+        boolean anyChild = members.stream().anyMatch(person -> person.minorOn(today()));
+        return anyChild && anyoneAlone(members, guardians.of(householdId));
+    }
+
+    /** The same where these are its members and papers. */
+    boolean anyoneAlone(List<Person> members, List<OnRecord> papers) {
         return members.stream()
                 .filter(person -> person.minorOn(today()))
                 .anyMatch(child -> aloneIs(

@@ -1,29 +1,44 @@
 package org.homeward.vetting;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.homeward.household.Guardians;
+import org.homeward.household.Guardians.OnRecord;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
+import org.homeward.household.PriorityRules;
 import org.homeward.situation.Governorates;
 import org.homeward.workflow.Decisions;
 import org.springframework.stereotype.Component;
 
 /** How urgent a household is, by the table {@code priority}. What it asks about people stays out of the engine. */
 @Component
-class Urgency {
+class Urgency implements PriorityRules {
 
     private final Households households;
+    private final Guardians guardians;
     private final Decisions decisions;
     private final Governorates governorates;
     private final Rules rules;
     private final Clock clock;
 
-    Urgency(Households households, Decisions decisions, Governorates governorates, Rules rules, Clock clock) {
+    Urgency(
+            Households households,
+            Guardians guardians,
+            Decisions decisions,
+            Governorates governorates,
+            Rules rules,
+            Clock clock) {
         this.households = households;
+        this.guardians = guardians;
         this.decisions = decisions;
         this.governorates = governorates;
         this.rules = rules;
@@ -32,7 +47,7 @@ class Urgency {
 
     /** 1 first, 4 last. */
     int of(Household household) {
-        return Integer.parseInt(decisions.decide("priority", inputs(household)));
+        return priority(inputs(household));
     }
 
     /** Why it is just so urgent, in the words of the table. */
@@ -40,14 +55,40 @@ class Urgency {
         return decisions.why("priority", inputs(household));
     }
 
+    @Override
+    public Map<Long, Integer> at(int risk, Collection<Long> householdIds) {
+        Map<Long, List<Person>> members = households.members(householdIds);
+        Map<Long, List<OnRecord>> papers = guardians.of(householdIds).stream().collect(groupingBy(OnRecord::childId));
+        Map<Long, Integer> priorities = new HashMap<>();
+        for (Household household : households.get(householdIds)) {
+            List<Person> its = members.getOrDefault(household.id(), List.of());
+            List<OnRecord> theirs = its.stream()
+                    .flatMap(person -> papers.getOrDefault(person.id(), List.of()).stream())
+                    .toList();
+            priorities.put(household.id(), priority(inputs(household, risk, its, rules.anyoneAlone(its, theirs))));
+        }
+        return priorities;
+    }
+
+    private int priority(Map<String, Object> inputs) {
+        return Integer.parseInt(decisions.decide("priority", inputs));
+    }
+
     private Map<String, Object> inputs(Household household) {
+        return inputs(
+                household,
+                governorates.risk(household.governorate()),
+                households.members(household.id()),
+                rules.anyoneAlone(household.id()));
+    }
+
+    private Map<String, Object> inputs(Household household, int risk, List<Person> members, boolean anyoneAlone) {
         LocalDate today = LocalDate.now(clock);
-        List<Person> members = households.members(household.id());
         return Map.of(
-                "risk", governorates.risk(household.governorate()),
+                "risk", risk,
                 "medicalNeed", members.stream().anyMatch(rules::medicalNeed),
                 "smallChild", members.stream().anyMatch(person -> bornAfter(person, today.minusYears(5))),
-                "unaccompaniedMinor", rules.anyoneAlone(household.id()),
+                "unaccompaniedMinor", anyoneAlone,
                 "pregnancyWeeks",
                         members.stream()
                                 .mapToInt(Urgency::weeksOfPregnancy)

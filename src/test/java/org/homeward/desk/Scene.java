@@ -154,7 +154,9 @@ final class Scene {
                 select change, cleared, :now, '{"movements": [{"code": "BUS-1", "kind": "convoy", "origin": "Damascus",
                     "destination": "Beirut", "departs": "2013-01-22T04:00:00Z", "fate": "CANCELLED", "persons": 7}],
                   "households": 3, "persons": 7, "onTheRoad": 0, "deferred": 0,
-                  "instead": {"households": 2, "left": 1, "hoursLater": 26.5}, "waits": {"households": 5, "persons": 12},
+                  "instead": {"households": 2, "left": 1, "hoursLater": 26.5}, "waits": {"households": 5, "persons": 12,
+                    "ifItStaysClosed": {"households": 3, "persons": 7, "left": 2, "personsLeft": 5, "hoursLater": 48}},
+                  "moreUrgent": {"households": 6, "persons": 14, "getSeats": 2, "sooner": 3, "hoursSooner": 30},
                   "putOff": {"households": 4, "persons": 9, "hoursLater": 0}}'
                 from (values (true), (false)) as officer (cleared), (values (1), (4)) as looked_at (change)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
         jdbc.sql("""
@@ -163,7 +165,7 @@ final class Scene {
                        case when cardinality(instead) > 0 then cast(:now as timestamptz) end, later,
                        case when fate = 'WAITS' then cast(:now as timestamptz) end
                 from household, (values ('LOSES_SEATS', '{}'::text[], null), ('LOSES_SEATS', '{BUS-1,FL-9}', 26.5),
-                                   ('ON_THE_ROAD', '{}', null), ('WAITS', '{}', null), ('PUT_OFF', '{BUS-1}', 0), ('GETS_SEATS', '{BUS-1}', null))
+                                   ('ON_THE_ROAD', '{}', null), ('WAITS', '{BUS-1}', 48), ('PUT_OFF', '{BUS-1}', 0), ('GETS_SEATS', '{BUS-1}', null))
                   as seen (fate, instead, later), generate_series(1, 11)""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
         jdbc.sql("""
                 insert into situation_change_movement (change_id, movement_id, fate, decision, decided_by, departs_before)

@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Household;
+import org.homeward.household.NewHousehold;
+import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.situation.Exits;
@@ -95,7 +97,8 @@ class ChangePreviewTest {
         ChangePreview preview = disruptions.preview(closes);
 
         assertThat(List.of(preview.households(), preview.persons())).containsExactly(1, 2);
-        assertThat(preview.waits()).isEqualTo(new ChangePreview.Waits(1, 2));
+        assertThat(preview.waits())
+                .isEqualTo(new ChangePreview.Waits(1, 2, new ChangePreview.IfItStaysClosed(0, 0, 1, 2, 0)));
         assertThat(preview.instead())
                 .as("nobody is seated on the other bus while its exit is closed")
                 .isEqualTo(new ChangePreview.Instead(0, 1, 0));
@@ -115,6 +118,78 @@ class ChangePreviewTest {
         long change = disruptions.report(closes);
         disruptions.look(change);
         assertThat(looks.households(change)).isEqualTo(preview.affected());
+    }
+
+    @Test
+    void for_those_who_wait_for_an_exit_it_says_what_they_get_if_it_stays_closed_and_nothing_that_leaves_before() {
+        days.way("1", "MASNAA", 60, 2);
+        Household urgent = families.pair(1);
+        days.round();
+        days.way("2", "MASNAA", 62, 2);
+        Household less = families.pair(3);
+        days.round();
+        days.way("3", "ARIDA", 30, 4); // leaves while they still wait
+        days.way("4", "ARIDA", 84, 2);
+
+        ChangePreview preview = disruptions.preview(new Report("exitCloses", "MASNAA", null));
+
+        assertThat(preview.instead()).as("nobody loses seats at once").isNull();
+        assertThat(preview.waits())
+                .isEqualTo(new ChangePreview.Waits(2, 4, new ChangePreview.IfItStaysClosed(1, 2, 1, 2, 24)));
+        assertThat(preview.affected())
+                .containsExactly(
+                        waiting(less, "BUS-2", List.of(), null, null, in(50)),
+                        waiting(urgent, "BUS-1", List.of("BUS-4", "FL-4"), in(84), 24d, in(48)));
+    }
+
+    @Test
+    void who_loses_the_seats_at_once_gets_others_before_those_who_would_lose_them_later() {
+        days.way("1", "MASNAA", 20, 2);
+        Household soon = families.pair(4);
+        days.round();
+        days.way("2", "MASNAA", 60, 2);
+        Household later = families.pair(1);
+        days.round();
+        days.way("3", "ARIDA", 84, 2);
+        days.it_is(in(9)); // eleven hours before the first bus leaves
+
+        ChangePreview preview = disruptions.preview(new Report("exitCloses", "MASNAA", null));
+
+        assertThat(preview.affected())
+                .containsExactly(
+                        losing(soon, List.of("BUS-3", "FL-3"), in(84), 64d),
+                        waiting(later, "BUS-2", List.of(), null, null, in(48)));
+    }
+
+    @Test
+    void where_a_danger_grows_who_waits_or_has_seats_and_becomes_more_urgent_is_named_with_the_seats_that_brings() {
+        days.way("0", "MASNAA", 20, 2);
+        Household seated = families.pair(4);
+        days.round();
+        families.pair(1); // cannot be more urgent, and gets seats first either way
+        days.way("1", "MASNAA", 30, 4);
+        days.way("2", "MASNAA", 70, 2);
+        days.clearedHousehold(elsewhere(), 3);
+        Household first = families.pair(4);
+        Household second = families.pair(4);
+        Report worse = new Report("riskChanges", "Damascus", 4);
+
+        ChangePreview preview = disruptions.preview(worse);
+
+        assertThat(preview.moreUrgent()).isEqualTo(new ChangePreview.MoreUrgent(3, 6, 1, 1, 40));
+        assertThat(preview.affected())
+                .containsExactly(
+                        urgent(seated, "BUS-0", List.of(), null, null),
+                        urgent(second, null, List.of("BUS-2", "FL-2"), in(70), null),
+                        urgent(first, null, List.of("BUS-1", "FL-1"), in(30), -40d));
+        long change = disruptions.report(worse);
+        disruptions.look(change);
+        assertThat(looks.households(change)).isEqualTo(preview.affected());
+        assertThat(disruptions
+                        .preview(new Report("riskChanges", "Damascus", governorates.risk("SY01")))
+                        .moreUrgent())
+                .as("it is no worse")
+                .isNull();
     }
 
     @Test
@@ -253,7 +328,7 @@ class ChangePreviewTest {
                         null))
                 .toList();
         long change = disruptions.report(new Report("exitCloses", "MASNAA", null));
-        ChangePreview preview = new ChangePreview(List.of(), 0, 0, 0, 0, 0, null, null, null, null, all);
+        ChangePreview preview = new ChangePreview(List.of(), 0, 0, 0, 0, 0, null, null, null, null, null, all);
 
         for (int look = 0; look < 2; look++) {
             looks.keep(change, in(1), Map.of(true, preview, false, preview));
@@ -289,5 +364,55 @@ class ChangePreviewTest {
             Instant departs,
             @Nullable Double hoursLater) {
         return new Affected(household.caseNumber(), false, 2, null, fate, instead, departs, hoursLater, null);
+    }
+
+    private static NewHousehold elsewhere() {
+        return new NewHousehold(
+                "yes",
+                "SY02",
+                false,
+                "ru",
+                "+963940000001",
+                null,
+                "Москва",
+                null,
+                List.of(TestHouseholds.mother(), TestHouseholds.son()));
+    }
+
+    private static Affected urgent(
+            Household household,
+            @Nullable String movement,
+            List<String> instead,
+            @Nullable Instant departs,
+            @Nullable Double hoursLater) {
+        return new Affected(
+                household.caseNumber(),
+                false,
+                2,
+                movement,
+                HouseholdFate.MORE_URGENT,
+                instead,
+                departs,
+                hoursLater,
+                null);
+    }
+
+    private static Affected waiting(
+            Household household,
+            String movement,
+            List<String> instead,
+            @Nullable Instant departs,
+            @Nullable Double hoursLater,
+            Instant keepsUntil) {
+        return new Affected(
+                household.caseNumber(),
+                false,
+                2,
+                movement,
+                HouseholdFate.WAITS,
+                instead,
+                departs,
+                hoursLater,
+                keepsUntil);
     }
 }

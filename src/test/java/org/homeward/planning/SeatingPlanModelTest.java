@@ -14,6 +14,7 @@ import static org.homeward.planning.Days.in;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.homeward.Breaks;
@@ -362,16 +363,45 @@ class SeatingPlanModelTest {
     }
 
     @Test
-    void one_more_bus_to_a_full_plane_and_one_more_plane_from_a_full_bus_bring_nothing_and_are_no_advice() {
+    void where_bus_and_plane_are_full_one_more_of_each_is_advised_and_of_neither_alone() {
         busAndPlane(2);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
         days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
 
         long plan = days.foundPlan(PlanOptions.NONE);
 
-        assertThat(plans.limits(plan)).as("it is short of something").isNotEmpty();
         assertThat(plans.get(plan).advised()).isTrue();
-        assertThat(plans.advice(plan)).isEmpty();
+        assertThat(plans.advice(plan))
+                .extracting(SeatingPlans.Advice::sentence)
+                .containsExactly("One more convoy like BUS-1 on 2013-01-19 and one more flight like FL-1 on 2013-01-19:"
+                        + " 2 more people get seats.");
+    }
+
+    @Test
+    void of_a_full_bus_and_its_full_plane_two_more_of_each_are_advised_where_the_second_brings_as_much() {
+        busAndPlane(2);
+        days.plan(flight("FL-0", in(50), 2)); // leaves before the bus is there
+        IntStream.range(0, 3).forEach(n -> days.clearedHousehold(TestHouseholds.motherAndSon(), 1));
+
+        long plan = days.foundPlan(PlanOptions.NONE);
+
+        assertThat(plans.advice(plan))
+                .extracting(SeatingPlans.Advice::sentence)
+                .containsExactly("Two more convoys like BUS-1 on 2013-01-19 and two more flights like FL-1 on"
+                        + " 2013-01-19: 4 more people get seats.");
+    }
+
+    @Test
+    void two_more_buses_are_advised_where_the_second_brings_as_much() {
+        days.plan(flight("FL-1", in(60), 40));
+        days.plan(convoy("BUS-1", in(48), 2));
+        IntStream.range(0, 3).forEach(n -> days.clearedHousehold(TestHouseholds.motherAndSon(), 1));
+
+        long plan = days.foundPlan(PlanOptions.NONE);
+
+        assertThat(plans.advice(plan))
+                .extracting(SeatingPlans.Advice::sentence)
+                .containsExactly("Two more convoys like BUS-1 on 2013-01-19: 4 more people get seats.");
     }
 
     @Test

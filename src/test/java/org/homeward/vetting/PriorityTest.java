@@ -30,6 +30,7 @@ import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.NewPerson;
 import org.homeward.household.Person;
+import org.homeward.household.PriorityRules;
 import org.homeward.situation.Governorates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,9 @@ class PriorityTest {
 
     @Autowired
     Why why;
+
+    @Autowired
+    PriorityRules rules;
 
     @Autowired
     TaskService tasks;
@@ -93,6 +97,12 @@ class PriorityTest {
                 households.get(households.register(family(mother())).id());
         String task = vettedInTask(calm);
         assertThat(calm.priority()).isEqualTo(4);
+        Household alone = households.get(
+                households.register(family(child(LocalDate.now(clock)))).id());
+        assertThat(rules.at(4, List.of(calm.id(), alone.id())))
+                .as("before it is so")
+                .isEqualTo(Map.of(calm.id(), 2, alone.id(), 1));
+        assertThat(rules.at(governorates.risk("SY01"), List.of(calm.id()))).isEqualTo(Map.of(calm.id(), 4));
 
         governorates.setRisk(Objects.requireNonNull(calm.governorate()), 4);
         assertThat(priority(calm)).as("in the background").isEqualTo(4);

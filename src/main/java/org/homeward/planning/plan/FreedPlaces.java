@@ -70,7 +70,7 @@ public final class FreedPlaces {
                         .collect(Collectors.toMap(Seated::household, Seated::legs));
         List<Household> staying = operation.households().stream()
                 .filter(household -> called.containsKey(household.id()))
-                .map(household -> stayingOn(household, called.getOrDefault(household.id(), List.of())))
+                .map(household -> household.stayingOn(called.getOrDefault(household.id(), List.of())))
                 .toList();
         List<Household> others = operation.households().stream()
                 .filter(household -> !called.containsKey(household.id()))
@@ -100,20 +100,6 @@ public final class FreedPlaces {
                         .limit(alike.getKey().timesIn(operation)));
     }
 
-    private static Household stayingOn(Household household, List<String> legs) {
-        return new Household(
-                household.id(),
-                household.origin(),
-                household.size(),
-                household.wheelchairs(),
-                household.stretchers(),
-                household.baggageKg(),
-                household.priority(),
-                household.waitingDays(),
-                legs,
-                true);
-    }
-
     /** Why everybody else is left, by what was free before anybody was called and what is now. */
     private static List<Left> left(Operation operation, List<Seated> seated) {
         Map<String, List<String>> legs = seated.stream().collect(Collectors.toMap(Seated::household, Seated::legs));
@@ -121,7 +107,7 @@ public final class FreedPlaces {
         Room room = new Room(network);
         operation.households().stream()
                 .filter(household -> legs.containsKey(household.id()))
-                .map(household -> stayingOn(household, legs.getOrDefault(household.id(), List.of())))
+                .map(household -> household.stayingOn(legs.getOrDefault(household.id(), List.of())))
                 .map(household -> new Party(household, network, operation.objective()))
                 .forEach(party -> room.take(party, requireNonNull(party.told)));
         Reasons reasons = new Reasons(network, room);

@@ -1,14 +1,16 @@
 package org.homeward.planning.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Who found no room: while room only grows less, whoever starts there too and needs as much finds none either. */
+/** Who found no room: while room only grows less, whoever starts there and then too and needs as much finds none either. */
 final class Hopeless {
 
-    private record Kind(int origin, int wheelchairs, int stretchers) {}
+    private record Kind(int origin, @Nullable Instant notBefore, int wheelchairs, int stretchers) {}
 
     private final Map<Kind, List<int[]>> needs = new HashMap<>();
 
@@ -26,6 +28,6 @@ final class Hopeless {
     }
 
     private static Kind kind(Party party) {
-        return new Kind(party.origin, party.needs[1], party.needs[2]);
+        return new Kind(party.origin, party.household.notBefore(), party.needs[1], party.needs[2]);
     }
 }

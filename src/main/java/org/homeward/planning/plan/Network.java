@@ -192,6 +192,21 @@ final class Network {
         return low;
     }
 
+    /** Where and when people of an origin begin. @param notBefore the earliest that they can; null: at once */
+    int[] firstTurns(int origin, @Nullable Instant notBefore) {
+        return Arrays.stream(starts[origin])
+                .map(place -> notBefore == null ? firstTurn[place] : firstTurn(place, notBefore))
+                .toArray();
+    }
+
+    private int firstTurn(int place, Instant notBefore) {
+        int turn = firstTurn[place];
+        while (legAt[turn] >= 0 && legs.get(legAt[turn]).departs().isBefore(notBefore)) {
+            turn++;
+        }
+        return turn;
+    }
+
     int place(String name) {
         return places.computeIfAbsent(name, unknown -> places.size());
     }

@@ -111,6 +111,7 @@ public record Operation(
      * @param size how many they are, of them so many in wheelchair and on stretcher places, the others on seats
      * @param seatedOn the legs they have been told already; empty if none
      * @param frozen they stay there whatever happens
+     * @param notBefore when they can begin at the earliest; null: at once. Prices are sought as if all could begin at once
      */
     public record Household(
             String id,
@@ -122,10 +123,64 @@ public record Operation(
             int priority,
             double waitingDays,
             List<String> seatedOn,
-            boolean frozen) {
+            boolean frozen,
+            @Nullable Instant notBefore) {
 
         public Household {
             seatedOn = seatedOn == null ? List.of() : List.copyOf(seatedOn);
+        }
+
+        /** People who can begin at once. */
+        public Household(
+                String id,
+                String origin,
+                int size,
+                int wheelchairs,
+                int stretchers,
+                int baggageKg,
+                int priority,
+                double waitingDays,
+                List<String> seatedOn,
+                boolean frozen) {
+            this(id, origin, size, wheelchairs, stretchers, baggageKg, priority, waitingDays, seatedOn, frozen, null);
+        }
+
+        /** The same, on these legs whatever happens. */
+        public Household stayingOn(List<String> legs) {
+            return new Household(
+                    id, origin, size, wheelchairs, stretchers, baggageKg, priority, waitingDays, legs, true, notBefore);
+        }
+
+        /** The same, where they cannot begin before. */
+        public Household notBefore(Instant earliest) {
+            return new Household(
+                    id,
+                    origin,
+                    size,
+                    wheelchairs,
+                    stretchers,
+                    baggageKg,
+                    priority,
+                    waitingDays,
+                    seatedOn,
+                    frozen,
+                    earliest);
+        }
+
+        /** The same, where they are so urgent. */
+        public Household withPriority(int other) {
+            return new Household(
+                    id,
+                    origin,
+                    size,
+                    wheelchairs,
+                    stretchers,
+                    baggageKg,
+                    other,
+                    waitingDays,
+                    seatedOn,
+                    frozen,
+                    notBefore);
         }
     }
 

@@ -10,6 +10,9 @@ final class Party {
 
     final Household household;
     final int origin;
+    /** The first turn that they can take at each place where they begin. */
+    final int[] begins;
+
     final int size;
     /** What it takes of each leg, in the order of a leg's limits. */
     final int[] needs;
@@ -23,6 +26,7 @@ final class Party {
     Party(Household household, Network network, Objective objective) {
         this.household = household;
         origin = network.place(household.origin());
+        begins = network.firstTurns(origin, household.notBefore());
         size = household.size();
         needs = new int[] {
             size - household.wheelchairs() - household.stretchers(),

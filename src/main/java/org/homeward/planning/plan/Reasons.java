@@ -2,6 +2,7 @@ package org.homeward.planning.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,12 +22,14 @@ final class Reasons {
     private static final List<String> PLACES =
             List.of("seats", "wheelchair places", "stretcher places", "kilograms of baggage");
 
+    private record Kind(int origin, @Nullable Instant notBefore, List<Integer> needs) {}
+
     private final Network network;
     private final Room room;
     private final Room all;
     private final int[] fewest;
     private final int[] chosen;
-    private final Map<List<Integer>, String> said = new HashMap<>();
+    private final Map<Kind, String> said = new HashMap<>();
     /** Of the legs that share this quota only those from one place are looked at. */
     private int guarded = NO_QUOTA;
 
@@ -43,7 +46,8 @@ final class Reasons {
     String whyLeft(Party party) {
         int[] needs = party.needs;
         String why = said.computeIfAbsent(
-                List.of(party.origin, needs[0], needs[1], needs[2], needs[3]), same -> whatIsLacking(party));
+                new Kind(party.origin, party.household.notBefore(), List.of(needs[0], needs[1], needs[2], needs[3])),
+                same -> whatIsLacking(party));
         return lostSeats(party.household) + why;
     }
 
@@ -123,8 +127,7 @@ final class Reasons {
             fewest[turn] = better ? lacks : fewest[turn + 1];
             chosen[turn] = better ? leg : chosen[turn + 1];
         }
-        return IntStream.of(network.starts[party.origin])
-                .map(place -> network.firstTurn[place])
+        return IntStream.of(party.begins)
                 .filter(turn -> fewest[turn] < NO_WAY)
                 .boxed()
                 .min(Comparator.comparing(turn -> fewest[turn]))

@@ -1,5 +1,6 @@
 package org.homeward.planning.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -104,14 +105,17 @@ final class Seating {
         seatThoseLeft();
     }
 
-    /** Among those who start at one place, need the same places and have not been told yet, the heaviest get the best ways. */
+    /** Among those who start at one place and time, need the same places and have not been told yet, the heaviest get the best ways. */
     private void heaviestFirst() {
-        Map<List<Integer>, List<Integer>> groups = new LinkedHashMap<>();
+        record Same(int origin, @Nullable Instant notBefore, int seats, int wheelchairs, int stretchers) {}
+        Map<Same, List<Integer>> groups = new LinkedHashMap<>();
         for (int number : order) {
             Party party = parties.get(number);
             if (party.moving == 0) {
                 int[] needs = party.needs;
-                groups.computeIfAbsent(List.of(party.origin, needs[0], needs[1], needs[2]), alike -> new ArrayList<>())
+                groups.computeIfAbsent(
+                                new Same(party.origin, party.household.notBefore(), needs[0], needs[1], needs[2]),
+                                alike -> new ArrayList<>())
                         .add(number);
             }
         }

@@ -52,11 +52,11 @@ final class Ways {
         search++;
         double worth = NO_WAY;
         int first = -1;
-        for (int place : network.starts[party.origin]) {
-            double there = soonest(party, room, network.firstTurn[place]);
+        for (int turn : party.begins) {
+            double there = soonest(party, room, turn);
             if (there > worth) {
                 worth = there;
-                first = network.firstTurn[place];
+                first = turn;
             }
         }
         gain = worth == NO_WAY ? NO_WAY : party.weight * worth;
@@ -103,8 +103,7 @@ final class Ways {
         }
         gain = NO_WAY;
         int first = -1;
-        for (int place : network.starts[party.origin]) {
-            int turn = network.firstTurn[place];
+        for (int turn : party.begins) {
             if (best[turn] > gain) {
                 gain = best[turn];
                 first = turn;

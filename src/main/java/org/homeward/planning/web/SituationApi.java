@@ -58,8 +58,11 @@ class SituationApi {
             description =
                     "Which movements it cancels, now or at their freeze, or puts off; who loses seats by it, keeps them"
                             + " until a freeze (waits), is only put off or on the road, what the planner would do instead, and"
-                            + " by how much later they are home; for an exit that opens or admits more, who would get"
-                            + " seats or be home sooner. In numbers, and in affected household by household. Nothing changes.")
+                            + " by how much later they are home; of those who wait, the same if the exit stays closed"
+                            + " (ifItStaysClosed, and instead in a line of fate WAITS). For an exit that opens or admits more, who"
+                            + " would get seats or be home sooner; for a danger that grows, who there waits or has seats and"
+                            + " becomes more urgent (moreUrgent), and who of them gets seats by it. In numbers, and in affected"
+                            + " household by household. Nothing changes.")
     @PostMapping("/api/situation/preview")
     ChangePreview preview(@RequestBody Report report) {
         return disruptions.preview(report);

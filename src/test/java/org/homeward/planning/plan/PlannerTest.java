@@ -56,6 +56,20 @@ class PlannerTest {
     }
 
     @Test
+    void who_cannot_begin_before_a_time_takes_nothing_that_leaves_earlier_and_keeps_nobody_from_it() {
+        households.add(new Household("later", "Damascus", 2, 0, 0, 0, 1, 0, List.of(), false)
+                .notBefore(Instant.parse("2013-01-22T05:00:00Z")));
+        family("now", 2, 4);
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 2);
+        Plan early = plan();
+        assertThat(seated(early)).containsOnly(Map.entry("now", List.of("FL-1")));
+        assertThat(why(early, "later")).contains("No movements");
+
+        leg("FL-2", "Damascus", "SVO", "22T06:00", 2);
+        assertThat(seated(plan())).containsOnly(Map.entry("now", List.of("FL-1")), Map.entry("later", List.of("FL-2")));
+    }
+
+    @Test
     void a_flight_that_leaves_before_the_connection_time_is_over_is_missed() {
         family("two", 2, 1);
         leg("BUS-1", "Damascus", "BEY", "22T04:00", 4);

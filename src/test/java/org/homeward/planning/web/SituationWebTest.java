@@ -342,6 +342,39 @@ class SituationWebTest {
     }
 
     @Test
+    void what_holds_only_if_an_exit_stays_closed_stands_apart_and_the_restricted_count_for_those_who_are_cleared()
+            throws Exception {
+        jdbc.sql("update movement set exit = 'MASNAA'").update();
+        jdbc.sql("update household set stage = 'seated'").update();
+        Report closes = new Report("exitCloses", "MASNAA", null);
+        web.perform(api("preview", "{\"kind\": \"exitCloses\", \"subject\": \"MASNAA\"}"))
+                .andExpect(jsonPath("$.instead").isEmpty())
+                .andExpect(jsonPath("$.waits.ifItStaysClosed.households").value(0))
+                .andExpect(jsonPath("$.waits.ifItStaysClosed.left").value(1))
+                .andExpect(jsonPath("$.waits.ifItStaysClosed.personsLeft").value(2));
+        long change = disruptions.report(closes);
+        disruptions.look(change);
+
+        web.perform(get("/situation/{id}", change).with(MANAGER))
+                .andExpect(content()
+                        .string(containsString("If the exit stays closed, the planner could give other seats")))
+                .andExpect(content().string(containsString("if it stays closed:</small>")))
+                .andExpect(content().string(containsString("waits for seats")));
+        String worse = "{\"kind\": \"riskChanges\", \"subject\": \"SY01\", \"value\": 4}";
+        web.perform(api("preview", worse))
+                .andExpect(jsonPath("$.moreUrgent.households").value(1))
+                .andExpect(jsonPath("$.affected[0].fate").value("MORE_URGENT"))
+                .andExpect(jsonPath("$.affected[0].movement").value("FL-1"));
+        web.perform(api("preview", worse).with(signedIn("managers", "cleared")))
+                .andExpect(jsonPath("$.moreUrgent.households").value(2));
+        long danger = disruptions.report(new Report("riskChanges", "SY01", 4));
+        disruptions.look(danger);
+        web.perform(get("/situation/{id}", danger).with(MANAGER))
+                .andExpect(content().string(containsString("would become more urgent; 2 persons in them")))
+                .andExpect(content().string(containsString("becomes more urgent")));
+    }
+
+    @Test
     void whom_it_affects_is_listed_on_the_page_and_in_a_table_the_restricted_for_those_who_are_cleared()
             throws Exception {
         List<String> cases = jdbc.sql("select case_number from household order by restricted")
