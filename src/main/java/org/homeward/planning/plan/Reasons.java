@@ -79,7 +79,7 @@ final class Reasons {
 
     private boolean anythingLeavesFor(Party party) {
         return IntStream.range(0, network.size)
-                .anyMatch(leg -> network.open[leg] && network.begins[party.origin][network.from[leg]]);
+                .anyMatch(leg -> network.open[leg] && network.begins(party.origin, network.from[leg]));
     }
 
     /**
