@@ -194,6 +194,10 @@ final class SeatRule {
                 .filter(movement -> requireNonNull(room.get(movement.id())).persons() > 0)
                 .sorted(Comparator.comparing(Movement::departs)) // so the ways come nearly in order
                 .toList();
+        Set<Long> fromAbroad = withRoom.stream()
+                .filter(movement -> isFromAbroad(movement, open, towns))
+                .map(Movement::id)
+                .collect(Collectors.toSet());
         Map<String, List<Movement>> convoysTo = withRoom.stream()
                 .filter(movement -> !movement.goesHome())
                 .collect(Collectors.groupingBy(convoy -> towns.one(convoy.destination())));
@@ -203,11 +207,11 @@ final class SeatRule {
                 continue;
             }
             String from = towns.one(flight.origin());
-            ways.add(new Way(from, isFromAbroad(flight, open, towns), List.of(flight)));
+            ways.add(new Way(from, fromAbroad.contains(flight.id()), List.of(flight)));
             convoysTo.getOrDefault(from, List.of()).stream()
                     .filter(convoy -> meets(convoy, flight, connection))
                     .forEach(convoy -> ways.add(new Way(
-                            towns.one(convoy.origin()), isFromAbroad(convoy, open, towns), List.of(convoy, flight))));
+                            towns.one(convoy.origin()), fromAbroad.contains(convoy.id()), List.of(convoy, flight))));
         }
         ways.sort(Comparator.comparing(
                         (Way way) -> way.legs().get(way.legs().size() - 1).departs())

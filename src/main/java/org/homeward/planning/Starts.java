@@ -36,7 +36,7 @@ record Starts(Map<String, Set<String>> reach, Towns towns) {
         Set<Set<String>> all = Stream.concat(gaps.stream(), ofUnits.stream())
                 .filter(unreachable -> !unreachable.isEmpty())
                 .collect(Collectors.toSet());
-        if (!all.isEmpty() || broughtTo.stream().anyMatch(towns::isInCountry)) {
+        if (!all.isEmpty() || broughtTo.stream().anyMatch(towns.inCountry()::contains)) {
             all.add(Set.of());
             all.forEach(unreachable -> reach.put(originOf(unreachable), without(unreachable, towns)));
         }
