@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when it began to wait for them
  * @param unreachable the governorates that it cannot get to by itself
+ * @param brought where it had been brought when it got these seats, or on the way since; null if nowhere yet
  * @param legs the movements that it has seats on, by departure; at least one
  */
 record Aboard(
@@ -25,6 +26,7 @@ record Aboard(
         Instant since,
         Places places,
         Set<String> unreachable,
+        @Nullable String brought,
         long itinerary,
         List<Movement> legs) {
 
@@ -48,14 +50,14 @@ record Aboard(
                 .orElseThrow();
     }
 
-    /** Where it has been brought already; null while it is in the country. */
+    /** Where it has been brought already; null while it is where it lives. */
     @Nullable
     String reached() {
         return legs.stream()
                 .filter(Movement::hasLeft)
                 .reduce((one, next) -> next)
                 .map(Movement::destination)
-                .orElse(null);
+                .orElse(brought);
     }
 
     /** What it has not left on yet. */

@@ -130,6 +130,7 @@ public class Forecasts {
      * A household with seats, or one that is ready to join others who have theirs.
      *
      * @param unreachable the governorates that it cannot get to by itself
+     * @param brought where it had been brought when it got these seats, or on the way since; null if nowhere yet
      * @param legs its movements in order; none: nobody knows how it travels
      */
     record Traveller(
@@ -139,11 +140,22 @@ public class Forecasts {
             Instant since,
             Places needs,
             Set<String> unreachable,
+            @Nullable String brought,
             List<Ride> legs) {
 
         /** The same on other movements. */
         Traveller on(List<Ride> others) {
-            return new Traveller(id, stage, priority, since, needs, unreachable, others);
+            return new Traveller(id, stage, priority, since, needs, unreachable, brought, others);
+        }
+
+        /** Where it has been brought already; null while it is where it lives. */
+        @Nullable
+        String reached() {
+            return legs.stream()
+                    .filter(Ride::hasLeft)
+                    .reduce((one, next) -> next)
+                    .map(Ride::destination)
+                    .orElse(brought);
         }
 
         Journey journey() {
@@ -342,9 +354,10 @@ public class Forecasts {
                   select household_id, max(id) as id from itinerary where state <> 'given back' group by household_id),
                 way as (
                   select household_id, array_agg(movement_id order by position) as legs
-                  from newest join itinerary_leg on itinerary_id = newest.id group by household_id)
-                select household.id, stage, governorate, coalesce(priority, 4) as priority,
-                       coalesce(ready_since, :now) as since,
+                  from newest join itinerary_leg on itinerary_id = newest.id group by household_id),
+                brought as (%s)
+                select household.id, stage, governorate, brought.destination,
+                       coalesce(priority, 4) as priority, coalesce(ready_since, :now) as since,
                        count(*) filter (where place = 'seat') as seats,
                        count(*) filter (where place = 'stretcher') as stretchers,
                        count(*) filter (where place = 'wheelchair') as wheelchairs,
@@ -352,8 +365,10 @@ public class Forecasts {
                 from household
                   join person on person.household_id = household.id and person.merged_into is null
                   left join way on way.household_id = household.id
+                  left join brought on brought.household_id = household.id
                 where (stage in ('seated', 'called', 'under way') or household.id = any(:joining)) and (not restricted or :all)
-                group by household.id, way.legs""")
+                group by household.id, brought.destination, way.legs""".formatted(SeatRound.BROUGHT.formatted(
+                        "stage in ('seated', 'called', 'under way') or household.id = any(:joining)")))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("all", all)
                 .param("joining", joined.keySet().toArray(Long[]::new))
@@ -364,6 +379,7 @@ public class Forecasts {
                         row.getTimestamp("since").toInstant(),
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
                         unreachable.getOrDefault(row.getString("governorate"), Set.of()),
+                        row.getString("destination"),
                         legs(joined.getOrDefault(row.getLong("id"), ids(row.getArray("legs"))), byId)))
                 .list();
     }

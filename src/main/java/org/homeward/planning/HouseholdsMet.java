@@ -36,6 +36,9 @@ import org.springframework.stereotype.Component;
 @Component
 class HouseholdsMet {
 
+    private static final String MET =
+            "household.id in (select household_id from itinerary where id in (select itinerary_id from met))";
+
     private final JdbcClient jdbc;
     private final Movements movements;
     private final OverQuota overQuota;
@@ -259,17 +262,19 @@ class HouseholdsMet {
                 with met as (
                   select unnest(:itineraries) as itinerary_id
                   union
-                  select itinerary_id from reservation where state = 'held' and movement_id = any(:struck))
-                select household.id, case_number, restricted, governorate, coalesce(priority, 4) as priority,
-                       coalesce(ready_since, :now) as since, itinerary_id,
+                  select itinerary_id from reservation where state = 'held' and movement_id = any(:struck)),
+                brought as (%s)
+                select household.id, case_number, restricted, governorate, brought.destination,
+                       coalesce(priority, 4) as priority, coalesce(ready_since, :now) as since, itinerary_id,
                        count(distinct person_id) filter (where place = 'seat') as seats,
                        count(distinct person_id) filter (where place = 'stretcher') as stretchers,
                        count(distinct person_id) filter (where place = 'wheelchair') as wheelchairs,
                        array_agg(distinct movement_id) as legs
                 from met join reservation using (itinerary_id)
                   join household on household.id = reservation.household_id
+                  left join brought on brought.household_id = household.id
                 where reservation.state = 'held'
-                group by household.id, itinerary_id order by household.id""")
+                group by household.id, brought.destination, itinerary_id order by household.id""".formatted(SeatRound.BROUGHT.formatted(MET)))
                 .param("itineraries", itineraries.toArray(Long[]::new))
                 .param("struck", ids(struck))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -281,6 +286,7 @@ class HouseholdsMet {
                         row.getTimestamp("since").toInstant(),
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
                         unreachable.getOrDefault(row.getString("governorate"), Set.of()),
+                        row.getString("destination"),
                         row.getLong("itinerary_id"),
                         legs(row, byId)))
                 .list();

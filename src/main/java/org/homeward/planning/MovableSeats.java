@@ -15,6 +15,7 @@ import org.homeward.household.Companions;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Places;
 import org.homeward.situation.Reach;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -42,10 +43,17 @@ class MovableSeats {
      *
      * @param legs ids of its movements, in order
      * @param since when it began to wait
+     * @param reached where a convoy has brought it already; null while it is where it lives
      * @param unreachable the governorates that it cannot get to by itself
      */
     record Seated(
-            long householdId, List<Long> legs, Places places, int priority, Instant since, Set<String> unreachable) {}
+            long householdId,
+            List<Long> legs,
+            Places places,
+            int priority,
+            Instant since,
+            @Nullable String reached,
+            Set<String> unreachable) {}
 
     /** @param open what takes people now */
     List<Seated> on(Collection<Movement> open) {
@@ -53,9 +61,11 @@ class MovableSeats {
         Map<String, Set<String>> unreachable = reach.unreachable();
         return jdbc
                 .sql("""
-                select household.id, governorate, way.legs, needs.*, coalesce(priority, :last) as priority,
-                       coalesce(ready_since, :now) as since
+                with brought as (%s)
+                select household.id, governorate, brought.destination, way.legs, needs.*,
+                       coalesce(priority, :last) as priority, coalesce(ready_since, :now) as since
                 from household
+                  left join brought on brought.household_id = household.id
                   join itinerary on itinerary.household_id = household.id and itinerary.state = 'held'
                   join lateral (
                     select array_agg(movement_id order by position) as legs
@@ -71,7 +81,7 @@ class MovableSeats {
                     select from reservation
                     where itinerary_id = itinerary.id and movement_id = leg and person_id = person.id
                       and reservation.place = person.place and reservation.state = 'held'))
-                order by household.id""")
+                order by household.id""".formatted(SeatRound.BROUGHT.formatted("stage = 'seated'")))
                 .param("last", PlanningSnapshot.LEAST_URGENT)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("open", open.stream().map(Movement::id).toArray(Long[]::new))
@@ -81,6 +91,7 @@ class MovableSeats {
                         new Places(row.getInt("seats"), row.getInt("stretchers"), row.getInt("wheelchairs")),
                         row.getInt("priority"),
                         row.getTimestamp("since").toInstant(),
+                        row.getString("destination"),
                         unreachable.getOrDefault(row.getString("governorate"), Set.of())))
                 .list()
                 .stream()

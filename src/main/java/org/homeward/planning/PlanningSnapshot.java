@@ -189,6 +189,7 @@ class PlanningSnapshot {
         Starts starts = Starts.of(
                 reach.unreachable().values(),
                 waiting.values().stream().map(Candidate::unreachable).toList(),
+                broughtTo(),
                 towns);
         Map<Long, Leg> legs = new LinkedHashMap<>();
         open.forEach(movement ->
@@ -203,8 +204,10 @@ class PlanningSnapshot {
                         codes(pinned.getOrDefault(candidate.householdId(), List.of()), legs))));
         seated.forEach((id, household) -> households.add(new Household(
                 id,
-                starts.originOfSeated(
-                        requireNonNull(legs.get(household.legs().get(0))).from(), household.unreachable()),
+                origin(
+                        household,
+                        requireNonNull(legs.get(household.legs().get(0))).from(),
+                        starts),
                 household.places().total(),
                 household.places().wheelchairs(),
                 household.places().stretchers(),
@@ -256,7 +259,7 @@ class PlanningSnapshot {
             Places needs = candidate.needs();
             if (!way.isEmpty()
                     && byId.keySet().containsAll(way)
-                    && canBegin(candidate, requireNonNull(byId.get(way.get(0))))
+                    && canBegin(candidate, requireNonNull(byId.get(way.get(0))), open)
                     && round.meet(way.stream().map(byId::get).toList())
                     && way.stream().allMatch(leg -> needs.fitIn(left.get(leg)) && admitted.admit(leg, needs.total()))) {
                 way.forEach(leg -> left.computeIfPresent(leg, (id, places) -> places.minus(needs)));
@@ -267,8 +270,23 @@ class PlanningSnapshot {
         return pinned;
     }
 
-    private boolean canBegin(Candidate candidate, Movement first) {
-        return candidate.reached() != null || !candidate.unreachable().contains(towns.one(first.origin()));
+    private boolean canBegin(Candidate candidate, Movement first, List<Movement> open) {
+        String from = towns.one(first.origin());
+        return candidate.reached() == null
+                ? !SeatRule.isFromAbroad(first, open, towns)
+                        && !candidate.unreachable().contains(from)
+                : from.equals(towns.one(candidate.reached()));
+    }
+
+    /** The towns where convoys and ships bring people, or have brought some. */
+    private Set<String> broughtTo() {
+        return jdbc
+                .sql("select distinct destination from movement where kind <> 'flight'")
+                .query(String.class)
+                .list()
+                .stream()
+                .map(towns::one)
+                .collect(Collectors.toSet());
     }
 
     /** @param pinnedTo the way that it goes whatever happens; empty if it is not pinned */
@@ -290,7 +308,7 @@ class PlanningSnapshot {
      * Somebody who would wait with the others.
      *
      * @param since when they began to wait
-     * @param reached where they have been brought already; null while they are in the country
+     * @param reached where they have been brought already; null while they are where they live
      * @param unreachable the governorates that they cannot get to
      */
     Household waiting(
@@ -309,7 +327,14 @@ class PlanningSnapshot {
     }
 
     private String origin(@Nullable String reached, Set<String> unreachable) {
-        return reached == null ? Starts.originOf(unreachable) : towns.one(reached);
+        return reached == null ? Starts.originOf(unreachable) : Starts.originOfBrought(towns.one(reached));
+    }
+
+    /** @param from where its first movement takes people */
+    private String origin(Seated household, String from, Starts starts) {
+        return household.reached() == null
+                ? starts.originOfSeated(from, household.unreachable())
+                : origin(household.reached(), household.unreachable());
     }
 
     /** A movement that might be added to this operation. */
@@ -319,9 +344,7 @@ class PlanningSnapshot {
         return new Leg(
                 name,
                 added.kind(),
-                goesHome && towns.isAbroad(added.origin())
-                        ? towns.one(added.origin())
-                        : starts.placeOf(added.origin(), goesHome),
+                starts.placeOf(added.origin(), towns.isAbroad(added.origin()), goesHome),
                 goesHome ? HOME : towns.one(added.destination()),
                 added.departs(),
                 added.departs().plus(timetable.usualJourney(added.kind())),
@@ -333,11 +356,10 @@ class PlanningSnapshot {
     }
 
     private Leg leg(Movement movement, List<Movement> open, Places room, Starts starts) {
-        boolean fromAbroad = movement.goesHome() && SeatRule.isFromAbroad(movement, open, towns);
         return new Leg(
                 movement.code(),
                 movement.kind(),
-                fromAbroad ? towns.one(movement.origin()) : starts.placeOf(movement.origin(), movement.goesHome()),
+                starts.placeOf(movement.origin(), SeatRule.isFromAbroad(movement, open, towns), movement.goesHome()),
                 movement.goesHome() ? HOME : towns.one(movement.destination()),
                 movement.departs(),
                 movement.arrives(),

@@ -32,7 +32,7 @@ final class SeatRule {
      * A household that waits for seats.
      *
      * @param needs a place for each member, also of the households that go with it
-     * @param reached where a convoy has brought it already; null while it is in the country
+     * @param reached where a convoy has brought it already; null while it is where it lives
      * @param unreachable P-codes of the governorates that some of them cannot get to by themselves
      * @param with other households that go with it or not at all
      * @param only the movements that it must go on; empty if any way home will do
@@ -194,6 +194,10 @@ final class SeatRule {
                 .filter(movement -> requireNonNull(room.get(movement.id())).persons() > 0)
                 .sorted(Comparator.comparing(Movement::departs)) // so the ways come nearly in order
                 .toList();
+        Set<Long> fromAbroad = withRoom.stream()
+                .filter(movement -> isFromAbroad(movement, open, towns))
+                .map(Movement::id)
+                .collect(Collectors.toSet());
         Map<String, List<Movement>> convoysTo = withRoom.stream()
                 .filter(movement -> !movement.goesHome())
                 .collect(Collectors.groupingBy(convoy -> towns.one(convoy.destination())));
@@ -203,10 +207,11 @@ final class SeatRule {
                 continue;
             }
             String from = towns.one(flight.origin());
-            ways.add(new Way(from, isFromAbroad(flight, open, towns), List.of(flight)));
+            ways.add(new Way(from, fromAbroad.contains(flight.id()), List.of(flight)));
             convoysTo.getOrDefault(from, List.of()).stream()
                     .filter(convoy -> meets(convoy, flight, connection))
-                    .forEach(convoy -> ways.add(new Way(towns.one(convoy.origin()), false, List.of(convoy, flight))));
+                    .forEach(convoy -> ways.add(new Way(
+                            towns.one(convoy.origin()), fromAbroad.contains(convoy.id()), List.of(convoy, flight))));
         }
         ways.sort(Comparator.comparing(
                         (Way way) -> way.legs().get(way.legs().size() - 1).departs())
@@ -215,13 +220,17 @@ final class SeatRule {
         return ways;
     }
 
-    /** A town that nobody knows is abroad unless the flight leaves the country by an exit, or a convoy starts there. */
-    static boolean isFromAbroad(Movement flight, Collection<Movement> open, Towns towns) {
-        if (towns.isInCountry(flight.origin()) || towns.isAbroad(flight.origin())) {
-            return towns.isAbroad(flight.origin());
+    /**
+     * A town that nobody knows is abroad where a flight leaves from it, unless it leaves the country by an exit, or a convoy
+     * starts there.
+     */
+    static boolean isFromAbroad(Movement movement, Collection<Movement> open, Towns towns) {
+        if (towns.isKnown(movement.origin())) {
+            return towns.isAbroad(movement.origin());
         }
-        return flight.exit() == null
-                && open.stream().noneMatch(other -> !other.goesHome() && towns.same(other.origin(), flight.origin()));
+        return movement.goesHome()
+                && movement.exit() == null
+                && open.stream().noneMatch(other -> !other.goesHome() && towns.same(other.origin(), movement.origin()));
     }
 
     /** Whether the convoy brings people in time for the flight, if it goes where the flight begins. */

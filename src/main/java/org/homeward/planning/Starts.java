@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.homeward.situation.Towns;
 
 /**
- * Where people in the country begin, as places of the planner. While all can get everywhere, the country is one place: any
- * convoy takes them, and any flight that leaves it. Else each governorate has two: where convoys muster, and where flights
- * leave, to which convoys bring people as well; no convoy meets another.
+ * Where people begin, as places of the planner. A town has two: where convoys muster, and where flights leave, to which
+ * convoys bring people as well; no convoy meets another. While all can get everywhere, and nothing brings people to another
+ * place within the country, the country is one place: any convoy takes them, and any flight that leaves it.
  *
- * @param reach by origin, the places where its people can begin; empty while all can get everywhere
+ * @param reach by origin, the places where its people can begin; who is in the country is not in it while that is one place
  */
 record Starts(Map<String, Set<String>> reach, Towns towns) {
 
@@ -27,13 +27,16 @@ record Starts(Map<String, Set<String>> reach, Towns towns) {
     /**
      * @param gaps for people of some governorates, those that they cannot get to; empty if all can get everywhere
      * @param ofUnits the same for those who wait, with those who go with them
+     * @param broughtTo the towns where convoys and ships bring people
      */
-    static Starts of(Collection<Set<String>> gaps, Collection<Set<String>> ofUnits, Towns towns) {
+    static Starts of(
+            Collection<Set<String>> gaps, Collection<Set<String>> ofUnits, Set<String> broughtTo, Towns towns) {
+        Map<String, Set<String>> reach = new HashMap<>();
+        broughtTo.forEach(town -> reach.put(originOfBrought(town), Set.of(town, town + MUSTER)));
         Set<Set<String>> all = Stream.concat(gaps.stream(), ofUnits.stream())
                 .filter(unreachable -> !unreachable.isEmpty())
                 .collect(Collectors.toSet());
-        Map<String, Set<String>> reach = new HashMap<>();
-        if (!all.isEmpty()) {
+        if (!all.isEmpty() || broughtTo.stream().anyMatch(towns.inCountry()::contains)) {
             all.add(Set.of());
             all.forEach(unreachable -> reach.put(originOf(unreachable), without(unreachable, towns)));
         }
@@ -45,6 +48,11 @@ record Starts(Map<String, Set<String>> reach, Towns towns) {
         return unreachable.isEmpty() ? COUNTRY : COUNTRY + " without " + String.join(" ", new TreeSet<>(unreachable));
     }
 
+    /** The origin of those who have been brought to a town. */
+    static String originOfBrought(String town) {
+        return "brought to " + town;
+    }
+
     private static Set<String> without(Set<String> unreachable, Towns towns) {
         Set<String> starts = new HashSet<>(Set.of(COUNTRY));
         towns.inCountry().stream()
@@ -53,17 +61,18 @@ record Starts(Map<String, Set<String>> reach, Towns towns) {
         return starts;
     }
 
-    /** Where a movement takes people who are in the country. @param town where it leaves */
-    String placeOf(String town, boolean goesHome) {
-        if (reach.isEmpty() || !towns.isInCountry(town)) {
+    /** Where a movement takes people. @param town where it leaves */
+    String placeOf(String town, boolean fromAbroad, boolean goesHome) {
+        boolean byTown = fromAbroad || reach.containsKey(COUNTRY) && towns.isInCountry(town);
+        if (!byTown) {
             return COUNTRY;
         }
         return towns.one(town) + (goesHome ? "" : MUSTER);
     }
 
-    /** The origin of those who have seats. @param from where their first movement leaves */
+    /** The origin of those who have seats and have not been brought anywhere. @param from where their first movement leaves */
     String originOfSeated(String from, Set<String> unreachable) {
-        boolean inCountry = reach.values().stream().anyMatch(starts -> starts.contains(from));
+        boolean inCountry = reach.getOrDefault(COUNTRY, Set.of(COUNTRY)).contains(from);
         return inCountry ? originOf(unreachable) : from;
     }
 }

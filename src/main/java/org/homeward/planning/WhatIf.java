@@ -218,17 +218,12 @@ final class WhatIf {
                 quotas.computeIfPresent(gate(leg), (gate, left) -> left + needs.total());
             }
         });
-        String reached = traveller.legs().stream()
-                .filter(Ride::hasLeft)
-                .reduce((one, next) -> next)
-                .map(Ride::destination)
-                .orElse(null);
         waiting.add(snapshot.waiting(
                 "traveller " + traveller.id(),
                 needs,
                 traveller.priority(),
                 traveller.since(),
-                reached,
+                traveller.reached(),
                 traveller.unreachable()));
     }
 

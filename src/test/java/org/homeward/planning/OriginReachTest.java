@@ -30,6 +30,8 @@ import org.homeward.situation.SituationChanges.Report;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -189,9 +191,78 @@ class OriginReachTest {
 
     @Test
     void who_has_been_brought_to_where_they_go_on_from_is_there() {
-        days.plan(new NewMovement("BUS-2", "convoy", "Aleppo", "Damascus", "MASNAA", in(2), in(10), 10, 1, 1));
-        days.plan(new NewMovement("FL-2", "flight", "Damascus", "Moscow", "DAM", in(30), in(36), 10, 1, 1));
+        days.plan(flightFromDamascus(30));
         reach.lost(ALEPPO_TO_DAMASCUS);
+        Household brought = broughtTo("Damascus");
+
+        days.round();
+
+        assertThat(days.legs(brought)).containsExactly("FL-2");
+        assertThat(seats.held()).isEmpty();
+
+        days.plan(from("Hama", "BUS-3"));
+        assertThat(plans.get(days.foundPlan(new PlanOptions(0d, null))).state())
+                .as("a plan that could move it to a bus from where it was brought away")
+                .isEqualTo("empty");
+    }
+
+    @Test
+    void a_plan_a_preview_and_a_forecast_know_where_a_family_has_been_brought_within_the_country() {
+        Household brought = broughtTo("Damascus");
+        long plan = days.foundPlan(PlanOptions.NONE);
+        assertThat(plans.lines(plan, false, 0))
+                .extracting(SeatingPlans.Line::caseNumber, SeatingPlans.Line::legs)
+                .containsExactly(tuple(brought.caseNumber(), List.of("BUS-1", "FL-1")));
+        reach.lost(ALEPPO_TO_DAMASCUS);
+        planning.findPlanAnew(plan, (Double) null);
+        days.work();
+        assertThat(planning.approvePlan(plan)).isTrue();
+        days.work();
+        assertThat(days.legs(brought)).containsExactly("BUS-1", "FL-1");
+
+        days.plan(flightFromDamascus(70));
+        assertThat(disruptions
+                        .preview(new Report("movementLost", "BUS-1", null))
+                        .affected())
+                .singleElement()
+                .satisfies(affected -> assertThat(affected.instead()).containsExactly("FL-2"));
+        assertThat(homeIf(new MovementLost("BUS-1"))).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Latakia", "Amman"})
+    void who_has_been_brought_to_where_nothing_leaves_is_kept_back_by_that_in_words(String town) {
+        Household brought = broughtTo(town);
+        days.clearedHousehold(livingIn("SY04"), 2);
+
+        assertThat(plans.lines(days.foundPlan(PlanOptions.NONE), true, 0))
+                .extracting(SeatingPlans.Line::caseNumber, SeatingPlans.Line::why)
+                .containsExactly(tuple(brought.caseNumber(), NO_MOVEMENT));
+    }
+
+    @Test
+    void a_convoy_that_leaves_from_abroad_takes_who_has_been_brought_there_and_nobody_else() {
+        days.plan(from("Amman", "BUS-3"));
+        Household brought = broughtTo("Amman");
+        Household inHoms = days.clearedHousehold(livingIn("SY04"), 2);
+
+        assertThat(plans.lines(days.foundPlan(PlanOptions.NONE), false, 0))
+                .extracting(SeatingPlans.Line::caseNumber, SeatingPlans.Line::legs)
+                .containsExactlyInAnyOrder(
+                        tuple(brought.caseNumber(), List.of("BUS-3", "FL-1")),
+                        tuple(inHoms.caseNumber(), List.of("BUS-1", "FL-1")));
+        days.round();
+        assertThat(days.legs(brought)).containsExactly("BUS-3", "FL-1");
+        assertThat(days.legs(inHoms)).containsExactly("BUS-1", "FL-1");
+    }
+
+    private static NewMovement flightFromDamascus(int hours) {
+        return new NewMovement("FL-2", "flight", "Damascus", "Moscow", "DAM", in(hours), in(hours + 6), 10, 1, 1);
+    }
+
+    /** A family from Aleppo, by a convoy that is there; it waits again. */
+    private Household broughtTo(String town) {
+        days.plan(new NewMovement("BUS-2", "convoy", "Aleppo", town, "MASNAA", in(2), in(10), 10, 1, 1));
         Household brought = days.clearedHousehold(livingIn("SY02"), 1);
         jdbc.sql("""
                 insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at, received_at,
@@ -202,11 +273,7 @@ class OriginReachTest {
                 .param("household", brought.id())
                 .update();
         movements.enters(movements.named("BUS-2").id(), "arrived");
-
-        days.round();
-
-        assertThat(days.legs(brought)).containsExactly("FL-2");
-        assertThat(seats.held()).isEmpty();
+        return brought;
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.homeward.planning.plan.Outlook.Kind;
 import org.homeward.planning.plan.Outlook.Limit;
@@ -27,11 +28,17 @@ final class Bottlenecks {
     private final NavigableMap<LocalDate, List<Integer>> legs = new TreeMap<>();
     /** One of those who start at one place and need the same, and the day on which the last of them sets out. */
     private final Map<Party, LocalDate> waitsUntil = new LinkedHashMap<>();
+    /** Where people begin who can get everywhere. */
+    private final Set<String> startsOfOthers;
 
     Bottlenecks(Operation operation, Network network, Seats seats) {
         this.operation = operation;
         this.network = network;
         this.seats = seats;
+        startsOfOthers = operation.reach().entrySet().stream()
+                .filter(of -> !operation.isConfined(of.getKey()))
+                .flatMap(of -> of.getValue().stream())
+                .collect(Collectors.toSet());
         for (int leg = 0; leg < network.size; leg++) {
             if (network.open[leg]) {
                 legs.computeIfAbsent(dayOf(leg), day -> new ArrayList<>()).add(leg);
@@ -131,14 +138,12 @@ final class Bottlenecks {
     /** Whether people can begin with it, but none of these can get there or be brought there. */
     private boolean startsForOthers(int leg, List<Party> waiting) {
         return !isReached(leg, waiting)
-                && operation.reach().values().stream()
-                        .anyMatch(
-                                starts -> starts.contains(network.legs.get(leg).from()));
+                && startsOfOthers.contains(network.legs.get(leg).from());
     }
 
     /** Whether one of them is where it leaves from, or could be brought there in time. */
     private boolean isReached(int leg, List<Party> waiting) {
-        return waiting.stream().anyMatch(party -> network.begins[party.origin][network.from[leg]])
+        return waiting.stream().anyMatch(party -> network.begins(party.origin, network.from[leg]))
                 || IntStream.range(0, network.size)
                         .anyMatch(before -> network.open[before]
                                 && network.to[before] == network.from[leg]

@@ -34,6 +34,8 @@ final class Buyers {
 
     private final double[] there;
     private final double[] aboard;
+    /** By place: whether those who buy begin there. */
+    private final boolean[] begins;
     /** By leg: the blurred cost of an arrival at the destination. */
     private final double[] price;
 
@@ -64,6 +66,7 @@ final class Buyers {
         fromBefore = new double[network.turns];
         there = new double[network.turns];
         aboard = new double[network.size];
+        begins = new boolean[network.places()];
         price = new double[network.size];
         line = new int[arrivals.length];
         from = new double[arrivals.length + 1];
@@ -74,19 +77,26 @@ final class Buyers {
         this.prices = prices;
         this.blur = blur;
         bought = false;
+        begin(group, true);
         search(group);
         envelope();
         double gain = choose(group);
         if (bought) {
             travel(group);
         }
+        begin(group, false);
         return gain;
+    }
+
+    private void begin(Alike group, boolean there) {
+        for (int place : network.starts[group.origin()]) {
+            begins[place] = there;
+        }
     }
 
     private void search(Alike group) {
         Arrays.fill(arriving, NONE);
         Arrays.fill(waiting, NONE);
-        boolean[] begins = network.begins[group.origin()];
         for (int leg = 0; leg < network.size; leg++) {
             int turn = network.turn[leg];
             waitFor(turn, turn > network.firstTurn[network.from[leg]]);
@@ -273,7 +283,6 @@ final class Buyers {
 
     /** From the arrivals back to the origin, as many over each way as its cost lets share it. */
     private void travel(Alike group) {
-        boolean[] begins = network.begins[group.origin()];
         for (int leg = network.size - 1; leg >= 0; leg--) {
             int turn = network.turn[leg];
             double on = aboard[leg];

@@ -101,7 +101,7 @@ final class Flows {
         @Nullable MPConstraint[] at = new MPConstraint[network.turns];
         for (int leg = 0; leg < network.size; leg++) {
             int turn = network.turn[leg];
-            boolean starts = network.begins[stream.origin()][network.from[leg]];
+            boolean starts = network.begins(stream.origin(), network.from[leg]);
             if (!starts) {
                 keepWaiting(at, turn, turn > network.firstTurn[network.from[leg]]);
             }

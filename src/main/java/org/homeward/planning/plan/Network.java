@@ -43,11 +43,9 @@ final class Network {
     final int[] turn;
     /** By leg: the turn of the first leg that can be caught where it ends. */
     final int[] next;
-    /** By place: where people begin whose origin it is. */
+    /** By place: where people begin whose origin it is, in order. */
     final int[][] starts;
-    /** By place: whether those people begin at each place. */
-    final boolean[][] begins;
-    /** By place: whether those people cannot begin everywhere where others can. */
+    /** By place: see {@link Operation#isConfined}. */
     final boolean[] confined;
     /** By place: its first turn. */
     final int[] firstTurn;
@@ -88,7 +86,6 @@ final class Network {
         limit(operation);
         operation.households().forEach(household -> place(household.origin()));
         starts = new int[places.size()][];
-        begins = new boolean[places.size()][places.size()];
         confined = new boolean[places.size()];
         begin(operation);
         List<List<Integer>> leaving = leaving();
@@ -140,9 +137,6 @@ final class Network {
                     .mapToInt(this::place)
                     .sorted()
                     .toArray();
-            for (int start : starts[place]) {
-                begins[place][start] = true;
-            }
             confined[place] = operation.isConfined(origin);
         });
     }
@@ -207,6 +201,16 @@ final class Network {
         return turn;
     }
 
+    /** Whether people from an origin begin at a place. */
+    boolean begins(int origin, int place) {
+        return Arrays.binarySearch(starts[origin], place) >= 0;
+    }
+
+    /** How many places there are. */
+    int places() {
+        return places.size();
+    }
+
     int place(String name) {
         return places.computeIfAbsent(name, unknown -> places.size());
     }
@@ -222,7 +226,7 @@ final class Network {
         }
         int[] way = way(ids);
         for (int at = 0; at < way.length && !household.frozen(); at++) {
-            boolean mayBegin = at > 0 || begins[place(household.origin())][from[way[at]]];
+            boolean mayBegin = at > 0 || begins(place(household.origin()), from[way[at]]);
             boolean connects = at == 0
                     || to[way[at - 1]] == from[way[at]]
                             && !legs.get(way[at]).departs().isBefore(earliestAfter(way[at - 1]));

@@ -70,10 +70,11 @@ public record Operation(
         return reach.getOrDefault(origin, Set.of(origin));
     }
 
-    /** Whether its people cannot begin everywhere where those of other origins can. */
+    /** Whether its people do not begin where it is, or others begin everywhere where they do, and elsewhere too. */
     boolean isConfined(String origin) {
-        Set<String> starts = reach.get(origin);
-        return starts != null && !reach.values().stream().allMatch(starts::containsAll);
+        Set<String> starts = startsOf(origin);
+        return !starts.contains(origin)
+                || reach.values().stream().anyMatch(other -> other.size() > starts.size() && other.containsAll(starts));
     }
 
     /** The same, where moving a person who has been told other seats costs so much. */

@@ -30,6 +30,7 @@ public final class OperationFile {
 
     private static final int MOST_HOUSEHOLDS = 50_000;
     private static final int MOST_LEGS = 3_000;
+    private static final int MOST_QUOTAS = 3_000;
 
     private OperationFile() {}
 
@@ -37,14 +38,15 @@ public final class OperationFile {
      * An operation that a program sent: as it stands in a file, or as the {@code snapshot} of an object whose {@code options}
      * may name another {@code movePrice}.
      *
-     * @throws CannotPlan naming the row and the field; also for more than 50,000 households or 3,000 legs
+     * @throws CannotPlan naming the row and the field; before it looks at any, also for more than 50,000 households, 3,000
+     *     legs or 3,000 quotas
      */
     public static Operation sent(JsonNode json) {
         if (!json.path("snapshot").isObject()) {
-            return bounded(operation(json));
+            return operation(bounded(json));
         }
         Row whole = new Row(json, "body").only("snapshot", "options");
-        Operation operation = bounded(operation(json.path("snapshot")));
+        Operation operation = operation(bounded(json.path("snapshot")));
         return json.hasNonNull("options")
                 ? operation.atMovePrice(movePrice(whole.object("options"), operation))
                 : operation;
@@ -57,9 +59,12 @@ public final class OperationFile {
                 : operation.objective().movePrice();
     }
 
-    private static Operation bounded(Operation operation) {
-        if (operation.households().size() > MOST_HOUSEHOLDS || operation.legs().size() > MOST_LEGS) {
-            throw new CannotPlan("An operation that is sent has at most 50,000 households and 3,000 legs.");
+    private static JsonNode bounded(JsonNode operation) {
+        if (operation.path("households").size() > MOST_HOUSEHOLDS
+                || operation.path("legs").size() > MOST_LEGS
+                || operation.path("quotas").size() > MOST_QUOTAS) {
+            throw new CannotPlan(
+                    "An operation that is sent has at most 50,000 households, 3,000 legs and 3,000 quotas.");
         }
         return operation;
     }

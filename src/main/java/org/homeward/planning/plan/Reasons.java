@@ -83,7 +83,7 @@ final class Reasons {
 
     private boolean anythingLeavesFor(Party party) {
         return IntStream.range(0, network.size)
-                .anyMatch(leg -> network.open[leg] && network.begins[party.origin][network.from[leg]]);
+                .anyMatch(leg -> network.open[leg] && network.begins(party.origin, network.from[leg]));
     }
 
     /**

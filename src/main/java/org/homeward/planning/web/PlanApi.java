@@ -96,7 +96,8 @@ class PlanApi {
                             + " movePrice says what it costs. With an operation in it, the same JSON as a file for --plan:"
                             + " plans that instead, and answers with the plan and no more: nothing is kept, and nobody has"
                             + " seats by it. It may stand as snapshot beside options, of which movePrice takes the place of"
-                            + " its own. At most 50,000 households and 3,000 legs, one operation at a time; half a minute.")
+                            + " its own. At most 50,000 households, 3,000 legs and 3,000 quotas, one operation at a time; half"
+                            + " a minute. Options beside no snapshot are for the operation as it stands.")
     @PostMapping("/api/plans")
     @ApiResponse(
             responseCode = "201",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.homeward.planning.PlanOptions;
@@ -21,15 +22,23 @@ record PlanRequest(@Nullable JsonNode sent, PlanOptions options) {
 
     static final PlanRequest OF_NOTHING = new PlanRequest(null, PlanOptions.NONE);
 
-    /** Tells the two apart by fields that only an operation has. */
+    /** Tells the two apart by fields that only an operation has; options may stand beside a snapshot that is not there. */
     static final class Reader extends JsonDeserializer<PlanRequest> {
 
         @Override
         public PlanRequest deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             JsonNode body = context.readTree(parser);
-            return Stream.of("snapshot", "households", "legs").anyMatch(body::has)
-                    ? new PlanRequest(body, PlanOptions.NONE)
-                    : new PlanRequest(null, parser.getCodec().treeToValue(body, PlanOptions.class));
+            if (Stream.of("snapshot", "households", "legs").anyMatch(body::hasNonNull)) {
+                return new PlanRequest(body, PlanOptions.NONE);
+            }
+            if (body instanceof ObjectNode asItStands
+                    && asItStands.path("snapshot").isNull()) {
+                asItStands.remove("snapshot");
+            }
+            boolean beside = body.has("options") && body.size() == 1;
+            PlanOptions options =
+                    parser.getCodec().treeToValue(beside ? body.path("options") : body, PlanOptions.class);
+            return new PlanRequest(null, options == null ? PlanOptions.NONE : options);
         }
     }
 }

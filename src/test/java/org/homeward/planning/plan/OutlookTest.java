@@ -91,20 +91,21 @@ class OutlookTest {
     }
 
     @Test
+    void a_flight_that_nobody_comes_to_in_time_is_not_out_of_reach_because_others_had_been_brought_there() {
+        Operation operation =
+                operation(List.of(family("H1", 2, 1)), List.of(plane("FL-1", 9, 40), bus("BUS-1", 28, 40)));
+        Outlook outlook = Outlook.of(reaching(Map.of("brought to BEY", Set.of("BEY", "BEY muster")), operation));
+
+        assertThat(outlook.limits()).containsEntry(SUNDAY, List.of(limit(Kind.CONNECTION)));
+    }
+
+    @Test
     void a_bus_from_where_none_of_those_who_wait_can_get_to_is_out_of_their_reach() {
         Operation operation = operation(
                 List.of(family("H1", 2, 1), new Household("H2", "Aleppo", 2, 0, 0, 0, 1, 0, List.of(), false)),
                 List.of(bus("BUS-1", 4, 9), plane("FL-1", 14, 9)));
-        Outlook outlook = Outlook.of(new Operation(
-                operation.snapshot(),
-                operation.destination(),
-                operation.minConnectionMinutes(),
-                operation.objective(),
-                operation.households(),
-                operation.legs(),
-                operation.quotas(),
-                operation.zone(),
-                Map.of("Aleppo", Set.of("Aleppo"), "Damascus", Set.of("Aleppo", "Damascus"))));
+        Outlook outlook = Outlook.of(
+                reaching(Map.of("Aleppo", Set.of("Aleppo"), "Damascus", Set.of("Aleppo", "Damascus")), operation));
 
         assertThat(outlook.trips()).extracting(trip -> trip.household().id()).containsExactly("H1");
         assertThat(outlook.left())
@@ -133,6 +134,19 @@ class OutlookTest {
         assertThat(outlook.trips().size() + outlook.left().size()).isEqualTo(2_000);
         assertThat(outlook.trips().size()).isGreaterThan(plan.seated().size() * 9 / 10);
         assertThat(outlook.limits()).isNotEmpty();
+    }
+
+    private static Operation reaching(Map<String, Set<String>> reach, Operation operation) {
+        return new Operation(
+                operation.snapshot(),
+                operation.destination(),
+                operation.minConnectionMinutes(),
+                operation.objective(),
+                operation.households(),
+                operation.legs(),
+                operation.quotas(),
+                operation.zone(),
+                reach);
     }
 
     private static Limit limit(Kind kind) {

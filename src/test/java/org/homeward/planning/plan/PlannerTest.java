@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -593,6 +594,24 @@ class PlannerTest {
                 all.quotas(),
                 all.zone(),
                 reach);
+    }
+
+    /** A table of all places by all places would take 400 MB, and there are several networks at a time. */
+    @Test
+    void twenty_thousand_origins_take_little_memory() {
+        for (int number = 0; number < 20_000; number++) {
+            waiting("H" + number, "origin " + number, 1, 0, 0);
+        }
+        leg("FL-1", "origin 7", "SVO", "22T04:00", 9);
+        Operation operation = operation();
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        Network network = new Network(operation);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000_000L);
+        assertThat(network.begins(network.place("origin 7"), network.from[0])).isTrue();
+        assertThat(network.begins(network.place("origin 8"), network.from[0])).isFalse();
     }
 
     @Test

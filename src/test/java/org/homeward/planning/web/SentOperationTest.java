@@ -3,6 +3,8 @@ package org.homeward.planning.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
@@ -18,14 +20,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.homeward.HomewardTest;
+import org.homeward.planning.PlanOptions;
 import org.homeward.planning.plan.Plan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +52,9 @@ class SentOperationTest {
                       {"id": "FL-2", "kind": "flight", "from": "BEY", "to": "SVO", "departs": "2013-01-21T20:00:00Z",
                        "arrives": "2013-01-22T00:00:00Z", "seats": 1, "wheelchairs": 0, "stretchers": 0, "baggageKg": 900}]}
             """;
+
+    private static final String TOO_MUCH =
+            "An operation that is sent has at most 50,000 households, 3,000 legs and 3,000 quotas.";
 
     @Autowired
     private MockMvc web;
@@ -103,8 +112,29 @@ class SentOperationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'movePrice': 50}",
+                "{'options': {'movePrice': 50}}",
+                "{'snapshot': null, 'options': {'movePrice': 50}}",
+                "{'snapshot': null, 'movePrice': 50}"
+            })
+    void options_beside_no_snapshot_are_for_the_operation_as_it_stands(String body) throws Exception {
+        assertThat(json.readValue(body.replace('\'', '"'), PlanRequest.class))
+                .isEqualTo(new PlanRequest(null, new PlanOptions(50d, null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"options\": null}", "{\"snapshot\": null}", "{\"snapshot\": null, \"options\": null}"})
+    void with_no_options_either_it_is_planned_as_it_stands_too(String body) throws Exception {
+        assertThat(json.readValue(body, PlanRequest.class)).isEqualTo(PlanRequest.OF_NOTHING);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"legs": []}                                           | operation: "objective" must be an object in braces; it is missing.
+            {"snapshot": 7, "objective": 7}                        | operation: "objective" must be an object in braces; not 7.
             {"households": 7}                                      | operation: "objective" must be an object in braces; it is missing.
             {"snapshot": {}}                                       | operation: "objective" must be an object in braces; it is missing.
             {"snapshot": "today", "movePrice": 5}                  | operation: the field "movePrice" is not known.
@@ -112,6 +142,7 @@ class SentOperationTest {
             {"snapshot": OPERATION, "options": 7}                  | body: "options" must be an object in braces; not 7.
             {"snapshot": OPERATION, "options": {"movePrice": -1}}  | options: "movePrice" must be a number from 0 to a billion; not -1.
             {"snapshot": OPERATION, "options": {"choices": []}}    | options: the field "choices" is not known.
+            {"snapshot": null, "options": {}, "movePrice": 5}      | There is no field 'options' here. Check its name.
             {"legs": [], "legs": []}                               | The body is missing or is not JSON of the right shape.
             {"legs": [                                             | The body is missing or is not JSON of the right shape.
             """)
@@ -124,10 +155,31 @@ class SentOperationTest {
             "size": 1        | "size": 0          | households, row 1 (H1): "size" must be a whole number from 1; not 0.
             "origin": "BEY"  | "origin": "SVO"    | households, row 1 (H1): "origin" must be another place than the destination.
             "seats": 1       | "seats": 1.5       | legs, row 2 (FL-2): "seats" must be a whole number from 0; not 1.5.
+            "priority": 1,   | "priority": 2.5,   | households, row 1 (H1): "priority" must be a whole number; not 2.5.
+            "priority": 1,   | "priority": 2,     | households, row 1 (H1): "priority" 2 has no priorityWeight.
+            "priority": 1,   | ""                 | households, row 1 (H1): "priority" must be a whole number; it is missing.
+            "stretchers": 0, "baggageKg": 20 | "stretchers": 2, "baggageKg": 20 | households, row 1 (H1): more places for wheelchairs and stretchers than people ("size").
+            "seatedOn": ["FL-2"], "frozen": false | "frozen": true | households, row 1 (H1): "frozen", but "seatedOn" does not say where.
+            "seatedOn": ["FL-2"] | "seatedOn": 7  | households, row 1 (H1): "seatedOn" must be a list of different texts; not 7.
+            "frozen": false  | "frozen": 0        | households, row 1 (H1): "frozen" must be true or false; not 0.
+            "frozen": false  | "thawed": 0        | households, row 1 (H1): the field "thawed" is not known.
+            "id": "FL-2"     | "id": "FL-1"       | legs, row 2 (FL-1): FL-1 is there twice.
+            "arrives": "2013-01-22T00:00:00Z" | "arrives": "2013-01-20T00:00:00Z" | legs, row 2 (FL-2): "arrives" must be after "departs".
+            "arrives": "2013-01-22T00:00:00Z" | "arrives": "soon" | legs, row 2 (FL-2): "arrives" must be a moment like 2013-01-22T04:00:00Z; not "soon".
+            "arrives": "2013-01-22T00:00:00Z" | "arrives": "1013-01-22T00:00:00Z" | legs, row 2 (FL-2): "arrives" must be a moment of this century or the last; not "1013-01-22T00:00:00Z".
+            "to": "SVO", "departs": "2013-01-21T20:00:00Z" | "to": "BEY", "departs": "2013-01-21T20:00:00Z" | legs, row 2 (FL-2): "to" must be another place than "from".
+            "destination": "SVO" | "destination": 7 | operation: "destination" must be a text; not 7.
+            {"1": 1000}      | {"one": 1000}      | priorityWeight: the priority "one" must be a whole number.
+            {"1": 1000}      | {"1": 1, "01": 1}  | priorityWeight: the priority 1 is there twice.
+            "legs":          | "quotas": 7, "legs": | operation: "quotas" must be a list; not 7.
+            "legs":          | "quotas": [7], "legs": | quotas, row 1: there must be an object in braces.
+            "legs":          | "quotas": [{"exit": "E", "day": 1, "persons": 1}], "legs": | quotas, row 1: "day" must be a text; not 1.
+            "legs":          | "quotas": [{"exit": "E", "day": "1", "persons": 1}], "legs": | quotas, row 1: "day" must be a day like 2013-01-22; not "1".
+            "legs":          | "quotas": [{"exit": "E", "day": "2013-01-22", "persons": 1}, {"exit": "E", "day": "2013-01-22", "persons": 2}], "legs": | quotas, row 2: E on 2013-01-22 is there twice.
             """)
     void what_is_wrong_in_it_is_named_by_row_and_field(String right, String wrong, String sentence) throws Exception {
         assertThat(OPERATION).contains(right);
-        refused(OPERATION.replace(right, wrong), sentence);
+        refused(OPERATION.replace(right, wrong.equals("\"\"") ? "" : wrong), sentence);
     }
 
     @Test
@@ -144,7 +196,16 @@ class SentOperationTest {
         for (int more = 0; more < 3_000; more++) {
             legs.add(((ObjectNode) legs.get(0).deepCopy()).put("id", "MORE-" + more));
         }
-        refused(operation.toString(), "An operation that is sent has at most 50,000 households and 3,000 legs.");
+        refused(operation.toString(), TOO_MUCH);
+        for (String many : new String[] {"households", "quotas"}) {
+            operation = (ObjectNode) json.readTree(OPERATION);
+            ArrayNode rows = operation.putArray(many);
+            while (rows.size() <= (many.equals("quotas") ? 3_000 : 50_000)) {
+                rows.add("no row at all");
+            }
+            refused(operation.toString(), TOO_MUCH);
+            refused("{\"snapshot\": " + operation + "}", TOO_MUCH);
+        }
 
         byte[] endless = new byte[64 * 1024 * 1024 + 10];
         Arrays.fill(endless, (byte) ' ');
@@ -162,7 +223,7 @@ class SentOperationTest {
         CountDownLatch read = new CountDownLatch(1);
         FutureTask<Plan> first = new FutureTask<>(() -> operations.plan(slowly(begun, read)));
         new Thread(first).start();
-        begun.await();
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
         try {
             web.perform(sent(OPERATION))
                     .andExpect(status().isConflict())
@@ -209,6 +270,10 @@ class SentOperationTest {
         web.perform(sent(body))
                 .andExpect(status().isBadRequest())
                 .andExpect(jsonPath("$.detail").value(sentence));
+        web.perform(sent(body).locale(Locale.forLanguageTag("ru")))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.detail", matchesPattern("(?s).*[а-яё].*")))
+                .andExpect(jsonPath("$.detail", not(matchesPattern("(?s).*\\b(row|must|a|is|not|there)\\b.*"))));
     }
 
     private JsonNode read(MockHttpServletRequestBuilder request) throws Exception {
