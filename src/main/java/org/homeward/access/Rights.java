@@ -95,6 +95,7 @@ public final class Rights {
             right(POST, "/api/movements/import", TRANSPORT),
             right(GET, "/api/movements", TRANSPORT, FIELD, RECEPTION, MANAGERS),
             right(GET, "/api/movements/*/manifest.*", TRANSPORT, FIELD, RECEPTION),
+            right(POST, "/api/movements/*/manifest", TRANSPORT),
             right(null, "/api/movements/*/kept-places/**", TRANSPORT),
             right(POST, "/api/plans/**", TRANSPORT),
             right(GET, "/api/plans/*", TRANSPORT, MANAGERS),

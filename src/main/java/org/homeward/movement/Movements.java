@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
@@ -367,13 +366,11 @@ public class Movements {
                 .list();
     }
 
-    /** How many persons the largest takes of those that still take people, full or not; empty if there are none. */
-    public OptionalInt largest() {
+    /** Of those that still take people, full or not, one of each size, origin and kind. */
+    public List<Movement> ofEachSize() {
         return jdbc.sql("""
-                select least(seats - crew + stretchers + wheelchairs, most_persons) as persons from movement
-                where state in ('planned', 'open') and frozen_at is null order by persons desc limit 1""").query(Integer.class).list().stream()
-                .mapToInt(Integer::intValue)
-                .findFirst();
+                select distinct on (kind, origin, exit, seats, crew, stretchers, wheelchairs, baggage_kg) %s from movement m
+                where state in ('planned', 'open') and frozen_at is null""".formatted(COLUMNS)).query(Movements::movement).list();
     }
 
     /** Locks these, in the order of their ids: nobody changes them or their places until this transaction ends. */

@@ -5,7 +5,9 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.homeward.audit.Audit;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -41,11 +44,13 @@ public class Reservations {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Audit audit;
+    private final ZoneId zone;
 
-    Reservations(JdbcClient jdbc, Clock clock, Audit audit) {
+    Reservations(JdbcClient jdbc, Clock clock, Audit audit, @Value("${homeward.zone}") ZoneId zone) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.audit = audit;
+        this.zone = zone;
     }
 
     /**
@@ -326,20 +331,26 @@ public class Reservations {
         }
     }
 
-    /** Writes who is aboard, guests among them, or that nobody is, as the next version of the manifest, unless nothing has changed. */
+    /**
+     * Writes who is aboard, guests among them, or that nobody is, as the next version of the manifest, with what is said of
+     * them at this moment; not if it would say the same as the newest.
+     */
     @Transactional
     public void writeManifest(long movementId) {
-        jdbc.sql("select id from movement where id = :id for update")
+        OffsetDateTime departs = jdbc.sql("select departs from movement where id = :id for update")
                 .param("id", movementId)
-                .query(Long.class)
+                .query(OffsetDateTime.class)
                 .single();
         jdbc.sql("""
                 with newest as (select coalesce(max(version), 0) as version from manifest where movement_id = :id),
                 before as (
-                  select person_id, household_id, place from manifest_line, newest
+                  select manifest_line.* from manifest_line, newest
                   where movement_id = :id and manifest_line.version = newest.version),
                 aboard as (
-                  select person_id, household_id, place from reservation where movement_id = :id and state = 'held'),
+                  select person_id, household_id, place, said.*
+                  from reservation, manifest_says(person_id, :day) said where movement_id = :id and state = 'held'),
+                says_before as (select to_jsonb(before) - '{movement_id,version,position}'::text[] from before),
+                says as (select to_jsonb(aboard) - 'position' from aboard),
                 guests_before as (
                   select guest_id from manifest_guest, newest
                   where movement_id = :id and manifest_guest.version = newest.version),
@@ -350,16 +361,19 @@ public class Reservations {
                   insert into manifest (movement_id, version, written_at)
                   select :id, newest.version + 1, :now from newest
                   where newest.version = 0
-                    or exists ((select * from before except select * from aboard)
-                               union all (select * from aboard except select * from before))
+                    or exists ((select * from says_before except select * from says)
+                               union all (select * from says except select * from says_before))
                     or exists ((select * from guests_before except select * from guests)
                                union all (select * from guests except select * from guests_before))
                   returning version),
                 written_guests as (
                   insert into manifest_guest (movement_id, version, guest_id)
                   select :id, written.version, guest_id from guests, written)
-                insert into manifest_line (movement_id, version, person_id, household_id, place)
-                select :id, written.version, person_id, household_id, place from aboard, written""").param("id", movementId).param("now", now()).update();
+                insert into manifest_line select :id, written.version, aboard.* from aboard, written""")
+                .param("id", movementId)
+                .param("day", LocalDate.ofInstant(departs.toInstant(), zone))
+                .param("now", now())
+                .update();
     }
 
     /**

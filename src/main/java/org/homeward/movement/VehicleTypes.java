@@ -3,7 +3,6 @@ package org.homeward.movement;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
@@ -101,13 +100,6 @@ public class VehicleTypes {
 
     private static String shortened(String name) {
         return name.length() > 60 ? name.substring(0, 60) + "…" : name;
-    }
-
-    /** For how many persons the largest in use has room; empty if none is in use. */
-    public OptionalInt largest() {
-        return inUse().stream()
-                .mapToInt(type -> type.vehicle().places().persons())
-                .max();
     }
 
     /** Takes a type up. @throws Refusal naming what is wrong, or that there is one of this name */

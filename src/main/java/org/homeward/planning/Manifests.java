@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
@@ -24,6 +25,7 @@ import org.homeward.movement.Guests;
 import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.movement.Reservations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,20 +36,23 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Manifests {
 
-    /** The lines of all versions that the officer may know of; a person may be of another household by now. */
-    private static final String LINES = """
-            manifest_line line
-              join household on household.id = line.household_id
-              join person on person.id = line.person_id
-              join household now_of on now_of.id = person.household_id
-            where line.movement_id = :movement and (not (household.restricted or now_of.restricted) or :cleared)""";
+    /** The lines of all versions that the officer may know of. */
+    private static final String LINES = known("manifest_line");
 
-    /** The versions as this officer counts them: one in which nobody else has come or gone does not count. */
+    /** The lines of a version that would be written now. */
+    private static final String NOW = known("""
+            (select movement_id, person_id, household_id, place, said.*
+             from reservation, manifest_says(person_id, :day) said where state = 'held')""");
+
+    /** What a line says beside the place. */
+    private static final String SAYS = "(to_jsonb(line) - '{version,position,place}'::text[])::text";
+
+    /** The versions as this officer counts them: one that says the same to them as the one before does not count. */
     private static final String NUMBERED = """
             with known as (
               select version, written_at, sent_at,
-                     (select array_agg(line.person_id || ' ' || line.place order by line.person_id)
-                      from %s and line.version = manifest.version) as people,
+                     (select array_agg(line.person_id || ' ' || line.place || ' ' || %s order by line.person_id)
+                      from %s where line.version = manifest.version) as people,
                      (select array_agg(guest_id order by guest_id) from manifest_guest line
                       where line.movement_id = manifest.movement_id and line.version = manifest.version) as guests
               from manifest where movement_id = :movement),
@@ -57,8 +62,10 @@ public class Manifests {
               from known),
             numbered as (
               select *, count(*) filter (where changed) over (order by version) as number from compared)
-            """.formatted(LINES);
+            """.formatted(SAYS, LINES);
 
+    private final MovementOrders orders;
+    private final Reservations reservations;
     private final Movements movements;
     private final Guests guests;
     private final JdbcClient jdbc;
@@ -67,12 +74,16 @@ public class Manifests {
     private final ZoneId zone;
 
     Manifests(
+            MovementOrders orders,
+            Reservations reservations,
             Movements movements,
             Guests guests,
             JdbcClient jdbc,
             CurrentOfficer officer,
             Audit audit,
             @Value("${homeward.zone}") ZoneId zone) {
+        this.orders = orders;
+        this.reservations = reservations;
         this.movements = movements;
         this.guests = guests;
         this.jdbc = jdbc;
@@ -82,10 +93,10 @@ public class Manifests {
     }
 
     /**
-     * The newest version, as far as this officer may know of those on it: a version in which nobody else has come or gone
-     * does not count.
+     * The newest version, as far as this officer may know of those on it: a version that says the same of them as the one
+     * before does not count.
      *
-     * @param sentVersion the version that went out; an older one if people have come or gone since
+     * @param sentVersion the version that went out; an older one if another has been written since
      */
     public record Manifest(int version, Instant writtenAt, int sentVersion, Instant sentAt) {
 
@@ -144,7 +155,7 @@ public class Manifests {
     }
 
     /**
-     * Somebody on it.
+     * Somebody on it, as they were known when it was written.
      *
      * @param guest whether somebody else has named them for places kept: then there is no case
      * @param number by which scans and answers name the person
@@ -184,14 +195,23 @@ public class Manifests {
             @Nullable LocalDate expires,
             @Nullable String issuedBy) {}
 
-    /** What a version says otherwise than the one before; nothing for the first. @param sentAt null: it has not gone out */
+    /** @param sentAt null: it has not gone out @param differences from the one before; none of the first */
     public record Version(
-            int number,
-            Instant writtenAt,
-            @Nullable Instant sentAt,
-            List<Party> came,
-            List<Party> went,
-            List<Party> placedOtherwise) {}
+            int number, Instant writtenAt, @Nullable Instant sentAt, Differences differences) {}
+
+    /**
+     * What a version says otherwise than another.
+     *
+     * @param placedOtherwise who has another place
+     * @param notedOtherwise of whom it says something else: another name, another document, another household
+     */
+    public record Differences(
+            List<Party> came, List<Party> went, List<Party> placedOtherwise, List<Party> notedOtherwise) {
+
+        public boolean none() {
+            return came.isEmpty() && went.isEmpty() && placedOtherwise.isEmpty() && notedOtherwise.isEmpty();
+        }
+    }
 
     /** How many persons of a household it is about. @param caseNumber of guests: who has named them */
     public record Party(String caseNumber, long persons) {}
@@ -200,7 +220,8 @@ public class Manifests {
     public Optional<Manifest> newest(long movementId) {
         return jdbc.sql(NUMBERED + """
                 select max(number) as version, max(written_at) filter (where changed) as written_at,
-                       max(number) filter (where sent_at is not null) as sent_version, max(sent_at) as sent_at
+                       max(number) filter (where sent_at is not null) as sent_version,
+                       (array_agg(sent_at order by number desc, version) filter (where sent_at is not null))[1] as sent_at
                 from numbered having max(sent_at) is not null""")
                 .param("movement", movementId)
                 .param("cleared", officer.cleared())
@@ -216,14 +237,14 @@ public class Manifests {
                   (select max(version) from manifest where movement_id = :movement and sent_at is not null)""").param("movement", movementId).query(String.class).optional();
     }
 
-    /** All versions, the newest first, with who came, who went and whose place is another; empty until one has gone out. */
+    /** All versions, the newest first, with what each says otherwise; empty until one has gone out. */
     public List<Version> versions(long movementId) {
         if (newest(movementId).isEmpty()) {
             return List.of();
         }
-        Map<Integer, Map<String, Placed>> aboard = aboard(movementId);
+        Map<Integer, Map<String, Placed>> aboard = written(movementId);
         return jdbc.sql(NUMBERED + """
-                select number, min(version) as version, min(written_at) as written_at, max(sent_at) as sent_at
+                select number, min(version) as version, min(written_at) as written_at, min(sent_at) as sent_at
                 from numbered group by number order by number desc""")
                 .param("movement", movementId)
                 .param("cleared", officer.cleared())
@@ -235,40 +256,99 @@ public class Manifests {
                             row.getInt("number"),
                             instant(row, "written_at"),
                             row.getObject("sent_at") == null ? null : instant(row, "sent_at"),
-                            parties(now, person -> !before.containsKey(person)),
-                            parties(before, person -> !now.containsKey(person)),
-                            parties(now, person -> before.containsKey(person) && hasMoved(person, before, now)));
+                            differences(before, now));
                 })
                 .list();
     }
 
-    private static boolean hasMoved(String person, Map<String, Placed> before, Map<String, Placed> now) {
-        return !Objects.requireNonNull(before.get(person))
-                .place()
-                .equals(Objects.requireNonNull(now.get(person)).place());
+    /** What a version written now would say otherwise than the newest; nothing if there is none yet. */
+    public Differences unwritten(long movementId) {
+        Map<String, Placed> now = aboard(movementId);
+        Map.Entry<Integer, Map<String, Placed>> newest = written(movementId).lastEntry();
+        return differences(newest == null ? now : newest.getValue(), now);
     }
 
-    private record Placed(String caseNumber, String place) {}
+    /**
+     * Writes the next version, which goes out at once.
+     *
+     * @throws Refusal.NotFound if there is no such movement, or its manifest has not gone out
+     * @throws Refusal if it would say the same as the newest, or the movement has left or is cancelled
+     */
+    @Transactional
+    public Version writeNext(String code) {
+        Movement movement = orders.changeable(code);
+        Manifest newest = sent(movement);
+        if (unwritten(movement.id()).none()) {
+            throw new Refusal("Nothing has changed since version " + newest.version() + " of the manifest of "
+                    + movement.code() + ": there is no next one to write.");
+        }
+        reservations.writeManifest(movement.id());
+        reservations.sendManifest(movement.id());
+        return versions(movement.id()).get(0);
+    }
 
-    /** By version as written, and person or guest. */
-    private Map<Integer, Map<String, Placed>> aboard(long movementId) {
-        Map<Integer, Map<String, Placed>> aboard = new TreeMap<>();
+    private static Differences differences(Map<String, Placed> before, Map<String, Placed> now) {
+        return new Differences(
+                parties(now, person -> !before.containsKey(person)),
+                parties(before, person -> !now.containsKey(person)),
+                parties(now, person -> isOtherwise(Placed::place, before.get(person), now.get(person))),
+                parties(now, person -> isOtherwise(Placed::says, before.get(person), now.get(person))));
+    }
+
+    private static boolean isOtherwise(
+            Function<Placed, @Nullable String> what, @Nullable Placed before, @Nullable Placed now) {
+        return before != null && now != null && !Objects.equals(what.apply(before), what.apply(now));
+    }
+
+    /** @param says what else stands there of them; null: of guests, of whom nothing changes */
+    private record Placed(
+            String caseNumber, String place, @Nullable String says) {}
+
+    /** By version as written, none left out, and person or guest. */
+    private TreeMap<Integer, Map<String, Placed>> written(long movementId) {
+        TreeMap<Integer, Map<String, Placed>> written = new TreeMap<>();
         jdbc.sql("""
-                select line.version, 'person ' || line.person_id as who, household.case_number, line.place from %s
-                union all
-                select line.version, 'guest ' || guest.id, kept.taker, guest.place
-                from manifest_guest line join guest on guest.id = line.guest_id
-                  join kept_places kept on kept.id = guest.kept_places_id
-                where line.movement_id = :movement""".formatted(LINES))
+                select manifest.version, who, case_number, place, says
+                from manifest left join (
+                  select line.version, 'person ' || line.person_id as who, line.case_number, line.place, %s as says from %s
+                  union all
+                  select line.version, 'guest ' || guest.id, kept.taker, guest.place, null
+                  from manifest_guest line join guest on guest.id = line.guest_id
+                    join kept_places kept on kept.id = guest.kept_places_id
+                  where line.movement_id = :movement) aboard on aboard.version = manifest.version
+                where movement_id = :movement""".formatted(SAYS, LINES))
                 .param("movement", movementId)
                 .param("cleared", officer.cleared())
                 .query(row -> {
-                    aboard.computeIfAbsent(row.getInt("version"), version -> new LinkedHashMap<>())
-                            .put(
-                                    row.getString("who"),
-                                    new Placed(row.getString("case_number"), row.getString("place")));
+                    Map<String, Placed> version =
+                            written.computeIfAbsent(row.getInt("version"), number -> new LinkedHashMap<>());
+                    if (row.getString("who") != null) {
+                        version.put(row.getString("who"), placed(row));
+                    }
+                });
+        return written;
+    }
+
+    /** By person or guest. */
+    private Map<String, Placed> aboard(long movementId) {
+        Map<String, Placed> aboard = new LinkedHashMap<>();
+        jdbc.sql("""
+                select 'person ' || line.person_id as who, line.case_number, line.place, %s as says from %s
+                union all
+                select 'guest ' || guest.id, kept.taker, guest.place, null
+                from guest join kept_places kept on kept.id = guest.kept_places_id
+                where kept.movement_id = :movement and removed_at is null""".formatted(SAYS, NOW))
+                .param("movement", movementId)
+                .param("day", LocalDate.ofInstant(movements.get(movementId).departs(), zone))
+                .param("cleared", officer.cleared())
+                .query(row -> {
+                    aboard.put(row.getString("who"), placed(row));
                 });
         return aboard;
+    }
+
+    private static Placed placed(ResultSet row) throws SQLException {
+        return new Placed(row.getString("case_number"), row.getString("place"), row.getString("says"));
     }
 
     private static List<Party> parties(Map<String, Placed> people, Predicate<String> which) {
@@ -292,8 +372,7 @@ public class Manifests {
     public Issue read(String code, @Nullable Integer number, @Nullable String writtenTaker) {
         String taker = writtenTaker == null ? null : KeptPlaces.taker(writtenTaker);
         Movement movement = movements.named(code);
-        Manifest newest = newest(movement.id())
-                .orElseThrow(() -> new Refusal.NotFound("The manifest of this movement has not gone out yet."));
+        Manifest newest = sent(movement);
         int wanted = number == null ? newest.version() : number;
         record Written(int version, OffsetDateTime at) {}
         Written written = jdbc.sql(NUMBERED + """
@@ -317,6 +396,11 @@ public class Manifests {
                 movement, movement.arrives(), zone, wanted, written.at().toInstant(), travellers, taker);
     }
 
+    private Manifest sent(Movement movement) {
+        return newest(movement.id())
+                .orElseThrow(() -> new Refusal.NotFound("The manifest of this movement has not gone out yet."));
+    }
+
     private static Traveller traveller(Guests.Guest guest) {
         boolean latin = guest.name().matches("[\\p{IsLatin}\\p{M}\\p{Punct}\\s]+");
         return new Traveller(
@@ -336,29 +420,17 @@ public class Manifests {
     }
 
     private List<Traveller> travellers(Movement movement, int version) {
-        return jdbc.sql("""
-                select aboard.*, document.kind, document.number, document.expires, document.issued_by
-                from (select line.person_id, household.case_number, person.position, person.name, person.latin_name,
-                             person.born, person.born_estimated, person.sex, person.relation, person.nationalities,
-                             person.needs, line.place
-                      from %s and line.version = :version) aboard
-                  left join lateral (
-                    select * from document where document.person_id = aboard.person_id and replaced_by is null
-                    order by (never_expires or coalesce(expires >= :day, true)) desc,
-                             array_position(array['passport', 'return certificate', 'internal passport'], kind),
-                             expires desc nulls last, id desc
-                    limit 1) document on true
-                order by case_number, position""".formatted(LINES))
+        return jdbc.sql("select * from " + LINES
+                        + " where version = :version order by case_number, position, person_id")
                 .param("movement", movement.id())
                 .param("cleared", officer.cleared())
-                .param("day", LocalDate.ofInstant(movement.departs(), zone))
                 .param("version", version)
                 .query((row, line) -> traveller(row))
                 .list();
     }
 
     private static Traveller traveller(ResultSet row) throws SQLException {
-        String document = row.getString("number");
+        String document = row.getString("document_number");
         return new Traveller(
                 false,
                 row.getLong("person_id"),
@@ -375,10 +447,20 @@ public class Manifests {
                 document == null
                         ? null
                         : new TravelDocument(
-                                row.getString("kind"),
+                                row.getString("document_kind"),
                                 document,
-                                row.getObject("expires", LocalDate.class),
-                                row.getString("issued_by")));
+                                row.getObject("document_expires", LocalDate.class),
+                                row.getString("document_issued_by")));
+    }
+
+    /** Those of some lines that the officer may know of; a person may be of another household by now. */
+    private static String known(String lines) {
+        return """
+                (select line.*, household.case_number from %s line
+                   join household on household.id = line.household_id
+                   join person on person.id = line.person_id
+                   join household now_of on now_of.id = person.household_id
+                 where line.movement_id = :movement and (not (household.restricted or now_of.restricted) or :cleared)) line""".formatted(lines);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

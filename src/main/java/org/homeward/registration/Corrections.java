@@ -96,8 +96,8 @@ public class Corrections {
         Known at = known.orElseGet(() -> register(household, family, reading));
         List<Flaw> notes =
                 known.isPresent() ? intake.hearAgain(at, reading).stream().toList() : new ArrayList<>(doubts);
-        if (known.isEmpty()) {
-            intake.tooLarge(at.householdId()).ifPresent(notes::add);
+        if (known.isEmpty() && intake.tooLarge(at.householdId()).isPresent()) {
+            notes.add(Intake.TOO_LARGE);
         }
         jdbc.sql("""
                 update import_row set outcome = :outcome, household_id = :household, person_id = :person, cells = null,

@@ -241,12 +241,12 @@ class ImportWork {
 
     private void register(UUID id, List<Waiting> rows) {
         Map<Integer, Known> known = listedBefore.among(id, rows);
-        int most = intake.most();
+        WaysHome ways = intake.waysHome();
         Map<Integer, List<Waiting>> byHousehold =
                 rows.stream().collect(Collectors.groupingBy(Waiting::householdRow, TreeMap::new, Collectors.toList()));
         List<Became> became = new ArrayList<>();
         for (List<Waiting> household : byHousehold.values()) {
-            became.addAll(register(household, known, most));
+            became.addAll(register(household, known, ways));
         }
         batches.batchUpdate(
                 """
@@ -267,9 +267,9 @@ class ImportWork {
     /**
      * Registers the rows of one household, leaving out who is known from an earlier list, or from a row above.
      *
-     * @param most how many persons a household may have without being pointed out
+     * @param ways which households need not be pointed out as too large
      */
-    private List<Became> register(List<Waiting> rows, Map<Integer, Known> known, int most) {
+    private List<Became> register(List<Waiting> rows, Map<Integer, Known> known, WaysHome ways) {
         List<Became> became = new ArrayList<>();
         Map<String, Waiting> unknown = new LinkedHashMap<>();
         List<Waiting> repeated = new ArrayList<>();
@@ -286,9 +286,9 @@ class ImportWork {
                 .filter(household -> households.get(household).canTakeIn())
                 .findFirst();
         if (already.isPresent()) {
-            became.addAll(join(already.get(), unknown.values(), most));
+            became.addAll(join(already.get(), unknown.values(), ways));
         } else if (!unknown.isEmpty()) {
-            became.addAll(registerAnew(List.copyOf(unknown.values()), most));
+            became.addAll(registerAnew(List.copyOf(unknown.values()), ways));
         }
         for (Waiting row : repeated) {
             became.stream()
@@ -299,14 +299,14 @@ class ImportWork {
         return became;
     }
 
-    private List<Became> join(long household, Collection<Waiting> rows, int most) {
+    private List<Became> join(long household, Collection<Waiting> rows, WaysHome ways) {
         List<Became> became = new ArrayList<>();
         for (Waiting row : rows) {
             long person = intake.join(household, row.reading());
             List<Flaw> notes = new ArrayList<>(row.reading().doubts());
             became.add(new Became(row, "imported", new Known(household, person), notes));
         }
-        if (!became.isEmpty() && households.partySize(household) > most) {
+        if (!became.isEmpty() && ways.tooLarge(intake.needs(household)).isPresent()) {
             became.get(0).notes().add(Intake.TOO_LARGE);
         }
         return became;
@@ -319,7 +319,7 @@ class ImportWork {
         return new Became(row, "known", at, notes);
     }
 
-    private List<Became> registerAnew(List<Waiting> rows, int most) {
+    private List<Became> registerAnew(List<Waiting> rows, WaysHome ways) {
         List<Waiting> inOrder = rows.stream()
                 .sorted(Comparator.comparing(row -> !Families.isApplicant(row.reading())))
                 .toList();
@@ -332,7 +332,7 @@ class ImportWork {
             intake.keepWhatIsSaidOtherwise(
                     registered.id(), person, inOrder.get(i).reading());
             List<Flaw> notes = new ArrayList<>(inOrder.get(i).reading().doubts());
-            if (i == 0 && registered.partySize() > most) {
+            if (i == 0 && ways.tooLarge(intake.needs(registered.id())).isPresent()) {
                 notes.add(Intake.TOO_LARGE);
             }
             became.add(new Became(inOrder.get(i), "imported", new Known(registered.id(), person), notes));

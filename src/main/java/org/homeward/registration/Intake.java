@@ -3,9 +3,9 @@ package org.homeward.registration;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.homeward.access.Refusal;
 import org.homeward.household.Contacts;
 import org.homeward.household.Contacts.Contact;
@@ -17,6 +17,7 @@ import org.homeward.household.NewPerson;
 import org.homeward.household.Person;
 import org.homeward.household.Registered;
 import org.homeward.movement.Movements;
+import org.homeward.movement.Places;
 import org.homeward.movement.VehicleTypes;
 import org.homeward.registration.ListedBefore.Known;
 import org.homeward.registration.list.Field;
@@ -24,6 +25,7 @@ import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.PersonReader;
 import org.homeward.registration.list.Reading;
 import org.homeward.situation.Governorates;
+import org.homeward.situation.Towns;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -31,7 +33,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Intake {
 
-    /** A household has more people than any movement takes. */
+    /** A household is larger than any way home takes whole. */
     static final Flaw TOO_LARGE = new Flaw(Field.FAMILY, "tooLarge");
 
     private final Households households;
@@ -42,6 +44,7 @@ public class Intake {
     private final Governorates governorates;
     private final Movements movements;
     private final VehicleTypes types;
+    private final Towns towns;
     private final Clock clock;
 
     Intake(
@@ -53,6 +56,7 @@ public class Intake {
             Governorates governorates,
             Movements movements,
             VehicleTypes types,
+            Towns towns,
             Clock clock) {
         this.households = households;
         this.registration = registration;
@@ -62,6 +66,7 @@ public class Intake {
         this.governorates = governorates;
         this.movements = movements;
         this.types = types;
+        this.towns = towns;
         this.clock = clock;
     }
 
@@ -70,27 +75,23 @@ public class Intake {
         return new PersonReader(governorates.names(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
-    /**
-     * How many persons the largest movement planned takes, or the largest vehicle type while none is planned, if these are
-     * more; empty also if there is neither.
-     */
-    public OptionalInt tooFewPlacesFor(int persons) {
-        int most = most();
-        return most < persons ? OptionalInt.of(most) : OptionalInt.empty();
+    /** What a household needs that no way home takes whole; empty if one does, or nothing is known of any. */
+    public Optional<TooLarge> tooLarge(long householdId) {
+        return waysHome().tooLarge(needs(householdId));
     }
 
-    /** As many as that; no bound if there is neither. */
-    int most() {
-        OptionalInt planned = movements.largest();
-        OptionalInt largest = planned.isPresent() ? planned : types.largest();
-        return largest.orElse(Integer.MAX_VALUE);
+    WaysHome waysHome() {
+        return WaysHome.by(movements.ofEachSize(), types.inUse(), towns);
     }
 
-    /** That a household has more people than that, if so. */
-    Optional<Flaw> tooLarge(long householdId) {
-        return tooFewPlacesFor(households.partySize(householdId)).isPresent()
-                ? Optional.of(TOO_LARGE)
-                : Optional.empty();
+    /** A place for each member. */
+    Places needs(long householdId) {
+        List<String> places =
+                households.members(householdId).stream().map(Person::place).toList();
+        return new Places(
+                Collections.frequency(places, "seat"),
+                Collections.frequency(places, "stretcher"),
+                Collections.frequency(places, "wheelchair"));
     }
 
     /** Registers a household and starts its evacuation, both or neither. */

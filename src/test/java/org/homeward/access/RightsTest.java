@@ -118,6 +118,8 @@ class RightsTest {
             GET  | /api/movements/BUS-1/manifest.csv | transport field reception
             GET  | /api/movements/BUS-1/manifest.xlsx | transport field reception
             GET  | /api/movements/BUS-1/manifest.edi | transport field reception
+            POST | /movements/BUS-1/manifest   | transport
+            POST | /api/movements/BUS-1/manifest | transport
             GET  | /api/movements/BUS-1/kept-places | transport
             POST | /api/movements/BUS-1/kept-places | transport
             POST | /api/movements/BUS-1/kept-places/1/guests | transport

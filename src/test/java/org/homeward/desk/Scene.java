@@ -82,9 +82,10 @@ final class Scene {
                   select id, version, :now, case version when 1 then cast(:now as timestamptz) end
                   from movement, generate_series(1, 2) as version where code = 'BUS-1'
                   returning movement_id, version)
-                insert into manifest_line (movement_id, version, person_id, household_id, place)
-                select movement_id, version, person_id, household_id, place
-                from head join reservation using (movement_id) where version = 2""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
+                insert into manifest_line
+                select movement_id, version, person_id, household_id, place, said.*
+                from head join reservation using (movement_id), manifest_says(person_id, current_date) said
+                where version = 2""").param("now", clock.instant().atOffset(ZoneOffset.UTC)).update();
     }
 
     /** Three seats of BUS-1 are kept for a state that has named one guest. */

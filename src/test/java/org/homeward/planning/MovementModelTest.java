@@ -594,6 +594,30 @@ class MovementModelTest {
     }
 
     @Test
+    void the_new_places_of_a_larger_vehicle_are_given_to_who_waits_in_the_next_round() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 2));
+        days.plan(flight("FL-1", in(60), 40));
+        Household first = days.clearedHousehold(TestHouseholds.motherAndSon(), 1);
+        Household next = days.clearedHousehold(TestHouseholds.motherAndSon(), 2);
+        Household last = days.clearedHousehold(TestHouseholds.motherAndSon(), 3);
+        days.round();
+        assertThat(movements.get(bus.id()).seatsTaken()).isEqualTo(2);
+
+        planning.changeVehicle("BUS-1", 4, 0, 0, null);
+        days.work();
+        days.round();
+
+        assertThat(List.of(stage(first), stage(next), stage(last))).containsExactly("seated", "seated", "ready");
+        assertThat(movements.get(bus.id()))
+                .extracting(Movement::seats, Movement::seatsTaken)
+                .containsExactly(4, 4);
+    }
+
+    private String stage(Household household) {
+        return households.get(household.id()).stage();
+    }
+
+    @Test
     void in_a_smaller_vehicle_the_crew_keeps_its_seats() {
         Movement bus = days.plan(convoy("BUS-1", in(48), 6));
         days.plan(flight("FL-1", in(60), 40));

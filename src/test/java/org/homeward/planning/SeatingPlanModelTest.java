@@ -261,7 +261,7 @@ class SeatingPlanModelTest {
     }
 
     @Test
-    void who_withdrew_or_is_on_what_is_cancelled_reads_that() {
+    void who_withdrew_or_is_on_what_has_frozen_reads_that() {
         busAndPlane(4);
         days.plan(flight("FL-2", in(90), 2));
         days.plan(convoy("BUS-2", in(80), 2));
@@ -292,6 +292,15 @@ class SeatingPlanModelTest {
         days.work();
 
         approvalSays(plan, "There are no longer enough places on BUS-1.");
+    }
+
+    @Test
+    void who_is_on_what_has_been_cancelled_reads_that() {
+        long plan = planForAFamily();
+        planning.cancel("FL-1");
+        days.work();
+
+        approvalSays(plan, "Movement FL-1 is cancelled.");
     }
 
     @Test

@@ -9,14 +9,18 @@ import java.util.List;
 import org.homeward.movement.NewMovement;
 import org.homeward.movement.Planned;
 import org.homeward.planning.DepartureBoard;
+import org.homeward.planning.Manifests;
 import org.homeward.planning.MovementImport;
 import org.homeward.planning.Planning;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.util.UriUtils;
@@ -28,11 +32,13 @@ class MovementApi {
     private final Planning planning;
     private final MovementImport imports;
     private final DepartureBoard board;
+    private final Manifests manifests;
 
-    MovementApi(Planning planning, MovementImport imports, DepartureBoard board) {
+    MovementApi(Planning planning, MovementImport imports, DepartureBoard board, Manifests manifests) {
         this.planning = planning;
         this.imports = imports;
         this.board = board;
+        this.manifests = manifests;
     }
 
     @Operation(
@@ -60,6 +66,15 @@ class MovementApi {
     @PostMapping(path = "/api/movements/import", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     MovementImport.Taken take(@RequestPart("file") MultipartFile file) throws IOException {
         return imports.take(file.getBytes());
+    }
+
+    @Operation(
+            summary = "Write the next version of a manifest",
+            description = "Once one has gone out, until departure, if it says something else; it goes out at once.")
+    @PostMapping("/api/movements/{code}/manifest")
+    @ResponseStatus(HttpStatus.CREATED)
+    Manifests.Version writeNext(@PathVariable String code) {
+        return manifests.writeNext(code);
     }
 
     @Operation(summary = "All movements, by departure", description = "With places taken by those you may know of.")

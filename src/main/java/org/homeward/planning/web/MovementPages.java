@@ -135,7 +135,9 @@ class MovementPages {
         if (!model.containsAttribute("toKeep")) {
             model.addAttribute("toKeep", Map.of());
         }
-        model.addAttribute("manifest", manifests.newest(line.id()).orElse(null));
+        Manifests.Manifest manifest = manifests.newest(line.id()).orElse(null);
+        model.addAttribute("manifest", manifest);
+        model.addAttribute("unwritten", manifest != null && line.changeable() ? manifests.unwritten(line.id()) : null);
         model.addAttribute("otherCarrier", manifests.otherCarrier(line.id()).orElse(null));
         model.addAttribute("versions", manifests.versions(line.id()));
         Step step = planning.awaitsArrival(line.code()) ? Step.BOARDING : Step.ARRIVAL;
@@ -164,6 +166,11 @@ class MovementPages {
                 after,
                 locale,
                 () -> planning.crossesAnyway(code, anyway));
+    }
+
+    @PostMapping("/movements/{code}/manifest")
+    String manifest(@PathVariable String code, RedirectAttributes after, Locale locale) {
+        return change(code, "movements.manifest.next.done", after, locale, () -> manifests.writeNext(code));
     }
 
     @PostMapping("/movements/{code}/cancel")

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
  *
  * @param what {@code missing}, {@code unreadable}, {@code impossible}, {@code future}, {@code tooLongAgo},
  *     {@code tooLong}, {@code mangled} (a number that a spreadsheet has rounded), {@code alone} (an expiry without
- *     a document), {@code refused} (the household could not be registered) or {@code tooLarge} (more people than any
- *     movement takes)
+ *     a document), {@code refused} (the household could not be registered) or {@code tooLarge} (a family that no
+ *     way home takes whole)
  */
 public record Flaw(Field field, String what) {
 

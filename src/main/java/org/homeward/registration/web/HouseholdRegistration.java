@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -147,12 +146,7 @@ class HouseholdRegistration {
                         registered.caseNumber(),
                         registered.id(),
                         registered.personIds(),
-                        warning(registered.partySize())));
-    }
-
-    private @Nullable String warning(int persons) {
-        OptionalInt most = intake.tooFewPlacesFor(persons);
-        return most.isPresent() ? sentences.of("registration.tooLarge", persons, most.getAsInt()) : null;
+                        intake.tooLarge(registered.id()).map(sentences::of).orElse(null)));
     }
 
     private Entered entered(Household household, PersonReader reader) {

@@ -133,9 +133,7 @@ class RegistrationPage {
         }
         Registered registered = intake.register(entered.read(reader));
         after.addFlashAttribute("notice", sentences.of("registration.done", registered.caseNumber()));
-        intake.tooFewPlacesFor(registered.partySize())
-                .ifPresent(most -> after.addFlashAttribute(
-                        "warning", sentences.of("registration.tooLarge", registered.partySize(), most)));
+        intake.tooLarge(registered.id()).ifPresent(family -> after.addFlashAttribute("warning", sentences.of(family)));
         return "redirect:/households/" + registered.caseNumber();
     }
 

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.homeward.movement.Places;
 import org.homeward.people.Birth;
+import org.homeward.registration.TooLarge;
 import org.homeward.registration.list.Field;
 import org.homeward.registration.list.Flaw;
 import org.homeward.registration.list.UnreadableList;
@@ -64,6 +66,17 @@ class Sentences {
     String ofFailure(String why, List<Field> missing) {
         String columns = missing.stream().map(this::field).collect(Collectors.joining(", "));
         return messages.getMessage("imports.refused." + why, new Object[] {columns}, LocaleContextHolder.getLocale());
+    }
+
+    String of(TooLarge family) {
+        Places needs = family.needs();
+        return of(
+                "registration.tooLarge." + family.vehicle(),
+                needs.persons(),
+                needs.seats(),
+                needs.stretchers(),
+                needs.wheelchairs(),
+                needs.baggageKg());
     }
 
     String of(String key, Object... about) {

@@ -292,18 +292,22 @@ class KeptPlacesWebTest {
 
         lists.remove("FL-1", kept().id(), 1);
         assertThat(manifests.versions(plane))
-                .extracting(Manifests.Version::number, Manifests.Version::came, Manifests.Version::went)
+                .extracting(
+                        Manifests.Version::number,
+                        version -> version.differences().came(),
+                        version -> version.differences().went())
                 .containsExactly(
                         tuple(2, List.of(), List.of(new Manifests.Party("DEU", 1))), tuple(1, List.of(), List.of()));
         web.perform(get("/movements/FL-1").with(TRANSPORT))
-                .andExpect(content().string(containsString("Version 1 went out; people have come or gone since.")));
+                .andExpect(content().string(containsString("Version 1 went out; people have come or gone since")));
         assertThat(new String(file("manifest.csv?version=1"), UTF_8)).contains("WEBER ANNA", "WEBER MAX");
         assertThat(new String(file("manifest.csv"), UTF_8))
                 .contains("WEBER MAX")
                 .doesNotContain("WEBER ANNA");
 
         planning.releasePlaces("FL-1", kept().id());
-        assertThat(manifests.versions(plane).get(0).went()).containsExactly(new Manifests.Party("DEU", 1));
+        assertThat(manifests.versions(plane).get(0).differences().went())
+                .containsExactly(new Manifests.Party("DEU", 1));
         assertThat(new String(file("manifest.csv?version=2"), UTF_8)).contains("WEBER MAX");
     }
 

@@ -496,6 +496,44 @@ class ManifestFilesTest {
     }
 
     @Test
+    void a_version_stays_as_it_was_written_and_what_is_corrected_later_stands_in_the_next() throws Exception {
+        Movement plane = planned(flight("FL-1", tomorrow, 40));
+        Registered family = aboard(plane, motherAndSon().members());
+        Registered others = aboard(plane, List.of(mother()));
+        send(plane);
+        byte[] before = file("/api/movements/FL-1/manifest.csv?version=1", TRANSPORT);
+        jdbc.sql("""
+                update person set name = 'Полева Вера', latin_name = 'POLEVA VERA', born = '1981-04-12', sex = 'unknown',
+                       nationalities = '{RUS,SYR}', needs = '{oxygen}'
+                where household_id = :id and position = 1""").param("id", family.id()).update();
+        jdbc.sql("""
+                insert into document (person_id, kind, number, number_key, expires, issued_by)
+                select id, 'passport', '519999999', '519999999', '2070-01-31', 'SYR' from person
+                where household_id = :id and position = 2""").param("id", family.id()).update();
+
+        assertThat(file("/api/movements/FL-1/manifest.csv", TRANSPORT)).isEqualTo(before);
+        assertThat(new String(file("/api/movements/FL-1/manifest.edi", TRANSPORT), US_ASCII))
+                .contains("POLEVAIA:VERA", "510000002")
+                .doesNotContain("519999999");
+        assertThat(text(file("/api/movements/FL-1/manifest.pdf", TRANSPORT)))
+                .contains("POLEVAIA VERA", "12 Apr 1980")
+                .doesNotContain("POLEVA VERA", "519999999");
+
+        reservations.writeManifest(plane.id());
+        String page = page(TRANSPORT);
+        assertThat(row(page, 2)).containsSubsequence("Came", "–", "Noted otherwise", family.caseNumber() + " (2)");
+        assertThat(row(page, 2)).doesNotContain(others.caseNumber());
+        assertThat(new String(file("/api/movements/FL-1/manifest.csv", TRANSPORT), UTF_8))
+                .contains(
+                        "Полева Вера,POLEVA VERA,1981-04-12,sex unknown,seat,,oxygen,RUS SYR",
+                        "519999999,2070-01-31,SYR");
+        assertThat(file("/api/movements/FL-1/manifest.csv?version=1", TRANSPORT))
+                .isEqualTo(before);
+        reservations.writeManifest(plane.id());
+        assertThat(page(TRANSPORT)).doesNotContain("version=3\"");
+    }
+
+    @Test
     void the_page_says_of_which_households_the_counts_differ_to_those_who_may_know_of_them() throws Exception {
         Movement plane = planned(flight("FL-1", tomorrow, 40));
         Registered family = aboard(plane, motherAndSon().members());

@@ -26,6 +26,7 @@ import java.util.List;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Households;
+import org.homeward.household.NewHousehold;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movement;
@@ -218,6 +219,18 @@ class MovementWebTest {
                         .with(TRANSPORT))
                 .andExpect(
                         flash().attribute("refusal", "A delay puts the departure off: give a time later than before."));
+        Instant later = tomorrow.plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MINUTES);
+        web.perform(post("/movements/BUS-1/delay")
+                        .param("departs", later.toString().substring(0, 16))
+                        .with(TRANSPORT))
+                .andExpect(redirectedUrl("/movements/BUS-1"))
+                .andExpect(flash().attribute("notice", "BUS-1 departs later. The households are being told."));
+        assertThat(movements.get(bus.id()))
+                .extracting(Movement::departs, Movement::arrives)
+                .containsExactly(later, later.plus(Duration.between(bus.departs(), bus.arrives())));
+        web.perform(get("/movements/BUS-1").with(TRANSPORT))
+                .andExpect(content()
+                        .string(containsString("value=\"" + later.toString().substring(0, 16) + "\"")));
         web.perform(post("/movements/BUS-1/instructions")
                         .param("instructions", "soon")
                         .with(TRANSPORT))
@@ -312,7 +325,9 @@ class MovementWebTest {
 
         web.perform(get("/movements/FL-1").with(TRANSPORT))
                 .andExpect(content().string(containsString("id=\"manifest-version\">2<")))
-                .andExpect(content().string(containsString("Version 1 went out; people have come or gone since.")));
+                .andExpect(content()
+                        .string(containsString(
+                                "Version 1 went out; people have come or gone since, or are noted otherwise.")));
         assertThat(manifest("FL-1", TRANSPORT)).hasSize(1);
         assertThat(movements.manifest(plane.id())).isEmpty();
     }
@@ -338,6 +353,98 @@ class MovementWebTest {
         web.perform(get("/movements/FL-1").with(cleared))
                 .andExpect(content().string(containsString("id=\"manifest-version\">2<")))
                 .andExpect(content().string(containsString("people have come or gone since")));
+    }
+
+    @Test
+    void until_departure_transport_writes_the_next_version_of_a_manifest_if_something_differs() throws Exception {
+        Movement plane = planned(flight("FL-1", tomorrow, 40));
+        Registered stays = seated(plane, TestHouseholds.motherAndSon());
+        Registered goes = seated(plane, TestHouseholds.motherAndSon());
+        web.perform(post("/movements/FL-1/manifest").with(TRANSPORT)).andExpect(status().isNotFound());
+        reservations.writeManifest(plane.id());
+        planning.sendManifest(plane.id());
+        assertThat(pageOf("FL-1", TRANSPORT)).doesNotContain("id=\"unwritten\"");
+        writeNext(TRANSPORT)
+                .andExpect(
+                        flash().attribute(
+                                        "refusal",
+                                        "Nothing has changed since version 1 of the manifest of FL-1: there is no next one to write."));
+
+        reservations.giveBack(List.of(goes.id()), "declined");
+        assertThat(pageOf("FL-1", TRANSPORT))
+                .contains("Version 1 does not say this yet:", "Write version 2", goes.caseNumber())
+                .contains("id=\"manifest-version\">1<");
+        assertThat(pageOf("FL-1", MANAGER)).contains("id=\"unwritten\"").doesNotContain("Write version 2");
+        writeNext(TRANSPORT)
+                .andExpect(redirectedUrl("/movements/FL-1"))
+                .andExpect(flash().attribute(
+                                "notice", "The next version of the manifest of FL-1 is written and has gone out."));
+        assertThat(pageOf("FL-1", TRANSPORT))
+                .contains("id=\"manifest-version\">2<")
+                .doesNotContain("id=\"unwritten\"", "Version 1 went out");
+        assertThat(manifest("FL-1", TRANSPORT)).hasSize(3).noneMatch(line -> line.contains(goes.caseNumber()));
+
+        jdbc.sql("update person set latin_name = 'POLEVAYA VERA' where latin_name = 'POLEVAIA VERA'")
+                .update();
+        web.perform(post("/api/movements/FL-1/manifest").with(TRANSPORT))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.number").value(3))
+                .andExpect(jsonPath("$.sentAt").exists())
+                .andExpect(jsonPath("$.differences.came").isEmpty())
+                .andExpect(
+                        jsonPath("$.differences.notedOtherwise[0].caseNumber").value(stays.caseNumber()))
+                .andExpect(jsonPath("$.differences.notedOtherwise[0].persons").value(1));
+        assertThat(audited("manifest sent")).containsExactly("version 1", "version 2", "version 3");
+
+        reservations.giveBack(List.of(stays.id()), "declined");
+        movements.enters(plane.id(), "departed");
+        assertThat(pageOf("FL-1", TRANSPORT)).doesNotContain("id=\"unwritten\"");
+        writeNext(TRANSPORT)
+                .andExpect(flash().attribute("refusal", "Movement FL-1 has left: it can no longer be changed."));
+    }
+
+    @Test
+    void what_differs_by_a_restricted_household_alone_is_written_by_who_may_know_of_it() throws Exception {
+        Movement plane = planned(flight("FL-1", tomorrow, 40));
+        seated(plane, TestHouseholds.motherAndSon());
+        Registered hidden = seated(plane, TestHouseholds.restricted());
+        reservations.writeManifest(plane.id());
+        planning.sendManifest(plane.id());
+        jdbc.sql("update manifest set sent_at = sent_at - interval '1 hour'").update();
+        reservations.giveBack(List.of(hidden.id()), "declined");
+        String before = pageOf("FL-1", TRANSPORT);
+        assertThat(before).doesNotContain("id=\"unwritten\"");
+        writeNext(TRANSPORT).andExpect(flash().attribute("refusal", containsString("Nothing has changed since")));
+
+        RequestPostProcessor cleared = signedIn("transport", "cleared");
+        assertThat(pageOf("FL-1", cleared)).contains("Write version 2");
+        writeNext(cleared).andExpect(flash().attributeExists("notice"));
+
+        assertThat(pageOf("FL-1", cleared)).contains("id=\"manifest-version\">2<");
+        assertThat(facts(pageOf("FL-1", TRANSPORT))).isEqualTo(facts(before)).contains("manifest-version\">1<");
+    }
+
+    private Registered seated(Movement movement, NewHousehold household) {
+        Registered registered = households.register(household);
+        reservations.reserve(List.of(new Seating(registered.id(), List.of(movement.id()))));
+        return registered;
+    }
+
+    private ResultActions writeNext(RequestPostProcessor officer) throws Exception {
+        return web.perform(post("/movements/FL-1/manifest").with(officer));
+    }
+
+    private String pageOf(String code, RequestPostProcessor officer) throws Exception {
+        return web.perform(get("/movements/" + code).with(officer))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+    }
+
+    /** What the page says of the manifest: its version, when it was written and sent out. */
+    private static String facts(String page) {
+        int from = page.indexOf("id=\"manifest-version\"");
+        return page.substring(from, page.indexOf("</dl>", from));
     }
 
     @Test

@@ -12,11 +12,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.homeward.Breaks;
 import org.homeward.Browser;
 import org.homeward.HomewardBrowserTest;
+import org.homeward.household.Households;
+import org.homeward.household.Registered;
+import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Movements;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
 import org.homeward.movement.TestMovements;
 import org.homeward.planning.Planning;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +47,12 @@ class MovementsInBrowserTest {
 
     @Autowired
     Planning planning;
+
+    @Autowired
+    Households households;
+
+    @Autowired
+    Reservations reservations;
 
     @Autowired
     Clock clock;
@@ -118,6 +130,35 @@ class MovementsInBrowserTest {
             }
         }
         assertThat(movements.named("BUS-1").departs()).isEqualTo(departs.plus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void the_next_version_of_a_manifest_is_written_by_keyboard_and_what_differs_is_readable_by_everybody() {
+        long bus = planning.plan(TestMovements.convoy("BUS-1", clock.instant().plus(Duration.ofDays(2)), 45))
+                .movement()
+                .id();
+        Registered goes = households.register(TestHouseholds.motherAndSon());
+        reservations.reserve(List.of(new Seating(goes.id(), List.of(bus))));
+        reservations.writeManifest(bus);
+        planning.sendManifest(bus);
+        reservations.giveBack(List.of(goes.id()), "declined");
+        try (Browser browser = Browser.open()) {
+            for (String language : new String[] {"en", "ru"}) {
+                try (BrowserContext window = browser.window(language)) {
+                    Page page = signedIn(window, "/movements/BUS-1");
+                    assertThat(page.textContent("#unwritten")).contains(goes.caseNumber());
+                    isReadable(page, "manifest-unwritten-" + language, language);
+                }
+            }
+            try (BrowserContext window = browser.window("en")) {
+                Page page = signedIn(window, "/movements/BUS-1");
+                page.focus("#write-next");
+                page.keyboard().press("Enter");
+                page.waitForSelector(".notice.good");
+                assertThat(page.textContent("#manifest-version")).isEqualTo("2");
+                isReadable(page, "manifest-version-2", "en");
+            }
+        }
     }
 
     private static void isReadable(Page page, String name, String language) {

@@ -26,6 +26,7 @@ import org.homeward.HomewardTest;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
 import org.homeward.movement.Movements;
+import org.homeward.movement.NewMovement;
 import org.homeward.movement.TestMovements;
 import org.homeward.people.NameKey;
 import org.junit.jupiter.api.Test;
@@ -259,18 +260,20 @@ class RegistrationWebTest {
         registersTwo().andExpect(jsonPath("$.warning").doesNotExist()); // nothing is planned at all
         movements.plan(TestMovements.convoy("BUS-1", clock.instant().plus(Duration.ofDays(2)), 1));
         movements.plan(TestMovements.flight("FL-1", clock.instant().plus(Duration.ofDays(3)), 40));
-        registersTwo().andExpect(jsonPath("$.warning").doesNotExist());
-        jdbc.sql("update movement set baggage_kg = 39 where code = 'FL-1'").update();
-        jdbc.sql("update movement set stretchers = 0, wheelchairs = 0 where code = 'BUS-1'")
-                .update();
-
         registersTwo()
                 .andExpect(status().isCreated())
                 .andExpect(
                         jsonPath("$.warning")
                                 .value(
                                         startsWith(
-                                                "These are 2 people, and the largest movement planned, or vehicle registered, takes 1.")));
+                                                "No convoy or ship that is planned or registered takes these 2 people whole, and no flight that leaves the country does. Needed on one are seats: 2, stretchers: 0, wheelchairs: 0, baggage: 40 kg.")));
+        jdbc.sql("update movement set baggage_kg = 39 where code = 'FL-1'").update();
+        registersTwo()
+                .andExpect(
+                        jsonPath("$.warning")
+                                .value(
+                                        startsWith(
+                                                "No convoy, ship or flight that is planned or registered takes these 2 people whole.")));
         web.perform(post("/registration/new")
                         .param("persons.0.name", "Грабова Ирина")
                         .param("persons.0.born", "01.02.1975")
@@ -278,17 +281,53 @@ class RegistrationWebTest {
                         .param("persons.1.born", "2005")
                         .with(OFFICER))
                 .andExpect(redirectedUrlPattern("/households/*"))
-                .andExpect(flash().attribute("warning", containsString("have a larger vehicle planned, or a split")));
+                .andExpect(flash().attribute("warning", containsString("have larger vehicles planned, or a split")));
         web.perform(get("/households/" + households.get(1).caseNumber())
                         .flashAttr("warning", "Look at this.")
                         .with(OFFICER))
                 .andExpect(content().string(containsString("Look at this.")));
     }
 
+    @Test
+    void aFamilyIsTooLargeUnlessOneWayHomeHasAllItsPlacesOfEachKind() throws Exception {
+        movements.plan(TestMovements.convoy("BUS-1", clock.instant().plus(Duration.ofDays(2)), 40));
+        movements.plan(TestMovements.flight("FL-1", clock.instant().plus(Duration.ofDays(3)), 165));
+        String onWheels = "{\"name\":\"А Б\",\"born\":\"1980\",\"needs\":[\"wheelchair\"]}";
+        registers(onWheels).andExpect(jsonPath("$.warning").doesNotExist());
+        registers(onWheels + "," + onWheels)
+                .andExpect(jsonPath("$.warning").value(containsString("wheelchairs: 2, baggage: 40 kg")));
+
+        jdbc.sql("update movement set wheelchairs = 2 where code = 'BUS-1'").update();
+        registers(onWheels + "," + onWheels)
+                .andExpect(
+                        jsonPath("$.warning")
+                                .value(
+                                        startsWith(
+                                                "No flight that is planned or registered takes these 2 people whole. Needed on one are seats: 0, stretchers: 0, wheelchairs: 2")));
+
+        movements.plan(new NewMovement(
+                "FL-2",
+                "flight",
+                "Damascus",
+                "Moscow",
+                "DAM",
+                clock.instant().plus(Duration.ofDays(4)),
+                clock.instant().plus(Duration.ofDays(4)).plus(Duration.ofHours(4)),
+                0,
+                0,
+                3));
+        jdbc.sql("update movement set wheelchairs = 0 where code = 'BUS-1'").update();
+        registers(onWheels + "," + onWheels).andExpect(jsonPath("$.warning").doesNotExist());
+    }
+
     private ResultActions registersTwo() throws Exception {
+        return registers("{\"name\":\"А Б\",\"born\":\"1980\"},{\"name\":\"В Б\",\"born\":\"2005\"}");
+    }
+
+    private ResultActions registers(String members) throws Exception {
         return web.perform(post("/api/households")
                 .contentType(APPLICATION_JSON)
-                .content("{\"members\":[{\"name\":\"А Б\",\"born\":\"1980\"},{\"name\":\"В Б\",\"born\":\"2005\"}]}")
+                .content("{\"members\":[" + members + "]}")
                 .with(OFFICER));
     }
 
