@@ -57,7 +57,7 @@ class SeatsInstead {
         if (losing.isEmpty() && waiting.isEmpty()) {
             return Map.of();
         }
-        Pace pace = unproven(losing.isEmpty() || waiting.isEmpty() ? 1 : 2);
+        Pace pace = pace(losing.isEmpty() || waiting.isEmpty() ? 1 : 2);
         Operation now = snapshot.take().operation();
         Map<Long, Way> ways = new HashMap<>();
         Map<String, List<String>> seated = Map.of();
@@ -75,13 +75,13 @@ class SeatsInstead {
         return ways;
     }
 
-    /** Nobody waits at a preview for the proof of how good a plan is, nor longer for two plans than for one. */
-    private static Pace unproven(int plans) {
+    /** Nobody waits longer at a preview for two plans than for one. */
+    private static Pace pace(int plans) {
         return new Pace(Pace.USUAL.seating() / plans, 0);
     }
 
     private static Map<String, List<String>> seated(Operation operation, Pace pace) {
-        return Planner.plan(operation, pace).seated().stream()
+        return Planner.find(operation, pace).seated().stream()
                 .collect(Collectors.toMap(Plan.Seated::household, Plan.Seated::legs));
     }
 

@@ -108,7 +108,11 @@ public final class Planner {
 
     /** As {@link #plan(Operation)}, but leaves the bound to {@link #prove}. */
     public static UnprovenPlan find(Operation operation) {
-        return new Planner(operation, Pace.of(operation)).find();
+        return find(operation, Pace.of(operation));
+    }
+
+    public static UnprovenPlan find(Operation operation, Pace pace) {
+        return new Planner(operation, pace).find();
     }
 
     /**

@@ -345,7 +345,7 @@ class SituationWebTest {
     void what_holds_only_if_an_exit_stays_closed_stands_apart_and_the_restricted_count_for_those_who_are_cleared()
             throws Exception {
         jdbc.sql("update movement set exit = 'MASNAA'").update();
-        jdbc.sql("update household set stage = 'seated'").update();
+        households.enter(jdbc.sql("select id from household").query(Long.class).list(), "seated");
         Report closes = new Report("exitCloses", "MASNAA", null);
         web.perform(api("preview", "{\"kind\": \"exitCloses\", \"subject\": \"MASNAA\"}"))
                 .andExpect(jsonPath("$.instead").isEmpty())
