@@ -479,10 +479,10 @@ public class Disruptions {
                 .noneMatch(cut -> blows.cutsOff(cut, movement.kind(), movement.exit(), movement.origin(), departs));
     }
 
-    /** Whether it would still meet the hours of its exit: they may have changed since. */
+    /** Whether it would still meet the hours of its exit, which may have changed since, or cross all the same. */
     private boolean isExitOpen(Movement movement, Instant departs) {
         Instant arrives = departs.plus(Duration.between(movement.departs(), movement.arrives()));
-        return new ExitHours(exits.all(), zone).meet(movement.exit(), departs, arrives);
+        return movement.crossesAnyway() || new ExitHours(exits.all(), zone).meet(movement.exit(), departs, arrives);
     }
 
     /** Whether its exit admits those aboard on the day from before too: others may have been given seats on that day since. */

@@ -269,7 +269,8 @@ public class Manifests {
     }
 
     /**
-     * Writes the next version, which goes out at once.
+     * Writes the next version, which goes out at once; one that has been written and has not gone out goes out as it is if nothing has
+     * changed since.
      *
      * @throws Refusal.NotFound if there is no such movement, or its manifest has not gone out
      * @throws Refusal if it would say the same as the newest, or the movement has left or is cancelled
@@ -278,7 +279,7 @@ public class Manifests {
     public Version writeNext(String code) {
         Movement movement = orders.changeable(code);
         Manifest newest = sent(movement);
-        if (unwritten(movement.id()).none()) {
+        if (unwritten(movement.id()).none() && !newest.changedSince()) {
             throw new Refusal("Nothing has changed since version " + newest.version() + " of the manifest of "
                     + movement.code() + ": there is no next one to write.");
         }

@@ -945,7 +945,7 @@ public class Planning {
     public void crossesAnyway(String code, boolean anyway) {
         round.quotas(); // so that these are the hours when it is written down
         Movement movement = orders.changeable(code);
-        if (anyway && exitHours().admit(movement)) {
+        if (anyway && exitHours().meet(movement)) {
             throw new Refusal(movement.code() + " is on its way while its exit is open: it takes people as it is.");
         }
         movements.crossesAnyway(movement, anyway);

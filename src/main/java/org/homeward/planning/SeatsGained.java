@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
@@ -80,14 +81,24 @@ class SeatsGained {
         }
         PlanningSnapshot.Taken now = snapshot.take();
         List<Operation.Household> households = now.operation().households().stream()
-                .map(household -> household.withPriority(
-                        priorities.getOrDefault(Long.valueOf(household.id()), household.priority())))
+                .map(household -> household.withPriority(ofAll(household, now.waiting(), priorities)))
                 .toList();
         Operation then = now.operation()
                 .with(households, now.operation().legs(), now.operation().quotas());
         Map<Long, Better> better = better(now.operation(), then, now.waiting());
         better.keySet().retainAll(priorities.keySet());
         return better;
+    }
+
+    /** How urgent all who go with a household are together: as the most urgent of them. */
+    private static int ofAll(
+            Operation.Household household, Map<String, SeatRule.Candidate> waiting, Map<Long, Integer> priorities) {
+        SeatRule.Candidate candidate = waiting.get(household.id());
+        LongStream all = candidate == null
+                ? LongStream.of(Long.parseLong(household.id()))
+                : candidate.all().mapToLong(Long::longValue);
+        return all.mapToInt(id -> priorities.getOrDefault(id, household.priority()))
+                .reduce(household.priority(), Math::min);
     }
 
     private static Operation with(List<Operation.Quota> quotas, PlanningSnapshot.Taken now) {

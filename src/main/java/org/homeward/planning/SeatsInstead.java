@@ -57,11 +57,12 @@ class SeatsInstead {
         if (losing.isEmpty() && waiting.isEmpty()) {
             return Map.of();
         }
-        Pace pace = pace(losing.isEmpty() || waiting.isEmpty() ? 1 : 2);
         Operation now = snapshot.take().operation();
+        boolean othersFirst = !losing.isEmpty() || !now.households().isEmpty();
+        Pace pace = pace(othersFirst && !waiting.isEmpty() ? 2 : 1);
         Map<Long, Way> ways = new HashMap<>();
         Map<String, List<String>> seated = Map.of();
-        if (!losing.isEmpty()) {
+        if (othersFirst) {
             Operation without = without(now, losing, gone, putOff, quota);
             seated = seated(without, pace);
             ways.putAll(ways(losing, seated, without));

@@ -271,8 +271,10 @@ public class SituationChanges {
         return switch (change.kind()) {
             case "exitCloses" -> !exits.isOpen(change.subject()) && !isOverruled(change);
             case "exitOpens" -> exits.isOpen(change.subject()) && !isOverruled(change);
-            case "quotaChanges" -> Objects.equals(exits.quota(change.subject()), change.value());
-            case "riskChanges" -> Objects.equals(governorates.risk(change.subject()), change.value());
+            case "quotaChanges" ->
+                Objects.equals(exits.quota(change.subject()), change.value()) && !isOverruled(change);
+            case "riskChanges" ->
+                Objects.equals(governorates.risk(change.subject()), change.value()) && !isOverruled(change);
             default -> true;
         };
     }

@@ -57,6 +57,10 @@ class Urgency implements PriorityRules {
 
     @Override
     public Map<Long, Integer> at(int risk, Collection<Long> householdIds) {
+        return decisions.atOnce(() -> asUrgentAt(risk, householdIds));
+    }
+
+    private Map<Long, Integer> asUrgentAt(int risk, Collection<Long> householdIds) {
         Map<Long, List<Person>> members = households.members(householdIds);
         Map<Long, List<OnRecord>> papers = guardians.of(householdIds).stream().collect(groupingBy(OnRecord::childId));
         Map<Long, Integer> priorities = new HashMap<>();

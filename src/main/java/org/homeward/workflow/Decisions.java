@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
@@ -37,6 +38,7 @@ public class Decisions {
     private final JdbcClient jdbc;
     private final ThreadLocal<DmnDecisionTableEvaluationEvent> seen = new ThreadLocal<>();
     private final ThreadLocal<List<Asked>> listening = new ThreadLocal<>();
+    private final ThreadLocal<Map<String, String>> inForce = new ThreadLocal<>();
     private final DmnEngine explaining;
 
     /** By version of a table, for explaining. */
@@ -56,6 +58,16 @@ public class Decisions {
                 (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
         configuration.setCustomPostDecisionTableEvaluationListeners(List.of(seen::set));
         explaining = configuration.buildEngine();
+    }
+
+    /** Looks only once which version of each table is in force while this asks for much. */
+    public <T> T atOnce(Supplier<T> work) {
+        inForce.set(new HashMap<>());
+        try {
+            return work.get();
+        } finally {
+            inForce.remove();
+        }
     }
 
     /** A question to a table, and its answer. */
@@ -147,6 +159,11 @@ public class Decisions {
 
     /** Another node may have brought in a new version a moment ago: hence asked each time. */
     private String versionInForce(String table) {
+        Map<String, String> known = inForce.get();
+        return known == null ? lookUp(table) : known.computeIfAbsent(table, this::lookUp);
+    }
+
+    private String lookUp(String table) {
         return jdbc.sql("""
                 select id_ from act_re_decision_def where key_ = :table and tenant_id_ is null
                 order by version_ desc limit 1""")

@@ -162,6 +162,19 @@ class ChangePreviewTest {
     }
 
     @Test
+    void who_is_ready_gets_seats_before_those_who_would_lose_theirs_later() {
+        days.way("1", "MASNAA", 60, 2);
+        Household later = families.pair(1);
+        days.round();
+        families.pair(4);
+        days.way("2", "ARIDA", 84, 2);
+
+        ChangePreview preview = disruptions.preview(new Report("exitCloses", "MASNAA", null));
+
+        assertThat(preview.affected()).containsExactly(waiting(later, "BUS-1", List.of(), null, null, in(48)));
+    }
+
+    @Test
     void where_a_danger_grows_who_waits_or_has_seats_and_becomes_more_urgent_is_named_with_the_seats_that_brings() {
         days.way("0", "MASNAA", 20, 2);
         Household seated = families.pair(4);

@@ -108,6 +108,19 @@ class ExitHoursTest {
     }
 
     @Test
+    void what_crosses_all_the_same_leaves_as_before_once_its_road_is_free_again() {
+        open(AFTERNOON);
+        planning.crossesAnyway("BUS-1", true);
+        long cut = disruptions.make(new Report("roadCut", "MASNAA", 52));
+        days.work();
+
+        disruptions.undo(cut);
+        days.work();
+
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(48));
+    }
+
+    @Test
     void what_a_cut_road_has_put_off_leaves_as_before_only_within_the_hours() {
         long cut = disruptions.make(new Report("roadCut", "MASNAA", 52));
         days.work();

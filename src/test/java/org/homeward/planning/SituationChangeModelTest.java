@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
@@ -509,6 +510,28 @@ class SituationChangeModelTest {
         disruptions.undo(worse);
         days.work();
         assertThat(governorates.risk("SY01")).isEqualTo(before);
+    }
+
+    @Test
+    void a_danger_or_a_quota_that_has_come_back_by_newer_changes_is_not_undone_under_them() {
+        int before = governorates.risk("SY01");
+        for (List<Report> reports : List.of(
+                Stream.of(3, 4, 3)
+                        .map(risk -> new Report("riskChanges", "SY01", risk))
+                        .toList(),
+                Stream.of(30, 40, 30)
+                        .map(quota -> new Report("quotaChanges", "MASNAA", quota))
+                        .toList())) {
+            List<Long> made = new ArrayList<>();
+            for (Report report : reports) {
+                made.add(disruptions.make(report));
+                days.work();
+            }
+            assertThatThrownBy(() -> disruptions.undo(made.get(0)))
+                    .rootCause()
+                    .hasMessageEndingWith("has been changed again since: report what is so now instead.");
+        }
+        governorates.setRisk("SY01", before);
     }
 
     @Test

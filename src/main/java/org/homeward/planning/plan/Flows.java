@@ -58,6 +58,11 @@ final class Flows {
         worth = new MPVariable[streams.size()][arrivals.length];
     }
 
+    /** How large the programme would be: streams times legs. */
+    static long size(Network network, List<Party> parties) {
+        return (long) Stream.among(parties).size() * network.size;
+    }
+
     /** Whether the solver can be loaded here: its library is unpacked into the folder for temporary files. */
     static boolean areAvailable() {
         try {

@@ -38,6 +38,9 @@ public final class Planner {
     /** Of the time for seating, the part after which nobody starts anew. */
     private static final double STARTED = 0.75;
 
+    /** Streams times legs for which the flows are still found in memory; the largest operation of the design has a tenth. */
+    private static final int MOST_FLOWS = 1_000_000;
+
     private static final int THREADS = 2;
     private static final double CENTS = 100;
     /** Worth that is lost or won in reckoning. */
@@ -185,6 +188,9 @@ public final class Planner {
             return new double[network.limits()]; // the plan is less good without, and the bound as true
         }
         MergedLegs merged = new MergedLegs(operation, network);
+        if (Flows.size(merged.network, parties) > MOST_FLOWS) {
+            return new double[network.limits()]; // each takes memory of the solver's own
+        }
         List<Party> same = parties.stream()
                 .map(party -> new Party(party.household, merged.network, operation.objective()))
                 .toList();

@@ -119,8 +119,8 @@ final class Swings {
                     .filter(leg -> network.quota[leg] == day)
                     .toArray();
             trade(new int[] {day}, legs);
-            for (int place = 0; place < places(); place++) {
-                int origin = place;
+            for (int origin :
+                    Arrays.stream(legs).map(leg -> network.from[leg]).distinct().toArray()) {
                 int[] some = Arrays.stream(legs)
                         .filter(leg -> network.from[leg] == origin)
                         .toArray();

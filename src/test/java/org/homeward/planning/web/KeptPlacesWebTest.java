@@ -305,6 +305,13 @@ class KeptPlacesWebTest {
                 .contains("WEBER MAX")
                 .doesNotContain("WEBER ANNA");
 
+        web.perform(get("/movements/FL-1").with(TRANSPORT))
+                .andExpect(content().string(containsString("Send version 2 out")));
+        manifests.writeNext("FL-1");
+        assertThat(manifests.versions(plane)).hasSize(2);
+        assertThat(manifests.newest(plane))
+                .hasValueSatisfying(newest -> assertThat(newest.changedSince()).isFalse());
+
         planning.releasePlaces("FL-1", kept().id());
         assertThat(manifests.versions(plane).get(0).differences().went())
                 .containsExactly(new Manifests.Party("DEU", 1));
