@@ -277,7 +277,7 @@ class SeatsModelTest {
         assertThat(message.subject()).contains(family.caseNumber());
         assertThat(message.body())
                 .contains("Дамаск", "BUS-1", "Москва", "22 января 2013", "06:00", "08:00")
-                .contains("Далее: FL-1 (Бейрут), отправление вторник, 22 января 2013", "16:00 (время местное)")
+                .contains("Далее: FL-1 (Бейрут), отправление вторник, 22 января 2013", "16:00 (по тем же часам)")
                 .doesNotContain("Полев", "POLEV", "+963");
     }
 
