@@ -32,8 +32,8 @@ class KilledWhileChangingIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** More than two batches of a change, so that there is time to be killed in. */
-    private static final int CONVOYS = 110;
+    /** More than three batches of a change, so that there is time to be killed in. */
+    private static final int CONVOYS = 160;
 
     /** Surname and name of who travels alone, so that nobody takes two of them for one. */
     private static final List<String> PEOPLE =

@@ -684,8 +684,8 @@ public class Planning {
     }
 
     /**
-     * Seats those aboard a movement another way that was cancelled because its exit had not opened in time, where the operation
-     * gives seats at once; who finds none, and has not been called yet, loses the seats.
+     * Seats those aboard a movement another way that was cancelled because its exit had not opened in time, the first
+     * five hundred households at most, where the operation gives seats at once; who finds none, and has not been called yet, loses the seats.
      *
      * @throws OptimisticLockingFailureException if somebody else gives these seats at this moment: then it is to be tried again
      */
@@ -936,8 +936,8 @@ public class Planning {
 
     /**
      * Says that a movement crosses though its exit is closed then by its hours, or takes that back. As long as it is said, people
-     * are given seats on it, and it may be put off within the closed hours; it holds until the hours of the exit change, or the movement
-     * is put off to where it meets them.
+     * are given seats on it, and it may be put off within the closed hours; it holds until the hours of the exit change, or an
+     * officer puts the movement off to where it meets them.
      *
      * @throws Refusal if it has left, or crosses within the hours
      */

@@ -70,7 +70,8 @@ class MovementApi {
 
     @Operation(
             summary = "Write the next version of a manifest",
-            description = "Once one has gone out, until departure, if it says something else; it goes out at once.")
+            description = "Once one has gone out, until departure, if it would say something else; it goes out at once."
+                    + " One that is written and has not gone out goes out as it is, if nothing has changed since.")
     @PostMapping("/api/movements/{code}/manifest")
     @ResponseStatus(HttpStatus.CREATED)
     Manifests.Version writeNext(@PathVariable String code) {

@@ -377,8 +377,7 @@ class MovementWebTest {
         assertThat(pageOf("FL-1", MANAGER)).contains("id=\"unwritten\"").doesNotContain("Write version 2");
         writeNext(TRANSPORT)
                 .andExpect(redirectedUrl("/movements/FL-1"))
-                .andExpect(flash().attribute(
-                                "notice", "The next version of the manifest of FL-1 is written and has gone out."));
+                .andExpect(flash().attribute("notice", "The newest version of the manifest of FL-1 has gone out."));
         assertThat(pageOf("FL-1", TRANSPORT))
                 .contains("id=\"manifest-version\">2<")
                 .doesNotContain("id=\"unwritten\"", "Version 1 went out");
