@@ -26,8 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The platform is killed while an exit that closes cancels what leaves over it, as by a power cut, and started again. */
-class KilledWhileChangingIT {
+/**
+ * The platform is killed while an exit that closes cancels what leaves over it, as by a power cut, and started again. It takes a minute,
+ * and so runs with the benchmarks.
+ */
+class KilledWhileChangingBench {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
