@@ -14,7 +14,7 @@ class Languages {
     @Bean
     LocaleResolver localeResolver() {
         var resolver = new AcceptHeaderLocaleResolver();
-        resolver.setSupportedLocales(List.of(Locale.ENGLISH, Locale.forLanguageTag("ru")));
+        resolver.setSupportedLocales(List.of(Locale.ENGLISH, Locale.forLanguageTag("ru"), Locale.forLanguageTag("ar")));
         resolver.setDefaultLocale(Locale.ENGLISH);
         return resolver;
     }
