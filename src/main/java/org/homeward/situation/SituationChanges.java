@@ -169,6 +169,7 @@ public class SituationChanges {
     public void begin(long id) {
         SituationChange change = lock(id, "reported");
         oneAfterTheOther(change);
+        mustNotBeMadeNow(change);
         checked(new Report(change.kind(), change.subject(), change.value()));
         if (change.kind().startsWith("exit")) {
             endOpposite(change);
@@ -180,12 +181,16 @@ public class SituationChanges {
         decided(id, "applying");
     }
 
-    /** So that what was so before is true of each. @throws Refusal.Conflict while another of the same is being made */
+    /** So that what was so before is true of each: until this transaction ends, none of the same begins or is taken back. */
     private void oneAfterTheOther(SituationChange change) {
         jdbc.sql("select pg_advisory_xact_lock(hashtext(:subject))")
                 .param("subject", change.subject())
                 .query()
                 .listOfRows();
+    }
+
+    /** @throws Refusal.Conflict while another of the same is being made */
+    private void mustNotBeMadeNow(SituationChange change) {
         jdbc.sql("""
                 select id from situation_change
                 where subject = :subject and kind = :kind and state = 'applying' and not ended_early
@@ -253,6 +258,7 @@ public class SituationChanges {
     @Transactional
     public void takeBack(long id) {
         SituationChange change = lock(id, "applied");
+        oneAfterTheOther(change);
         if (!standsAsMade(change)) {
             throw new Refusal.Conflict(
                     change.subject() + " has been changed again since: report what is so now instead.", "id");

@@ -535,19 +535,47 @@ class SituationChangeModelTest {
     }
 
     @Test
-    void an_undone_danger_that_is_reset_late_leaves_what_a_newer_change_has_set() {
+    void a_danger_is_as_before_once_it_is_undone_and_what_is_undone_after_a_newer_one_is_so_too() {
         int before = governorates.risk("SY01");
         long worse = disruptions.make(new Report("riskChanges", "SY01", 4));
         days.work();
         disruptions.undo(worse);
+        assertThat(governorates.risk("SY01")).isEqualTo(before);
         long newer = disruptions.make(new Report("riskChanges", "SY01", 3));
-        execute(job("task_setDanger", process(newer)));
+        days.work();
+        assertThat(governorates.risk("SY01")).isEqualTo(3);
 
+        disruptions.undo(newer);
         days.work();
 
-        assertThat(governorates.risk("SY01")).isEqualTo(3);
-        assertThat(changes.get(worse).state()).isEqualTo("undone");
+        assertThat(changes.get(newer).before()).isEqualTo(before);
+        assertThat(governorates.risk("SY01")).isEqualTo(before);
+    }
+
+    @Test
+    void a_danger_is_not_undone_under_a_newer_one_that_is_made_at_the_same_moment() {
+        int before = governorates.risk("SY01");
+        long worse = disruptions.make(new Report("riskChanges", "SY01", 4));
+        days.work();
+        long newer = disruptions.report(new Report("riskChanges", "SY01", 3));
+
+        boolean undone = meanwhile(() -> disruptions.approve(newer), () -> isUndone(worse), () -> {});
+
+        assertThat(undone).isFalse();
+        days.work();
+        assertThat(List.of(requireNonNull(changes.get(newer).before()), governorates.risk("SY01")))
+                .containsExactly(4, 3);
         governorates.setRisk("SY01", before);
+    }
+
+    /** Tries to undo it. */
+    private boolean isUndone(long change) {
+        try {
+            disruptions.undo(change);
+            return true;
+        } catch (RuntimeException refused) {
+            return false;
+        }
     }
 
     @Test
@@ -560,7 +588,6 @@ class SituationChangeModelTest {
         assertThat(woken(calmer)).isEmpty();
 
         disruptions.undo(calmer);
-        execute(job("task_resetDanger", process(calmer)));
         disruptions.stop(calmer);
         days.work();
         assertThat(there).isWaitingAtExactly("gateway_deferred");
