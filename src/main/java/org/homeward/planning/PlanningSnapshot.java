@@ -190,6 +190,7 @@ class PlanningSnapshot {
                 reach.unreachable().values(),
                 waiting.values().stream().map(Candidate::unreachable).toList(),
                 broughtTo(),
+                unknown(open),
                 towns);
         Map<Long, Leg> legs = new LinkedHashMap<>();
         open.forEach(movement ->
@@ -286,6 +287,15 @@ class PlanningSnapshot {
                 .list()
                 .stream()
                 .map(towns::one)
+                .collect(Collectors.toSet());
+    }
+
+    /** The towns that nobody knows and that are in the country, by what leaves from them. */
+    private Set<String> unknown(List<Movement> open) {
+        return open.stream()
+                .filter(movement -> !towns.isKnown(movement.origin()))
+                .filter(movement -> !SeatRule.isFromAbroad(movement, open, towns))
+                .map(movement -> towns.one(movement.origin()))
                 .collect(Collectors.toSet());
     }
 

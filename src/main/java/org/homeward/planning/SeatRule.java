@@ -220,17 +220,18 @@ final class SeatRule {
         return ways;
     }
 
-    /**
-     * A town that nobody knows is abroad where a flight leaves from it, unless it leaves the country by an exit, or a convoy
-     * starts there.
-     */
+    /** A town that nobody knows is abroad if only flights leave from it, and none of them leaves the country by an exit. */
     static boolean isFromAbroad(Movement movement, Collection<Movement> open, Towns towns) {
         if (towns.isKnown(movement.origin())) {
             return towns.isAbroad(movement.origin());
         }
-        return movement.goesHome()
-                && movement.exit() == null
-                && open.stream().noneMatch(other -> !other.goesHome() && towns.same(other.origin(), movement.origin()));
+        return isFlightAbroad(movement)
+                && open.stream()
+                        .allMatch(other -> isFlightAbroad(other) || !towns.same(other.origin(), movement.origin()));
+    }
+
+    private static boolean isFlightAbroad(Movement movement) {
+        return movement.goesHome() && movement.exit() == null;
     }
 
     /** Whether the convoy brings people in time for the flight, if it goes where the flight begins. */

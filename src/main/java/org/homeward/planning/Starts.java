@@ -16,6 +16,7 @@ import org.homeward.situation.Towns;
  * place within the country, the country is one place: any convoy takes them, and any flight that leaves it.
  *
  * @param reach by origin, the places where its people can begin; who is in the country is not in it while that is one place
+ * @param towns a town that none of them knows is the same wherever it is written alike
  */
 record Starts(Map<String, Set<String>> reach, Towns towns) {
 
@@ -28,17 +29,24 @@ record Starts(Map<String, Set<String>> reach, Towns towns) {
      * @param gaps for people of some governorates, those that they cannot get to; empty if all can get everywhere
      * @param ofUnits the same for those who wait, with those who go with them
      * @param broughtTo the towns where convoys and ships bring people
+     * @param unknown towns of the country, as movements leave from them, that nobody knows
      */
     static Starts of(
-            Collection<Set<String>> gaps, Collection<Set<String>> ofUnits, Set<String> broughtTo, Towns towns) {
+            Collection<Set<String>> gaps,
+            Collection<Set<String>> ofUnits,
+            Set<String> broughtTo,
+            Set<String> unknown,
+            Towns towns) {
+        Set<String> inCountry =
+                Stream.concat(towns.inCountry().stream(), unknown.stream()).collect(Collectors.toSet());
         Map<String, Set<String>> reach = new HashMap<>();
         broughtTo.forEach(town -> reach.put(originOfBrought(town), Set.of(town, town + MUSTER)));
         Set<Set<String>> all = Stream.concat(gaps.stream(), ofUnits.stream())
                 .filter(unreachable -> !unreachable.isEmpty())
                 .collect(Collectors.toSet());
-        if (!all.isEmpty() || broughtTo.stream().anyMatch(towns.inCountry()::contains)) {
+        if (!all.isEmpty() || broughtTo.stream().anyMatch(inCountry::contains)) {
             all.add(Set.of());
-            all.forEach(unreachable -> reach.put(originOf(unreachable), without(unreachable, towns)));
+            all.forEach(unreachable -> reach.put(originOf(unreachable), without(unreachable, inCountry)));
         }
         return new Starts(reach, towns);
     }
@@ -53,21 +61,22 @@ record Starts(Map<String, Set<String>> reach, Towns towns) {
         return "brought to " + town;
     }
 
-    private static Set<String> without(Set<String> unreachable, Towns towns) {
+    private static Set<String> without(Set<String> unreachable, Set<String> inCountry) {
         Set<String> starts = new HashSet<>(Set.of(COUNTRY));
-        towns.inCountry().stream()
-                .filter(governorate -> !unreachable.contains(governorate))
-                .forEach(governorate -> starts.addAll(Set.of(governorate, governorate + MUSTER)));
+        inCountry.stream()
+                .filter(town -> !unreachable.contains(town))
+                .forEach(town -> starts.addAll(Set.of(town, town + MUSTER)));
         return starts;
     }
 
     /** Where a movement takes people. @param town where it leaves */
     String placeOf(String town, boolean fromAbroad, boolean goesHome) {
-        boolean byTown = fromAbroad || reach.containsKey(COUNTRY) && towns.isInCountry(town);
+        String one = towns.one(town);
+        boolean byTown = fromAbroad || reach.getOrDefault(COUNTRY, Set.of()).contains(one);
         if (!byTown) {
             return COUNTRY;
         }
-        return towns.one(town) + (goesHome ? "" : MUSTER);
+        return one + (goesHome ? "" : MUSTER);
     }
 
     /** The origin of those who have seats and have not been brought anywhere. @param from where their first movement leaves */

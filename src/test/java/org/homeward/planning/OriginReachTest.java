@@ -256,6 +256,36 @@ class OriginReachTest {
         assertThat(days.legs(inHoms)).containsExactly("BUS-1", "FL-1");
     }
 
+    @Test
+    void a_plan_seats_who_has_been_brought_to_a_town_that_nobody_knows_as_a_round_does() {
+        days.plan(new NewMovement("BUS-3", "convoy", "Tell Nowhere", "Beirut", "MASNAA", in(47), in(54), 10, 1, 1));
+        Household brought = broughtTo("tell nowhere");
+        Household inHoms = days.clearedHousehold(livingIn("SY04"), 2);
+
+        long plan = days.foundPlan(PlanOptions.NONE);
+        assertThat(plans.lines(plan, false, 0))
+                .extracting(SeatingPlans.Line::caseNumber, SeatingPlans.Line::legs)
+                .contains(tuple(brought.caseNumber(), List.of("BUS-3", "FL-1")))
+                .as("whoever is in the country can get there")
+                .extracting(line -> line.toList().get(0))
+                .contains(inHoms.caseNumber());
+        days.round();
+        assertThat(days.legs(brought)).containsExactly("BUS-3", "FL-1");
+        assertThat(days.legs(inHoms)).isNotEmpty();
+    }
+
+    @Test
+    void a_flight_over_an_exit_from_a_town_that_nobody_knows_meets_the_convoys_to_it_in_plans_too() {
+        days.plan(new NewMovement("FL-2", "flight", "Tell Nowhere", "Moscow", "DAM", in(30), in(36), 10, 1, 1));
+        Household brought = broughtTo("Tell Nowhere");
+
+        assertThat(plans.lines(days.foundPlan(PlanOptions.NONE), false, 0))
+                .extracting(SeatingPlans.Line::caseNumber, SeatingPlans.Line::legs)
+                .containsExactly(tuple(brought.caseNumber(), List.of("FL-2")));
+        days.round();
+        assertThat(days.legs(brought)).containsExactly("FL-2");
+    }
+
     private static NewMovement flightFromDamascus(int hours) {
         return new NewMovement("FL-2", "flight", "Damascus", "Moscow", "DAM", in(hours), in(hours + 6), 10, 1, 1);
     }
