@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param carrier who carries the people: an airline by its code or anybody by name; null: not said
  * @param crew how many of the seats are for the crew and escorts: they are not given
  * @param baggageKg how many kilograms of baggage it takes; null: as much as people bring
- * @param crossesAnyway whether somebody has said that it crosses though its exit is closed then by its hours
+ * @param crossesAnywayAt the departure of which somebody has said that it crosses though its exit is closed then by its
+ *     hours; null: of none
  * @param state {@code planned}, {@code open}, {@code frozen}, {@code boarding}, {@code departed}, {@code arrived} or
  *     {@code cancelled}
  * @param plannedAt when it was planned
@@ -48,7 +49,12 @@ public record Movement(
         @Nullable String offeredBy,
         @Nullable String vehicleType,
         @Nullable String carrier,
-        boolean crossesAnyway) {
+        @Nullable Instant crossesAnywayAt) {
+
+    /** Whether somebody has said that it crosses, as it leaves now, though its exit is closed then by its hours. */
+    public boolean crossesAnyway() {
+        return departs.equals(crossesAnywayAt);
+    }
 
     /** How long it is to be on its way. */
     public Duration journey() {

@@ -33,7 +33,7 @@ public class Movements {
     private static final String COLUMNS = """
             m.id, m.code, m.kind, m.origin, m.destination, m.exit, m.departs, m.arrives, m.seats, m.stretchers,
             m.wheelchairs, m.crew, m.baggage_kg, m.seats_taken, m.stretchers_taken, m.wheelchairs_taken, m.state, m.planned_at,
-            m.frozen_at, m.departed_at, m.arrived_at, m.offered_by, m.vehicle_type, m.carrier, m.crosses_anyway
+            m.frozen_at, m.departed_at, m.arrived_at, m.offered_by, m.vehicle_type, m.carrier, m.crosses_anyway_at
             """;
     private static final String SELECT = "select " + COLUMNS + " from movement m";
 
@@ -204,6 +204,19 @@ public class Movements {
                 .param("id", movement.id())
                 .update();
         audit.recordOf("movement delayed", movement.code(), movement.departs() + " to " + later);
+        noteCrossing(movement, later);
+    }
+
+    /** That it crosses outside the hours of its exit is said of one departure. @param departs when it leaves instead */
+    private void noteCrossing(Movement movement, Instant departs) {
+        boolean crosses = departs.equals(movement.crossesAnywayAt());
+        if (crosses != movement.crossesAnyway()) {
+            recordCrossing(movement.code(), crosses);
+        }
+    }
+
+    private void recordCrossing(String code, boolean anyway) {
+        audit.recordOf("movement crosses anyway", code, anyway ? "yes" : "no");
     }
 
     /** Says whose a movement is. @param state ISO 3166 alpha-3; null: ours */
@@ -228,24 +241,25 @@ public class Movements {
         }
     }
 
-    /** Notes that a movement crosses though its exit is closed then by its hours, or that it does not. */
+    /** Notes that a movement, as it leaves now, crosses though its exit is closed then by its hours, or that it does not. */
     @Transactional
     public void crossesAnyway(Movement movement, boolean anyway) {
-        jdbc.sql("update movement set crosses_anyway = :anyway where id = :id")
+        jdbc.sql("update movement set crosses_anyway_at = case when :anyway then departs end where id = :id")
                 .param("anyway", anyway)
                 .param("id", movement.id())
                 .update();
-        audit.recordOf("movement crosses anyway", movement.code(), anyway ? "yes" : "no");
+        recordCrossing(movement.code(), anyway);
     }
 
     /** An exit has other hours: that something crosses though it is closed was said of those from before. */
     @Transactional
     public void noneCrossesAnyway(String exit) {
-        jdbc.sql("update movement set crosses_anyway = false where exit = :exit and crosses_anyway returning code")
+        jdbc.sql("update movement set crosses_anyway_at = null where exit = :exit and crosses_anyway_at is not null"
+                        + " returning code")
                 .param("exit", exit)
                 .query(String.class)
                 .list()
-                .forEach(code -> audit.recordOf("movement crosses anyway", code, "no"));
+                .forEach(code -> recordCrossing(code, false));
     }
 
     /** Takes a delay back: it leaves and arrives as it was to before. */
@@ -256,6 +270,7 @@ public class Movements {
                 .param("id", movement.id())
                 .update();
         audit.recordOf("delay taken back", movement.code(), movement.departs() + " to " + departs);
+        noteCrossing(movement, departs);
     }
 
     /**
@@ -289,6 +304,7 @@ public class Movements {
                     movement.code(),
                     movement.departs() + " – " + movement.arrives() + " to " + departs + " – " + arrives);
         }
+        noteCrossing(movement, departs);
         return get(movement.id());
     }
 
@@ -491,7 +507,7 @@ public class Movements {
                 row.getString("offered_by"),
                 row.getString("vehicle_type"),
                 row.getString("carrier"),
-                row.getBoolean("crosses_anyway"));
+                instant(row, "crosses_anyway_at"));
     }
 
     private static Instant instantOf(ResultSet row, String column) throws SQLException {

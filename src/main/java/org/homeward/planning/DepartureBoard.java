@@ -24,7 +24,8 @@ public class DepartureBoard {
 
     private static final String LINE = """
             select m.id, m.code, m.kind, m.origin, m.destination, m.exit, exit.state as exit_state, m.departs, m.arrives, m.state,
-                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg, m.vehicle_type, m.carrier, m.crosses_anyway,
+                   m.seats, m.stretchers, m.wheelchairs, m.crew, m.baggage_kg, m.vehicle_type, m.carrier,
+                   coalesce(m.crosses_anyway_at = m.departs, false) as crosses_anyway,
                    coalesce(held.seats, 0) + kept.seats as seats_taken,
                    coalesce(held.stretchers, 0) + kept.stretchers as stretchers_taken,
                    coalesce(held.wheelchairs, 0) + kept.wheelchairs as wheelchairs_taken, m.offered_by,

@@ -482,7 +482,8 @@ public class Disruptions {
     /** Whether it would still meet the hours of its exit, which may have changed since, or cross all the same. */
     private boolean isExitOpen(Movement movement, Instant departs) {
         Instant arrives = departs.plus(Duration.between(movement.departs(), movement.arrives()));
-        return movement.crossesAnyway() || new ExitHours(exits.all(), zone).meet(movement.exit(), departs, arrives);
+        return departs.equals(movement.crossesAnywayAt())
+                || new ExitHours(exits.all(), zone).meet(movement.exit(), departs, arrives);
     }
 
     /** Whether its exit admits those aboard on the day from before too: others may have been given seats on that day since. */

@@ -523,14 +523,16 @@ public class Planning {
     }
 
     /**
-     * At other times it crosses within the hours of its exit, or still all the same; that it does was said of no hour at which
-     * the exit is open.
+     * At other times it crosses within the hours of its exit; or outside them too, if it was to cross all the same before. That
+     * it does has to be said again if it leaves at another time, and was said of no hour at which the exit is open.
      */
-    private void keepsToHours(Movement movement) {
+    private void keepsToHours(Movement before, Movement now) {
         ExitHours hours = exitHours();
-        hours.check(movement);
-        if (movement.crossesAnyway() && hours.meet(movement)) {
-            movements.crossesAnyway(movement, false);
+        if (!before.crossesAnyway()) {
+            hours.check(now);
+        }
+        if (now.crossesAnyway() && hours.meet(now)) {
+            movements.crossesAnyway(now, false);
         }
     }
 
@@ -708,10 +710,10 @@ public class Planning {
     public void delay(String code, @Nullable Instant departs) {
         Movement movement = orders.changeable(code);
         orders.putOff(movement, departs);
-        keepsToHours(movements.get(movement.id()));
+        keepsToHours(movement, movements.get(movement.id()));
     }
 
-    /** After a delay: who misses the flight loses the seats, the others are told. */
+    /** After a delay: who misses the flight loses the seats, the others are told; it is looked into later if nobody confirms it. */
     @Transactional
     public void applyDelay(long movementId) {
         loss.applyDelay(movementId);
@@ -836,10 +838,10 @@ public class Planning {
         NewMovement wanted = movements.placed(asked, movement);
         Movement now = movements.reschedule(movement, wanted.taking(timetable.usualJourney(movement.kind())));
         if (now.departs().isAfter(movement.departs())) {
-            keepsToHours(now);
+            keepsToHours(movement, now);
             orders.tell(movement, "movementDelayed", Map.of());
         } else if (!now.arrives().equals(movement.arrives())) {
-            keepsToHours(now);
+            keepsToHours(movement, now);
             if (!process.tellMovement(movement.code(), "arrivalChanged", Map.of())) {
                 throw new Refusal.Conflict(
                         movement.code()
@@ -936,8 +938,8 @@ public class Planning {
 
     /**
      * Says that a movement crosses though its exit is closed then by its hours, or takes that back. As long as it is said, people
-     * are given seats on it, and it may be put off within the closed hours; it holds until the hours of the exit change, or an
-     * officer puts the movement off to where it meets them.
+     * are given seats on it, and it may be put off within the closed hours; it holds until the hours of the exit change, and for
+     * this departure: of another it has to be said again.
      *
      * @throws Refusal if it has left, or crosses within the hours
      */

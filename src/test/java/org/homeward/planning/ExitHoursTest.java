@@ -11,6 +11,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.homeward.Breaks;
@@ -18,13 +19,17 @@ import org.homeward.HomewardTest;
 import org.homeward.access.Refusal;
 import org.homeward.household.Household;
 import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.movement.NewMovement;
+import org.homeward.situation.Exits;
 import org.homeward.situation.OpeningHours;
 import org.homeward.situation.SituationChanges.Report;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 
@@ -35,6 +40,8 @@ class ExitHoursTest {
 
     /** By the clock of Damascus, two hours ahead. */
     private static final String AFTERNOON = "15:00–19:00";
+
+    private static final String EVENING = "17:00–20:00";
 
     @Autowired
     private MockMvc web;
@@ -53,6 +60,12 @@ class ExitHoursTest {
 
     @Autowired
     private Movements movements;
+
+    @Autowired
+    private Exits exits;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private Household early;
     private Household late;
@@ -87,14 +100,65 @@ class ExitHoursTest {
 
     @Test
     void what_is_said_to_cross_all_the_same_takes_people_and_may_be_put_off_within_the_closed_hours() {
-        open(AFTERNOON);
+        open(EVENING);
 
         planning.crossesAnyway("bus-1", true);
+        days.round();
+        assertThat(days.legs(late)).containsExactly("BUS-1", "FL-1");
+
+        planning.delay("BUS-1", in(49));
+        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(49));
+    }
+
+    @Test
+    void at_another_departure_nobody_new_gets_seats_until_it_is_said_again_that_it_crosses() {
+        open(EVENING);
+        planning.crossesAnyway("BUS-1", true);
         planning.delay("BUS-1", in(49));
         days.round();
+        assertThat(planning.outsideHours()).containsExactly("BUS-1");
+        assertThat(days.stage(late)).isEqualTo("ready");
+        assertThat(said()).containsExactly("yes", "no");
 
-        assertThat(movements.named("BUS-1").departs()).isEqualTo(in(49));
+        planning.crossesAnyway("BUS-1", true);
+        days.round();
         assertThat(days.legs(late)).containsExactly("BUS-1", "FL-1");
+    }
+
+    @Test
+    void an_edit_that_moves_the_departure_drops_it_too_and_one_of_the_arrival_alone_does_not() {
+        open(AFTERNOON);
+        planning.crossesAnyway("BUS-1", true);
+        edit(in(48), in(55).minusSeconds(5400));
+        assertThat(movements.named("BUS-1").crossesAnyway()).isTrue();
+        edit(in(49), in(54));
+        assertThat(movements.named("BUS-1").crossesAnyway()).isFalse();
+    }
+
+    private void edit(Instant departs, Instant arrives) {
+        Movement bus = movements.named("BUS-1");
+        planning.edit(
+                "BUS-1",
+                new NewMovement(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        departs,
+                        arrives,
+                        bus.seats(),
+                        bus.stretchers(),
+                        bus.wheelchairs()),
+                bus.mark());
+    }
+
+    /** What is on record of whether it crosses all the same. */
+    private List<String> said() {
+        return jdbc.sql(
+                        "select detail from audit where action = 'movement crosses anyway' and subject = 'BUS-1' order by id")
+                .query(String.class)
+                .list();
     }
 
     @Test
@@ -113,11 +177,16 @@ class ExitHoursTest {
         planning.crossesAnyway("BUS-1", true);
         long cut = disruptions.make(new Report("roadCut", "MASNAA", 52));
         days.work();
+        assertThat(movements.named("BUS-1").crossesAnyway())
+                .as("it was said of another departure")
+                .isFalse();
 
         disruptions.undo(cut);
         days.work();
 
         assertThat(movements.named("BUS-1").departs()).isEqualTo(in(48));
+        assertThat(movements.named("BUS-1").crossesAnyway()).isTrue();
+        assertThat(said()).containsExactly("yes", "no", "yes");
     }
 
     @Test
@@ -213,6 +282,18 @@ class ExitHoursTest {
         assertThat(page(get("/movements"), Locale.ENGLISH)).doesNotContain("outside the hours");
         page(post("/movements/BUS-1/crossing").param("anyway", "false"), Locale.ENGLISH);
         assertThat(page(get("/movements"), Locale.ENGLISH)).contains("outside the hours");
+    }
+
+    @Test
+    void that_it_crosses_is_shown_and_taken_back_also_while_its_exit_is_open_on_the_way() throws Exception {
+        open(AFTERNOON);
+        planning.crossesAnyway("BUS-1", true);
+        exits.keeps("MASNAA", null); // by whatever way that keeps what was said
+        assertThat(page(get("/movements/BUS-1"), Locale.ENGLISH))
+                .contains("As it is planned now, it keeps to them.", "It does not");
+
+        page(post("/movements/BUS-1/crossing").param("anyway", "false"), Locale.ENGLISH);
+        assertThat(page(get("/movements/BUS-1"), Locale.ENGLISH)).doesNotContain("outside-hours");
     }
 
     /** @return what is on its way only while it is closed */

@@ -237,7 +237,7 @@ class SeatRuleTest {
                 null,
                 null,
                 null,
-                false);
+                null);
     }
 
     @Example
@@ -286,7 +286,7 @@ class SeatRuleTest {
                 null,
                 null,
                 null,
-                false);
+                null);
     }
 
     @Example
@@ -499,6 +499,6 @@ class SeatRuleTest {
                 null,
                 null,
                 null,
-                false);
+                null);
     }
 }
