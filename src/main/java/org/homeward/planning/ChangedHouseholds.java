@@ -32,7 +32,7 @@ public class ChangedHouseholds {
                           then array[cast(:rerouted as text), 'movement cancelled', 'companion without seats']
                           else array['connection lost', 'companion without seats'] end as why,
                      false as until_made
-              from situation_change_movement where change_id = :id and fate <> 'on the road'
+              from situation_change_movement where change_id = :id and fate not in ('on the road', 'not applied')
               union all
               select movement.id, false, array[cast(:rerouted as text), 'movement cancelled'], true
               from movement join situation_change as change on change.id = :id

@@ -186,7 +186,8 @@ public class ChangedMovements {
         jdbc.sql("""
                 insert into situation_change_movement (change_id, movement_id, fate, departs_before)
                 values (:id, :movement, :fate, :departs)
-                on conflict do nothing""")
+                on conflict (change_id, movement_id) do update set fate = excluded.fate, departs_before = excluded.departs_before
+                where situation_change_movement.fate = 'not applied'""")
                 .param("id", change.id())
                 .param("movement", movement.id())
                 .param("fate", fate.name().toLowerCase(Locale.ROOT))
@@ -195,6 +196,23 @@ public class ChangedMovements {
                         fate == Fate.DELAYED ? movement.departs().atOffset(ZoneOffset.UTC) : null,
                         Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
+    }
+
+    /** Takes down that these could not be told of the change, and are as they were. */
+    void noteNotApplied(long changeId, Collection<Movement> untold) {
+        jdbc.sql("""
+                insert into situation_change_movement (change_id, movement_id, fate)
+                select :id, movement_id, 'not applied' from unnest(:movements) as movement_id
+                on conflict do nothing""")
+                .param("id", changeId)
+                .param("movements", untold.stream().map(Movement::id).toArray(Long[]::new))
+                .update();
+    }
+
+    /** Ids of what is on record as not told of the change yet. */
+    Set<Long> notApplied(long changeId) {
+        return Set.copyOf(jdbc.sql("""
+                select movement_id from situation_change_movement where change_id = :id and fate = 'not applied'""").param("id", changeId).query(Long.class).list());
     }
 
     /** What has become of each movement, by departure. */

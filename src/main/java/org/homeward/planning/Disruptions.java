@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -274,13 +275,19 @@ public class Disruptions {
             return false;
         }
         Blow blow = Blow.from(change);
-        return rerouting.next(blows.struck(blow).entrySet().stream()
+        List<Movement> cancelled = blows.struck(blow).entrySet().stream()
                 .filter(struck -> struck.getValue() == Fate.CANCELLED)
                 .map(Map.Entry::getKey)
-                .toList());
+                .toList();
+        return rerouting.next(whoHear(cancelled, change));
     }
 
-    /** Cancels, or puts off, the next movements that the change takes, or the seats of the next over a quota. @return whether there may be more */
+    /**
+     * Cancels, or puts off, the next movements that the change takes, or the seats of the next over a quota.
+     *
+     * @return whether there may be more
+     * @throws IllegalStateException if nothing is left but movements whose process cannot be told: then it is to be tried again
+     */
     boolean applyNext(long changeId) {
         SituationChange change = changes.toStep(changeId);
         if (change.endedEarly()) {
@@ -291,14 +298,26 @@ public class Disruptions {
         }
         Blow blow = Blow.from(change);
         Map<Movement, Fate> struck = blows.struck(blow);
-        List<Movement> next = nextToStrike(struck);
+        List<Movement> toStrike = toStrike(struck);
+        List<Movement> hear = whoHear(toStrike, change);
+        List<Movement> next = hear.stream().limit(BATCH).toList();
         List<Movement> newlyMet = newlyMet(changeId, struck);
-        if (next.isEmpty() && newlyMet.isEmpty()) {
-            return keepToQuotas(changeId); // by itself, since households are locked before movements
+        Set<Long> known = changed.notApplied(changeId);
+        List<Movement> newlyUntold = toStrike.stream()
+                .filter(movement -> !hear.contains(movement) && !known.contains(movement.id()))
+                .toList();
+        if (next.isEmpty() && newlyMet.isEmpty() && newlyUntold.isEmpty()) {
+            boolean more = keepToQuotas(changeId); // by itself, since households are locked before movements
+            if (!more) {
+                mustBeNone(toStrike);
+            }
+            return more;
         }
-        movements.lock(Stream.concat(next.stream(), newlyMet.stream())
+        movements.lock(Stream.of(next, newlyMet, newlyUntold)
+                .flatMap(List::stream)
                 .map(Movement::id)
                 .toList());
+        changed.noteNotApplied(changeId, newlyUntold);
         next.forEach(movement -> changed.note(change, movement, requireNonNull(struck.get(movement))));
         if (change.kind().equals("roadCut")) {
             next.forEach(movement -> orders.putOff(orders.changeable(movement.code()), blows.leaves(movement, blow)));
@@ -309,15 +328,28 @@ public class Disruptions {
         return true;
     }
 
-    /** The next movements that the change cancels or puts off; at most {@value #BATCH}. */
-    private static List<Movement> nextToStrike(Map<Movement, Fate> struck) {
+    /** The movements that the change cancels or puts off, in turn. */
+    private static List<Movement> toStrike(Map<Movement, Fate> struck) {
         return struck.keySet().stream()
                 .filter(movement -> Set.of(Fate.CANCELLED, Fate.DELAYED).contains(struck.get(movement)))
                 // Convoys that meet the same flight are next to each other, and their jobs would wait for its row in
                 // turn.
                 .sorted(Comparator.comparing(movement -> Long.reverse(movement.id())))
-                .limit(BATCH)
                 .toList();
+    }
+
+    /** Those of them whose process hears of it: one that is suspended in Cockpit holds up no other. */
+    private List<Movement> whoHear(List<Movement> some, SituationChange change) {
+        String message = change.kind().equals("roadCut") ? MovementOrders.DELAYED : MovementOrders.CANCELLED;
+        Set<String> hear = orders.whoHear(some, message);
+        return some.stream().filter(movement -> hear.contains(movement.code())).toList();
+    }
+
+    private static void mustBeNone(List<Movement> untold) {
+        if (!untold.isEmpty()) {
+            throw new IllegalStateException("No process that can be told: "
+                    + untold.stream().map(Movement::code).collect(Collectors.joining(", ")));
+        }
     }
 
     /** What has set out since the change was made. */
@@ -458,7 +490,7 @@ public class Disruptions {
         changed.becomes(change.id(), movement, asBefore ? "as before" : "stays delayed");
         if (asBefore) {
             movements.leavesAsBefore(movement, departs);
-            orders.tell(movement, "movementDelayed", Map.of());
+            orders.tell(movement, MovementOrders.DELAYED, Map.of());
         }
     }
 

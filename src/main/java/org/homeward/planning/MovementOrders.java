@@ -1,7 +1,9 @@
 package org.homeward.planning;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import org.homeward.access.Refusal;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
@@ -11,6 +13,9 @@ import org.springframework.stereotype.Component;
 /** What is ordered for a movement until it leaves, by an officer or by a change of the situation: its process hears of it. */
 @Component
 class MovementOrders {
+
+    static final String CANCELLED = "movementCancelled";
+    static final String DELAYED = "movementDelayed";
 
     private final Movements movements;
     private final OnTheRoad onTheRoad;
@@ -46,13 +51,19 @@ class MovementOrders {
             throw new Refusal(movement.code() + " may be on its way: confirm its departure, or put it off first.");
         }
         movements.enters(movement.id(), "cancelled");
-        tell(movement, "movementCancelled", Map.of());
+        tell(movement, CANCELLED, Map.of());
     }
 
     /** Puts a departure off. @param movement as {@link #changeable} @throws Refusal unless it is in the future and later than before */
     void putOff(Movement movement, @Nullable Instant departs) {
         movements.delay(movement, departs);
-        tell(movement, "movementDelayed", Map.of());
+        tell(movement, DELAYED, Map.of());
+    }
+
+    /** Codes of those of these movements whose process hears of it now: one that is suspended does not. */
+    Set<String> whoHear(Collection<Movement> some, String message) {
+        return process.whoWaits(some.stream().map(Movement::code).toList(), message)
+                .keySet();
     }
 
     void tell(Movement movement, String message, Map<String, Object> variables) {

@@ -199,7 +199,7 @@ class PlanningProcess {
         return waiting.keySet();
     }
 
-    /** Where the processes of these households wait for such news, by case number; only of those that do. */
+    /** Where the processes of these households or movements wait for such news, by case number or code; only of those that do. */
     Map<String, List<String>> whoWaits(Collection<String> caseNumbers, String message) {
         Map<String, List<String>> waiting = new TreeMap<>();
         jdbc.sql("""

@@ -885,6 +885,60 @@ class SituationChangeModelTest {
         assertThat(disruptions.isGivenUp(lost)).isFalse();
     }
 
+    @Test
+    void a_movement_whose_process_is_suspended_holds_up_no_other_and_is_tried_again_when_the_change_goes_on() {
+        days.plan(convoy("BUS-1", in(20), 40));
+        Household aboard = seated("BUS-2", 20);
+        days.it_is(in(1));
+        holdsUpNoOther(new Report("roadCut", "MASNAA", 21), "delayed");
+        assertThat(stage(aboard)).isEqualTo("seated");
+        days.it_is(in(10).plusSeconds(1800)); // they leave at 22 hours, and freeze half an hour later
+        holdsUpNoOther(closes(), "cancelled");
+        assertThat(stage(aboard)).isEqualTo("ready");
+    }
+
+    /** Makes a change of BUS-1, which is suspended, and BUS-2. */
+    private void holdsUpNoOther(Report report, String fate) {
+        Movement untold = movements.named("BUS-1");
+        ProcessInstance life = days.processOf(untold);
+        runtimeService().suspendProcessInstanceById(life.getId());
+        long change = disruptions.make(report);
+        assertThatThrownBy(days::work).hasRootCauseMessage("No process that can be told: BUS-1");
+        assertThat(changed.of(change))
+                .extracting(ChangedMovements.Line::code, ChangedMovements.Line::fate)
+                .containsExactlyInAnyOrder(tuple("BUS-1", "not applied"), tuple("BUS-2", fate));
+        assertThat(movements.named("BUS-1")).isEqualTo(untold);
+        assertThat(changes.get(change).state()).isEqualTo("applying");
+
+        runtimeService().activateProcessInstanceById(life.getId());
+        giveUp(change);
+        disruptions.goOn(change);
+        execute(job(process(change)));
+        days.work();
+        assertThat(changed.of(change)).extracting(ChangedMovements.Line::fate).containsExactly(fate, fate);
+        assertThat(changes.get(change).state()).isEqualTo("applied");
+    }
+
+    @Test
+    void who_is_aboard_a_movement_that_cannot_be_told_keeps_the_seats_and_the_change_can_be_ended_without_it() {
+        Household aboard = seated("BUS-1", 20);
+        runtimeService()
+                .suspendProcessInstanceById(
+                        days.processOf(movements.named("BUS-1")).getId());
+        days.it_is(in(9));
+        long change = disruptions.make(closes());
+        assertThatThrownBy(days::work).hasRootCauseMessage("No process that can be told: BUS-1");
+        assertThat(stage(aboard)).isEqualTo("seated");
+
+        giveUp(change);
+        disruptions.end(change);
+        execute(job(process(change)));
+        disruptions.undo(change);
+        days.work();
+        assertThat(changed.of(change)).extracting(ChangedMovements.Line::fate).containsExactly("not applied");
+        assertThat(List.of(stage(aboard), state("BUS-1"))).containsExactly("seated", "open");
+    }
+
     /** As if the step that is next had failed too often. */
     private static void giveUp(long change) {
         managementService().setJobRetries(job(process(change)).getId(), 0);

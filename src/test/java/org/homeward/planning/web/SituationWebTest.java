@@ -224,6 +224,21 @@ class SituationWebTest {
     }
 
     @Test
+    void a_movement_that_cannot_be_told_of_a_change_is_named_with_what_becomes_of_it() throws Exception {
+        planning.plan(convoy("BUS-1", clock.instant().plus(Duration.ofHours(11)), 40));
+        String life = runtimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey("BUS-1")
+                .singleResult()
+                .getId();
+        runtimeService().suspendProcessInstanceById(life);
+        planning.applyNext(disruptions.make(new Report("exitCloses", "MASNAA", null)));
+        web.perform(get("/situation/1").with(MANAGER))
+                .andExpect(content().string(containsString("not applied: its process cannot be told")));
+        runtimeService().activateProcessInstanceById(life);
+    }
+
+    @Test
     void of_an_opening_that_a_closing_has_ended_nobody_reads_that_it_was_cut_short() throws Exception {
         exits.becomes("MASNAA", "closed");
         disruptions.make(new Report("exitOpens", "MASNAA", null));
@@ -285,7 +300,12 @@ class SituationWebTest {
         disruptions.make(new Report("movementLost", "FL-1", null));
         travellers.moveOn();
         travellers.later(Duration.ofHours(31));
-        taskService().complete(task(), Map.of("departure", "departed"));
+        String departure = taskService()
+                .createTaskQuery()
+                .taskDefinitionKey("task_confirmDeparture")
+                .singleResult()
+                .getId();
+        taskService().complete(departure, Map.of("departure", "departed"));
         for (int change : List.of(1, 2)) {
             web.perform(api("undo", "{\"id\": " + change + "}")).andExpect(status().isOk());
             travellers.moveOn();
