@@ -608,6 +608,18 @@ public class Planning {
         disruptions.setsOut(movements.get(movementId));
     }
 
+    /** When somebody has to look into it, if it has not been confirmed to have left. */
+    public Date departureOverdueTime(long movementId) {
+        return Date.from(timetable.departureOverdue(movements.get(movementId)));
+    }
+
+    /** Records what is known of a movement whose departure nobody has confirmed. @param finding {@code hasLeft}, {@code waits} or {@code noContact} */
+    @Transactional
+    public void recordDepartureOverdue(long movementId, String finding) {
+        oneOf(finding, "departureFinding", "hasLeft", "waits", "noContact");
+        audit.recordOf("departure overdue", movements.get(movementId).code(), finding);
+    }
+
     /** When somebody has to look for it. */
     public Date overdueTime(long movementId) {
         return Date.from(timetable.overdue(movements.get(movementId)));
@@ -717,6 +729,8 @@ public class Planning {
     @Transactional
     public void applyDelay(long movementId) {
         loss.applyDelay(movementId);
+        Movement movement = movements.get(movementId);
+        process.lookIntoDepartureAt(movement.code(), timetable.departureOverdue(movement));
     }
 
     /** From when the households whose journey begins with a movement may be told where and when to be. */

@@ -253,6 +253,19 @@ class PlanningProcess {
         times.forEach((job, at) -> management.setJobDuedate(job, Date.from(at)));
     }
 
+    /** Has somebody look into a departure at another time, unless it is confirmed before. */
+    void lookIntoDepartureAt(String code, Instant at) {
+        runtime.createProcessInstanceQuery().processInstanceBusinessKey(code, "movement").list().stream()
+                .flatMap(
+                        life -> management
+                                .createJobQuery()
+                                .processInstanceId(life.getId())
+                                .activityId("event_departureOverdue")
+                                .list()
+                                .stream())
+                .forEach(timer -> management.setJobDuedate(timer.getId(), Date.from(at)));
+    }
+
     /** Whether another vehicle or crew is still to be fitted to it. */
     boolean isBeingFitted(String code) {
         return runtime.createExecutionQuery()

@@ -74,6 +74,11 @@ class Timetable {
         return firstLeg.departs().minus(lead("instructions"));
     }
 
+    /** When somebody looks into it if nobody has confirmed that it has left. */
+    Instant departureOverdue(Movement movement) {
+        return movement.departs().plus(GRACE);
+    }
+
     /** When somebody looks for it if it has not arrived. */
     Instant overdue(Movement movement) {
         Instant left = movement.departedAt() == null ? movement.departs() : movement.departedAt();

@@ -240,6 +240,7 @@ class TaskWork {
         return switch (key) {
             case "task_confirmDeparture" -> isTime(movement, Moment.DEPARTS) ? one("departure", "departed") : List.of();
             case "task_confirmArrival" -> isTime(movement, Moment.ARRIVES) ? one("arrival", "arrived") : List.of();
+            case "task_lookIntoDeparture" -> one("departureFinding", "hasLeft");
             case "task_lookIntoOverdue" -> one("overdueDecision", "onTheWay");
             case "task_explainBoarding" -> one("boardingDecision", "neverAboard");
             case "task_explainDifference" -> one("differenceDecision", "countMissed");

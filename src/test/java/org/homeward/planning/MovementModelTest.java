@@ -139,6 +139,32 @@ class MovementModelTest {
     }
 
     @Test
+    void a_departure_that_nobody_confirms_is_looked_into_half_an_hour_later_also_when_it_was_put_off() {
+        Movement bus = days.plan(convoy("BUS-1", in(20), 40));
+        ProcessInstance life = days.processOf(bus);
+        days.passUntil(in(19));
+        planning.delay("BUS-1", in(21));
+        days.work();
+        days.passUntil(in(21).plus(Duration.ofMinutes(29)));
+        assertThat(life).isWaitingAt("task_confirmDeparture").isNotWaitingAt("task_lookIntoDeparture");
+
+        days.passUntil(in(21).plus(Duration.ofMinutes(30)));
+        assertThat(life).isWaitingAt("task_confirmDeparture", "task_lookIntoDeparture");
+        assertThat(life).task("task_lookIntoDeparture").hasCandidateGroup("transport");
+        assertThat(days.task("BUS-1", "task_lookIntoDeparture").getPriority()).isEqualTo(90);
+        assertRefused(
+                () -> days.complete("BUS-1", "task_lookIntoDeparture", "departureFinding", "gone"),
+                "Choose one of the answers.");
+        days.complete("BUS-1", "task_lookIntoDeparture", "departureFinding", "hasLeft");
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        assertThat(life).hasPassed("end_departureSeen").isWaitingAt("task_confirmArrival");
+        assertThat(jdbc.sql("select detail from audit where action = 'departure overdue' and subject = 'BUS-1'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("hasLeft");
+    }
+
+    @Test
     void what_leaves_without_somebody_goes_on_and_has_not_arrived_before_that_is_explained() throws Exception {
         Movement bus = days.plan(convoy("BUS-1", in(48), 40));
         ProcessInstance life = departed(bus, TestHouseholds.motherAndSon());
