@@ -71,6 +71,25 @@ class PlannerTest {
     }
 
     @Test
+    void who_begins_at_different_times_is_not_alike_when_one_finds_no_room_or_the_heaviest_arrive_first() {
+        households.add(new Household("later", "Damascus", 2, 0, 0, 0, 1, 0, List.of(), false)
+                .notBefore(Instant.parse("2013-01-22T05:00:00Z")));
+        family("now", 2, 2);
+        leg("FL-1", "Damascus", "SVO", "22T04:00", 2);
+        Network one = new Network(operation());
+        assertThat(new Seating(one, parties(one)).greedily().seats.ways[1]).isEqualTo(one.way(List.of("FL-1")));
+
+        family("other", 2, 2);
+        leg("FL-2", "Damascus", "SVO", "22T06:00", 2);
+        leg("FL-3", "Damascus", "SVO", "22T08:00", 2);
+        Network all = new Network(operation());
+        assertThat(new Seating(all, parties(all)).greedily().settle().seats.ways)
+                .isDeepEqualTo(new int[][] {
+                    all.way(List.of("FL-2")), all.way(List.of("FL-1")), all.way(List.of("FL-3"))
+                });
+    }
+
+    @Test
     void a_flight_that_leaves_before_the_connection_time_is_over_is_missed() {
         family("two", 2, 1);
         leg("BUS-1", "Damascus", "BEY", "22T04:00", 4);
