@@ -84,9 +84,8 @@ class PlannerTest {
         leg("FL-3", "Damascus", "SVO", "22T08:00", 2);
         Network all = new Network(operation());
         assertThat(new Seating(all, parties(all)).greedily().settle().seats.ways)
-                .isDeepEqualTo(new int[][] {
-                    all.way(List.of("FL-2")), all.way(List.of("FL-1")), all.way(List.of("FL-3"))
-                });
+                .isDeepEqualTo(
+                        new int[][] {all.way(List.of("FL-2")), all.way(List.of("FL-1")), all.way(List.of("FL-3"))});
     }
 
     @Test
