@@ -53,6 +53,10 @@ class RightsTest {
             GET  | /api/households/SYR-1       | consular vetting transport field reception managers
             POST | /api/mrz                    | consular vetting managers
             POST | /api/people/compare         | consular vetting managers
+            GET  | /api/accounting             | consular vetting transport field reception managers
+            GET  | /api/accounting.csv         | consular vetting transport field reception managers
+            GET  | /accounted-for              | consular vetting transport field reception managers
+            GET  | /accounted-for/everybody.csv | consular vetting transport field reception managers
             POST | /api/movements              | transport
             POST | /api/movements/import       | transport
             GET  | /api/movements              | transport field reception managers

@@ -92,6 +92,7 @@ class PagesInBrowserTest {
         "forecast, /operation/forecast",
         "forecast-if, /operation/forecast?if=what=movementLost;movement=BUS-1&what=placesAdded&movement=BUS-1&seats=x",
         "households, /households",
+        "accounted-for, /accounted-for",
         "dossier, /households/{case}",
         "dossier-in-tasklist, /households/{case}?embedded",
         "documents, /households/{case}/documents",
