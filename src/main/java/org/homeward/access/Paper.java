@@ -9,9 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Prints pages as PDF that shows the same everywhere: with its own fonts, names in any script shaped, nothing fetched. */
 public final class Paper {
+
+    /** Arabic does without these, and on paper they would stand beside their letters. */
+    private static final Pattern VOWEL_SIGNS = Pattern.compile("[\\u064B-\\u0652]");
 
     private Paper() {}
 
@@ -27,7 +31,7 @@ public final class Paper {
                     .useUnicodeBidiReorderer(new ICUBidiReorderer())
                     .defaultTextDirection(TextDirection.LTR)
                     .useUriResolver((base, uri) -> uri.startsWith("data:") ? uri : null)
-                    .withHtmlContent(page, null)
+                    .withHtmlContent(VOWEL_SIGNS.matcher(page).replaceAll(""), null)
                     .toStream(out)
                     .run();
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,31 +17,43 @@ import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
  * Our sentences in the language of whoever is being answered. In the code they stand in English, and so they are stored:
- * who will read them is known only then. {@code messages/sentences_ru.txt} holds each sentence with the Russian one below
- * it, and the words that may stand in one, beside those of the models; <code>{0}</code> is what changes from time to time:
+ * who will read them is known only then. {@code messages/sentences_ru.txt} and {@code sentences_ar.txt} hold each sentence
+ * with its translation below it, and the words that may stand in one; <code>{0}</code> is what changes from time to time:
  * a word, or several parted by semicolons. Words have slots of their own in one case: where they begin with "the".
  */
 public final class Wording {
 
     private static final Pattern SLOT = Pattern.compile("\\{(\\d)}");
     private static final String BETWEEN_WORDS = "; ";
-    private static final Map<String, String> RUSSIAN = read("/messages/sentences_ru.txt");
-    private static final Map<Pattern, String> RUSSIAN_WITH_SLOTS = withSlots(RUSSIAN, english -> true);
-    private static final Map<Pattern, String> WORDS_WITH_SLOTS = withSlots(RUSSIAN, Wording::isWords);
+    private static final Map<String, Wording> LANGUAGES = Map.of(
+            "ru", new Wording("/messages/sentences_ru.txt", ModelWords::inRussian),
+            "ar", new Wording("/messages/sentences_ar.txt", Wording::heldTogether));
 
-    private Wording() {}
+    private final Map<String, String> sentences;
+    private final Map<Pattern, String> sentencesWithSlots;
+    private final Map<Pattern, String> wordsWithSlots;
+    private final UnaryOperator<String> otherWords;
+
+    /** @param otherWords says what stands in a slot and is not in the file */
+    private Wording(String file, UnaryOperator<String> otherWords) {
+        sentences = read(file);
+        sentencesWithSlots = withSlots(sentences, english -> true);
+        wordsWithSlots = withSlots(sentences, Wording::isWords);
+        this.otherWords = otherWords;
+    }
 
     /** The sentence as its reader's browser asks for it; as it is when there is no other. */
     public static String of(String english) {
-        return LocaleContextHolder.getLocale().getLanguage().equals("ru") ? russian(english) : english;
+        Wording wording = LANGUAGES.get(LocaleContextHolder.getLocale().getLanguage());
+        return wording == null ? english : wording.sentence(english);
     }
 
-    private static String russian(String english) {
-        String same = RUSSIAN.get(english);
-        return same != null ? same : filled(english, RUSSIAN_WITH_SLOTS).orElse(english);
+    private String sentence(String english) {
+        String same = sentences.get(english);
+        return same != null ? same : filled(english, sentencesWithSlots).orElse(english);
     }
 
-    private static Optional<String> filled(String english, Map<Pattern, String> known) {
+    private Optional<String> filled(String english, Map<Pattern, String> known) {
         for (var sentence : known.entrySet()) {
             Matcher fits = sentence.getKey().matcher(english);
             if (fits.matches()) {
@@ -52,12 +65,20 @@ public final class Wording {
         return Optional.empty();
     }
 
-    private static String words(String inSlot) {
+    private String words(String inSlot) {
         return Arrays.stream(inSlot.split(BETWEEN_WORDS, -1))
-                .map(word -> RUSSIAN.containsKey(word)
-                        ? RUSSIAN.get(word)
-                        : filled(word, WORDS_WITH_SLOTS).orElseGet(() -> ModelWords.inRussian(word)))
+                .map(this::word)
                 .collect(Collectors.joining(BETWEEN_WORDS));
+    }
+
+    private String word(String english) {
+        String same = sentences.get(english);
+        return same != null ? same : filled(english, wordsWithSlots).orElseGet(() -> otherWords.apply(english));
+    }
+
+    /** A code, a time or a name keeps its own direction among Arabic words (Unicode's first strong isolate). */
+    private static String heldTogether(String word) {
+        return word.isEmpty() ? word : "\u2068" + word + "\u2069";
     }
 
     private static boolean isWords(String english) {

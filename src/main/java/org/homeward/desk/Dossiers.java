@@ -132,8 +132,9 @@ class Dossiers {
     }
 
     private String governorate(Household household, Locale language) {
-        return jdbc.sql("select case when :russian then name_ru else name_en end from governorate where pcode = :pcode")
-                .param("russian", language.getLanguage().equals("ru"))
+        return jdbc.sql(
+                        "select case :language when 'ru' then name_ru when 'ar' then name_ar else name_en end from governorate where pcode = :pcode")
+                .param("language", language.getLanguage())
                 .param("pcode", household.governorate())
                 .query(String.class)
                 .optional()

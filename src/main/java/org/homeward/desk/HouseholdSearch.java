@@ -55,7 +55,7 @@ class HouseholdSearch {
         String digits = words.replaceAll("\\D", "").replaceFirst("^(00|8|0)", "");
         List<Found> found = jdbc.sql("""
                 select h.id, h.case_number, h.stage, h.end_reason, h.stage_since, h.priority, h.restricted,
-                       case when :russian then g.name_ru else g.name_en end as governorate,
+                       case :language when 'ru' then g.name_ru when 'ar' then g.name_ar else g.name_en end as governorate,
                        coalesce(applicant.name, applicant.latin_name, '') as applicant, party.size as party_size
                 from household h
                 left join governorate g on g.pcode = h.governorate
@@ -78,7 +78,7 @@ class HouseholdSearch {
                 order by h.id desc limit :page""")
                 .param("before", before)
                 .param("cleared", officer.cleared())
-                .param("russian", language.getLanguage().equals("ru"))
+                .param("language", language.getLanguage())
                 .param("stage", stage)
                 .param("words", words.strip())
                 .param("digits", digits)

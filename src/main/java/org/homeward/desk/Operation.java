@@ -167,11 +167,11 @@ class Operation {
 
     private List<Exit> exits(Locale language) {
         return jdbc.sql("""
-                select e.code, case when :russian then e.name_ru else e.name_en end as name, e.kind, e.towards, e.state, e.daily_quota,
+                select e.code, case :language when 'ru' then e.name_ru when 'ar' then e.name_ar else e.name_en end as name, e.kind, e.towards, e.state, e.daily_quota,
                        (select count(*) from movement
                         where exit = e.code and state in ('planned', 'open', 'frozen', 'boarding')) as ahead
                 from exit e order by e.state desc, name""")
-                .param("russian", language.getLanguage().equals("ru"))
+                .param("language", language.getLanguage())
                 .query(Exit.class)
                 .list();
     }
@@ -179,7 +179,7 @@ class Operation {
     private List<LongWait> longWaits(Locale language) {
         return jdbc.sql("""
                 select waits.case_number, waits.stage, waits.stage_since, waits.priority,
-                       case when :russian then g.name_ru else g.name_en end as governorate
+                       case :language when 'ru' then g.name_ru when 'ar' then g.name_ar else g.name_en end as governorate
                 from unnest(:stages) with ordinality as journey (stage, place)
                 cross join lateral (
                   select h.case_number, h.stage, h.stage_since, h.priority, h.governorate from household h
@@ -187,7 +187,7 @@ class Operation {
                   order by h.stage_since, h.id limit 3) waits
                 left join governorate g on g.pcode = waits.governorate
                 order by journey.place, waits.stage_since""")
-                .param("russian", language.getLanguage().equals("ru"))
+                .param("language", language.getLanguage())
                 .param("stages", STAGES.subList(0, STAGES.indexOf("home")).toArray(String[]::new))
                 .param("cleared", officer.cleared())
                 .query(LongWait.class)
@@ -196,13 +196,13 @@ class Operation {
 
     private List<Governorate> governorates(Locale language) {
         return jdbc.sql("""
-                select g.pcode, case when :russian then g.name_ru else g.name_en end as name, g.risk,
+                select g.pcode, case :language when 'ru' then g.name_ru when 'ar' then g.name_ar else g.name_en end as name, g.risk,
                        count(h.id) as households
                 from governorate g
                 left join household h on h.governorate = g.pcode and h.stage not in ('under way', 'home', 'ended')
                                          and (not h.restricted or :cleared)
                 group by g.pcode order by g.risk desc, name""")
-                .param("russian", language.getLanguage().equals("ru"))
+                .param("language", language.getLanguage())
                 .param("cleared", officer.cleared())
                 .query(Governorate.class)
                 .list();

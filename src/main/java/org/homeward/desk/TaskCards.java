@@ -81,7 +81,7 @@ class TaskCards {
                 .sql("""
                 select task.id_ as task, instance.business_key_ as about,
                        (select count(*) from person where household_id = h.id and merged_into is null) as party_size,
-                       case when :russian then g.name_ru else g.name_en end as governorate, h.priority, task.priority_ as urgency,
+                       case :language when 'ru' then g.name_ru when 'ar' then g.name_ar else g.name_en end as governorate, h.priority, task.priority_ as urgency,
                        m.kind, m.origin, m.destination, m.departs
                 from act_ru_task task
                 join act_ru_execution instance on instance.id_ = task.proc_inst_id_
@@ -91,7 +91,7 @@ class TaskCards {
                 where task.id_ = any(:tasks) and (task.tenant_id_ is null or :cleared)
                       and (h.id is not null or m.id is not null) and (not coalesce(h.restricted, false) or :cleared)""")
                 .param("tasks", tasks)
-                .param("russian", language.getLanguage().equals("ru"))
+                .param("language", language.getLanguage())
                 .param("cleared", officer.cleared())
                 .query(Row.class)
                 .list()

@@ -219,8 +219,8 @@ class Twins {
 
         private @Nullable String governorate(Household household) {
             return jdbc.sql(
-                            "select case when :russian then name_ru else name_en end from governorate where pcode = :pcode")
-                    .param("russian", language.getLanguage().equals("ru"))
+                            "select case :language when 'ru' then name_ru when 'ar' then name_ar else name_en end from governorate where pcode = :pcode")
+                    .param("language", language.getLanguage())
                     .param("pcode", household.governorate())
                     .query(String.class)
                     .optional()

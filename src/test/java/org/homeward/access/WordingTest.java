@@ -31,9 +31,11 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 
-/** Whoever reads Russian is refused in Russian. */
+/** Whoever reads Russian is refused in Russian, and whoever reads Arabic in Arabic. */
 class WordingTest {
 
     private static final Path SOURCES = Path.of("src/main/java");
@@ -52,10 +54,17 @@ class WordingTest {
     }
 
     @Test
-    void a_russian_sentence_speaks_of_nothing_that_the_english_one_does_not_know() {
-        Wording.read("/messages/sentences_ru.txt").forEach((english, russian) -> {
-            assertThat(slots(english)).as(english).containsAll(slots(russian));
-            assertThat(russian).matches(".*\\p{IsCyrillic}.*");
+    void every_sentence_that_has_a_russian_one_has_an_arabic_one() {
+        assertThat(Wording.read("/messages/sentences_ar.txt").keySet())
+                .containsAll(Wording.read("/messages/sentences_ru.txt").keySet());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ru, Cyrillic", "ar, Arabic"})
+    void a_translated_sentence_speaks_of_nothing_that_the_english_one_does_not_know(String language, String script) {
+        Wording.read("/messages/sentences_" + language + ".txt").forEach((english, other) -> {
+            assertThat(slots(english)).as(english).containsAll(slots(other));
+            assertThat(other).matches(".*\\p{Is" + script + "}.*");
         });
     }
 
@@ -70,6 +79,9 @@ class WordingTest {
         assertThat(new Refusal("Movement BUS-1 is cancelled.").getMessage())
                 .as("for the log")
                 .isEqualTo("Movement BUS-1 is cancelled.");
+        LocaleContextHolder.setLocale(Locale.forLanguageTag("ar"));
+        assertThat(new Refusal("Case SYR-000001-K does not wait for this: it is under way.").sentence())
+                .isEqualTo("الملف \u2068SYR-000001-K\u2069 لا ينتظر هذا، وحال الأسرة: في الطريق.");
         LocaleContextHolder.setLocale(Locale.FRENCH);
         assertThat(new Refusal("Movement BUS-1 is cancelled.").sentence()).isEqualTo("Movement BUS-1 is cancelled.");
     }

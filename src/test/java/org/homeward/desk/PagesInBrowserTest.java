@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Every page in a real browser: readable by everybody (axe), in both languages, on a screen and on a small phone. */
+/** Every page in a real browser: readable by everybody (axe), in its languages, on a screen and on a small phone. */
 @HomewardBrowserTest
 @Breaks("I3")
 class PagesInBrowserTest {
@@ -176,8 +176,18 @@ class PagesInBrowserTest {
         isReadable("dossier-with-hit-in-tasklist", "/households/" + listed.caseNumber() + "?embedded");
     }
 
+    @ParameterizedTest
+    @CsvSource({"operation, /operation", "dossier, /households/{case}"})
+    void isReadableFromRightToLeft(String name, String address) {
+        isReadable(name, address.replace("{case}", caseNumber), "ar");
+    }
+
     private void isReadable(String name, String address) {
-        for (String language : new String[] {"en", "ru"}) {
+        isReadable(name, address, "en", "ru");
+    }
+
+    private void isReadable(String name, String address, String... languages) {
+        for (String language : languages) {
             try (BrowserContext window = signedIn(language)) {
                 Page page = window.pages().get(0);
                 page.navigate(address(address));

@@ -3,7 +3,6 @@ package org.homeward.planning.web;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.homeward.access.Paper;
 import org.homeward.contact.Enclosure;
 import org.homeward.contact.Messages;
@@ -29,9 +28,6 @@ import org.thymeleaf.context.Context;
 class PassPaper implements Enclosure {
 
     private static final List<String> RIGHT_TO_LEFT = List.of("ar");
-
-    /** Arabic does without these, and on paper they would stand beside their letters. */
-    private static final Pattern VOWEL_SIGNS = Pattern.compile("[\\u064B-\\u0652]");
 
     private final Passes passes;
     private final Messages messages;
@@ -97,8 +93,6 @@ class PassPaper implements Enclosure {
     }
 
     private String say(Locale language, String text, Object... details) {
-        return VOWEL_SIGNS
-                .matcher(messages.say(new Words(text, details), language))
-                .replaceAll("");
+        return messages.say(new Words(text, details), language);
     }
 }

@@ -350,6 +350,17 @@ class ManifestFilesTest {
                 .getContentAsByteArray();
         keep("manifest-ru.pdf", russian);
         assertThat(text(russian)).contains("Дамаск", "Бейрут", "ребёнок", "страница 1 из", "кислород");
+        byte[] arabic = web.perform(get("/movements/BUS-1/manifest.pdf")
+                        .header(HttpHeaders.ACCEPT_LANGUAGE, "ar")
+                        .with(TRANSPORT))
+                .andReturn()
+                .getResponse()
+                .getContentAsByteArray();
+        keep("manifest-ar.pdf", arabic);
+        assertThat(text(arabic))
+                .as("no sign that the fonts do not have, and none beside its letter")
+                .contains(family.caseNumber(), "POLEVAIA VERA")
+                .doesNotContainPattern("[#\\u064B-\\u0652]");
     }
 
     /** {@code ريما الحداد} as a reader of Arabic sees it, read from the left: each letter in the form that its neighbours ask for. */
