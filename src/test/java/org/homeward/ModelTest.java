@@ -140,8 +140,8 @@ class ModelTest {
     @Test
     void every_decision_asked_in_code_has_its_table_and_every_table_is_asked() throws IOException {
         String code = code();
-        Matcher inCode =
-                Pattern.compile("(?:decide|minutes)\\(\\s*\"([a-z-]+)\"").matcher(code);
+        Matcher inCode = Pattern.compile("(?:decide|decideAll|minutes)\\(\\s*\"([a-z-]+)\"")
+                .matcher(code);
         Set<String> asked = new java.util.TreeSet<>();
         while (inCode.find()) {
             asked.add(inCode.group(1));

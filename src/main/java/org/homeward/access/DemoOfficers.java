@@ -22,6 +22,7 @@ public class DemoOfficers {
             new DemoOfficer("transport", List.of(Rights.TRANSPORT, Rights.CLEARED)),
             new DemoOfficer("field", List.of(Rights.FIELD, Rights.CLEARED)),
             new DemoOfficer("reception", List.of(Rights.RECEPTION, Rights.CLEARED)),
+            new DemoOfficer("reception2", List.of(Rights.RECEPTION, Rights.CLEARED)),
             new DemoOfficer("manager", List.of(Rights.MANAGERS, Rights.CLEARED)),
             new DemoOfficer("designer", List.of(Rights.DESIGNERS)),
             new DemoOfficer("admin", List.of(Rights.ADMINISTRATORS)));

@@ -84,6 +84,10 @@ public final class Rights {
             right(POST, "/exits/*/*", MANAGERS),
             right(GET, "/situation/**", TRANSPORT, FIELD, MANAGERS),
             right(POST, "/situation/**", MANAGERS),
+            right(POST, "/reception/lodging/**", RECEPTION, MANAGERS),
+            right(POST, "/reception/**", RECEPTION),
+            right(GET, "/reception/tasks", RECEPTION),
+            right(GET, "/reception/**", RECEPTION, MANAGERS),
             right(null, "/watch-lists/**", ADMINISTRATORS),
             // for programs
             right(POST, "/api/imports", CONSULAR),

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Date;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
@@ -22,20 +22,16 @@ public class Arrival {
 
     private static final Duration LAST_CALL_AFTER = Duration.ofDays(30);
 
-    private static final Set<String> HOW_THEY_ARE = Set.of("settled", "needsHelp", "notReached");
-
-    /** The steps of reception and aftercare, and how each may turn out. */
-    private static final Map<String, Set<String>> OUTCOMES = Map.of(
-            "papers", Set.of("settled", "temporary", "referred"),
-            "lodging", Set.of("ownHome", "relatives", "centre", "hospital"),
-            "medical", Set.of("seenTo", "hospital", "declined"),
-            "onward travel", Set.of("train", "bus", "flight", "car", "notNeeded"),
-            "call after 7 days", HOW_THEY_ARE,
-            "call after 30 days", HOW_THEY_ARE);
+    private static final List<String> HOW_THEY_ARE = List.of("settled", "needsHelp", "inHospital", "notReached");
+    private static final Set<String> CALLS = Set.of("call after 7 days", "call after 30 days");
 
     private final Households households;
     private final Reservations reservations;
     private final ArrivalProcess process;
+    private final Stations stations;
+    private final Visits visits;
+    private final Lodging lodging;
+    private final HandOvers handOvers;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final CurrentOfficer officer;
@@ -45,6 +41,10 @@ public class Arrival {
             Households households,
             Reservations reservations,
             ArrivalProcess process,
+            Stations stations,
+            Visits visits,
+            Lodging lodging,
+            HandOvers handOvers,
             JdbcClient jdbc,
             Clock clock,
             CurrentOfficer officer,
@@ -52,41 +52,106 @@ public class Arrival {
         this.households = households;
         this.reservations = reservations;
         this.process = process;
+        this.stations = stations;
+        this.visits = visits;
+        this.lodging = lodging;
+        this.handOvers = handOvers;
         this.jdbc = jdbc;
         this.clock = clock;
         this.officer = officer;
         this.audit = audit;
     }
 
-    /** Whether any member needs a doctor, a chair or a stretcher, or expects a child. */
+    /** The household has landed and waits to be counted. */
+    @Transactional
+    public void landed(long householdId) {
+        visits.open(householdId, List.of(Station.COUNT));
+    }
+
+    /** All have been counted: from now on they wait at the stations that they need. @param childrenAlone by their ids */
+    @Transactional
+    public void openStations(long householdId, List<Long> childrenAlone) {
+        visits.done(householdId, Station.COUNT);
+        handOvers.ask(childrenAlone);
+        visits.open(householdId, stations.neededBy(householdId, !childrenAlone.isEmpty()));
+    }
+
+    /** Whether the household waits at this station. @param station in the words of {@link Station} */
+    public boolean isNeeded(long householdId, String station) {
+        return visits.isOpen(householdId, station);
+    }
+
+    /** An officer has taken the task of a station. @param officer empty, as a model says null: it is given back */
+    @Transactional
+    public void taken(long householdId, String station, String officer) {
+        visits.taken(householdId, station, officer.isEmpty() ? null : officer);
+    }
+
+    /** For cases that were counted before there were stations, and go on with the model of then. */
     public boolean hasMedicalNeeds(long householdId) {
-        return households.members(householdId).stream()
-                .anyMatch(member ->
-                        !member.needs().isEmpty() || !member.place().equals("seat") || member.pregnancyWeeks() != null);
+        return Stations.needCare(households.members(householdId));
     }
 
     /**
      * Records how a step of reception or aftercare turned out.
      *
-     * @param step {@code papers}, {@code lodging}, {@code medical}, {@code onward travel}, {@code call after 7 days} or
-     *     {@code call after 30 days}
+     * @param step in the words of {@link Station}, {@code call after 7 days} or {@code call after 30 days}
      * @param outcome one of the step's codes, as in its form
-     * @throws Refusal if it is none of them
+     * @throws Refusal if it is none of them, or if they stay in a centre without beds
      */
     @Transactional
     public void recordStep(long householdId, String step, @Nullable String outcome) {
-        Set<String> possible = OUTCOMES.get(step);
-        if (possible == null) {
-            throw new IllegalArgumentException("There is no step '" + step + "'.");
-        }
-        if (outcome == null || !possible.contains(outcome)) {
+        if (outcome == null || !possible(step).contains(outcome)) {
             throw new Refusal("Choose one of the answers, then complete the task.");
         }
+        if (step.equals(Station.LODGING.word())) {
+            lodging.settled(householdId, outcome);
+        }
+        visits.done(householdId, step);
         record(householdId, step, outcome);
     }
 
+    private static List<String> possible(String step) {
+        return CALLS.contains(step)
+                ? HOW_THEY_ARE
+                : Station.called(step)
+                        .orElseThrow(() -> new IllegalArgumentException("There is no step '" + step + "'."))
+                        .outcomes();
+    }
+
+    /** Whether a child without parent or guardian has not been handed over yet. */
+    public boolean childWaits(long householdId) {
+        return handOvers.childWaits(householdId);
+    }
+
     /**
-     * Closes the case: the household is home, its itinerary has been travelled, follow-up calls begin.
+     * The first officer has handed the children over.
+     *
+     * @throws Refusal unless who takes them is on record of each
+     */
+    @Transactional
+    public void handOver(long householdId, @Nullable Boolean recorded) {
+        if (!Boolean.TRUE.equals(recorded)) {
+            throw new Refusal("Choose one of the answers, then complete the task.");
+        }
+        handOvers.requireHanded(householdId);
+    }
+
+    /**
+     * The second officer has looked at the receivers' documents.
+     *
+     * @param check {@code agrees} or {@code differs}
+     * @return the same
+     * @throws Refusal if this officer is the first, or agrees without having typed each number
+     */
+    @Transactional
+    public String confirmHandOver(long householdId, @Nullable String check) {
+        handOvers.check(householdId, check);
+        return String.valueOf(check);
+    }
+
+    /**
+     * Closes the case: the household is home, its itinerary has been travelled, its beds are free, follow-up calls begin.
      *
      * @throws Refusal unless it is confirmed that the household has reached its destination
      */
@@ -98,6 +163,7 @@ public class Arrival {
                     "destinationConfirmed");
         }
         record(householdId, "closed", "destination confirmed");
+        lodging.release(householdId);
         reservations.travelled(householdId);
         households.enters(householdId, "home");
         process.followUp(

@@ -49,6 +49,7 @@ class Cast {
         roles.put("rehearsalTransport", "transport");
         roles.put("rehearsalField", "field");
         roles.put("rehearsalReception", "reception");
+        roles.put("rehearsalReception2", "reception"); // a child is handed over by two
         roles.put("rehearsalManager", "managers");
         return roles;
     }

@@ -137,6 +137,7 @@ class FieldWork {
                         happens(script, happening, first, () -> turnAway(concerned, movement, checkpoint, happening));
                     }
                 }
+                case "hospital" -> {} // they come, and the stations see to them
                 default -> {
                     missing.addAll(members);
                     happens(script, happening, first, () -> leave(household, happening.what()));

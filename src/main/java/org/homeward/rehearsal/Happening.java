@@ -51,7 +51,7 @@ record Happening(
             Map.entry("check-in", AT_A_CHECKPOINT),
             Map.entry("flight", AT_A_CHECKPOINT),
             Map.entry("landing", AT_A_CHECKPOINT),
-            Map.entry("reception", AT_A_CHECKPOINT),
+            Map.entry("reception", Set.of("absent", "late", "delayed", "withdraws", "leaves", "refused", "hospital")),
             Map.entry("movement", OF_A_MOVEMENT),
             Map.entry("exit", Set.of("closes", "opens", "quota")));
 
@@ -108,6 +108,7 @@ record Happening(
             "cancelled: cancels, cancel, canceled",
             "delayed: delays, delay",
             "smaller: shrinks, smaller-vehicle",
+            "hospital: hospitalised, ill, sick",
             "quota: admits, limit",
             "closes: close, closed",
             "opens: open, opened, reopens, reopened");

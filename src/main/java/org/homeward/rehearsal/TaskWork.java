@@ -18,7 +18,9 @@ import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.Task;
+import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
+import org.homeward.arrival.HandOvers;
 import org.homeward.household.Guardians;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
@@ -37,6 +39,7 @@ import org.springframework.stereotype.Component;
 class TaskWork {
 
     private static final int AT_A_TIME = 200;
+    private static final String REHEARSED_NUMBER = "00 0000000";
 
     /** What is decided as a matter of routine, by task: no line of a script says otherwise. */
     private static final Map<String, Map<String, Object>> ROUTINE = Map.ofEntries(
@@ -50,8 +53,9 @@ class TaskWork {
             Map.entry("task_lookAtLongWait", Map.of("longWaitDecision", "noted")),
             Map.entry("task_recordHouseholdChange", Map.of("householdChange", "joined")),
             Map.entry("task_settlePapers", Map.of("papersDecision", "settled")),
-            Map.entry("task_arrangeLodging", Map.of("lodgingDecision", "centre")),
-            Map.entry("task_seeToMedicalNeeds", Map.of("medicalDecision", "seenTo")),
+            Map.entry("task_seePsychologist", Map.of("psychologistDecision", "talked")),
+            Map.entry("task_payAllowance", Map.of("moneyDecision", "paid")),
+            Map.entry("task_telephoneHome", Map.of("telephoneDecision", "reached")),
             Map.entry("task_arrangeOnwardTravel", Map.of("onwardTravelDecision", "train")),
             Map.entry("task_closeCase", Map.of("destinationConfirmed", true)),
             Map.entry("task_followUpCall", Map.of("followUpDecision", "settled")));
@@ -63,6 +67,8 @@ class TaskWork {
     private final Movements movements;
     private final Registration registration;
     private final Vetting vetting;
+    private final HandOvers handOvers;
+    private final CurrentOfficer officer;
     private final Moments moments;
     private final Cast cast;
     private final Lanes lanes;
@@ -79,6 +85,8 @@ class TaskWork {
             Movements movements,
             Registration registration,
             Vetting vetting,
+            HandOvers handOvers,
+            CurrentOfficer officer,
             Moments moments,
             Cast cast,
             Lanes lanes,
@@ -91,6 +99,8 @@ class TaskWork {
         this.movements = movements;
         this.registration = registration;
         this.vetting = vetting;
+        this.handOvers = handOvers;
+        this.officer = officer;
         this.moments = moments;
         this.cast = cast;
         this.lanes = lanes;
@@ -231,6 +241,11 @@ class TaskWork {
             case "task_obtainConsent" -> consent(task, script, household);
             case "task_convenePanel" -> panel(task, script, household);
             case "task_arrangeCare" -> care(task, household);
+            case "task_seeToMedicalNeeds" ->
+                one("medicalDecision", goesToHospital(script, household) ? "hospital" : "seenTo");
+            case "task_arrangeLodging" -> lodging(script, household);
+            case "task_handOver" -> handOver(household);
+            case "task_confirmHandOver" -> secondLook(household);
             case "task_secondPanel" -> one("secondPanelDecision", panelsFirstWord(task)); // no quarrels in a rehearsal
             default -> Optional.ofNullable(ROUTINE.get(key)).map(List::of).orElse(List.of());
         };
@@ -490,6 +505,43 @@ class TaskWork {
                 child,
                 new Vetting.Care("Rehearsed receiver", "+0", "relative", null, "Rehearsed companion", null));
         return one("careDecision", "arranged");
+    }
+
+    /** Beds in a centre where there are enough, else with relatives. */
+    private static List<Map<String, Object>> lodging(Script script, Household household) {
+        return goesToHospital(script, household)
+                ? one("lodgingDecision", "hospital")
+                : List.of(Map.of("lodgingDecision", "centre"), Map.of("lodgingDecision", "relatives"));
+    }
+
+    private static boolean goesToHospital(Script script, Household household) {
+        List<Happening> ill = script.at("reception", household).stream()
+                .filter(happening -> happening.what().equals("hospital"))
+                .toList();
+        ill.forEach(script::firstTime);
+        return !ill.isEmpty();
+    }
+
+    private List<Map<String, Object>> handOver(Household household) {
+        handOvers.of(household.id()).stream()
+                .filter(child -> !child.handed())
+                .forEach(child -> handOvers.record(
+                        household.id(),
+                        child.personId(),
+                        new HandOvers.Receiver("Rehearsed receiver", "relative", "passport", REHEARSED_NUMBER)));
+        return one("handOverRecorded", true);
+    }
+
+    /** Whoever has handed a child over leaves it to the other officer. */
+    private List<Map<String, Object>> secondLook(Household household) {
+        List<HandOvers.HandOver> children = handOvers.of(household.id());
+        if (children.stream().anyMatch(child -> officer.name().equals(child.handedBy()))) {
+            return List.of();
+        }
+        children.stream()
+                .filter(child -> !child.confirmed())
+                .forEach(child -> handOvers.confirm(household.id(), child.personId(), REHEARSED_NUMBER));
+        return one("handOverCheck", "agrees");
     }
 
     private String panelsFirstWord(Task task) {

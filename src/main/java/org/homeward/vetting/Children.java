@@ -2,6 +2,7 @@ package org.homeward.vetting;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.household.Guardians;
@@ -116,5 +117,10 @@ class Children {
 
     private LocalDate today() {
         return LocalDate.now(clock);
+    }
+
+    /** Those of this household who travel without parent or guardian, by their ids. */
+    List<Long> alone(long householdId) {
+        return rules.childrenAlone(householdId);
     }
 }

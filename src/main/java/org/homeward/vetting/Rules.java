@@ -266,24 +266,26 @@ class Rules {
         return papers.stream().anyMatch(paper -> paper.saysWhoIs(as));
     }
 
-    /** Whether a child of this household travels without parent or guardian. */
-    boolean anyoneAlone(long householdId) {
+    /** The children of this household who travel without parent or guardian, by their ids. */
+    List<Long> childrenAlone(long householdId) {
         List<Person> members = households.members(householdId);
         boolean anyChild = members.stream().anyMatch(person -> person.minorOn(today()));
-        return anyChild && anyoneAlone(members, guardians.of(householdId));
+        return anyChild ? childrenAlone(members, guardians.of(householdId)) : List.of();
     }
 
     /** The same where these are its members and papers. */
-    boolean anyoneAlone(List<Person> members, List<OnRecord> papers) {
+    List<Long> childrenAlone(List<Person> members, List<OnRecord> papers) {
         return members.stream()
                 .filter(person -> person.minorOn(today()))
-                .anyMatch(child -> aloneIs(
+                .filter(child -> aloneIs(
                                 child,
                                 members,
                                 papers.stream()
                                         .filter(paper -> paper.childId() == child.id())
                                         .toList())
-                        .isPresent());
+                        .isPresent())
+                .map(Person::id)
+                .toList();
     }
 
     /** Why somebody is eligible or has to be looked at, in the words of the table. */

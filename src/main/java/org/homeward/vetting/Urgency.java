@@ -69,7 +69,13 @@ class Urgency implements PriorityRules {
             List<OnRecord> theirs = its.stream()
                     .flatMap(person -> papers.getOrDefault(person.id(), List.of()).stream())
                     .toList();
-            priorities.put(household.id(), priority(inputs(household, risk, its, rules.anyoneAlone(its, theirs))));
+            priorities.put(
+                    household.id(),
+                    priority(inputs(
+                            household,
+                            risk,
+                            its,
+                            !rules.childrenAlone(its, theirs).isEmpty())));
         }
         return priorities;
     }
@@ -83,7 +89,7 @@ class Urgency implements PriorityRules {
                 household,
                 governorates.risk(household.governorate()),
                 households.members(household.id()),
-                rules.anyoneAlone(household.id()));
+                !rules.childrenAlone(household.id()).isEmpty());
     }
 
     private Map<String, Object> inputs(Household household, int risk, List<Person> members, boolean anyoneAlone) {

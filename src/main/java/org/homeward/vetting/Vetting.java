@@ -134,6 +134,11 @@ public class Vetting {
         return check.timePasses(after);
     }
 
+    /** The children of this household who travel without parent or guardian, by their ids: somebody receives them. */
+    public List<Long> childrenAlone(long householdId) {
+        return children.alone(householdId);
+    }
+
     // one concern
     // -------------------------------------------------------------------------------------------------------------------
 

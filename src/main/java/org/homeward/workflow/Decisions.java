@@ -48,7 +48,7 @@ public class Decisions {
     private final Map<String, Boolean> alike = new ConcurrentHashMap<>();
 
     /** What was answered to the same inputs before, by version and inputs; the engine takes milliseconds to find it anew. */
-    private final Map<List<Object>, String> answers = new ConcurrentHashMap<>();
+    private final Map<List<Object>, List<String>> answers = new ConcurrentHashMap<>();
 
     Decisions(DecisionService decisions, RepositoryService models, JdbcClient jdbc) {
         this.decisions = decisions;
@@ -99,31 +99,40 @@ public class Decisions {
      *     which a designer must close
      */
     public String decide(String table, Map<String, ? extends Object> inputs) {
-        String answer = answer(table, inputs);
+        List<String> all = answers(table, inputs);
+        if (all.size() != 1) {
+            throw new IllegalStateException("The decision table '" + table + "' has "
+                    + (all.isEmpty() ? "no row" : "more than one row") + " for " + inputs + ".");
+        }
         List<Asked> heard = listening.get();
         if (heard != null) {
-            heard.add(new Asked(table, withoutNulls(inputs), answer));
+            heard.add(new Asked(table, withoutNulls(inputs), all.get(0)));
         }
-        return answer;
+        return all.get(0);
     }
 
-    private String answer(String table, Map<String, ? extends Object> inputs) {
+    /** The answers of all rows that apply, in the order of the table: none, one or more. As {@link #decide} otherwise. */
+    public List<String> decideAll(String table, Map<String, ? extends Object> inputs) {
+        return answers(table, inputs);
+    }
+
+    private List<String> answers(String table, Map<String, ? extends Object> inputs) {
         String version = versionInForce(table);
         Map<String, Object> known = withoutNulls(inputs);
         List<Object> question = List.of(version, known);
-        String before = answers.get(question);
+        List<String> before = answers.get(question);
         if (before != null) {
             return before;
         }
-        Object answer =
-                decisions.evaluateDecisionTableById(version, Map.copyOf(known)).getSingleEntry();
-        if (answer == null) {
-            throw new IllegalStateException("The decision table '" + table + "' has no row for " + inputs + ".");
-        }
+        List<String> found = decisions.evaluateDecisionTableById(version, Map.copyOf(known)).stream()
+                .map(row -> row.getSingleEntry())
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .toList();
         if (alike.computeIfAbsent(version, this::dependsOnInputsAlone)) {
-            remember(question, String.valueOf(answer));
+            remember(question, found);
         }
-        return String.valueOf(answer);
+        return found;
     }
 
     /**
@@ -150,11 +159,11 @@ public class Decisions {
                 .toList();
     }
 
-    private void remember(List<Object> question, String answer) {
+    private void remember(List<Object> question, List<String> found) {
         if (answers.size() >= ANSWERS) {
             answers.clear();
         }
-        answers.put(question, answer);
+        answers.put(question, found);
     }
 
     /** Another node may have brought in a new version a moment ago: hence asked each time. */

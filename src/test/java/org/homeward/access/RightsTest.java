@@ -203,6 +203,19 @@ class RightsTest {
             GET  | /movements/BUS-1/roll-call  | field reception
             POST | /movements/BUS-1/roll-call/refusals | field reception
             POST | /exits/MASNAA/open          | managers
+            GET  | /reception                  | reception managers
+            GET  | /reception/tasks            | reception
+            POST | /reception/stations         | reception
+            GET  | /reception/lodging          | reception managers
+            POST | /reception/lodging          | reception managers
+            POST | /reception/lodging/1        | reception managers
+            POST | /reception/lodging/release  | reception managers
+            GET  | /reception/hand-over/SYR-1  | reception managers
+            POST | /reception/hand-over/SYR-1/1 | reception
+            POST | /reception/hand-over/SYR-1/1/confirm | reception
+            POST | /reception/hand-over/SYR-1/differs | reception
+            GET  | /reception/outcomes         | reception managers
+            GET  | /reception/outcomes.csv     | reception managers
             GET  | /camunda/app/tasklist/default/ | consular vetting transport field reception managers
             GET  | /camunda/app/cockpit/default/  | managers designers camunda-admin
             GET  | /camunda/app/admin/default/    | camunda-admin

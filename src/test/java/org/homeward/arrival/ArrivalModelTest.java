@@ -12,8 +12,10 @@ import static org.homeward.passage.Checkpoint.LANDING;
 import static org.homeward.passage.Checkpoint.MUSTER;
 import static org.homeward.passage.Checkpoint.RECEPTION;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
@@ -32,12 +34,19 @@ import org.homeward.household.TestHouseholds;
 import org.homeward.passage.Travellers;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 @HomewardTest
 @Breaks("I3")
 @WalksWhole({"arrival", "follow-up"})
 class ArrivalModelTest {
+
+    private static final String[] OF_A_FAMILY_WITH_A_CHILD = {
+        "task_seePsychologist", "task_payAllowance", "task_arrangeLodging", "task_arrangeOnwardTravel"
+    };
 
     @Autowired
     private Travellers travellers;
@@ -52,7 +61,13 @@ class ArrivalModelTest {
     private TaskService tasks;
 
     @Autowired
+    private HandOvers handOvers;
+
+    @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Clock clock;
 
     @Test
     void reception_begins_when_all_who_landed_have_been_counted() {
@@ -61,7 +76,7 @@ class ArrivalModelTest {
         travellers.count(family.personIds().subList(0, 1), RECEPTION);
         assertThat(openTasks()).isEmpty();
         travellers.count(family.personIds().subList(1, 2), RECEPTION);
-        assertThat(openTasks()).containsExactlyInAnyOrder("task_settlePapers", "task_arrangeLodging");
+        assertThat(openTasks()).containsExactlyInAnyOrder(OF_A_FAMILY_WITH_A_CHILD);
     }
 
     @Test
@@ -75,7 +90,7 @@ class ArrivalModelTest {
         assertRefused("task_resolveMissingMember", "missingDecision", "stepOff", "They have landed");
         complete("task_resolveMissingMember", "missingDecision", "leftByThemselves");
 
-        assertThat(openTasks()).containsExactlyInAnyOrder("task_settlePapers", "task_arrangeLodging");
+        assertThat(openTasks()).containsExactlyInAnyOrder(OF_A_FAMILY_WITH_A_CHILD);
         assertThat(households.members(family.id())).hasSize(3);
     }
 
@@ -90,7 +105,7 @@ class ArrivalModelTest {
         households.remark(family.id(), null, "His grandfather met the flight and has taken him home.");
         complete("task_resolveMissingMember", "missingDecision", "leftByThemselves");
 
-        assertThat(openTasks()).containsExactlyInAnyOrder("task_settlePapers", "task_arrangeLodging");
+        assertThat(openTasks()).containsExactlyInAnyOrder(OF_A_FAMILY_WITH_A_CHILD);
     }
 
     @Test
@@ -109,13 +124,23 @@ class ArrivalModelTest {
         ProcessInstance arrival = travellers.start("arrival", family);
         travellers.count(family.personIds(), RECEPTION);
         assertThat(openTasks())
-                .containsExactlyInAnyOrder("task_settlePapers", "task_arrangeLodging", "task_seeToMedicalNeeds");
+                .containsExactlyInAnyOrder(
+                        "task_seeToMedicalNeeds",
+                        "task_settlePapers",
+                        "task_payAllowance",
+                        "task_arrangeLodging",
+                        "task_arrangeOnwardTravel",
+                        "task_telephoneHome");
 
+        complete("task_arrangeOnwardTravel", "onwardTravelDecision", "train");
         complete("task_seeToMedicalNeeds", "medicalDecision", "seenTo");
         complete("task_arrangeLodging", "lodgingDecision", "relatives");
-        assertThat(openTasks()).containsExactly("task_settlePapers");
-        complete("task_settlePapers", "papersDecision", "settled");
-        complete("task_arrangeOnwardTravel", "onwardTravelDecision", "train");
+        complete("task_telephoneHome", "telephoneDecision", "reached");
+        complete("task_payAllowance", "moneyDecision", "paid");
+        assertThat(openTasks())
+                .as("a family leaves when all its stations are done")
+                .containsExactly("task_settlePapers");
+        complete("task_settlePapers", "papersDecision", "temporary");
         complete("task_closeCase", "destinationConfirmed", true);
 
         assertThat(arrival).isEnded().hasPassed("end_home");
@@ -138,10 +163,12 @@ class ArrivalModelTest {
         assertThat(followUp).isEnded();
         assertThat(steps())
                 .containsExactly(
+                        "onward travel: train",
                         "medical: seenTo",
                         "lodging: relatives",
-                        "papers: settled",
-                        "onward travel: train",
+                        "telephone home: reached",
+                        "money: paid",
+                        "papers: temporary",
                         "closed: destination confirmed",
                         "call after 7 days: needsHelp",
                         "call after 30 days: settled");
@@ -157,12 +184,108 @@ class ArrivalModelTest {
         Registered family = landed(TestHouseholds.woman());
         travellers.start("arrival", family);
         travellers.count(family.personIds(), RECEPTION);
-        assertRefused("task_settlePapers", "papersDecision", "lost", "Choose one of the answers");
-        complete("task_settlePapers", "papersDecision", "temporary");
+        assertRefused("task_payAllowance", "moneyDecision", "lost", "Choose one of the answers");
+        complete("task_payAllowance", "moneyDecision", "notEntitled");
         complete("task_arrangeLodging", "lodgingDecision", "centre");
         complete("task_arrangeOnwardTravel", "onwardTravelDecision", "notNeeded");
+        complete("task_telephoneHome", "telephoneDecision", "notReached");
         assertRefused("task_closeCase", "destinationConfirmed", false, "Confirm that first");
         assertThat(households.get(family.id()).stage()).isNotEqualTo("home");
+    }
+
+    @Test
+    void waiting_is_measured_from_landing_to_who_takes_them_and_until_they_are_done() {
+        Registered family = landed(TestHouseholds.motherAndSon());
+        travellers.start("arrival", family);
+        travellers.later(Duration.ofMinutes(10));
+        travellers.count(family.personIds(), RECEPTION);
+        Task psychologist = open("task_seePsychologist");
+        travellers.later(Duration.ofMinutes(20));
+        tasks.claim(psychologist.getId(), "olga");
+        travellers.later(Duration.ofMinutes(30));
+        tasks.complete(psychologist.getId(), Map.of("psychologistDecision", "talked"));
+        Task lodging = open("task_arrangeLodging");
+        tasks.claim(lodging.getId(), "olga");
+        tasks.setAssignee(lodging.getId(), null);
+
+        assertThat(waited("count")).isEqualTo("10 10 null");
+        assertThat(waited("psychologist")).isEqualTo("20 50 olga");
+        assertThat(waited("lodging")).as("who gives it back leaves it waiting").isEqualTo("null null null");
+    }
+
+    /** Minutes until taken and until done, and who took it. */
+    private String waited(String station) {
+        return jdbc.sql("""
+                select concat_ws(' ', coalesce(cast(round(extract(epoch from taken_at - opened_at) / 60) as text), 'null'),
+                                 coalesce(cast(round(extract(epoch from done_at - opened_at) / 60) as text), 'null'),
+                                 coalesce(taken_by, 'null'))
+                from station_visit where station = :station""").param("station", station).query(String.class).single();
+    }
+
+    @Test
+    void a_child_alone_is_handed_over_by_two_officers_who_both_look_at_the_document_and_are_never_the_same() {
+        Registered family = landed(TestHouseholds.household("yes", false, List.of(childAlone())));
+        ProcessInstance arrival = travellers.start("arrival", family);
+        travellers.count(family.personIds(), RECEPTION);
+        complete("task_seeToMedicalNeeds", "medicalDecision", "seenTo");
+        complete("task_seePsychologist", "psychologistDecision", "again");
+        complete("task_settlePapers", "papersDecision", "settled");
+        complete("task_payAllowance", "moneyDecision", "declined");
+        complete("task_arrangeLodging", "lodgingDecision", "relatives");
+        complete("task_telephoneHome", "telephoneDecision", "declined");
+        complete("task_arrangeOnwardTravel", "onwardTravelDecision", "car");
+        long child = family.personIds().get(0);
+
+        as("olga");
+        assertRefused("task_handOver", "handOverRecorded", true, "Write down first who takes each child");
+        handOvers.record(family.id(), child, new HandOvers.Receiver("Tante Vera", "aunt", "passport", "51 9801499"));
+        complete("task_handOver", "handOverRecorded", true);
+        assertThatThrownBy(() -> handOvers.confirm(family.id(), child, "51 9801499"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("another officer must look");
+        assertRefused("task_confirmHandOver", "handOverCheck", "agrees", "another officer must look");
+        assertRefused("task_confirmHandOver", "handOverCheck", "differs", "another officer must look");
+
+        as("ivan");
+        assertRefused("task_confirmHandOver", "handOverCheck", "agrees", "type its number");
+        assertThatThrownBy(() -> handOvers.confirm(family.id(), child, "51 9801490"))
+                .hasMessageContaining("not the number on record");
+        complete("task_confirmHandOver", "handOverCheck", "differs");
+        assertRefused("task_handOver", "handOverRecorded", true, "Write down first who takes each child");
+        handOvers.record(family.id(), child, new HandOvers.Receiver("Tante Vera", "aunt", "passport", "51 9801490"));
+        complete("task_handOver", "handOverRecorded", true);
+
+        as("olga");
+        handOvers.confirm(family.id(), child, "51-9801490");
+        complete("task_confirmHandOver", "handOverCheck", "agrees");
+        assertThat(arrival).isWaitingAt("task_closeCase");
+        assertThat(jdbc.sql("select handed_by || ' ' || confirmed_by from hand_over")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("ivan olga");
+        assertThatThrownBy(() -> jdbc.sql("update hand_over set confirmed_by = handed_by")
+                        .update())
+                .as("the table itself refuses it")
+                .isInstanceOf(DataIntegrityViolationException.class);
+    }
+
+    private static void as(String officer) {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken(officer, "", "ROLE_reception"));
+    }
+
+    private NewPerson childAlone() {
+        return TestHouseholds.person(
+                "Речной Пётр",
+                "RECHNOI PETR",
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusYears(9),
+                "male",
+                "applicant",
+                "510000031");
+    }
+
+    private Task open(String task) {
+        return tasks.createTaskQuery().taskDefinitionKey(task).singleResult();
     }
 
     private Registered landed(NewHousehold household) {
@@ -187,7 +310,7 @@ class ArrivalModelTest {
                 LocalDate.of(1980, 4, 12),
                 false,
                 "female",
-                List.of("RUS"),
+                List.of("SYR"),
                 "applicant",
                 "unknown",
                 List.of("dialysis"),
@@ -206,8 +329,7 @@ class ArrivalModelTest {
     }
 
     private void complete(String task, String variable, Object answer) {
-        Task open = tasks.createTaskQuery().taskDefinitionKey(task).singleResult();
-        tasks.complete(open.getId(), Map.of(variable, answer));
+        tasks.complete(open(task).getId(), Map.of(variable, answer));
     }
 
     private List<String> openTasks() {

@@ -383,6 +383,28 @@ class RehearsalTest {
     }
 
     @Test
+    void a_child_alone_is_handed_over_by_two_officers_and_who_falls_ill_at_reception_is_brought_to_a_hospital()
+            throws IOException {
+        String list = """
+                family,full name,latin name,born,sex,nationality,passport,passport expires,relation,governorate,wishes to leave
+                1,РЕЧНОЙ ПЁТР,RECHNOI PETR,14.05.2012,m,RUS,510000031,01.01.2100,applicant,Damascus,yes
+                2,ИВАНОВА АННА,IVANOVA ANNA,14.05.1980,f,RUS,510000032,01.01.2100,applicant,Damascus,yes
+                """;
+        Outcome.Count count =
+                rehearsal.play(scenario(list, MOVEMENTS, "step,family,person,what,detail\nreception,2,,hospital,\n"));
+
+        assertThat(count.home()).isEqualTo(2);
+        assertThat(count.open()).isZero();
+        assertThat(jdbc.sql("select confirmed_by <> handed_by from hand_over")
+                        .query(Boolean.class)
+                        .list())
+                .containsExactly(true);
+        assertThat(jdbc.sql("""
+                        select list_family || ' ' || step from reception_step join household on household.id = household_id
+                        where outcome = 'hospital'""").query(String.class).list()).containsExactly("2 lodging");
+    }
+
+    @Test
     void what_fails_each_time_is_named_and_stops_nothing_else() throws IOException {
         jdbc.sql("alter table movement add constraint thaw check (state <> 'frozen') not valid")
                 .update();
