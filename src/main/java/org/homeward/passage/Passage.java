@@ -379,16 +379,16 @@ public class Passage {
     /**
      * Records what an officer decided about the scans of a household, or of nobody known, that do not fit.
      *
-     * @param householdId null: scans of nobody known, on the movement or on none
+     * @param householdId 0: scans of nobody known, on the movement or, if that is 0 too, on none (models turn null into 0)
      * @param decision {@code mistake}, {@code counts} or {@code other movement}
      * @throws Refusal if the decision does not fit the scans
      */
     @Transactional
-    public void resolveScans(@Nullable Long householdId, @Nullable Long movementId, @Nullable String decision) {
-        if (householdId != null) {
+    public void resolveScans(long householdId, long movementId, @Nullable String decision) {
+        if (householdId != 0) {
             conflicts.resolve(householdId, decision);
         } else {
-            conflicts.resolveOfNobody(movementId, decision);
+            conflicts.resolveOfNobody(movementId == 0 ? null : movementId, decision);
         }
     }
 
