@@ -40,17 +40,15 @@ checkpoint_order (checkpoint, place) as (values
   ('muster', 1), ('convoy boarding', 2), ('border exit', 3), ('border entry', 4), ('check-in', 5),
   ('flight boarding', 6), ('landing', 7), ('reception', 8)),
 way as (
-  select scan.id, scan.person_id, checkpoint_order.place,
-         lag(checkpoint_order.place) over (partition by scan.person_id, trip.itinerary_id
-                                           order by scan.at, checkpoint_order.place) as before,
-         max(checkpoint_order.place) over (partition by scan.person_id order by scan.at, checkpoint_order.place
-                                           rows between unbounded preceding and 1 preceding) as farthest
+  -- Where an officer's word stands against the clock, the order is that of the word.
+  select scan.id, scan.person_id, checkpoint_order.place, scan.counted_at, trip.itinerary_id
   from scan
     join checkpoint_order using (checkpoint)
     join lateral (select max(itinerary_id) as itinerary_id from reservation
                   where reservation.person_id = scan.person_id
                     and reservation.movement_id = scan.movement_id) as trip on true
-  where scan.verdict = 'taken'),
+  where scan.verdict = 'taken' and scan.resolution is distinct from 'counts'),
+clocks as (select interval '30 minutes' as differ),
 engine_text as (
   select distinct text_ as value, 'variable ' || name_ as place from act_ru_variable where text_ is not null
   union select distinct text_, 'past variable ' || name_ from act_hi_varinst where text_ is not null
@@ -152,12 +150,19 @@ from act_ru_job job left join act_ru_incident incident on incident.configuration
 where job.retries_ = 0 and incident.id_ is null
 
 union all
-select 'I8', 'person ' || person_id || ': scan ' || id || ' is out of order'
-from way where before >= place
+select 'I8', 'person ' || later.person_id || ': scan ' || later.id || ' is out of order'
+from way later join way earlier
+  on earlier.person_id = later.person_id and earlier.itinerary_id is not distinct from later.itinerary_id
+where earlier.place < later.place and earlier.counted_at > later.counted_at + (select differ from clocks)
+  or earlier.place = later.place and earlier.id < later.id
 union all
-select 'I8', 'person ' || person_id || ': scan ' || id || ' sets out after a landing'
-from way where place < (select place from checkpoint_order where checkpoint = 'landing')
-  and farthest >= (select place from checkpoint_order where checkpoint = 'landing')
+select 'I8', 'person ' || later.person_id || ': scan ' || later.id || ' sets out after a landing'
+from way later
+where place < (select place from checkpoint_order where checkpoint = 'landing') and exists (
+  select from way earlier
+  where earlier.person_id = later.person_id
+    and earlier.place >= (select place from checkpoint_order where checkpoint = 'landing')
+    and earlier.counted_at < later.counted_at - (select differ from clocks))
 
 union all
 select 'I9', place || ' holds what may be personal'

@@ -90,6 +90,10 @@ class Answers implements AuthenticationEntryPoint, AccessDeniedHandler, ErrorCon
         if (response.isCommitted()) {
             return null;
         }
+        if (thrown instanceof Refusal.TooMany tooMany) {
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER, String.valueOf(tooMany.again().toSeconds()));
+        }
         if (isApi(request)) {
             return ResponseEntity.status(sentence.status())
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)

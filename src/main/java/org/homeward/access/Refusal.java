@@ -1,5 +1,6 @@
 package org.homeward.access;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What was asked cannot be done, and why, in one plain sentence for the person who asked. Nothing has changed. */
@@ -41,6 +42,22 @@ public class Refusal extends RuntimeException {
 
         public Unreadable(String sentence) {
             super(sentence);
+        }
+    }
+
+    /** More was sent than is taken in this time: answered with 429, and when to send it again. */
+    public static final class TooMany extends Refusal {
+
+        private final Duration again;
+
+        /** @param again after what time it is taken */
+        public TooMany(String sentence, Duration again) {
+            super(sentence);
+            this.again = again;
+        }
+
+        Duration again() {
+            return again;
         }
     }
 

@@ -72,6 +72,9 @@ record Sentence(int status, String text, @Nullable String field) {
         if (refusal instanceof Refusal.Unreadable) {
             return 400;
         }
+        if (refusal instanceof Refusal.TooMany) {
+            return 429;
+        }
         return refusal instanceof Refusal.NotFound ? 404 : refusal instanceof Refusal.Conflict ? 409 : 422;
     }
 

@@ -33,6 +33,7 @@ class DeedWords {
             Map.entry("place", List.of("place.")),
             Map.entry("appeal decided", List.of("dossier.appeal.")),
             Map.entry("absence", List.of("checkpoint.", "passage.decision.")),
+            Map.entry("scans resolved", List.of("scans.decision.")),
             Map.entry("reception", List.of("reception.")),
             Map.entry("refused", List.of("checkpoint.", "passage.reason.")),
             Map.entry("document added", List.of("document.")),

@@ -78,6 +78,11 @@ record Dossier(
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** Whether scans do not fit, and nobody has decided on them. */
+    public boolean scansToResolve() {
+        return scans.stream().anyMatch(scan -> scan.verdict().equals("conflict"));
+    }
+
     /** When a person was last counted at a checkpoint; null: not yet. */
     public @Nullable OffsetDateTime counted(long personId, String checkpoint) {
         return scans.stream()

@@ -302,12 +302,12 @@ class Dossiers {
 
     private List<Dossier.Scan> scans(long id) {
         return jdbc.sql("""
-                select scan.person_id, movement.code as movement, scan.checkpoint, scan.at, scan.verdict, scan.why
+                select scan.person_id, movement.code as movement, scan.checkpoint, scan.counted_at as at, scan.verdict, scan.why
                 from scan
                 join person on person.id = scan.person_id
                 left join movement on movement.id = scan.movement_id
-                where person.household_id = :id
-                order by scan.at, scan.id""").param("id", id).query(Dossier.Scan.class).list();
+                where person.household_id = :id and (scan.verdict <> 'conflict' or scan.resolved_at is null)
+                order by scan.counted_at, scan.id""").param("id", id).query(Dossier.Scan.class).list();
     }
 
     private List<Dossier.Message> messages(Household household) {

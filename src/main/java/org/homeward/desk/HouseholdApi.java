@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.homeward.household.Household;
 import org.homeward.household.Person;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,10 @@ class HouseholdApi {
         }
     }
 
-    /** @param id the person's id, as scans name it */
+    /** @param id the person's id, as scans name it @param token which may stand for it there, and says nothing of the person */
     record Member(
             long id,
+            UUID token,
             @Nullable String name,
             @Nullable String latinName,
             @Nullable LocalDate born,
@@ -88,6 +90,7 @@ class HouseholdApi {
             Person person = member.person();
             return new Member(
                     person.id(),
+                    person.token(),
                     person.name(),
                     person.latinName(),
                     person.born(),

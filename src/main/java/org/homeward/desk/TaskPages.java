@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.homeward.access.Refusal;
+import org.homeward.passage.Conflicts;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,7 +34,7 @@ class TaskPages {
         return cards.of(tasks, language);
     }
 
-    /** The page about what a task is about: a household's dossier, a movement, a plan or a change. */
+    /** The page about what a task is about: a household's dossier, a movement, a plan, a change, or scans of nothing known. */
     @GetMapping("/tasks/{task}/dossier")
     String dossier(@PathVariable String task, RedirectAttributes to) {
         TaskCards.Subject subject = cards.subject(task);
@@ -44,6 +45,9 @@ class TaskPages {
         if (numbered.matches()) {
             to.addAttribute("number", numbered.group(2));
             return "redirect:" + (numbered.group(1).equals("PLAN") ? "/plans" : "/situation") + "/{number}?embedded";
+        }
+        if (subject.key().equals(Conflicts.OF_NOTHING_KNOWN)) {
+            return "redirect:/scans/conflicts?embedded";
         }
         to.addAttribute("key", subject.key());
         if (subject.movement()) {

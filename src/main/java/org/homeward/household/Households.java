@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
@@ -248,7 +249,7 @@ public class Households {
         return jdbc.sql("""
                 select id, household_id, position, name, latin_name, name_key, born, born_estimated, sex,
                        nationalities, relation, father_consent, needs, pregnancy_weeks, pregnancy_weeks_on,
-                       place
+                       place, token
                 from person where household_id = any(:ids) and merged_into is null order by household_id, position""").param("ids", householdIds.toArray(Long[]::new)).query(this::person).list().stream()
                 .collect(Collectors.groupingBy(Person::householdId));
     }
@@ -481,7 +482,8 @@ public class Households {
                 row.getString("father_consent"),
                 List.of((String[]) row.getArray("needs").getArray()),
                 weeksByNow(row),
-                row.getString("place"));
+                row.getString("place"),
+                row.getObject("token", UUID.class));
     }
 
     /** A pregnancy goes on since the day on which its weeks were said. */

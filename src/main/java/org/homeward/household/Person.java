@@ -2,11 +2,13 @@ package org.homeward.household;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A member of a household as it stands. Columns and their values: table person.
  *
+ * @param token stands for this person at checkpoints and to programs, and says nothing of them
  * @param pregnancyWeeks how far a pregnancy is by now, at most 45; null: none, or not known
  */
 public record Person(
@@ -24,7 +26,8 @@ public record Person(
         String fatherConsent,
         List<String> needs,
         @Nullable Integer pregnancyWeeks,
-        String place) {
+        String place,
+        UUID token) {
 
     private static final int LONGEST_PREGNANCY = 43;
 

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * an alphabet without 0, O, 1, I and L. It finds every single slip and every swap of two characters: the weights are powers
  * of 3, all different modulo 31.
  */
-final class ShortCode {
+public final class ShortCode {
 
     private static final String ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     private static final int LENGTH = 9;
@@ -24,9 +24,23 @@ final class ShortCode {
         return code.insert(6, '-').insert(3, '-').toString();
     }
 
+    /** The code as it is kept, from how people type it: case, blanks and hyphens are forgiven. Anything else comes back changed. */
+    public static String asKept(String typed) {
+        return plain(typed).replaceFirst("^(.{3})(.{3})(.{3})$", "$1-$2-$3");
+    }
+
+    /** Whether it is as long as such a code and of letters and digits, but somebody has misread a character. */
+    public static boolean isMisread(String typed) {
+        return plain(typed).matches("[0-9A-Z]{" + LENGTH + "}") && !isValid(typed);
+    }
+
+    private static String plain(String typed) {
+        return typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+    }
+
     /** Whether the text is such a code as far as its form and check character tell; case, blanks and hyphens are forgiven. */
     static boolean isValid(String text) {
-        String code = text.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+        String code = plain(text);
         return code.length() == LENGTH
                 && code.chars().allMatch(letter -> ALPHABET.indexOf(letter) >= 0)
                 && sum(code) == 0;

@@ -3,12 +3,15 @@ package org.homeward.passage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.homeward.household.ShortCode;
 import org.jspecify.annotations.Nullable;
 
 /** A scan while it is weighed against what else is known. */
 final class Entry {
 
-    private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(10);
+    /** So far clocks may be apart before one scan contradicts another, or the house; {@code invariants.sql} knows it too. */
+    static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(30);
+
     private static final Duration EARLIEST = Duration.ofDays(1);
 
     /** Whom the scan means. */
@@ -20,19 +23,42 @@ final class Entry {
     /** Where the scan counts somebody. */
     record Place(long person, long movement, Checkpoint checkpoint) {}
 
+    /**
+     * What else is on record of a scan.
+     *
+     * @param received by our clock
+     * @param partySize how many have the pass whose code it is; 0: nobody is known by it
+     * @param sequenceUsed the device had given its number to another scan
+     * @param onOfficersWord an officer says that the person was there
+     */
+    record Circumstances(
+            Instant received, int partySize, boolean sequenceUsed, boolean fromSignedOut, boolean onOfficersWord) {
+
+        static Circumstances plain(Instant received) {
+            return new Circumstances(received, 1, false, false, false);
+        }
+    }
+
     private final Scan scan;
     private final @Nullable Member member;
     private final @Nullable Vehicle vehicle;
-    private final Instant received;
+    private final Circumstances circumstances;
+    private final Instant countedAt;
     private final @Nullable Verdict onRecord;
     private @Nullable Verdict verdict;
 
     /** @param onRecord what became of it before; null for a new scan */
-    Entry(Scan scan, @Nullable Member member, @Nullable Vehicle vehicle, Instant received, @Nullable Verdict onRecord) {
+    Entry(
+            Scan scan,
+            @Nullable Member member,
+            @Nullable Vehicle vehicle,
+            Circumstances circumstances,
+            @Nullable Verdict onRecord) {
         this.scan = scan;
         this.member = member;
         this.vehicle = vehicle;
-        this.received = received;
+        this.circumstances = circumstances;
+        this.countedAt = scan.countedAt(circumstances.received());
         this.onRecord = onRecord;
     }
 
@@ -50,16 +76,29 @@ final class Entry {
         return vehicle;
     }
 
-    Instant received() {
-        return received;
+    Circumstances circumstances() {
+        return circumstances;
+    }
+
+    /** When the person was counted, by our clock. */
+    Instant countedAt() {
+        return countedAt;
+    }
+
+    boolean onOfficersWord() {
+        return circumstances.onOfficersWord();
     }
 
     boolean wasTaken() {
         return onRecord != null && onRecord.result().equals("taken");
     }
 
-    boolean isNew() {
-        return onRecord == null;
+    boolean wasKnown() {
+        return onRecord != null && onRecord.result().equals("known");
+    }
+
+    boolean isConflict() {
+        return verdict().result().equals("conflict");
     }
 
     boolean hasChanged() {
@@ -94,7 +133,7 @@ final class Entry {
     @Nullable
     String objection(Journeys journeys) {
         if (member == null) {
-            return "No person is known by this number. Check the pass, and count them by name on the roll call.";
+            return nobody();
         }
         if (vehicle == null) {
             return "No movement is known by this code. Check it letter by letter.";
@@ -112,11 +151,32 @@ final class Entry {
         if (!journeys.isAboard(member.person(), vehicle.id())) {
             return "This person is not on the manifest of " + vehicle.code() + ".";
         }
-        if (scan.at().isAfter(received.plus(CLOCKS_DIFFER_BY))) {
+        return onOfficersWord() ? null : doubt(vehicle);
+    }
+
+    private String nobody() {
+        if (!scan.byToken()) {
+            return "No person is known by this number. Check the pass, and count them by name on the roll call.";
+        }
+        if (circumstances.partySize() > 1) {
+            return "This pass is of a household of " + circumstances.partySize() + ": count each of them.";
+        }
+        if (ShortCode.isMisread(scan.person())) {
+            return "This code is misread: check it character by character.";
+        }
+        return "Nobody is known by this code. Check the pass, and count them by name on the roll call.";
+    }
+
+    /** What an officer's word outweighs. */
+    private @Nullable String doubt(Vehicle on) {
+        if (circumstances.sequenceUsed()) {
+            return "This device gave the same number to another scan. Count this person again.";
+        }
+        if (countedAt.isAfter(circumstances.received().plus(CLOCKS_DIFFER_BY))) {
             return "This scan is from the future. Set the clock of the device right, and count again.";
         }
-        if (scan.at().isBefore(vehicle.plannedAt().minus(EARLIEST))) {
-            return "This scan is from before " + vehicle.code()
+        if (countedAt.isBefore(on.plannedAt().minus(EARLIEST))) {
+            return "This scan is from before " + on.code()
                     + " was planned. Set the clock of the device right, and count again.";
         }
         return null;

@@ -11,19 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.homeward.passage.Entry.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journeys of one household's members. At each stop the earliest scan counts that is not before the count at the
- * stop before; later ones are known. What comes out depends on all scans together, never on the order in which they
- * arrived, and a scan more never uncounts anybody.
+ * The journeys of one household's members. At each stop the earliest scan counts that is not before a count at an
+ * earlier stop by more than clocks may differ; later ones are known. An officer's word counts whatever the order, and
+ * moves no other count. What comes out depends on all scans together, never on the order in which they arrived, and a
+ * scan more never uncounts anybody.
  */
 final class Journeys {
 
-    private static final Comparator<Entry> EARLIEST_FIRST = Comparator.comparing(
-                    (Entry entry) -> entry.scan().at())
-            .thenComparing(entry -> !entry.wasTaken())
+    private static final Comparator<Entry> WORD_FIRST_THEN_EARLIEST = Comparator.comparing(
+                    (Entry entry) -> !entry.onOfficersWord())
+            .thenComparing(Entry::countedAt)
             .thenComparing(entry -> entry.scan().id());
 
     /** A leg of one member's journey. */
@@ -72,44 +74,62 @@ final class Journeys {
             String objection = entry.wasTaken() ? null : entry.objection(this);
             if (objection == null) {
                 atStop.computeIfAbsent(entry.place(), stop -> new ArrayList<>()).add(entry);
-            } else if (entry.isNew()) {
+            } else if (!entry.wasKnown()) {
                 entry.conflict(objection);
             }
         }
         stops.values().stream().flatMap(List::stream).forEach(journey -> follow(journey, atStop));
     }
 
+    /**
+     * How far a journey has been followed.
+     *
+     * @param before the stop before, and whether they were {@code counted} there
+     * @param latest the latest count so far by the clock, and at which checkpoint that was
+     */
+    private record Way(
+            @Nullable Checkpoint before,
+            boolean counted,
+            Instant latest,
+            @Nullable Checkpoint latestAt) {}
+
     private void follow(List<Place> journey, Map<Place, List<Entry>> atStop) {
-        Place before = null;
-        Instant since = Instant.MIN;
+        Way way = new Way(null, true, Instant.MIN, null);
         for (Place stop : journey) {
-            since = count(stop, atStop.getOrDefault(stop, List.of()), before, since);
-            before = stop;
+            way = count(stop, atStop.getOrDefault(stop, List.of()), way);
         }
     }
 
-    /** @param since when they were counted at the stop before; null if they were not @return the same for this stop */
-    private @Nullable Instant count(Place stop, List<Entry> entries, @Nullable Place before, @Nullable Instant since) {
-        Instant when = null;
-        for (Entry entry : entries.stream().sorted(EARLIEST_FIRST).toList()) {
-            if (before != null && since == null) {
-                entry.conflict("This person has not been counted at '"
-                        + before.checkpoint().word() + "' before.");
-            } else if (before != null && entry.scan().at().isBefore(since)) {
+    private Way count(Place stop, List<Entry> entries, Way way) {
+        Entry first = null;
+        for (Entry entry : entries.stream().sorted(WORD_FIRST_THEN_EARLIEST).toList()) {
+            if (!entry.onOfficersWord() && way.before() != null && !way.counted()) {
+                entry.conflict(
+                        "This person has not been counted at '" + way.before().word() + "' before.");
+            } else if (!entry.onOfficersWord() && way.latestAt() != null && isTooEarly(entry, way.latest())) {
                 entry.conflict("By this scan the person was here before '"
-                        + before.checkpoint().word() + "', where they were counted later.");
-            } else if (when == null) {
-                when = entry.scan().at();
+                        + way.latestAt().word() + "', where they were counted later.");
+            } else if (first == null) {
+                first = entry;
                 entry.taken();
-                counted.add(stop);
             } else {
                 entry.known();
             }
         }
-        if (when != null && entries.stream().noneMatch(Entry::wasTaken)) {
+        if (first == null) {
+            return new Way(stop.checkpoint(), false, way.latest(), way.latestAt());
+        }
+        counted.add(stop);
+        if (entries.stream().noneMatch(Entry::wasTaken)) {
             reached.add(stop.checkpoint());
         }
-        return when;
+        return first.onOfficersWord() || first.countedAt().isBefore(way.latest())
+                ? new Way(stop.checkpoint(), true, way.latest(), way.latestAt())
+                : new Way(stop.checkpoint(), true, first.countedAt(), stop.checkpoint());
+    }
+
+    private static boolean isTooEarly(Entry entry, Instant latest) {
+        return entry.countedAt().plus(Entry.CLOCKS_DIFFER_BY).isBefore(latest);
     }
 
     boolean isCounted(Place stop) {
@@ -119,14 +139,18 @@ final class Journeys {
     /**
      * Whether somebody was counted just now at a checkpoint where thereby all members are through.
      *
-     * @param left where members need not be counted any more
+     * @param left where members need not be counted any more; asked for only if somebody was
      */
-    boolean completesACheckpoint(Set<Place> left) {
+    boolean completesACheckpoint(Supplier<Set<Place>> left) {
+        if (reached.isEmpty()) {
+            return false;
+        }
+        Set<Place> nobodyAwaited = left.get();
         return reached.stream()
                 .anyMatch(checkpoint -> stops.values().stream()
                         .allMatch(journeys -> !journeys.isEmpty()
                                 && journeys.get(journeys.size() - 1).stream()
                                         .anyMatch(stop -> stop.checkpoint() == checkpoint
-                                                && (isCounted(stop) || left.contains(stop)))));
+                                                && (isCounted(stop) || nobodyAwaited.contains(stop)))));
     }
 }

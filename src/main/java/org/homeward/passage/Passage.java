@@ -43,6 +43,7 @@ public class Passage {
     private final Movements movements;
     private final Reservations reservations;
     private final Absences absences;
+    private final Conflicts conflicts;
     private final Decisions decisions;
     private final PassageProcess process;
     private final JdbcClient jdbc;
@@ -55,6 +56,7 @@ public class Passage {
             Movements movements,
             Reservations reservations,
             Absences absences,
+            Conflicts conflicts,
             Decisions decisions,
             PassageProcess process,
             JdbcClient jdbc,
@@ -65,6 +67,7 @@ public class Passage {
         this.movements = movements;
         this.reservations = reservations;
         this.absences = absences;
+        this.conflicts = conflicts;
         this.decisions = decisions;
         this.process = process;
         this.jdbc = jdbc;
@@ -365,6 +368,28 @@ public class Passage {
         absences.noteRefused(household.id(), movement.id(), here, personId, reason);
         audit.recordOfPerson("refused", household.id(), personId, here.word() + ": " + reason);
         process.memberRefused(household.caseNumber());
+    }
+
+    /** Asks officers about the next scans that do not fit. @return whether there are more to ask about */
+    @Transactional
+    public boolean askAboutScans() {
+        return conflicts.ask();
+    }
+
+    /**
+     * Records what an officer decided about the scans of a household, or of nobody known, that do not fit.
+     *
+     * @param householdId 0: scans of nobody known, on the movement or, if that is 0 too, on none (models turn null into 0)
+     * @param decision {@code mistake}, {@code counts} or {@code other movement}
+     * @throws Refusal if the decision does not fit the scans
+     */
+    @Transactional
+    public void resolveScans(long householdId, long movementId, @Nullable String decision) {
+        if (householdId != 0) {
+            conflicts.resolve(householdId, decision);
+        } else {
+            conflicts.resolveOfNobody(movementId == 0 ? null : movementId, decision);
+        }
     }
 
     /**

@@ -161,7 +161,7 @@ public class RollCall {
                 from scan
                 left join person on person.id = person_id
                 left join household on household.id = household_id
-                where (movement_id = :movement or movement_id is null) and verdict = 'conflict'
+                where (movement_id = :movement or movement_id is null) and verdict = 'conflict' and resolved_at is null
                   and (restricted is null or not restricted or :cleared)
                 order by received_at desc, scan.id limit :most""")
                 .param("movement", movement.id())

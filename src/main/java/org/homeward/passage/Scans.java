@@ -2,12 +2,10 @@ package org.homeward.passage;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,23 +15,23 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.homeward.access.CurrentOfficer;
+import org.homeward.passage.Bearers.Bearer;
+import org.homeward.passage.Entry.Circumstances;
 import org.homeward.passage.Entry.Member;
 import org.homeward.passage.Entry.Place;
 import org.homeward.passage.Entry.Vehicle;
 import org.homeward.passage.Journeys.Leg;
+import org.homeward.passage.ScanRecords.Found;
+import org.homeward.passage.ScanRecords.OnRecord;
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes the scans of officers, each once. What does not fit is kept as a conflict with its sentence; a person counted
- * at a later checkpoint first is taken as soon as the earlier count arrives. When all members of a household are through
- * a checkpoint, its process is woken in the same transaction.
+ * Takes the scans of officers, each once. What does not fit is kept as a conflict with its sentence, and an officer is
+ * asked about it; a person counted at a later checkpoint first is taken as soon as the earlier count arrives. When all
+ * members of a household are through a checkpoint, its process is woken in the same transaction.
  */
 @Component
 public class Scans {
@@ -41,26 +39,29 @@ public class Scans {
     private static final int TRIES = 5;
 
     private final JdbcClient jdbc;
-    private final NamedParameterJdbcTemplate batches;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final CurrentOfficer officer;
+    private final Devices devices;
+    private final Bearers bearers;
+    private final ScanRecords records;
     private final Absences absences;
     private final PassageProcess process;
 
     Scans(
             JdbcClient jdbc,
-            NamedParameterJdbcTemplate batches,
             TransactionTemplate transaction,
             Clock clock,
-            CurrentOfficer officer,
+            Devices devices,
+            Bearers bearers,
+            ScanRecords records,
             Absences absences,
             PassageProcess process) {
         this.jdbc = jdbc;
-        this.batches = batches;
         this.transaction = transaction;
         this.clock = clock;
-        this.officer = officer;
+        this.devices = devices;
+        this.bearers = bearers;
+        this.records = records;
         this.absences = absences;
         this.process = process;
     }
@@ -71,30 +72,53 @@ public class Scans {
      * @return what became of each, in the order given
      */
     public List<Verdict> take(List<Scan> batch) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Map<String, Scan> scans = new LinkedHashMap<>();
         batch.forEach(scan -> scans.putIfAbsent(scan.id(), scan));
-        Map<String, Verdict> verdicts = alreadyOnRecord(scans);
+        Set<String> signedOut = devices.seen(batch, now);
+        Found found = records.find(scans);
+        Map<String, Verdict> verdicts = new HashMap<>();
+        found.byId().forEach((id, known) -> verdicts.put(id, repeated(id, known)));
         List<Scan> fresh = scans.values().stream()
                 .filter(scan -> !verdicts.containsKey(scan.id()))
                 .toList();
-        Map<Long, Member> members = members(fresh);
+        if (!fresh.isEmpty()) {
+            verdicts.putAll(takeFresh(fresh, found.numberUsed(), signedOut, now));
+        }
+        List<Verdict> answers = answers(batch, scans, verdicts);
+        if (answers.stream().anyMatch(answer -> answer.why() != null)) {
+            process.lookAtConflicts();
+        }
+        return answers;
+    }
+
+    private Map<String, Verdict> takeFresh(
+            List<Scan> fresh, Set<String> numberUsed, Set<String> signedOut, Instant now) {
+        Map<Scan, Bearer> whom = bearers.of(fresh);
         Map<String, Vehicle> vehicles = vehicles(fresh);
-
-        Instant now = clock.instant();
-
         List<Entry> ofNobody = new ArrayList<>();
         Map<Long, List<Entry>> ofHousehold = new TreeMap<>();
         for (Scan scan : fresh) {
-            Member member = members.get(number(scan));
-            Entry entry = new Entry(scan, member, vehicles.get(scan.movement()), now, null);
+            Bearer bearer = Objects.requireNonNull(whom.get(scan));
+            Member member = bearer.member();
+            Circumstances circumstances = new Circumstances(
+                    now,
+                    bearer.partySize(),
+                    numberUsed.contains(scan.id()),
+                    scan.device() != null && signedOut.contains(scan.device()),
+                    false);
+            Entry entry = new Entry(scan, member, vehicles.get(scan.movement()), circumstances, null);
             (member == null ? ofNobody : ofHousehold.computeIfAbsent(member.household(), id -> new ArrayList<>()))
                     .add(entry);
         }
-        new Journeys(Set.of(), List.of(), Set.of()).weigh(ofNobody);
-        write(ofNobody);
-        ofNobody.forEach(entry -> verdicts.put(entry.scan().id(), entry.verdict()));
+        Map<String, Verdict> verdicts = new HashMap<>();
+        if (!ofNobody.isEmpty()) {
+            new Journeys(Set.of(), List.of(), Set.of()).weigh(ofNobody);
+            records.add(ofNobody);
+            ofNobody.forEach(entry -> verdicts.put(entry.scan().id(), entry.verdict()));
+        }
         ofHousehold.forEach((household, entries) -> verdicts.putAll(takeTogether(household, entries)));
-        return answers(batch, scans, verdicts);
+        return verdicts;
     }
 
     /** What came twice in one batch is known the second time, unless it says something else. */
@@ -102,7 +126,7 @@ public class Scans {
         List<Verdict> answers = new ArrayList<>();
         for (Scan scan : batch) {
             Verdict verdict = Objects.requireNonNull(verdicts.get(scan.id()));
-            answers.add(scan.countsAs(Objects.requireNonNull(first.get(scan.id()))) ? verdict : idTaken(scan));
+            answers.add(scan.countsAs(Objects.requireNonNull(first.get(scan.id()))) ? verdict : idTaken(scan.id()));
             if (verdict.result().equals("taken")) {
                 verdicts.put(scan.id(), Verdict.known(scan.id()));
             }
@@ -110,54 +134,19 @@ public class Scans {
         return answers;
     }
 
-    /** A scan sent again is known; a conflict is told again until it fits, so that nobody overlooks it. */
-    private Map<String, Verdict> alreadyOnRecord(Map<String, Scan> scans) {
-        Map<String, Verdict> verdicts = new HashMap<>();
-        jdbc.sql("select id, person_given, movement_given, checkpoint, verdict, why from scan where id = any(:ids)")
-                .param("ids", scans.keySet().toArray(String[]::new))
-                .query((ResultSet row) -> {
-                    Scan scan = Objects.requireNonNull(scans.get(row.getString("id")));
-                    verdicts.put(scan.id(), repeated(scan, row));
-                });
-        return verdicts;
-    }
-
-    private static Verdict repeated(Scan scan, ResultSet row) throws SQLException {
-        if (!scan.person().equals(row.getString("person_given"))
-                || !scan.movement().equalsIgnoreCase(row.getString("movement_given"))
-                || !scan.checkpoint().word().equals(row.getString("checkpoint"))) {
-            return idTaken(scan);
+    /** A scan sent again is known; a conflict is told again until it fits or an officer has decided on it. */
+    private static Verdict repeated(String id, OnRecord known) {
+        if (known.countsAnother()) {
+            return idTaken(id);
         }
-        return row.getString("verdict").equals("conflict")
-                ? Verdict.conflict(scan.id(), row.getString("why"))
-                : Verdict.known(scan.id());
+        return known.result().equals("conflict") && !known.settled()
+                ? Verdict.conflict(id, String.valueOf(known.why()))
+                : Verdict.known(id);
     }
 
-    private static Verdict idTaken(Scan scan) {
+    private static Verdict idTaken(String id) {
         return Verdict.conflict(
-                scan.id(), "Another scan came with this id before. Send this one again with an id of its own.");
-    }
-
-    /** Whom the numbers mean. A member of a restricted household is nobody to an officer who is not cleared. */
-    private Map<Long, Member> members(List<Scan> scans) {
-        Map<Long, Member> members = new HashMap<>();
-        jdbc.sql("""
-                select given.id given, person.id, person.household_id
-                from person given
-                join person on person.id = coalesce(given.merged_into, given.id)
-                join household on household.id = person.household_id and (not restricted or :cleared)
-                where given.id = any(:numbers)""")
-                .param("cleared", officer.cleared())
-                .param("numbers", scans.stream().map(Scans::number).distinct().toArray(Long[]::new))
-                .query((ResultSet row) -> {
-                    members.put(row.getLong("given"), new Member(row.getLong("id"), row.getLong("household_id")));
-                });
-        return members;
-    }
-
-    /** The person's number; −1, which nobody has, if it is none. */
-    private static long number(Scan scan) {
-        return scan.person().matches("\\d{1,18}") ? Long.parseLong(scan.person()) : -1;
+                id, "Another scan came with this id before. Send this one again with an id of its own.");
     }
 
     /** By the codes as sent, in whatever capitals. */
@@ -173,7 +162,7 @@ public class Scans {
         return vehicles;
     }
 
-    private static Vehicle vehicle(ResultSet row) throws SQLException {
+    static Vehicle vehicle(ResultSet row) throws SQLException {
         return new Vehicle(
                 row.getLong("movement_id"),
                 row.getString("code"),
@@ -195,23 +184,60 @@ public class Scans {
     }
 
     private Map<String, Verdict> takeLocked(long household, List<Entry> entries) {
-        String caseNumber = jdbc.sql("select case_number from household where id = :id for update")
+        String caseNumber = lock(household);
+        List<Entry> onRecord = records.of(household);
+        Map<String, Verdict> answers = cameMeanwhile(onRecord, entries);
+        List<Entry> fresh = entries.stream()
+                .filter(entry -> !answers.containsKey(entry.scan().id()))
+                .toList();
+        Set<Place> before =
+                onRecord.stream().filter(Entry::wasTaken).map(Entry::place).collect(Collectors.toSet());
+        weigh(household, caseNumber, onRecord, fresh);
+        fresh.forEach(entry -> answers.put(entry.scan().id(), answer(entry, before)));
+        return answers;
+    }
+
+    /** Weighs all scans of a household anew, as its seats or what officers say of scans have changed. It must be locked. */
+    void weighAnew(long household, String caseNumber) {
+        weigh(household, caseNumber, records.of(household), List.of());
+    }
+
+    /** Nobody else counts the household until this transaction has ended. @return its case number */
+    String lock(long household) {
+        return jdbc.sql("select case_number from household where id = :id for update")
                 .param("id", household)
                 .query(String.class)
                 .single();
+    }
+
+    private void weigh(long household, String caseNumber, List<Entry> onRecord, List<Entry> fresh) {
+        boolean conflicted = onRecord.stream().anyMatch(Entry::isConflict);
         Journeys journeys = journeys(household);
-        List<Entry> onRecord = onRecord(household);
-        Set<Place> before =
-                onRecord.stream().filter(Entry::wasTaken).map(Entry::place).collect(Collectors.toSet());
         List<Entry> all = new ArrayList<>(onRecord);
-        all.addAll(entries);
+        all.addAll(fresh);
         journeys.weigh(all);
-        correct(onRecord);
-        write(entries);
-        if (journeys.completesACheckpoint(absences.leftByThemselves(household))) {
+        records.correct(onRecord);
+        records.add(fresh);
+        if (journeys.completesACheckpoint(() -> absences.leftByThemselves(household))) {
             process.checkpointPassed(caseNumber);
         }
-        return entries.stream().collect(Collectors.toMap(entry -> entry.scan().id(), entry -> answer(entry, before)));
+        if (conflicted && all.stream().noneMatch(Entry::isConflict) && !records.hasConflicts(household)) {
+            process.conflictsSettled(caseNumber);
+        }
+    }
+
+    /** The same scans on two ways at once: what arrived first is on record. */
+    private static Map<String, Verdict> cameMeanwhile(List<Entry> onRecord, List<Entry> entries) {
+        Set<String> ids = entries.stream().map(entry -> entry.scan().id()).collect(Collectors.toSet());
+        Map<String, Verdict> verdicts = new HashMap<>();
+        onRecord.stream()
+                .filter(entry -> ids.contains(entry.scan().id()))
+                .forEach(entry -> verdicts.put(
+                        entry.scan().id(),
+                        entry.isConflict()
+                                ? entry.verdict()
+                                : Verdict.known(entry.scan().id())));
+        return verdicts;
     }
 
     /** An earlier scan of somebody who has been counted already corrects the time, but is no news. */
@@ -252,68 +278,5 @@ public class Scans {
                     }
                 });
         return new Journeys(members, legs, notToBoard);
-    }
-
-    private List<Entry> onRecord(long household) {
-        return jdbc.sql("""
-                select scan.id, person_id, person_given, movement_id, code, kind, state = 'cancelled' cancelled, planned_at,
-                       checkpoint, at, received_at, verdict, why
-                from person
-                join scan on person_id = person.id
-                join movement on movement.id = movement_id
-                where household_id = :household""")
-                .param("household", household)
-                .query((row, number) -> new Entry(
-                        new Scan(
-                                row.getString("id"),
-                                row.getString("person_given"),
-                                row.getString("code"),
-                                Checkpoint.called(row.getString("checkpoint")).orElseThrow(),
-                                row.getTimestamp("at").toInstant()),
-                        new Member(row.getLong("person_id"), household),
-                        vehicle(row),
-                        row.getTimestamp("received_at").toInstant(),
-                        new Verdict(row.getString("id"), row.getString("verdict"), row.getString("why"))))
-                .list();
-    }
-
-    private void write(List<Entry> entries) {
-        batches.batchUpdate("""
-                insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at, received_at,
-                                  officer, verdict, why)
-                values (:id, :person, :personGiven, :movement, :movementGiven, :checkpoint, :at, :received, :officer,
-                        :verdict, :why)
-                on conflict (id) do nothing""", entries.stream().map(this::row).toArray(SqlParameterSource[]::new));
-    }
-
-    private SqlParameterSource row(Entry entry) {
-        Scan scan = entry.scan();
-        Member member = entry.member();
-        Vehicle vehicle = entry.vehicle();
-        return new MapSqlParameterSource("id", scan.id())
-                .addValue("person", member == null ? null : member.person(), Types.BIGINT)
-                .addValue("personGiven", scan.person())
-                .addValue("movement", vehicle == null ? null : vehicle.id(), Types.BIGINT)
-                .addValue("movementGiven", scan.movement())
-                .addValue("checkpoint", scan.checkpoint().word())
-                .addValue("at", scan.at().atOffset(ZoneOffset.UTC))
-                .addValue("received", entry.received().atOffset(ZoneOffset.UTC))
-                .addValue("officer", officer.name())
-                .addValue("verdict", entry.verdict().result())
-                .addValue("why", entry.verdict().why(), Types.VARCHAR);
-    }
-
-    /** First what no longer counts, then what does instead: one scan at a place is taken, never two. */
-    private void correct(List<Entry> onRecord) {
-        SqlParameterSource[] changed = onRecord.stream()
-                .filter(Entry::hasChanged)
-                .sorted(Comparator.comparing(entry -> !entry.wasTaken()))
-                .map(entry -> new MapSqlParameterSource("id", entry.scan().id())
-                        .addValue("verdict", entry.verdict().result())
-                        .addValue("why", entry.verdict().why(), Types.VARCHAR))
-                .toArray(SqlParameterSource[]::new);
-        if (changed.length > 0) {
-            batches.batchUpdate("update scan set verdict = :verdict, why = :why where id = :id", changed);
-        }
     }
 }

@@ -57,7 +57,7 @@ class SeatRound {
                       select from absence
                       where absence.household_id = person.household_id and absence.movement_id = movement.id
                         and absence.decision in ('turnBack', 'stepOff'))
-                  order by person.household_id, scan.at desc""";
+                  order by person.household_id, scan.counted_at desc""";
 
     private final JdbcClient jdbc;
     private final Households households;

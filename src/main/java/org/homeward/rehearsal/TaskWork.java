@@ -52,6 +52,7 @@ class TaskWork {
             Map.entry("task_checkFitnessAgain", Map.of("fitnessAgain", "asBefore")),
             Map.entry("task_lookAtLongWait", Map.of("longWaitDecision", "noted")),
             Map.entry("task_recordHouseholdChange", Map.of("householdChange", "joined")),
+            Map.entry("task_resolveConflictingScans", Map.of("scansDecision", "mistake")),
             Map.entry("task_settlePapers", Map.of("papersDecision", "settled")),
             Map.entry("task_seePsychologist", Map.of("psychologistDecision", "talked")),
             Map.entry("task_payAllowance", Map.of("moneyDecision", "paid")),
@@ -163,7 +164,8 @@ class TaskWork {
             return false;
         }
         List<Map<String, Object>> choices = cast.as(officer, () -> choices(task, script, firstDeparture));
-        boolean resolves = task.getTaskDefinitionKey().startsWith("task_resolve");
+        boolean resolves = task.getTaskDefinitionKey().startsWith("task_resolve")
+                && !task.getTaskDefinitionKey().equals("task_resolveConflictingScans");
         List<String> concerned = resolves ? stillAhead(task) : List.of();
         for (Map<String, Object> choice : choices) {
             try {

@@ -78,6 +78,11 @@ class RightsTest {
             POST | /situation/alerts/areas/1   | managers
             POST | /situation/alerts/areas/1/leave-out | managers
             POST | /api/scans                  | field reception
+            GET  | /api/people/1/journey       | field reception managers
+            GET  | /scans/conflicts            | field reception managers
+            POST | /scans/conflicts            | field reception
+            GET  | /devices                    | field reception managers
+            POST | /devices/sign-out           | managers
             GET  | /api/invariants             | managers
             POST | /api/people/compare         | consular vetting managers
             POST | /api/screening              | vetting managers

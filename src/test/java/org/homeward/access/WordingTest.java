@@ -95,8 +95,14 @@ class WordingTest {
     /** Reads the sources as the compiler does; what a sentence is put together with becomes {@code {0}}, {@code {1}}. */
     private static class Sentences extends TreeScanner<Void, Void> {
 
-        private static final Set<String> REFUSALS =
-                Set.of("Refusal", "Refusal.NotFound", "Refusal.Conflict", "NotFound", "Conflict", "Sentence");
+        private static final Set<String> REFUSALS = Set.of(
+                "Refusal",
+                "Refusal.NotFound",
+                "Refusal.Conflict",
+                "Refusal.TooMany",
+                "NotFound",
+                "Conflict",
+                "Sentence");
 
         private final Map<String, String> constants = new HashMap<>();
         private final Set<String> found = new TreeSet<>();

@@ -184,26 +184,27 @@ class InvariantsTest {
     void I8_a_landing_before_the_border() {
         long movement = movement(9);
         itinerary(movement);
-        counted("landing", movement);
-        counted("border exit", movement);
-        assertNamed("I8", "scan border exit is out of order");
+        counted("landing", movement, "-1 hour");
+        counted("border exit", movement, "-29 minutes");
+        assertNamed("I8", "scan landing is out of order");
     }
 
     @Test
     void I8_a_second_journey_of_somebody_who_has_landed() {
         long movement = movement(9);
         itinerary(movement);
-        counted("landing", movement);
-        counted("muster", movement);
+        counted("landing", movement, "-1 hour");
+        counted("muster", movement, "-29 minutes");
         assertNamed("I8", "scan muster sets out after a landing");
     }
 
-    private void counted(String checkpoint, long movement) {
+    private void counted(String checkpoint, long movement, String when) {
         jdbc.sql("""
                 insert into scan (id, person_id, person_given, movement_id, movement_given, checkpoint, at,
                                   received_at, officer, verdict)
-                values (:step, :person, '', :movement, '', :step, clock_timestamp(), now(), 'field', 'taken')""")
+                values (:step, :person, '', :movement, '', :step, now() + cast(:when as interval), now(), 'field', 'taken')""")
                 .param("step", checkpoint)
+                .param("when", when)
                 .param("person", household.personIds().get(0))
                 .param("movement", movement)
                 .update();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.homeward.access.Refusal;
 import org.homeward.passage.Checkpoint;
+import org.homeward.passage.Floods;
 import org.homeward.passage.Scan;
 import org.homeward.passage.Scans;
 import org.homeward.passage.Verdict;
@@ -29,34 +30,45 @@ class ScansApi {
             Arrays.stream(Checkpoint.values()).map(Checkpoint::word).collect(Collectors.joining(", "));
 
     private final Scans scans;
+    private final Floods floods;
 
-    ScansApi(Scans scans) {
+    ScansApi(Scans scans, Floods floods) {
         this.scans = scans;
+        this.floods = floods;
     }
 
     /**
      * A scan as sent.
      *
      * @param id the client's own, at most 100 characters; the same scan sent again has the same id
+     * @param device the client's own name for the device, at most 100 characters; may be left out
+     * @param sequence which of this device's scans it is, from 1; may be left out
      * @param person the person's number, as in {@code GET /api/households/{caseNumber}}
+     * @param token instead of that: the person's token, or the token or short code of the pass of a household of one
      * @param movement the movement's code
      * @param checkpoint muster, convoy boarding, border exit, border entry, check-in, flight boarding, landing or
      *     reception
      * @param at when, ISO 8601 with an offset, such as {@code 2013-01-22T06:30:00Z}
+     * @param sentAt what the same clock says now, as it is sent; by it the clock is corrected; may be left out
      */
     @JsonIgnoreProperties(ignoreUnknown = true) // a device may say more than is asked: nobody is left uncounted for it
     record Sent(
             @Nullable String id,
+            @Nullable String device,
+            @Nullable String sequence,
             @Nullable String person,
+            @Nullable String token,
             @Nullable String movement,
             @Nullable String checkpoint,
-            @Nullable String at) {}
+            @Nullable String at,
+            @Nullable String sentAt) {}
 
     @Operation(
             summary = "Send in scans",
             description =
                     "At most 1000 at once, in any order. If one is malformed, none is taken; one that contradicts what"
-                            + " is known is kept and answered so; one with an id that was taken before counts once.")
+                            + " is known is kept and answered so; one with an id that was taken before counts once. A device or officer"
+                            + " that sends more than anybody can count is answered with 429, and none is taken.")
     @PostMapping("/api/scans")
     List<Verdict> take(@RequestBody List<@Nullable Sent> sent) {
         if (sent.size() > MOST) {
@@ -66,6 +78,7 @@ class ScansApi {
         for (Sent scan : sent) {
             batch.add(read(scan, "[" + batch.size() + "]"));
         }
+        floods.admit(batch);
         return scans.take(batch).stream().map(Verdict::worded).toList();
     }
 
@@ -73,12 +86,31 @@ class ScansApi {
         if (sent == null) {
             throw new Refusal("Scan " + where + " is empty.", where);
         }
+        boolean byToken = sent.person() == null && sent.token() != null;
+        if (sent.person() != null && sent.token() != null) {
+            throw new Refusal(
+                    "'" + where + ".person' and '" + where + ".token' are both there: send one of them.", where);
+        }
         return new Scan(
                 text(sent.id(), where + ".id"),
-                text(sent.person(), where + ".person"),
+                sent.device() == null ? null : text(sent.device(), where + ".device"),
+                sequence(sent.sequence(), where + ".sequence"),
+                byToken ? text(sent.token(), where + ".token") : text(sent.person(), where + ".person"),
+                byToken,
                 text(sent.movement(), where + ".movement"),
                 checkpoint(text(sent.checkpoint(), where + ".checkpoint"), where + ".checkpoint"),
-                instant(text(sent.at(), where + ".at"), where + ".at"));
+                instant(text(sent.at(), where + ".at"), where + ".at"),
+                sent.sentAt() == null ? null : instant(text(sent.sentAt(), where + ".sentAt"), where + ".sentAt"));
+    }
+
+    private static @Nullable Long sequence(@Nullable String written, String field) {
+        if (written == null) {
+            return null;
+        }
+        if (!written.matches("[1-9]\\d{0,17}")) {
+            throw new Refusal("'" + field + "' is no whole number from 1.", field);
+        }
+        return Long.valueOf(written);
     }
 
     private static String text(@Nullable String value, String field) {

@@ -1,0 +1,36 @@
+package org.homeward.passage.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.homeward.passage.Devices;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Tells a device that names itself that it has been signed out from afar; what it still holds is taken all the same. */
+@Component
+class SignedOutDevices implements HandlerInterceptor, WebMvcConfigurer {
+
+    private static final String HEADER = "Homeward-Device";
+
+    private final Devices devices;
+
+    SignedOutDevices(Devices devices) {
+        this.devices = devices;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).addPathPatterns("/checkpoint", "/checkpoint/**", "/api/scans");
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        String device = request.getHeader(HEADER);
+        if (device != null && devices.isSignedOut(device)) {
+            response.setHeader(HEADER, "signed-out");
+        }
+        return true;
+    }
+}
