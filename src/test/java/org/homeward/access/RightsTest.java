@@ -198,6 +198,12 @@ class RightsTest {
             POST | /movements/BUS-1/kept/1/guests/1/remove | transport
             GET  | /movements/BUS-1/roll-call  | field reception
             POST | /movements/BUS-1/roll-call/refusals | field reception
+            GET  | /checkpoint                 | field reception
+            GET  | /checkpoint/worker.js       | field reception
+            GET  | /checkpoint/sign-in         | field reception
+            GET  | /checkpoint/officer         | field reception
+            GET  | /checkpoint/movements       | field reception
+            GET  | /checkpoint/movements/BUS-1 | field reception
             POST | /exits/MASNAA/open          | managers
             GET  | /camunda/app/tasklist/default/ | consular vetting transport field reception managers
             GET  | /camunda/app/cockpit/default/  | managers designers camunda-admin
