@@ -21,3 +21,8 @@ document.querySelector("form[data-leads-back]")?.addEventListener("submit", ({ c
 if (document.querySelector("main [role=alert]")) {
   [...document.querySelectorAll("main [aria-invalid=true]")].find((field) => field.checkVisibility())?.focus();
 }
+
+// Whoever signs out leaves no lists behind that were taken along to count; scans that wait to be sent stay.
+if (new URLSearchParams(location.search).has("signedOut")) {
+  indexedDB.deleteDatabase("homeward-lists");
+}

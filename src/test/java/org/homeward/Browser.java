@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,12 @@ public final class Browser implements AutoCloseable {
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
 
-    private Browser(Playwright playwright, com.microsoft.playwright.Browser browser) {
+    private final Optional<Path> installed;
+
+    private Browser(Playwright playwright, com.microsoft.playwright.Browser browser, Optional<Path> installed) {
         this.playwright = playwright;
         this.browser = browser;
+        this.installed = installed;
     }
 
     /** Opens it without a window; whoever opens it closes it. */
@@ -46,7 +50,7 @@ public final class Browser implements AutoCloseable {
         });
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         Playwright playwright = Playwright.create(create);
-        return new Browser(playwright, playwright.chromium().launch(launch));
+        return new Browser(playwright, playwright.chromium().launch(launch), installed);
     }
 
     /** A browser's window of its own, nobody signed in. @param language what it asks for, such as {@code ru} */
@@ -64,6 +68,25 @@ public final class Browser implements AutoCloseable {
             page.screenshot(
                     new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target/pictures", name + ".png")));
         }
+    }
+
+    /**
+     * A phone of its own, which keeps what pages keep on it.
+     *
+     * @param memory its folder: opened again with the same one, it is the same phone
+     * @param arguments more of Chromium's own
+     */
+    public com.microsoft.playwright.BrowserContext phone(Path memory, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--no-sandbox", "--disable-gpu"));
+        all.addAll(List.of(arguments));
+        var launch = new BrowserType.LaunchPersistentContextOptions()
+                .setArgs(all)
+                .setLocale("en")
+                .setViewportSize(360, 740);
+        installed.ifPresent(launch::setExecutablePath);
+        var context = playwright.chromium().launchPersistentContext(memory, launch);
+        context.setDefaultTimeout(PATIENCE);
+        return context;
     }
 
     @Override

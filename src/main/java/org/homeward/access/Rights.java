@@ -67,6 +67,7 @@ public final class Rights {
             right(POST, "/registration/governorates/*/risk", MANAGERS),
             right(POST, "/registration/cases/*/undo-merge", CONSULAR),
             right(null, "/registration/**", CONSULAR, MANAGERS),
+            right(GET, "/checkpoint/**", FIELD, RECEPTION),
             right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),
             right(GET, "/scans/conflicts", FIELD, RECEPTION, MANAGERS),
             right(POST, "/scans/conflicts", FIELD, RECEPTION),

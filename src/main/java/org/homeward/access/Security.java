@@ -5,6 +5,7 @@ import static org.springframework.security.web.servlet.util.matcher.PathPatternR
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -31,10 +32,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
-import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
-import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -51,9 +49,16 @@ class Security {
     private static final RequestMatcher SIGN_OUT = withDefaults().matcher(HttpMethod.POST, "/sign-out");
     private static final RequestMatcher CAMUNDA_SIGN_OUT =
             withDefaults().matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/default/logout");
+    /** The page on which people are counted: it reads square codes with the camera, by WebAssembly. */
+    private static final RequestMatcher CHECKPOINT = withDefaults().matcher("/checkpoint");
+
     // Camunda's pages have a policy of their own (see application.yaml).
     private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; "
             + "base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
+    private static final String CONTENT_SECURITY = "Content-Security-Policy";
+    private static final String WITH_WEBASSEMBLY = CONTENT_POLICY + "; script-src 'self' 'wasm-unsafe-eval'";
+    private static final String NO_DEVICES = "camera=(), microphone=(), geolocation=()";
+    private static final String CAMERA_ONLY = "camera=(self), microphone=(), geolocation=()";
 
     @Bean
     @Order(1)
@@ -120,11 +125,16 @@ class Security {
                 .requestCache(Customizer.withDefaults())
                 .headers(headers -> headers.frameOptions(FrameOptionsConfig::sameOrigin)
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
-                        .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
-                                new NegatedRequestMatcher(CAMUNDA),
-                                new ContentSecurityPolicyHeaderWriter(CONTENT_POLICY)))
-                        .permissionsPolicyHeader(
-                                permissions -> permissions.policy("camera=(), microphone=(), geolocation=()")));
+                        .addHeaderWriter(Security::policies));
+    }
+
+    /** Unless what is answered has a policy of its own. */
+    private static void policies(HttpServletRequest request, HttpServletResponse response) {
+        boolean checkpoint = CHECKPOINT.matches(request);
+        if (!CAMUNDA.matches(request) && !response.containsHeader(CONTENT_SECURITY)) {
+            response.setHeader(CONTENT_SECURITY, checkpoint ? WITH_WEBASSEMBLY : CONTENT_POLICY);
+        }
+        response.setHeader("Permissions-Policy", checkpoint ? CAMERA_ONLY : NO_DEVICES);
     }
 
     private static void table(

@@ -207,6 +207,12 @@ class RightsTest {
             POST | /movements/BUS-1/kept/1/guests/1/remove | transport
             GET  | /movements/BUS-1/roll-call  | field reception
             POST | /movements/BUS-1/roll-call/refusals | field reception
+            GET  | /checkpoint                 | field reception
+            GET  | /checkpoint/worker.js       | field reception
+            GET  | /checkpoint/sign-in         | field reception
+            GET  | /checkpoint/officer         | field reception
+            GET  | /checkpoint/movements       | field reception
+            GET  | /checkpoint/movements/BUS-1 | field reception
             POST | /exits/MASNAA/open          | managers
             GET  | /reception                  | reception managers
             GET  | /reception/tasks            | reception
