@@ -73,6 +73,8 @@ public final class Rights {
             right(POST, "/scans/conflicts", FIELD, RECEPTION),
             right(GET, "/devices", FIELD, RECEPTION, MANAGERS),
             right(POST, "/devices/sign-out", MANAGERS),
+            right(GET, "/movements/*/convoy", FIELD, TRANSPORT, MANAGERS),
+            right(POST, "/movements/*/convoy/**", FIELD, TRANSPORT),
             right(GET, "/movements/*/manifest.*", TRANSPORT, FIELD, RECEPTION),
             right(null, "/movements/*/kept/**", TRANSPORT),
             right(null, "/movements/vehicles/**", TRANSPORT, MANAGERS),

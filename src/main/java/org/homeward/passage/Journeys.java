@@ -32,6 +32,7 @@ final class Journeys {
     record Leg(long person, long itinerary, long movement, String kind) {}
 
     private final Set<Long> notToBoard;
+    private final Set<Place> cameLater;
     private final Map<Long, List<List<Place>>> stops = new LinkedHashMap<>();
     private final Set<Place> counted = new HashSet<>();
     private final Set<Checkpoint> reached = EnumSet.noneOf(Checkpoint.class);
@@ -39,9 +40,11 @@ final class Journeys {
     /**
      * @param legs for each person and itinerary in the order of travel, the newest itinerary last
      * @param notToBoard members of whom no new scan is taken
+     * @param cameLater where members were not yet: see {@link Absences#cameLater}
      */
-    Journeys(Collection<Long> members, List<Leg> legs, Set<Long> notToBoard) {
+    Journeys(Collection<Long> members, List<Leg> legs, Set<Long> notToBoard, Set<Place> cameLater) {
         this.notToBoard = notToBoard;
+        this.cameLater = cameLater;
         members.forEach(member -> stops.put(member, new ArrayList<>()));
         Map<List<Long>, List<Place>> byItinerary = new HashMap<>();
         for (Leg leg : legs) {
@@ -96,7 +99,12 @@ final class Journeys {
     private void follow(List<Place> journey, Map<Place, List<Entry>> atStop) {
         Way way = new Way(null, true, Instant.MIN, null);
         for (Place stop : journey) {
-            way = count(stop, atStop.getOrDefault(stop, List.of()), way);
+            List<Entry> entries = atStop.getOrDefault(stop, List.of());
+            if (cameLater.contains(stop)) {
+                entries.forEach(Entry::known);
+            } else {
+                way = count(stop, entries, way);
+            }
         }
     }
 
@@ -151,6 +159,8 @@ final class Journeys {
                         .allMatch(journeys -> !journeys.isEmpty()
                                 && journeys.get(journeys.size() - 1).stream()
                                         .anyMatch(stop -> stop.checkpoint() == checkpoint
-                                                && (isCounted(stop) || nobodyAwaited.contains(stop)))));
+                                                && (isCounted(stop)
+                                                        || nobodyAwaited.contains(stop)
+                                                        || cameLater.contains(stop)))));
     }
 }
