@@ -34,6 +34,8 @@ class DeedWords {
             Map.entry("appeal decided", List.of("dossier.appeal.")),
             Map.entry("absence", List.of("checkpoint.", "passage.decision.")),
             Map.entry("reception", List.of("reception.")),
+            Map.entry("border objected", List.of("border.reason.")),
+            Map.entry("objection decided", List.of("border.decision.")),
             Map.entry("refused", List.of("checkpoint.", "passage.reason.")),
             Map.entry("document added", List.of("document.")),
             Map.entry("document corrected", List.of("document.")),

@@ -45,6 +45,7 @@ class ExitPage {
     @GetMapping("/exits")
     String all(Model model) {
         model.addAttribute("exits", exits.all());
+        model.addAttribute("authorities", exits.authorities());
         model.addAttribute("zone", zone);
         return "exits";
     }
@@ -72,6 +73,24 @@ class ExitPage {
         } catch (Refusal refusal) {
             after.addFlashAttribute("refusal", refusal.sentence());
             after.addFlashAttribute("entered", Map.of("code", code, "hours", hours));
+        }
+        return "redirect:/exits";
+    }
+
+    @PostMapping("/exits/{code}/authority")
+    String authority(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String address,
+            RedirectAttributes after,
+            Locale locale) {
+        try {
+            exits.informs(code, address);
+            after.addFlashAttribute("notice", texts.getMessage("border.authority.kept", new Object[] {code}, locale));
+        } catch (Refusal.NotFound notThere) {
+            throw notThere;
+        } catch (Refusal refusal) {
+            after.addFlashAttribute("refusal", refusal.sentence());
+            after.addFlashAttribute("entered", Map.of("code", code, "address", address));
         }
         return "redirect:/exits";
     }
