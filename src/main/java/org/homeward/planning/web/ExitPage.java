@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.homeward.access.Refusal;
 import org.homeward.planning.Disruptions;
+import org.homeward.planning.ExitWatch;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
 import org.homeward.situation.OpeningHours;
@@ -26,6 +27,7 @@ class ExitPage {
     private final Planning planning;
     private final Disruptions disruptions;
     private final Exits exits;
+    private final ExitWatch watch;
     private final MessageSource texts;
     private final String zone;
 
@@ -33,11 +35,13 @@ class ExitPage {
             Planning planning,
             Disruptions disruptions,
             Exits exits,
+            ExitWatch watch,
             MessageSource texts,
             @Value("${homeward.zone}") String zone) {
         this.planning = planning;
         this.disruptions = disruptions;
         this.exits = exits;
+        this.watch = watch;
         this.texts = texts;
         this.zone = zone;
     }
@@ -48,6 +52,12 @@ class ExitPage {
         model.addAttribute("authorities", exits.authorities());
         model.addAttribute("zone", zone);
         return "exits";
+    }
+
+    @GetMapping("/exits/{code}")
+    String one(@PathVariable String code, Model model) {
+        model.addAttribute("watch", watch.of(code));
+        return "exit";
     }
 
     @PostMapping("/exits/{code}/close")
