@@ -48,7 +48,7 @@ class EmptyHouse implements BeforeEachCallback, AfterEachCallback {
                   loop execute 'delete from camunda.' || engine_table; end loop;
                 end $$""").update();
         jdbc.sql("update operation set rehearsal = null").update();
-        jdbc.sql("update exit set state = 'open', daily_quota = null, hours = null")
+        jdbc.sql("update exit set state = 'open', daily_quota = null, hours = null, authority_email = null")
                 .update();
         ClockUtil.reset();
         SecurityContextHolder.clearContext();

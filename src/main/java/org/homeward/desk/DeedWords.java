@@ -38,6 +38,8 @@ class DeedWords {
             Map.entry("died", List.of("checkpoint.")),
             Map.entry("born on the way", List.of("checkpoint.")),
             Map.entry("reception", List.of("reception.")),
+            Map.entry("border objected", List.of("border.reason.")),
+            Map.entry("objection decided", List.of("border.decision.")),
             Map.entry("refused", List.of("checkpoint.", "passage.reason.")),
             Map.entry("document added", List.of("document.")),
             Map.entry("document corrected", List.of("document.")),

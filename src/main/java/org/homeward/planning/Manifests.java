@@ -229,6 +229,41 @@ public class Manifests {
                 .optional();
     }
 
+    /** @param writtenVersion the first version, as written, that says this to the border */
+    record ForBorder(int writtenVersion, Issue issue) {}
+
+    /** The newest version that has gone out, as those count and read it who may know of nobody restricted. */
+    ForBorder forBorder(Movement movement) {
+        record Gone(int number, int version, OffsetDateTime writtenAt) {}
+        Gone gone = jdbc.sql(NUMBERED + """
+                select number, min(version) as version, min(written_at) as written_at from numbered
+                group by number having bool_or(sent_at is not null) order by number desc limit 1""")
+                .param("movement", movement.id())
+                .param("cleared", false)
+                .query(Gone.class)
+                .single();
+        List<Traveller> travellers = new ArrayList<>(travellers(movement, gone.version(), false));
+        guests.on(movement.id(), null, gone.version()).forEach(guest -> travellers.add(traveller(guest)));
+        return new ForBorder(
+                gone.version(),
+                new Issue(
+                        movement,
+                        movement.arrives(),
+                        zone,
+                        gone.number(),
+                        gone.writtenAt().toInstant(),
+                        travellers,
+                        null));
+    }
+
+    /** How many on the newest version are restricted. */
+    int restrictedOn(long movementId) {
+        return jdbc.sql("""
+                select count(*) from manifest_line line join household on household.id = line.household_id
+                where movement_id = :movement and restricted and version =
+                  (select max(version) from manifest newest where newest.movement_id = :movement)""").param("movement", movementId).query(Integer.class).single();
+    }
+
     /** Whom the manifest that has gone out names as carrier, if it is somebody else by now; blank if it names nobody. */
     public Optional<String> otherCarrier(long movementId) {
         return jdbc.sql("""
@@ -285,6 +320,7 @@ public class Manifests {
         }
         reservations.writeManifest(movement.id());
         reservations.sendManifest(movement.id());
+        orders.sendToBorder(movement);
         return versions(movement.id()).get(0);
     }
 
@@ -386,7 +422,7 @@ public class Manifests {
                 .optional()
                 .orElseThrow(() -> new Refusal.NotFound("This manifest has no version " + wanted + "."));
         List<Traveller> travellers =
-                new ArrayList<>(taker == null ? travellers(movement, written.version()) : List.of());
+                new ArrayList<>(taker == null ? travellers(movement, written.version(), officer.cleared()) : List.of());
         guests.on(movement.id(), taker, written.version()).forEach(guest -> travellers.add(traveller(guest)));
         if (taker != null && travellers.isEmpty()) {
             throw new Refusal.NotFound("There are no guests of " + taker + " on this movement.");
@@ -420,11 +456,11 @@ public class Manifests {
                 new TravelDocument("passport", guest.document(), null, null));
     }
 
-    private List<Traveller> travellers(Movement movement, int version) {
+    private List<Traveller> travellers(Movement movement, int version, boolean cleared) {
         return jdbc.sql("select * from " + LINES
                         + " where version = :version order by case_number, position, person_id")
                 .param("movement", movement.id())
-                .param("cleared", officer.cleared())
+                .param("cleared", cleared)
                 .param("version", version)
                 .query((row, line) -> traveller(row))
                 .list();

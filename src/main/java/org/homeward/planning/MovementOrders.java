@@ -7,6 +7,7 @@ import java.util.Set;
 import org.homeward.access.Refusal;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.workflow.Outbox;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,11 +21,13 @@ class MovementOrders {
     private final Movements movements;
     private final OnTheRoad onTheRoad;
     private final PlanningProcess process;
+    private final Outbox outbox;
 
-    MovementOrders(Movements movements, OnTheRoad onTheRoad, PlanningProcess process) {
+    MovementOrders(Movements movements, OnTheRoad onTheRoad, PlanningProcess process, Outbox outbox) {
         this.movements = movements;
         this.onTheRoad = onTheRoad;
         this.process = process;
+        this.outbox = outbox;
     }
 
     /** The movement with this code, locked. @throws Refusal if it has left or is cancelled */
@@ -64,6 +67,13 @@ class MovementOrders {
     Set<String> whoHear(Collection<Movement> some, String message) {
         return process.whoWaits(some.stream().map(Movement::code).toList(), message)
                 .keySet();
+    }
+
+    /** The border is to get the newest version of its manifest that has gone out, if it crosses one. */
+    void sendToBorder(Movement movement) {
+        if (movement.exit() != null) {
+            outbox.order("advance-list", movement.code(), Map.of("movementId", movement.id()));
+        }
     }
 
     void tell(Movement movement, String message, Map<String, Object> variables) {

@@ -57,6 +57,8 @@ public class Planning {
 
     private static final Set<String> BEFORE_SEATS = Set.of("registered", "deferred", "vetting", "ready", "ended");
 
+    private static final int MOST_HEADS = 1000;
+
     private static final Duration JUST_TOLD = Duration.ofHours(1);
 
     private final Households households;
@@ -83,6 +85,9 @@ public class Planning {
     private final PlanAdvice planAdvice;
     private final PlanCommit planCommit;
     private final HeadCounts counts;
+    private final AdvanceLists advanceLists;
+    private final Objections objections;
+    private final BoardedLists boardedLists;
     private final Disruptions disruptions;
     private final OnTheRoad onTheRoad;
     private final MovementOrders orders;
@@ -115,6 +120,9 @@ public class Planning {
             PlanAdvice planAdvice,
             PlanCommit planCommit,
             HeadCounts counts,
+            AdvanceLists advanceLists,
+            Objections objections,
+            BoardedLists boardedLists,
             Disruptions disruptions,
             OnTheRoad onTheRoad,
             MovementOrders orders,
@@ -145,6 +153,9 @@ public class Planning {
         this.planAdvice = planAdvice;
         this.planCommit = planCommit;
         this.counts = counts;
+        this.advanceLists = advanceLists;
+        this.objections = objections;
+        this.boardedLists = boardedLists;
         this.disruptions = disruptions;
         this.onTheRoad = onTheRoad;
         this.orders = orders;
@@ -576,10 +587,48 @@ public class Planning {
         reservations.writeManifest(movementId);
     }
 
-    /** The frozen manifest goes out: from now on those who carry people can take it from the movement's page. */
+    /** The frozen manifest goes out: those who carry people can take it from the movement's page, the border is to get it. */
     @Transactional
     public void sendManifest(long movementId) {
         reservations.sendManifest(movementId);
+        orders.sendToBorder(movements.get(movementId));
+    }
+
+    /** Sends the border the newest version that has gone out, once; see {@link AdvanceLists}. */
+    public void sendAdvanceList(long movementId) {
+        advanceLists.send(movementId);
+    }
+
+    /**
+     * Ends the task over what the border objected to.
+     *
+     * @param decision {@code settled}
+     * @throws Refusal if one is still to be decided about
+     */
+    @Transactional
+    public void settleObjections(long movementId, String decision) {
+        oneOf(decision, "objectionsDecision", "settled");
+        int open = objections.open(movementId);
+        if (open > 0) {
+            throw new Refusal("To be decided about first, on the page of the advance list: " + open + ".");
+        }
+    }
+
+    /**
+     * Nobody comes aboard any more; who has been counted aboard stays on record.
+     *
+     * @param decision {@code closed}
+     * @throws Refusal if an objection of the border is not settled
+     */
+    @Transactional
+    public void closeDoors(long movementId, String decision) {
+        oneOf(decision, "doors", "closed");
+        Movement movement = movements.lock(movementId);
+        if (objections.mustBeSettled(movement)) {
+            throw new Refusal("The border objects to people on " + movement.code()
+                    + ": settle that first, in the task and on the page of the advance list.");
+        }
+        boardedLists.write(movement);
     }
 
     /** When boarding begins. */
@@ -599,7 +648,34 @@ public class Planning {
         reservations.writeManifest(movementId);
     }
 
-    /** Records that it has left; somebody leads it at once if its exit is closed or its road cut. @param decision {@code departed} */
+    /**
+     * Records that it has left, and how many heads the crew has counted.
+     *
+     * @param decision {@code departed}
+     * @param headcount a whole number from 0 to 1000, without the crew and escorts
+     */
+    @Transactional
+    public void depart(long movementId, String decision, @Nullable Object headcount) {
+        boardedLists.counted(movements.lock(movementId), heads(headcount));
+        depart(movementId, decision);
+    }
+
+    private static int heads(@Nullable Object headcount) {
+        if (headcount instanceof Number heads
+                && heads.doubleValue() == heads.intValue()
+                && heads.intValue() >= 0
+                && heads.intValue() <= MOST_HEADS) {
+            return heads.intValue();
+        }
+        throw new Refusal("Say how many heads are aboard, as a whole number from 0 to 1000.", "headcount");
+    }
+
+    /**
+     * Records that it has left; somebody leads it at once if its exit is closed or its road cut. Movements that were boarding when
+     * their model knew no headcount ask so.
+     *
+     * @param decision {@code departed}
+     */
     @Transactional
     public void depart(long movementId, String decision) {
         oneOf(decision, "departure", "departed");
@@ -632,10 +708,13 @@ public class Planning {
         audit.recordOf("movement overdue", movements.get(movementId).code(), finding);
     }
 
-    /** Whether those on the manifest have been counted aboard, and nobody else; whoever was missed at the cut-off aside. */
+    /**
+     * Whether those on the manifest have been counted aboard, and nobody else, whoever was missed at the cut-off aside; and the crew
+     * has counted as many heads.
+     */
     @Transactional
     public boolean allAboard(long movementId) {
-        return counts.agree(movementId, HeadCounts.Step.BOARDING);
+        return counts.agree(movementId, HeadCounts.Step.BOARDING) && boardedLists.headsAgree(movementId);
     }
 
     /**

@@ -284,6 +284,15 @@ class PlanningProcess {
                 > 0;
     }
 
+    /** Whether somebody is still to say that the objections of the border to a movement are settled. */
+    boolean settlesObjections(String code) {
+        return runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(code)
+                        .activityId("task_settleObjections")
+                        .count()
+                > 0;
+    }
+
     /** @return false if the household's process waits for no such news */
     boolean tellHousehold(String caseNumber, String message) {
         return tell(caseNumber, message, Map.of());

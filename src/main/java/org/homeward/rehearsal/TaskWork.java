@@ -257,7 +257,11 @@ class TaskWork {
 
     private List<Map<String, Object>> movementChoices(String key, Movement movement) {
         return switch (key) {
-            case "task_confirmDeparture" -> isTime(movement, Moment.DEPARTS) ? one("departure", "departed") : List.of();
+            case "task_closeDoors" -> isTime(movement, Moment.DEPARTS) ? one("doors", "closed") : List.of();
+            case "task_confirmDeparture" ->
+                isTime(movement, Moment.DEPARTS)
+                        ? List.of(Map.of("departure", "departed", "headcount", heads(movement)))
+                        : List.of();
             case "task_confirmArrival" -> isTime(movement, Moment.ARRIVES) ? one("arrival", "arrived") : List.of();
             case "task_lookIntoDeparture" -> one("departureFinding", "hasLeft");
             case "task_lookIntoOverdue" -> one("overdueDecision", "onTheWay");
@@ -266,6 +270,16 @@ class TaskWork {
             case "task_leadOnTheRoad" -> one("roadDecision", "goesOn");
             default -> List.of();
         };
+    }
+
+    /** The crew of a rehearsal sees whoever was counted aboard. */
+    private int heads(Movement movement) {
+        return jdbc.sql("""
+                select count(distinct person_id) from scan
+                where movement_id = :movement and verdict = 'taken' and checkpoint in ('convoy boarding', 'flight boarding')""")
+                .param("movement", movement.id())
+                .query(Integer.class)
+                .single();
     }
 
     private boolean isTime(Movement movement, String deed) {

@@ -2,8 +2,12 @@ package org.homeward.situation;
 
 import java.sql.Types;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.homeward.access.PlainText;
+import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,6 +20,10 @@ public class Exits {
 
     private static final String SELECT =
             "select code, name_en, name_ru, name_ar, kind, state, hours as hours_line from exit";
+
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s,;<>\"]{1,64}@[^@\\s,;<>\"]+\\.[^@\\s,;<>\".]{2,}");
+
+    private static final int LONGEST_ADDRESS = 200;
 
     private final JdbcClient jdbc;
     private final Audit audit;
@@ -68,6 +76,43 @@ public class Exits {
                 .param("code", code)
                 .update();
         audit.recordOf("exit hours", code, hours == null ? "any time" : hours.toString());
+    }
+
+    /** Where lists of those who come are mailed to; null: they are handed over. */
+    public @Nullable String authority(String code) {
+        return authorities().get(code);
+    }
+
+    /** The addresses of the border authorities that have one, by exit. */
+    public Map<String, String> authorities() {
+        Map<String, String> authorities = new TreeMap<>();
+        jdbc.sql("select code, authority_email from exit where authority_email is not null")
+                .query(row -> {
+                    authorities.put(row.getString("code"), row.getString("authority_email"));
+                });
+        return authorities;
+    }
+
+    /**
+     * Its border authority has this address from now on.
+     *
+     * @param written empty: none, lists are handed over
+     * @throws Refusal if it is no address, or there is no such exit
+     */
+    @Transactional
+    public void informs(String code, String written) {
+        String address = PlainText.orNull(written);
+        if (address != null
+                && (address.length() > LONGEST_ADDRESS
+                        || !ADDRESS.matcher(address).matches())) {
+            throw new Refusal("This is no e-mail address: one such as lists@border.example, or none.", "address");
+        }
+        Exit exit = find(code).orElseThrow(() -> new Refusal.NotFound("There is no such exit."));
+        jdbc.sql("update exit set authority_email = :address where code = :code")
+                .param("address", address, Types.VARCHAR)
+                .param("code", exit.code())
+                .update();
+        audit.recordOf("exit authority", exit.code(), address == null ? "none" : address);
     }
 
     /** How many persons it admits on a day; null: as many as come. */

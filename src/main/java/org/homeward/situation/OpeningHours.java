@@ -237,6 +237,28 @@ public record OpeningHours(Map<DayOfWeek, Span> week) {
                 .orElseThrow(() -> new IllegalStateException("An exit is never open: " + this));
     }
 
+    /** Whether people can cross at that moment. */
+    public boolean open(Instant time, ZoneId zone) {
+        return include(time, zone);
+    }
+
+    /** The first moment from then on at which the exit is closed; empty if it stays open for fifteen days. */
+    public Optional<Instant> until(Instant time, ZoneId zone) {
+        return minutes(time)
+                .limit(LONGEST_CLOSED)
+                .filter(minute -> !include(minute, zone))
+                .findFirst();
+    }
+
+    /** Since when the exit, which is closed at that moment, has been closed. */
+    public Instant closedSince(Instant time, ZoneId zone) {
+        return Stream.iterate(time.truncatedTo(MINUTES), minute -> minute.minus(Duration.ofMinutes(1)))
+                .limit(LONGEST_CLOSED)
+                .takeWhile(minute -> !include(minute, zone))
+                .reduce((later, earlier) -> earlier)
+                .orElse(time);
+    }
+
     /** This moment, and the beginning of each minute after it. */
     private static Stream<Instant> minutes(Instant from) {
         return Stream.iterate(from, time -> time.truncatedTo(MINUTES).plus(Duration.ofMinutes(1)));

@@ -169,6 +169,17 @@ class RightsTest {
             POST | /plans/1/choices/undo       | transport
             POST | /plans/1/solve              | transport
             GET  | /exits                      | transport field reception managers
+            GET  | /exits/MASNAA               | transport field reception managers
+            POST | /exits/MASNAA/authority     | managers
+            GET  | /movements/FL-1/check-in    | field
+            POST | /movements/FL-1/check-in/seats | field
+            POST | /movements/FL-1/check-in/SYR-1 | field
+            POST | /movements/vehicles/1/seats | transport managers
+            GET  | /movements/BUS-1/advance-list | transport field
+            POST | /movements/BUS-1/advance-list/handed-over | transport field
+            POST | /movements/BUS-1/advance-list/acknowledged | transport field
+            POST | /movements/BUS-1/advance-list/objections | transport field
+            POST | /movements/BUS-1/advance-list/objections/1 | transport field
             POST | /exits/MASNAA/close         | managers
             POST | /exits/MASNAA/hours         | managers
             GET  | /situation                  | transport field managers

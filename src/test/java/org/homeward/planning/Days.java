@@ -21,6 +21,7 @@ import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
 import org.homeward.movement.TestMovements;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What planning tests do with days: households come to the queue, movements are planned, time goes by, jobs run. */
@@ -33,11 +34,13 @@ class Days {
     private final Households households;
     private final Movements movements;
     private final Planning planning;
+    private final JdbcClient jdbc;
 
-    Days(Households households, Movements movements, Planning planning) {
+    Days(Households households, Movements movements, Planning planning, JdbcClient jdbc) {
         this.households = households;
         this.movements = movements;
         this.planning = planning;
+        this.jdbc = jdbc;
     }
 
     void begin() {
@@ -146,6 +149,28 @@ class Days {
                 .processInstanceBusinessKey(businessKey)
                 .taskDefinitionKey(id)
                 .singleResult();
+    }
+
+    /** The doors are closed and it leaves; the crew counts as many heads as have been counted aboard. */
+    void departs(String movement) {
+        complete(movement, "task_closeDoors", "doors", "closed");
+        departs(
+                movement,
+                jdbc.sql("""
+                        select count(distinct person_id) from scan
+                        where movement_id = :movement and verdict = 'taken'
+                          and checkpoint in ('convoy boarding', 'flight boarding')""")
+                        .param("movement", movements.named(movement).id())
+                        .query(Integer.class)
+                        .single());
+    }
+
+    /** It leaves with closed doors. @param heads as the crew has counted */
+    void departs(String movement, int heads) {
+        taskService()
+                .complete(
+                        task(movement, "task_confirmDeparture").getId(),
+                        Map.of("departure", "departed", "headcount", heads));
     }
 
     void complete(String businessKey, String id, String variable, Object decision) {

@@ -35,6 +35,7 @@ import org.homeward.household.Households;
 import org.homeward.household.NewHousehold;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
+import org.homeward.movement.ManifestLine;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.NewMovement;
@@ -92,6 +93,12 @@ class MovementModelTest {
     private HeadCounts counts;
 
     @Autowired
+    private Objections objections;
+
+    @Autowired
+    private BoardedLists boardedLists;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @Autowired
@@ -128,9 +135,9 @@ class MovementModelTest {
 
         days.passUntil(in(45));
         assertThat(state(bus)).isEqualTo("boarding");
-        assertThat(life).isWaitingAt("task_confirmDeparture").task().hasCandidateGroup("field");
+        assertThat(life).isWaitingAt("task_closeDoors").task().hasCandidateGroup("field");
         count(bus, "convoy boarding");
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-1");
         assertThat(state(bus)).isEqualTo("departed");
 
         count(bus, "border entry");
@@ -231,7 +238,7 @@ class MovementModelTest {
         ProcessInstance life = boarding(bus, TestHouseholds.motherAndSon());
         count(bus, "convoy boarding");
         count(bus, "convoy boarding", stranger);
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-1");
         assertThat(counts.differences(bus.id(), Step.BOARDING))
                 .extracting("planned", "boarded")
                 .containsExactly(tuple(0L, 1L));
@@ -250,7 +257,7 @@ class MovementModelTest {
         long stranger = households.register(TestHouseholds.woman()).personIds().get(0);
         boarding(bus, TestHouseholds.motherAndSon());
         count(bus, "convoy boarding", stranger);
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-1");
         days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "neverAboard");
         count(bus, "border entry", stranger);
         assertThat(counts.differences(bus.id(), Step.ARRIVAL))
@@ -267,7 +274,7 @@ class MovementModelTest {
         travellers.start("passage", family);
         travellers.count(family.personIds(), Checkpoint.MUSTER);
 
-        days.complete(Travellers.BUS, "task_confirmDeparture", "departure", "departed");
+        days.departs(Travellers.BUS);
 
         assertThat(days.processOf(bus)).isWaitingAtExactly("task_confirmArrival", "gateway_thereAndExplained");
         days.passUntil(in(20));
@@ -300,7 +307,7 @@ class MovementModelTest {
                 insert into absence (household_id, person_id, movement_id, checkpoint, kind, noted_at, noted_by)
                 select household_id, person_id, movement_id, 'convoy boarding', 'missing', now(), 'field'
                 from reservation where movement_id = :movement""").param("movement", bus.id()).update();
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-1");
         assertThat(life).isWaitingAtExactly("task_confirmArrival", "gateway_thereAndExplained");
         assertThat(planning.allAccountedFor(bus.id())).isFalse();
 
@@ -367,6 +374,99 @@ class MovementModelTest {
         assertThat(life).isEnded();
     }
 
+    @Test
+    void to_whom_the_border_objects_is_decided_about_before_the_doors_are_closed() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = boarding(bus, TestHouseholds.motherAndSon());
+        List<Long> people = movements.manifest(bus.id()).stream()
+                .map(ManifestLine::personId)
+                .toList();
+        objections.note("BUS-1", people.get(0), "papers", null, "B-17");
+        objections.note("BUS-1", people.get(1), "visa", in(40), "");
+        assertThat(life)
+                .isWaitingAt("task_closeDoors", "task_settleObjections")
+                .task("task_settleObjections")
+                .hasCandidateGroup("field");
+        assertRefused(
+                () -> objections.note("BUS-1", people.get(0), "visa", null, ""), "An objection to this person is open");
+        assertRefused(() -> objections.note("BUS-1", -1L, "visa", null, ""), "Choose somebody who is on the manifest.");
+        assertRefused(
+                () -> days.complete("BUS-1", "task_closeDoors", "doors", "closed"), "The border objects to people on");
+
+        List<Long> open =
+                objections.on(bus.id()).stream().map(Objections.Objection::id).toList();
+        objections.decide("BUS-1", open.get(0), "clearedUp");
+        assertRefused(
+                () -> days.complete("BUS-1", "task_settleObjections", "objectionsDecision", "settled"),
+                "To be decided about first, on the page of the advance list: 1.");
+        objections.decide("BUS-1", open.get(1), "doesNotTravel");
+        assertRefused(() -> objections.decide("BUS-1", open.get(1), "clearedUp"), "is decided about already");
+        assertRefused(
+                () -> days.complete("BUS-1", "task_closeDoors", "doors", "closed"), "The border objects to people on");
+        days.complete("BUS-1", "task_settleObjections", "objectionsDecision", "settled");
+
+        days.complete("BUS-1", "task_closeDoors", "doors", "closed");
+        assertRefused(() -> objections.note("BUS-1", people.get(0), "visa", null, ""), "The doors of BUS-1 are closed");
+        days.departs("BUS-1", 0);
+        assertThat(state(bus)).isEqualTo("departed");
+        assertThat(jdbc.sql(
+                                "select detail from audit where action in ('border objected', 'objection decided') order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("papers", "visa", "clearedUp", "doesNotTravel");
+    }
+
+    @Test
+    void an_objection_to_somebody_whom_few_may_know_of_makes_no_task_and_keeps_no_doors_open() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = boarding(bus, TestHouseholds.restricted());
+        objections.note("BUS-1", movements.manifest(bus.id()).get(0).personId(), "papers", null, "");
+        assertThat(life).isWaitingAt("task_closeDoors").isNotWaitingAt("task_settleObjections");
+        assertThat(objections.on(bus.id())).as("for Homeward itself").hasSize(1);
+        days.departs("BUS-1");
+        assertThat(state(bus)).isEqualTo("departed");
+    }
+
+    @Test
+    void who_was_aboard_when_the_doors_were_closed_stays_on_record() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        boarding(bus, TestHouseholds.motherAndSon());
+        List<Long> people = movements.manifest(bus.id()).stream()
+                .map(ManifestLine::personId)
+                .toList();
+        count(bus, "convoy boarding", people.get(0));
+        days.complete("BUS-1", "task_closeDoors", "doors", "closed");
+        count(bus, "convoy boarding", people.get(1));
+
+        assertThat(boardedLists.of(bus.id()).orElseThrow())
+                .extracting("persons", "later", "moreHeads")
+                .containsExactly(1, 1, null);
+        days.departs("BUS-1", 2);
+        assertThat(boardedLists.of(bus.id()).orElseThrow().moreHeads()).isZero();
+        assertThat(planning.allAboard(bus.id())).isTrue();
+    }
+
+    @Test
+    void another_number_of_heads_than_was_counted_aboard_is_explained() throws Exception {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = boarding(bus, TestHouseholds.motherAndSon());
+        count(bus, "convoy boarding");
+        days.complete("BUS-1", "task_closeDoors", "doors", "closed");
+        days.departs("BUS-1", 3);
+
+        assertThat(life).isWaitingAtExactly("task_confirmArrival", "task_explainBoarding");
+        page("/movements/BUS-1").andExpect(content().string(containsString("more than were counted aboard: 1")));
+        days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "compareAgain");
+        assertThat(life).isWaitingAtExactly("task_confirmArrival", "task_explainBoarding");
+        count(
+                bus,
+                "convoy boarding",
+                households.register(TestHouseholds.woman()).personIds().get(0));
+        assertThat(boardedLists.headsAgree(bus.id())).isTrue();
+        days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "tookAlong");
+        assertThat(life).isWaitingAtExactly("task_confirmArrival", "gateway_thereAndExplained");
+    }
+
     private ResultActions page(String path) throws Exception {
         return web.perform(get(path)
                 .header(HttpHeaders.ACCEPT_LANGUAGE, "en")
@@ -376,14 +476,14 @@ class MovementModelTest {
     /** The movement has left with a household on its manifest, and nobody was counted aboard. */
     private ProcessInstance departed(Movement movement, NewHousehold household) {
         ProcessInstance life = boarding(movement, household);
-        days.complete(movement.code(), "task_confirmDeparture", "departure", "departed");
+        days.departs(movement.code());
         return life;
     }
 
     private ProcessInstance departedWithAll(Movement movement, NewHousehold household) {
         ProcessInstance life = boarding(movement, household);
         count(movement, "convoy boarding");
-        days.complete(movement.code(), "task_confirmDeparture", "departure", "departed");
+        days.departs(movement.code());
         return life;
     }
 
@@ -471,7 +571,7 @@ class MovementModelTest {
         Movement bus = days.plan(convoy("BUS-1", in(48), 40));
         days.passUntil(in(45));
         days.passUntil(in(45));
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-1");
         days.passUntil(in(52));
 
         ProcessInstance life = days.processOf(bus);
@@ -899,9 +999,10 @@ class MovementModelTest {
 
         days.passUntil(in(36));
         days.passUntil(in(45));
-        assertRefused(
-                () -> days.complete("BUS-1", "task_confirmDeparture", "departure", "no"), "Choose one of the answers.");
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        assertRefused(() -> days.complete("BUS-1", "task_closeDoors", "doors", "no"), "Choose one of the answers.");
+        days.complete("BUS-1", "task_closeDoors", "doors", "closed");
+        assertRefused(() -> days.departs("BUS-1", -1), "Say how many heads are aboard");
+        days.departs("BUS-1", 0);
         assertRefused(() -> planning.cancel("BUS-1"), "Movement BUS-1 has left: it can no longer be changed.");
 
         days.plan(convoy("BUS-2", in(96), 40));

@@ -202,7 +202,7 @@ class SituationChangeModelTest {
         ProcessInstance journey = travellers.start("passage", family);
         days.passUntil(in(18));
         travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
-        days.complete(Travellers.BUS, "task_confirmDeparture", "departure", "departed");
+        days.departs(Travellers.BUS);
         travellers.count(family.personIds(), BORDER_EXIT);
         travellers.count(family.personIds().subList(0, 1), BORDER_ENTRY);
 
@@ -244,7 +244,7 @@ class SituationChangeModelTest {
 
         travellers.count(family.personIds().subList(1, 2), BORDER_EXIT, BORDER_ENTRY);
         assertThat(journey).isWaitingAt("call_checkIn");
-        days.complete(Travellers.BUS, "task_confirmDeparture", "departure", "departed");
+        days.departs(Travellers.BUS);
         assertThat(days.task(Travellers.BUS, "task_leadOnTheRoad"))
                 .as("led once")
                 .isNotNull();
@@ -325,12 +325,12 @@ class SituationChangeModelTest {
         days.plan(convoy("BUS-1", in(20), 40));
         days.plan(convoy("BUS-2", in(20), 40));
         days.passUntil(in(18));
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-1");
         assertThat(days.task("BUS-1", "task_leadOnTheRoad"))
                 .as("its exit is open")
                 .isNull();
         exits.becomes("MASNAA", "closed");
-        days.complete("BUS-2", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-2");
         assertThat(days.task("BUS-2", "task_leadOnTheRoad")).isNotNull();
         assertThat(changed.of(change))
                 .extracting(ChangedMovements.Line::code, ChangedMovements.Line::fate)
@@ -346,7 +346,7 @@ class SituationChangeModelTest {
         days.work();
         days.passUntil(in(29));
         assertThat(changed.of(older)).extracting(ChangedMovements.Line::fate).containsExactly("delayed");
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-1");
         assertThat(days.task("BUS-1", "task_leadOnTheRoad")).isNotNull();
         assertThat(changed.of(change)).extracting(ChangedMovements.Line::fate).containsExactly("on the road");
 
@@ -363,7 +363,7 @@ class SituationChangeModelTest {
         long newer = disruptions.make(new Report("roadCut", "MASNAA", 30));
         days.work();
         days.passUntil(in(29));
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-1");
         assertThat(onTheRoad(newer, older)).containsExactly("BUS-1", "BUS-1");
 
         disruptions.undo(newer);

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.homeward.access.Refusal;
 import org.homeward.planning.Disruptions;
+import org.homeward.planning.ExitWatch;
 import org.homeward.planning.Planning;
 import org.homeward.situation.Exits;
 import org.homeward.situation.OpeningHours;
@@ -26,6 +27,7 @@ class ExitPage {
     private final Planning planning;
     private final Disruptions disruptions;
     private final Exits exits;
+    private final ExitWatch watch;
     private final MessageSource texts;
     private final String zone;
 
@@ -33,11 +35,13 @@ class ExitPage {
             Planning planning,
             Disruptions disruptions,
             Exits exits,
+            ExitWatch watch,
             MessageSource texts,
             @Value("${homeward.zone}") String zone) {
         this.planning = planning;
         this.disruptions = disruptions;
         this.exits = exits;
+        this.watch = watch;
         this.texts = texts;
         this.zone = zone;
     }
@@ -45,8 +49,15 @@ class ExitPage {
     @GetMapping("/exits")
     String all(Model model) {
         model.addAttribute("exits", exits.all());
+        model.addAttribute("authorities", exits.authorities());
         model.addAttribute("zone", zone);
         return "exits";
+    }
+
+    @GetMapping("/exits/{code}")
+    String one(@PathVariable String code, Model model) {
+        model.addAttribute("watch", watch.of(code));
+        return "exit";
     }
 
     @PostMapping("/exits/{code}/close")
@@ -72,6 +83,24 @@ class ExitPage {
         } catch (Refusal refusal) {
             after.addFlashAttribute("refusal", refusal.sentence());
             after.addFlashAttribute("entered", Map.of("code", code, "hours", hours));
+        }
+        return "redirect:/exits";
+    }
+
+    @PostMapping("/exits/{code}/authority")
+    String authority(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String address,
+            RedirectAttributes after,
+            Locale locale) {
+        try {
+            exits.informs(code, address);
+            after.addFlashAttribute("notice", texts.getMessage("border.authority.kept", new Object[] {code}, locale));
+        } catch (Refusal.NotFound notThere) {
+            throw notThere;
+        } catch (Refusal refusal) {
+            after.addFlashAttribute("refusal", refusal.sentence());
+            after.addFlashAttribute("entered", Map.of("code", code, "address", address));
         }
         return "redirect:/exits";
     }

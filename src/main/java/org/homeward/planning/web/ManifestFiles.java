@@ -5,7 +5,10 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import org.homeward.contact.Letters;
+import org.homeward.planning.AdvanceListFiles;
 import org.homeward.planning.Manifests;
 import org.homeward.planning.Manifests.Issue;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The manifest of a movement as a file, for officers on its page and for programs; the newest version unless one is named. */
 @RestController
-class ManifestFiles {
+class ManifestFiles implements AdvanceListFiles {
 
     private static final String ABOUT =
             "Once it has gone out, with those you may know of, as you count its versions; reading"
@@ -91,15 +94,26 @@ class ManifestFiles {
         return file(manifest, "edi", EDIFACT, paxList.of(manifest));
     }
 
-    private static ResponseEntity<byte[]> file(Issue manifest, String ending, String type, byte[] content) {
+    /** In English, which border authorities read. */
+    @Override
+    public List<Letters.File> of(Issue list) {
+        return List.of(
+                new Letters.File(name(list, "pdf"), PDF, paper.of(list, Locale.ENGLISH)),
+                new Letters.File(name(list, "edi"), EDIFACT, paxList.of(list)));
+    }
+
+    private static String name(Issue manifest, String ending) {
         String guests = manifest.taker() == null ? "" : "-" + manifest.taker();
-        String name = "manifest-%s-v%d%s.%s".formatted(manifest.movement().code(), manifest.version(), guests, ending);
+        return "manifest-%s-v%d%s.%s".formatted(manifest.movement().code(), manifest.version(), guests, ending);
+    }
+
+    private static ResponseEntity<byte[]> file(Issue manifest, String ending, String type, byte[] content) {
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(type))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()
-                                .filename(name, StandardCharsets.UTF_8)
+                                .filename(name(manifest, ending), StandardCharsets.UTF_8)
                                 .build()
                                 .toString())
                 .body(content);

@@ -6,8 +6,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.homeward.access.Paper;
 import org.homeward.movement.Movement;
+import org.homeward.planning.CheckIn;
 import org.homeward.planning.Manifests.Issue;
 import org.homeward.planning.Manifests.TravelDocument;
 import org.homeward.planning.Manifests.Traveller;
@@ -25,12 +27,14 @@ class ManifestPaper {
 
     private final Exits exits;
     private final Towns towns;
+    private final CheckIn checkIn;
     private final MessageSource texts;
     private final ITemplateEngine templates;
 
-    ManifestPaper(Exits exits, Towns towns, MessageSource texts, ITemplateEngine templates) {
+    ManifestPaper(Exits exits, Towns towns, CheckIn checkIn, MessageSource texts, ITemplateEngine templates) {
         this.exits = exits;
         this.towns = towns;
+        this.checkIn = checkIn;
         this.texts = texts;
         this.templates = templates;
     }
@@ -38,7 +42,7 @@ class ManifestPaper {
     /** A household as it is printed, or the guests of somebody for whom places are kept. */
     record Party(String name, boolean guests, List<Line> lines) {}
 
-    /** Somebody as they are printed. @param marks what the leader has to know: a child, a place that is no seat, needs */
+    /** Somebody as they are printed. @param marks what the leader has to know: the seat, a child, a place that is no seat, needs */
     record Line(
             int number,
             @Nullable String name,
@@ -83,12 +87,18 @@ class ManifestPaper {
 
     private List<Party> parties(Issue manifest, Locale language) {
         List<Party> parties = new ArrayList<>();
+        Map<Long, String> seats = checkIn.seats(manifest.movement().id());
         int number = 0;
         for (var household : manifest.households().entrySet()) {
             List<Line> lines = new ArrayList<>();
             for (Traveller traveller : household.getValue()) {
                 number++;
-                lines.add(line(number, traveller, manifest.day(), language));
+                lines.add(line(
+                        number,
+                        traveller,
+                        traveller.guest() ? null : seats.get(traveller.number()),
+                        manifest.day(),
+                        language));
             }
             boolean guests = household.getValue().get(0).guest();
             parties.add(new Party(
@@ -101,7 +111,7 @@ class ManifestPaper {
         return parties;
     }
 
-    private Line line(int number, Traveller traveller, LocalDate day, Locale language) {
+    private Line line(int number, Traveller traveller, @Nullable String seat, LocalDate day, Locale language) {
         TravelDocument document = traveller.document();
         Object born = ManifestTable.born(traveller);
         return new Line(
@@ -110,14 +120,17 @@ class ManifestPaper {
                 traveller.latinName(),
                 text("manifest.sex." + traveller.sex(), language),
                 born instanceof LocalDate date ? day(date, language) : born == null ? "–" : born.toString(),
-                marks(traveller, day, language),
+                marks(traveller, seat, day, language),
                 document == null ? null : text("document." + document.kind().replace(' ', '-'), language),
                 document == null ? null : document.number(),
                 document == null || document.expires() == null ? null : day(document.expires(), language));
     }
 
-    private List<String> marks(Traveller traveller, LocalDate day, Locale language) {
+    private List<String> marks(Traveller traveller, @Nullable String seat, LocalDate day, Locale language) {
         List<String> marks = new ArrayList<>();
+        if (seat != null) {
+            marks.add(seat);
+        }
         if (traveller.minorOn(day)) {
             Integer age = traveller.ageOn(day);
             marks.add(text("manifest.child", language) + (age == null ? "" : ", " + age));

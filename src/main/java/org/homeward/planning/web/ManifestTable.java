@@ -6,12 +6,16 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.homeward.access.SafeCsv;
+import org.homeward.planning.CheckIn;
 import org.homeward.planning.Manifests.Issue;
 import org.homeward.planning.Manifests.TravelDocument;
 import org.homeward.planning.Manifests.Traveller;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/** A manifest for spreadsheets: one line for each person, in the language of the reader. */
+/** A manifest for spreadsheets: one line for each person, in the language of the reader; with the seats, once any is given. */
 @Component
 class ManifestTable {
 
@@ -43,9 +47,11 @@ class ManifestTable {
 
     private static final int LONGEST_SHEET = 31;
 
+    private final CheckIn checkIn;
     private final MessageSource texts;
 
-    ManifestTable(MessageSource texts) {
+    ManifestTable(CheckIn checkIn, MessageSource texts) {
+        this.checkIn = checkIn;
         this.texts = texts;
     }
 
@@ -54,9 +60,8 @@ class ManifestTable {
         StringWriter out = new StringWriter();
         try {
             SafeCsv csv = SafeCsv.forPeople(out);
-            csv.line(headings(language).toArray());
-            for (Traveller traveller : manifest.travellers()) {
-                csv.line(cells(manifest, traveller, language));
+            for (@Nullable Object[] line : lines(manifest, language)) {
+                csv.line(line);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,20 +76,14 @@ class ManifestTable {
             String code = manifest.movement().code().replaceAll(NOT_IN_A_SHEET, "-");
             Worksheet sheet =
                     book.newWorksheet(code.length() > LONGEST_SHEET ? code.substring(0, LONGEST_SHEET) : code);
-            List<String> headings = headings(language);
-            for (int column = 0; column < headings.size(); column++) {
-                sheet.value(0, column, headings.get(column));
-            }
-            sheet.range(0, 0, 0, headings.size() - 1).style().bold().set();
-            sheet.freezePane(0, 1);
-            int line = 0;
-            for (Traveller traveller : manifest.travellers()) {
-                line++;
-                @Nullable Object[] cells = cells(manifest, traveller, language);
-                for (int column = 0; column < cells.length; column++) {
-                    write(sheet, line, column, cells[column]);
+            List<@Nullable Object[]> lines = lines(manifest, language);
+            for (int line = 0; line < lines.size(); line++) {
+                for (int column = 0; column < lines.get(line).length; column++) {
+                    write(sheet, line, column, lines.get(line)[column]);
                 }
             }
+            sheet.range(0, 0, 0, lines.get(0).length - 1).style().bold().set();
+            sheet.freezePane(0, 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,8 +101,26 @@ class ManifestTable {
         }
     }
 
-    private List<String> headings(Locale language) {
-        return HEADINGS.stream().map(heading -> text(heading, language)).toList();
+    /** The headings, and who travels. */
+    private List<@Nullable Object[]> lines(Issue manifest, Locale language) {
+        Map<Long, String> seats = checkIn.seats(manifest.movement().id());
+        List<@Nullable Object[]> lines = new ArrayList<>();
+        lines.add(HEADINGS.stream().map(heading -> text(heading, language)).toArray());
+        manifest.travellers().forEach(traveller -> lines.add(cells(manifest, traveller, language)));
+        if (!seats.isEmpty()) {
+            lines.set(0, with(lines.get(0), text("border.seat.heading", language)));
+            for (int line = 1; line < lines.size(); line++) {
+                Traveller traveller = manifest.travellers().get(line - 1);
+                lines.set(line, with(lines.get(line), traveller.guest() ? null : seats.get(traveller.number())));
+            }
+        }
+        return lines;
+    }
+
+    private static @Nullable Object[] with(@Nullable Object[] cells, @Nullable Object last) {
+        @Nullable Object[] more = Arrays.copyOf(cells, cells.length + 1);
+        more[cells.length] = last;
+        return more;
     }
 
     private @Nullable Object[] cells(Issue manifest, Traveller traveller, Locale language) {

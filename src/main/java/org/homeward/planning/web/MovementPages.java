@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.homeward.access.Refusal;
 import org.homeward.movement.KeptPlaces;
 import org.homeward.movement.VehicleTypes;
+import org.homeward.planning.AdvanceLists;
+import org.homeward.planning.BoardedLists;
 import org.homeward.planning.ChangedMovements;
 import org.homeward.planning.DepartureBoard;
 import org.homeward.planning.DepartureBoard.Line;
@@ -16,6 +18,7 @@ import org.homeward.planning.DepartureBoard.Mark;
 import org.homeward.planning.HeadCounts;
 import org.homeward.planning.HeadCounts.Step;
 import org.homeward.planning.Manifests;
+import org.homeward.planning.Objections;
 import org.homeward.planning.Planning;
 import org.homeward.planning.StandbyCalls;
 import org.homeward.planning.WrittenMovement;
@@ -44,6 +47,9 @@ class MovementPages {
     private final HeadCounts counts;
     private final StandbyCalls standby;
     private final ChangedMovements changed;
+    private final AdvanceLists advanceLists;
+    private final Objections objections;
+    private final BoardedLists boarded;
     private final Exits exits;
     private final Towns towns;
     private final MessageSource texts;
@@ -57,6 +63,9 @@ class MovementPages {
             HeadCounts counts,
             StandbyCalls standby,
             ChangedMovements changed,
+            AdvanceLists advanceLists,
+            Objections objections,
+            BoardedLists boarded,
             Exits exits,
             Towns towns,
             MessageSource texts) {
@@ -68,6 +77,9 @@ class MovementPages {
         this.counts = counts;
         this.standby = standby;
         this.changed = changed;
+        this.advanceLists = advanceLists;
+        this.objections = objections;
+        this.boarded = boarded;
         this.exits = exits;
         this.towns = towns;
         this.texts = texts;
@@ -140,6 +152,9 @@ class MovementPages {
         model.addAttribute("unwritten", manifest != null && line.changeable() ? manifests.unwritten(line.id()) : null);
         model.addAttribute("otherCarrier", manifests.otherCarrier(line.id()).orElse(null));
         model.addAttribute("versions", manifests.versions(line.id()));
+        model.addAttribute("advanceList", advanceLists.newest(line.id()).orElse(null));
+        model.addAttribute("objections", objections.on(line.id()));
+        model.addAttribute("boardedList", boarded.of(line.id()).orElse(null));
         Step step = planning.awaitsArrival(line.code()) ? Step.BOARDING : Step.ARRIVAL;
         model.addAttribute("step", step);
         model.addAttribute(

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.homeward.access.Refusal;
+import org.homeward.movement.SeatPlan;
+import org.homeward.movement.SeatPlans;
 import org.homeward.movement.VehicleType;
 import org.homeward.movement.VehicleTypes;
 import org.homeward.planning.WrittenMovement;
@@ -29,10 +31,12 @@ class VehiclePages {
             Map.of("kind", "convoy", "stretchers", "0", "wheelchairs", "0", "crew", "0", "escorts", "1");
 
     private final VehicleTypes types;
+    private final SeatPlans plans;
     private final MessageSource texts;
 
-    VehiclePages(VehicleTypes types, MessageSource texts) {
+    VehiclePages(VehicleTypes types, SeatPlans plans, MessageSource texts) {
         this.types = types;
+        this.plans = plans;
         this.texts = texts;
     }
 
@@ -80,6 +84,29 @@ class VehiclePages {
         return done("vehicles.changed", entered.getOrDefault("name", "").strip(), after, locale);
     }
 
+    @PostMapping("/{id}/seats")
+    String seats(
+            @PathVariable long id,
+            @RequestParam Map<String, String> entered,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response,
+            Locale locale) {
+        VehicleType type = types.get(id);
+        try {
+            plans.keep(
+                    type,
+                    SeatPlan.written(
+                            entered.getOrDefault("rows", ""),
+                            entered.getOrDefault("letters", ""),
+                            entered.getOrDefault("blocked", "")));
+        } catch (Refusal refusal) {
+            model.addAttribute("plan", entered);
+            return refused(type, written(type), refusal, model, response);
+        }
+        return done("border.seats.kept", type.name(), after, locale);
+    }
+
     @PostMapping("/{id}/retire")
     String retire(@PathVariable long id, RedirectAttributes after, Locale locale) {
         types.retire(id);
@@ -119,6 +146,10 @@ class VehiclePages {
                 "seen", type.mark());
     }
 
+    private static Map<String, String> written(SeatPlan plan) {
+        return Map.of("rows", String.valueOf(plan.rows()), "letters", plan.letters(), "blocked", plan.blockedSeats());
+    }
+
     private String done(String what, String name, RedirectAttributes after, Locale locale) {
         after.addFlashAttribute("notice", texts.getMessage(what, new Object[] {name}, locale));
         return "redirect:/movements/vehicles";
@@ -144,6 +175,9 @@ class VehiclePages {
             @Nullable VehicleType type, Map<String, String> entered, @Nullable Refusal refusal, Model model) {
         model.addAttribute("types", type == null ? types.all() : List.of(type));
         model.addAttribute("type", type);
+        if (type != null && !model.containsAttribute("plan")) {
+            model.addAttribute("plan", plans.of(type).map(VehiclePages::written).orElse(Map.of()));
+        }
         model.addAttribute("entered", entered);
         model.addAttribute("refusal", refusal == null ? null : refusal.sentence());
         model.addAttribute("wrong", refusal == null ? null : refusal.field());
