@@ -1,6 +1,7 @@
 package org.homeward;
 
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
@@ -55,6 +56,14 @@ public final class Browser implements AutoCloseable {
                 .setViewportSize(1400, 900));
         context.setDefaultTimeout(PATIENCE);
         return context;
+    }
+
+    /** Takes a picture of the whole page into {@code target/pictures}, if {@code -Dpictures} asks for pictures. */
+    public static void picture(Page page, String name) {
+        if (System.getProperty("pictures") != null) {
+            page.screenshot(
+                    new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target/pictures", name + ".png")));
+        }
     }
 
     @Override

@@ -8,7 +8,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.regex.Pattern;
@@ -110,7 +109,7 @@ class OfficerAndManagerInBrowserTest {
             Locator refusal = tasklist.locator(".notifications .alert");
             assertThat(refusal).containsText("A household that stays needs a reason.");
             assertThat(refusal).not().containsText("An error happened");
-            picture(tasklist, "tasklist-refused");
+            Browser.picture(tasklist, "tasklist-refused");
 
             tasklist.getByLabel("Yes, it wishes to leave").check();
             complete.click();
@@ -120,7 +119,7 @@ class OfficerAndManagerInBrowserTest {
             assertThat(tasklist.locator("body")).not().containsText("A household that stays needs a reason.");
 
             seesTheTokenAt(cockpit, "call_seats");
-            picture(cockpit, "cockpit-token");
+            Browser.picture(cockpit, "cockpit-token");
         }
     }
 
@@ -141,7 +140,7 @@ class OfficerAndManagerInBrowserTest {
             Locator refusal = tasklist.locator(".notifications .alert");
             assertThat(refusal).containsText("This is no longer there");
             assertThat(refusal).not().containsText("<-");
-            picture(tasklist, "tasklist-gone");
+            Browser.picture(tasklist, "tasklist-gone");
         }
     }
 
@@ -242,10 +241,6 @@ class OfficerAndManagerInBrowserTest {
         page.fill("input[name=username]", name);
         page.fill("input[name=password]", name);
         page.locator("main form button").click();
-    }
-
-    private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/pictures", name + ".png")));
     }
 
     private void signUp(String name, String group) {

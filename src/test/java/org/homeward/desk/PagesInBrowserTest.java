@@ -107,11 +107,7 @@ class PagesInBrowserTest {
         "not-there, /households/SYR-999999-0",
         "imports, /imports",
         "registration, /registration/new",
-        "movements, /movements",
-        "movement, /movements/BUS-1",
-        "movement-new, /movements/new",
         "roll-call, /movements/BUS-1/roll-call",
-        "exits, /exits",
         "watch-lists, /watch-lists",
     })
     void isReadableByEverybody(String name, String address) {
@@ -187,9 +183,7 @@ class PagesInBrowserTest {
                 assertThat(page.getAttribute("html", "lang")).isEqualTo(language);
                 for (int width : new int[] {1400, 320}) {
                     page.setViewportSize(width, 900);
-                    page.screenshot(new Page.ScreenshotOptions()
-                            .setFullPage(true)
-                            .setPath(Path.of("target/pictures", name + "-" + language + "-" + width + ".png")));
+                    Browser.picture(page, name + "-" + language + "-" + width);
                     assertThat(page.evaluate("document.documentElement.scrollWidth"))
                             .as("width of %s in %s", name, language)
                             .isEqualTo(width);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -85,14 +84,14 @@ class TwinsInBrowserTest {
             var ours = differing.filter(containing("POLEVAYA VERA")).boundingBox();
             var theirs = differing.filter(containing("POLEVAIA VERA")).boundingBox();
             assertThat(theirs.x).isGreaterThan(ours.x + 200);
-            picture(page, "twins");
+            Browser.picture(page, "twins");
             page.setViewportSize(390, 800);
             ours = differing.filter(containing("POLEVAYA VERA")).boundingBox();
             theirs = differing.filter(containing("POLEVAIA VERA")).boundingBox();
             assertThat(theirs.y).isGreaterThan(ours.y + 10);
             assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
                     .isLessThanOrEqualTo(390);
-            picture(page, "twins-phone");
+            Browser.picture(page, "twins-phone");
 
             tasks.complete(
                     tasks.createTaskQuery()
@@ -110,11 +109,6 @@ class TwinsInBrowserTest {
 
     private static com.microsoft.playwright.Locator.FilterOptions containing(String text) {
         return new com.microsoft.playwright.Locator.FilterOptions().setHasText(text);
-    }
-
-    private static void picture(Page page, String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target/pictures", name + ".png")));
     }
 
     private String address(String path) {

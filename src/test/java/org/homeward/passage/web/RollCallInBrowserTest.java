@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import org.camunda.bpm.engine.IdentityService;
 import org.homeward.Breaks;
 import org.homeward.Browser;
@@ -68,9 +67,7 @@ class RollCallInBrowserTest {
                     Page page = rollCall(window, "border exit");
                     for (int width : new int[] {1400, 320}) {
                         page.setViewportSize(width, 900);
-                        page.screenshot(new Page.ScreenshotOptions()
-                                .setFullPage(true)
-                                .setPath(Path.of("target/pictures", "roll-call-" + language + "-" + width + ".png")));
+                        Browser.picture(page, "roll-call-" + language + "-" + width);
                         assertThat(page.evaluate("document.documentElement.scrollWidth"))
                                 .isEqualTo(width);
                     }

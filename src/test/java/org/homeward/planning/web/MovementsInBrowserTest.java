@@ -7,7 +7,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,9 +164,7 @@ class MovementsInBrowserTest {
         assertThat(page.getAttribute("html", "lang")).isEqualTo(language);
         for (int width : new int[] {1400, 320}) {
             page.setViewportSize(width, 900);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setFullPage(true)
-                    .setPath(Path.of("target/pictures", name + "-" + width + ".png")));
+            Browser.picture(page, name + "-" + width);
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
         }
         var violations = new AxeBuilder(page).analyze().getViolations();
