@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -79,11 +78,7 @@ class ScansInBrowserTest {
                         page.navigate("http://localhost:" + port + "/" + name);
                         for (int width : new int[] {1400, 320}) {
                             page.setViewportSize(width, 900);
-                            page.screenshot(new Page.ScreenshotOptions()
-                                    .setFullPage(true)
-                                    .setPath(Path.of(
-                                            "target/pictures",
-                                            name.replace("/", "-") + "-" + language + "-" + width + ".png")));
+                            Browser.picture(page, name.replace("/", "-") + "-" + language + "-" + width);
                             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                                     .as("%s %s", name, language)
                                     .isEqualTo(width);
