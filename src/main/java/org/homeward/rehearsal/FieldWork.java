@@ -157,7 +157,8 @@ class FieldWork {
                     }
                 }
                 case "injured", "hospital", "detained", "died" -> {
-                    if (first) {
+                    // Who falls ill at reception has come: the stations see to them.
+                    if (first && checkpoint != Checkpoint.RECEPTION) {
                         missing.addAll(concerned);
                         happens(script, happening, first, () -> befall(concerned, movement, checkpoint, happening));
                     }
@@ -174,7 +175,6 @@ class FieldWork {
                         happens(script, happening, first, () -> turnAway(concerned, movement, checkpoint, happening));
                     }
                 }
-                case "hospital" -> {} // they come, and the stations see to them
                 default -> {
                     missing.addAll(members);
                     happens(script, happening, first, () -> leave(household, happening.what()));
