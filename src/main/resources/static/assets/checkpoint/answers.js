@@ -28,7 +28,7 @@ export function answer(panel, kind, word, ...sentences) {
   panel.className = kind;
   panel.replaceChildren(
     Object.assign(document.createElement("strong"), { textContent: word }),
-    ...sentences.map((sentence) => Object.assign(document.createElement("span"), { textContent: sentence, dir: "auto" })),
+    ...sentences.map((sentence) => Object.assign(document.createElement("span"), { textContent: sentence })),
   );
   setTimeout(() => sound(kind)); // the eye first: the first sound of all takes its time
   navigator.vibrate?.(BUZZES[kind]);

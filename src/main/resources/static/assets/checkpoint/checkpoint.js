@@ -85,13 +85,15 @@ function listen() {
 }
 
 async function start() {
+  document.querySelector("main").hidden = false;
+  if (!isSecureContext) return tell(say("insecure"));
   await remember();
   await deleteWhatExpired();
   await readLists();
   await readQueue();
   listen();
   render();
-  document.querySelector("main").hidden = document.querySelector("footer").hidden = false;
+  document.querySelector("footer").hidden = false;
   navigator.serviceWorker?.register(address("checkpoint/worker.js"), { scope: address("checkpoint") });
   navigator.storage?.persist?.();
   keepUp();
@@ -99,4 +101,4 @@ async function start() {
   document.documentElement.dataset.ready = "true";
 }
 
-start();
+start().catch(() => tell(say("noStorage")));

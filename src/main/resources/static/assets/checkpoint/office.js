@@ -14,6 +14,7 @@ const WATCH = 30 * 1000;
 /** Asks the server who is signed in; lists of somebody else who was before are deleted. */
 async function signedIn() {
   const session = await ask(phone.device, "checkpoint/officer");
+  if (isSignedOutFromAfar() && phone.lists.size) await wipe("signedOutFromAfar");
   if (await queue.noted("leaving")) {
     await leave(session);
     throw new SignedOut();
@@ -93,7 +94,6 @@ export async function meet(renew = false) {
 }
 
 async function shown(state) {
-  if (isSignedOutFromAfar() && phone.lists.size) await wipe("signedOutFromAfar");
   await readQueue();
   stand(state);
 }
