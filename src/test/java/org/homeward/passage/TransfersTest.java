@@ -91,6 +91,7 @@ class TransfersTest {
 
         jdbc.sql("update movement set seats = 3 where code = 'BUS-2'").update();
         transfers.takeAlong(OTHER_BUS, CONVOY_BOARDING, family.caseNumber(), null, null);
+        travellers.moveOn();
 
         assertThat(journey).isWaitingAt("call_borderExit");
         assertThat(movements.named(Travellers.BUS).seatsTaken()).isZero();
