@@ -190,7 +190,7 @@ class DeviceHistoriesTest {
             legs.add(new Leg(person, 1, 1, "convoy"));
             legs.add(new Leg(person, 1, 2, "flight"));
         }
-        return new Journeys(FAMILY, legs, java.util.Set.of());
+        return new Journeys(FAMILY, legs, java.util.Set.of(), java.util.Set.of());
     }
 
     /** When it was made, by a clock that is right. */

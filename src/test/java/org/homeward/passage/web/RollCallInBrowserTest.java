@@ -98,9 +98,7 @@ class RollCallInBrowserTest {
     private static void look(Page page, String called) {
         for (int width : new int[] {1400, 320}) {
             page.setViewportSize(width, 900);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setFullPage(true)
-                    .setPath(Path.of("target/pictures", called + "-" + width + ".png")));
+            Browser.picture(page, called + "-" + width);
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
         }
         var violations = new AxeBuilder(page).analyze().getViolations();
