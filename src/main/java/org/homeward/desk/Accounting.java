@@ -40,43 +40,62 @@ class Accounting {
             everybody as (
               select person.id as person, person.position, person.household_id, coalesce(name, latin_name) as name, latin_name,
                      household.case_number, household.stage, household.end_reason, household.governorate,
-                     case when household.stage <> 'under way' and not (household.stage = 'called' and seen.id is not null)
-                            then case when household.stage in ('called', 'home', 'ended') then household.stage
-                                      else 'not called' end
+                     case when household.stage in ('home', 'ended') then household.stage
                           when apart.decision = 'leftByThemselves' then 'left by themselves'
-                          when apart.decision is null and apart.kind is not null then apart.kind
-                          else coalesce(seen.checkpoint, 'called') end as whereabouts,
-                     seen.checkpoint as last_checkpoint, seen.movement_given as last_movement, seen.at as last_at,
-                     seen.officer as last_by, next.checkpoint as next_checkpoint, next.code as next_movement, next.by as next_by,
-                     apart.reason,
-                     (select count(*) from scan where scan.person_id = person.id and verdict = 'conflict') as conflicts
+                          when apart.decision = 'takenOver' then 'taken over'
+                          when apart.kind is not null then apart.kind
+                          when held_up.kind is not null then held_up.kind
+                          when household.stage = 'under way' then coalesce(seen.checkpoint, 'called')
+                          when household.stage = 'called' then 'called'
+                          else 'not called' end as whereabouts,
+                     seen.checkpoint as last_checkpoint, seen.movement_given as last_movement, seen.counted_at as last_at,
+                     seen.officer as last_by, seen.device as last_device,
+                     next.checkpoint as next_checkpoint, next.code as next_movement, next.by as next_by, apart.reason,
+                     (select count(*) from scan
+                      where scan.person_id = person.id and verdict = 'conflict' and resolved_at is null) as conflicts
               from person
               join household on household.id = person.household_id and (not restricted or :cleared)
               left join lateral (
-                select scan.id, checkpoint, movement_given, movement_id, at, officer from scan
+                select checkpoint, movement_given, counted_at, officer, device from scan
                 where scan.person_id = person.id and verdict = 'taken'
-                order by at desc, (select place from stop where stop.checkpoint = scan.checkpoint) desc limit 1) seen on true
+                order by counted_at desc, (select place from stop where stop.checkpoint = scan.checkpoint) desc limit 1)
+                seen on true
               left join lateral (
-                select stop.checkpoint, movement.code, movement.id,
+                select stop.checkpoint, movement.code, leg.movement_id as planned,
                        coalesce(movement.departed_at, movement.departs) + make_interval(mins => stop.minutes) as by
                 from itinerary
                 join itinerary_leg leg on leg.itinerary_id = itinerary.id
-                join movement on movement.id = leg.movement_id
+                left join reservation elsewhere on elsewhere.itinerary_id = itinerary.id and elsewhere.person_id = person.id
+                  and elsewhere.state = 'held' and elsewhere.instead_of = leg.movement_id
+                join movement on movement.id = coalesce(elsewhere.movement_id, leg.movement_id)
                 join stop on (stop.kind = 'flight') = (movement.kind = 'flight')
                 where itinerary.household_id = household.id and itinerary.state = 'held'
                   and household.stage in ('seated', 'called', 'under way')
                   and not exists (select from scan where scan.person_id = person.id and scan.movement_id = movement.id
                                     and scan.checkpoint = stop.checkpoint and verdict = 'taken')
+                  and not exists (
+                    select from absence came_later join stop first on first.checkpoint = came_later.checkpoint
+                    where came_later.person_id = person.id and first.place > stop.place
+                      and (decision = 'born' or decision = 'moved' and came_later.movement_id = movement.id))
                 order by leg.position, stop.place limit 1) next on true
               left join lateral (
-                select kind, reason, decision from absence
-                where absence.person_id = person.id and absence.movement_id = next.id
-                  and (decision is null or decision = 'leftByThemselves')
+                select case when decision is null then kind end as kind, reason, decision from absence
+                where absence.person_id = person.id and absence.movement_id = next.planned
+                  and (decision in ('leftByThemselves', 'takenOver')
+                       or decision is null and kind in ('missing', 'refused', 'injured', 'hospital', 'detained'))
                 order by absence.id desc limit 1) apart on true
+              left join lateral (
+                select kind from absence
+                where absence.person_id = person.id and kind in ('hospital', 'detained')
+                  and decision in ('goOnWithout', 'leaveJourney')
+                  and noted_at > coalesce((select max(scan.received_at) from scan
+                                           where scan.person_id = person.id and verdict = 'taken'), '-infinity')
+                order by absence.id desc limit 1) held_up on true
               where person.merged_into is null),
             account as (
               select everybody.*,
-                     case when stage in ('called', 'under way') and whereabouts <> 'left by themselves' and next_by < :now
+                     case when stage in ('called', 'under way') and whereabouts not in ('left by themselves', 'taken over')
+                               and next_by < :now
                           then next_by end as overdue
               from everybody)
             """;
@@ -102,7 +121,9 @@ class Accounting {
      *
      * @param person the number that scans name
      * @param whereabouts {@code not called}, {@code called}, the word of the checkpoint where they were counted last on
-     *     their way, {@code missing}, {@code refused}, {@code left by themselves}, {@code home} or {@code ended}
+     *     their way, {@code missing}, {@code refused}, {@code injured}, {@code hospital} or {@code detained}, also after
+     *     the others have gone on, {@code left by themselves}, {@code taken over} by a hospital or an authority after the
+     *     flight, {@code home} or {@code ended}
      * @param last where they were counted last, ever; null: nowhere
      * @param next where they are to be counted next; null: nowhere
      * @param overdue since when they should have been counted there; null: they are not overdue
@@ -124,8 +145,9 @@ class Accounting {
             @Nullable String reason,
             int conflicts) {}
 
-    /** @param by the officer who counted them */
-    record Seen(String checkpoint, String movement, Instant at, String by) {}
+    /** @param by the officer who counted them; {@code device}: with which device, if it has said */
+    record Seen(
+            String checkpoint, String movement, Instant at, String by, @Nullable String device) {}
 
     /** @param by until when, at the latest */
     record Expected(String checkpoint, String movement, Instant by) {}
@@ -201,7 +223,16 @@ class Accounting {
         return Stream.of(
                         Stream.of("not called", "called"),
                         Arrays.stream(Checkpoint.values()).map(Checkpoint::word),
-                        Stream.of("missing", "refused", "left by themselves", "home", "ended"))
+                        Stream.of(
+                                "missing",
+                                "refused",
+                                "injured",
+                                "hospital",
+                                "detained",
+                                "left by themselves",
+                                "taken over",
+                                "home",
+                                "ended"))
                 .flatMap(places -> places)
                 .toList();
     }
@@ -224,7 +255,7 @@ class Accounting {
                                 last,
                                 row.getString("last_movement"),
                                 instant(row, "last_at"),
-                                row.getString("last_by")),
+                                row.getString("last_by"), row.getString("last_device")),
                 next == null ? null : new Expected(next, row.getString("next_movement"), instant(row, "next_by")),
                 row.getObject("overdue") == null ? null : instant(row, "overdue"),
                 row.getString("reason"),

@@ -117,6 +117,7 @@ class AccountingApi {
                     last == null ? null : last.movement(),
                     last == null ? null : last.at(),
                     last == null ? null : last.by(),
+                    last == null ? null : last.device(),
                     next == null ? null : next.checkpoint(),
                     next == null ? null : next.movement(),
                     next == null ? null : next.by(),

@@ -129,6 +129,25 @@ class AccountedForTest {
     }
 
     @Test
+    void who_is_in_hospital_stands_there_also_when_the_others_have_gone_on() {
+        Registered family = onTheWay();
+        long patient = family.personIds().get(2);
+        jdbc.sql("""
+                insert into absence (household_id, person_id, movement_id, checkpoint, kind, noted_at, noted_by, decision)
+                select :household, :person, id, 'muster', 'hospital', now(), 'field', 'goOnWithout'
+                from movement where code = 'BUS-1'""")
+                .param("household", family.id())
+                .param("person", patient)
+                .update();
+        jdbc.sql("update household set stage = 'ready' where id = :id")
+                .param("id", family.id())
+                .update();
+
+        assertThat(account(patient).whereabouts()).isEqualTo("hospital");
+        assertThat(account(family.personIds().get(0)).whereabouts()).isEqualTo("not called");
+    }
+
+    @Test
     void the_pages_go_on_where_the_one_before_ended() {
         List<Long> everybody = IntStream.range(0, Accounting.PAGE + 3)
                 .mapToObj(number ->
