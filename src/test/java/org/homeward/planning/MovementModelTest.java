@@ -157,17 +157,17 @@ class MovementModelTest {
         planning.delay("BUS-1", in(21));
         days.work();
         days.passUntil(in(21).plus(Duration.ofMinutes(29)));
-        assertThat(life).isWaitingAt("task_confirmDeparture").isNotWaitingAt("task_lookIntoDeparture");
+        assertThat(life).isWaitingAt("task_closeDoors").isNotWaitingAt("task_lookIntoDeparture");
 
         days.passUntil(in(21).plus(Duration.ofMinutes(30)));
-        assertThat(life).isWaitingAt("task_confirmDeparture", "task_lookIntoDeparture");
+        assertThat(life).isWaitingAt("task_closeDoors", "task_lookIntoDeparture");
         assertThat(life).task("task_lookIntoDeparture").hasCandidateGroup("transport");
         assertThat(days.task("BUS-1", "task_lookIntoDeparture").getPriority()).isEqualTo(90);
         assertRefused(
                 () -> days.complete("BUS-1", "task_lookIntoDeparture", "departureFinding", "gone"),
                 "Choose one of the answers.");
         days.complete("BUS-1", "task_lookIntoDeparture", "departureFinding", "hasLeft");
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-1");
         assertThat(life).hasPassed("end_departureSeen").isWaitingAt("task_confirmArrival");
         assertThat(jdbc.sql("select detail from audit where action = 'departure overdue' and subject = 'BUS-1'")
                         .query(String.class)
@@ -679,7 +679,7 @@ class MovementModelTest {
         ProcessInstance life = days.processOf(bus);
         days.passUntil(in(36));
         days.passUntil(in(47));
-        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+        days.departs("BUS-1");
 
         transfers.returnToStart("BUS-1");
         days.work();

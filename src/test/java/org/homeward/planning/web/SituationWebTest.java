@@ -300,12 +300,8 @@ class SituationWebTest {
         disruptions.make(new Report("movementLost", "FL-1", null));
         travellers.moveOn();
         travellers.later(Duration.ofHours(31));
-        String departure = taskService()
-                .createTaskQuery()
-                .taskDefinitionKey("task_confirmDeparture")
-                .singleResult()
-                .getId();
-        taskService().complete(departure, Map.of("departure", "departed"));
+        complete("task_closeDoors", Map.of("doors", "closed"));
+        complete("task_confirmDeparture", Map.of("departure", "departed", "headcount", 0));
         for (int change : List.of(1, 2)) {
             web.perform(api("undo", "{\"id\": " + change + "}")).andExpect(status().isOk());
             travellers.moveOn();
@@ -317,6 +313,17 @@ class SituationWebTest {
         became(2, "stays cancelled", "cancelled");
         web.perform(get("/situation/2").with(MANAGER))
                 .andExpect(content().string(containsString("stays cancelled: it is too late")));
+    }
+
+    private static void complete(String task, Map<String, Object> decision) {
+        taskService()
+                .complete(
+                        taskService()
+                                .createTaskQuery()
+                                .taskDefinitionKey(task)
+                                .singleResult()
+                                .getId(),
+                        decision);
     }
 
     /** What a program reads of the one movement of a change. */
