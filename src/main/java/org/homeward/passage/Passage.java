@@ -197,8 +197,8 @@ public class Passage {
      *
      * @param decision {@code goesOn} (also the others after a death), {@code wait} (half an hour), {@code goOnWithout},
      *     {@code leaveJourney}, or after take-off {@code takenOver}: by a hospital or an authority
-     * @param place in which who goes on travels from now on: {@code seat}, {@code wheelchair}, {@code stretcher}; null: as
-     *     before
+     * @param place in which who goes on travels from now on: {@code seat}, {@code wheelchair}, {@code stretcher}; null
+     *     or {@code asBefore}: as before
      * @return how the household goes on: {@code wait}, {@code goOnWithout}, {@code returned} or {@code accountedFor}
      * @throws Refusal if the decision does not fit the place or the people, or no such place is free
      */
@@ -226,7 +226,7 @@ public class Passage {
 
     /** Whoever was hurt, and goes on, may need another place; on what has left already everybody keeps theirs. */
     private void travelsIn(long householdId, String checkpoint, @Nullable String place) {
-        if (place == null || place.isBlank()) {
+        if (place == null || place.isBlank() || place.equals("asBefore")) {
             return;
         }
         if (!PLACES.contains(place)) {
