@@ -99,7 +99,8 @@ from itinerary
   join itinerary_leg leg on leg.itinerary_id = itinerary.id
   join person on person.household_id = itinerary.household_id and person.merged_into is null
 where itinerary.state = 'held' and not exists (
-  select from reservation where reservation.itinerary_id = itinerary.id and reservation.movement_id = leg.movement_id
+  select from reservation where reservation.itinerary_id = itinerary.id
+    and leg.movement_id in (reservation.movement_id, reservation.instead_of)  -- rides apart from the household, on record
     and reservation.person_id = person.id and reservation.state = 'held')
 union all
 select 'I2', 'person ' || person.id || ' travels with household ' || reservation.household_id || ' but belongs to '

@@ -68,6 +68,8 @@ public final class Rights {
             right(POST, "/registration/cases/*/undo-merge", CONSULAR),
             right(null, "/registration/**", CONSULAR, MANAGERS),
             right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),
+            right(GET, "/movements/*/convoy", FIELD, TRANSPORT, MANAGERS),
+            right(POST, "/movements/*/convoy/**", FIELD, TRANSPORT),
             right(GET, "/movements/*/manifest.*", TRANSPORT, FIELD, RECEPTION),
             right(null, "/movements/*/kept/**", TRANSPORT),
             right(null, "/movements/vehicles/**", TRANSPORT, MANAGERS),

@@ -142,6 +142,41 @@ public class KeptPlaces {
         }
     }
 
+    /**
+     * Moves all that is kept on one movement to another, guests and all.
+     *
+     * @throws Refusal if the other has not so much room, or keeps places for the same already
+     */
+    @Transactional
+    public void transfer(Movement from, Movement onto) {
+        Places all = total(from.id());
+        if (all.total() == 0) {
+            return;
+        }
+        if (!all.fitIn(onto.free())
+                || on(onto.id()).stream()
+                        .anyMatch(there -> of(from.id(), there.taker()).isPresent())) {
+            throw new Refusal(
+                    "Places on " + from.code() + " are kept for others, and " + onto.code()
+                            + " has no room for them, or keeps some for the same already.",
+                    "onto");
+        }
+        jdbc.sql("""
+                with kept as (
+                  update kept_places set movement_id = :onto where movement_id = :from and released_at is null)
+                update movement set seats_taken = seats_taken + sign * :seats,
+                       stretchers_taken = stretchers_taken + sign * :stretchers,
+                       wheelchairs_taken = wheelchairs_taken + sign * :wheelchairs
+                from (values (:from, -1), (:onto, 1)) as change (id, sign) where movement.id = change.id""")
+                .param("from", from.id())
+                .param("onto", onto.id())
+                .param("seats", all.seats())
+                .param("stretchers", all.stretchers())
+                .param("wheelchairs", all.wheelchairs())
+                .update();
+        audit.recordOf("kept places moved", from.code(), onto.code());
+    }
+
     /** Gives kept places free; their guests are no longer expected. The caller has locked the movement. */
     @Transactional
     public void release(Movement movement, long id) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,8 +39,8 @@ public class Reservations {
               join person on person.household_id = itinerary.household_id and person.merged_into is null
             where itinerary.household_id = :household and itinerary.state = 'held' and not exists (
               select from reservation where reservation.itinerary_id = itinerary.id
-                and reservation.movement_id = leg.movement_id and reservation.person_id = person.id
-                and reservation.state = 'held')""";
+                and leg.movement_id in (reservation.movement_id, reservation.instead_of)
+                and reservation.person_id = person.id and reservation.state = 'held')""";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -233,6 +234,126 @@ public class Reservations {
                 from added where movement.id = added.movement_id""".formatted(MISSING)).param("household", householdId).update();
         audit.record("seats given", householdId, "newcomers");
         return true;
+    }
+
+    /** Gives a newborn its place in the mother's arms on every leg of the household: none of those that are counted. */
+    @Transactional
+    public void carryInArms(long householdId) {
+        jdbc.sql("""
+                insert into reservation (itinerary_id, household_id, person_id, movement_id, place)
+                select itinerary_id, :household, person_id, movement_id, place from (%s) as missing
+                where place = 'arms'""".formatted(MISSING)).param("household", householdId).update();
+        audit.record("seats given", householdId, "newcomers");
+    }
+
+    /**
+     * Moves persons from one movement to another, each to the same kind of place; also when either has left. A household of
+     * which nobody is left on the one travels on the other from now on.
+     *
+     * @throws Refusal if the other has not places of each kind for all of them; then nothing has changed
+     */
+    @Transactional
+    public void transfer(Collection<Long> personIds, Movement from, Movement onto) {
+        Places room = lockRoom(
+                        List.of(from.id(), onto.id()),
+                        Set.of("planned", "open", "frozen", "boarding", "departed", "cancelled"))
+                .get(onto.id());
+        Map<String, Integer> places = new HashMap<>();
+        Long[] persons = personIds.toArray(Long[]::new);
+        jdbc.sql("""
+                select place, count(*) as persons from reservation
+                where person_id = any(:persons) and :from in (movement_id, coalesce(instead_of, movement_id)) and state = 'held'
+                group by place""").param("persons", persons).param("from", from.id()).query(row -> {
+            places.put(row.getString("place"), row.getInt("persons"));
+        });
+        Places need = new Places(
+                places.getOrDefault("seat", 0),
+                places.getOrDefault("stretcher", 0),
+                places.getOrDefault("wheelchair", 0));
+        if (!need.fitIn(room)) {
+            throw new Refusal(
+                    onto.code()
+                            + " has not free places of each kind for all of them. Choose another movement, or give it a"
+                            + " larger vehicle first.",
+                    "onto");
+        }
+        jdbc.sql("""
+                with off as (
+                  update reservation set state = 'given back'
+                  where person_id = any(:persons) and :from in (movement_id, coalesce(instead_of, movement_id))
+                    and state = 'held'
+                  returning itinerary_id, household_id, person_id, movement_id, place, coalesce(instead_of, :from) as planned),
+                taken as (
+                  insert into reservation (itinerary_id, household_id, person_id, movement_id, place, instead_of)
+                  select itinerary_id, household_id, person_id, :onto, place, nullif(planned, :onto) from off
+                  returning movement_id, place),
+                changed as (
+                  select movement_id, place, -1 as by from off union all select movement_id, place, 1 from taken),
+                counted as (
+                  select movement_id, sum(by) filter (where place = 'seat') as seats,
+                         sum(by) filter (where place = 'stretcher') as stretchers,
+                         sum(by) filter (where place = 'wheelchair') as wheelchairs
+                  from changed group by movement_id)
+                update movement set seats_taken = seats_taken + coalesce(counted.seats, 0),
+                       stretchers_taken = stretchers_taken + coalesce(counted.stretchers, 0),
+                       wheelchairs_taken = wheelchairs_taken + coalesce(counted.wheelchairs, 0)
+                from counted where movement.id = counted.movement_id""")
+                .param("persons", persons)
+                .param("from", from.id())
+                .param("onto", onto.id())
+                .update();
+        jdbc.sql("""
+                with whole as (
+                  update itinerary_leg leg set movement_id = :onto
+                  where movement_id = :from and exists (
+                    select from reservation moved where moved.itinerary_id = leg.itinerary_id
+                      and moved.movement_id = :onto and moved.state = 'held')
+                    and not exists (
+                    select from reservation other where other.itinerary_id = leg.itinerary_id and other.state = 'held'
+                      and other.movement_id <> :onto and :from in (other.movement_id, other.instead_of))
+                  returning itinerary_id)
+                update reservation set instead_of = null from whole
+                where reservation.itinerary_id = whole.itinerary_id and movement_id = :onto and state = 'held'""").param("from", from.id()).param("onto", onto.id()).update();
+    }
+
+    /**
+     * Gives a person another kind of place on each leg that has not left yet.
+     *
+     * @param place {@code seat}, {@code wheelchair} or {@code stretcher}
+     * @throws Refusal if none of these is free on one of them; then nothing has changed
+     */
+    @Transactional
+    public void travelsIn(long personId, String place) {
+        Map<Long, Places> room = lockRoom(
+                jdbc.sql(
+                                "select movement_id from reservation where person_id = :person and state = 'held' and place <> :place")
+                        .param("person", personId)
+                        .param("place", place)
+                        .query(Long.class)
+                        .list(),
+                Set.of("open", "frozen", "boarding"));
+        Places wanted = place.equals("stretcher")
+                ? new Places(0, 1, 0, 0)
+                : place.equals("wheelchair") ? new Places(0, 0, 1, 0) : new Places(1, 0, 0, 0);
+        room.forEach((movement, left) -> {
+            if (!wanted.fitIn(left)) {
+                throw new Refusal("No such place is free on a movement that they go on with. Choose another way.");
+            }
+        });
+        jdbc.sql("""
+                with before as (
+                  select id, movement_id, place from reservation
+                  where person_id = :person and state = 'held' and movement_id = any(:legs)),
+                changed as (update reservation set place = :place from before where reservation.id = before.id)
+                update movement set
+                  seats_taken = seats_taken + (:place = 'seat')::int - (before.place = 'seat')::int,
+                  stretchers_taken = stretchers_taken + (:place = 'stretcher')::int - (before.place = 'stretcher')::int,
+                  wheelchairs_taken = wheelchairs_taken + (:place = 'wheelchair')::int - (before.place = 'wheelchair')::int
+                from before where movement.id = before.movement_id""")
+                .param("person", personId)
+                .param("place", place)
+                .param("legs", room.keySet().toArray(Long[]::new))
+                .update();
     }
 
     /**

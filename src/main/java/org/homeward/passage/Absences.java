@@ -1,21 +1,27 @@
 package org.homeward.passage;
 
 import java.sql.ResultSet;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.passage.Entry.Place;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Who was missing or refused at a checkpoint, and what was decided about them. */
+/** Who was missing or refused at a checkpoint, or met with an incident before it, and what was decided about them. */
 @Component
 class Absences {
 
@@ -47,16 +53,50 @@ class Absences {
     }
 
     void noteRefused(long household, long movement, Checkpoint checkpoint, long person, String reason) {
+        note(household, movement, checkpoint, person, "refused", reason);
+    }
+
+    /** @param kind one of {@link Incidents#KINDS}, {@code died} or {@code born} */
+    void noteIncident(long household, long movement, Checkpoint checkpoint, long person, String kind) {
+        note(household, movement, checkpoint, person, kind, null);
+    }
+
+    private void note(
+            long household, long movement, Checkpoint checkpoint, long person, String kind, @Nullable String reason) {
         jdbc.sql("""
                 insert into absence (household_id, person_id, movement_id, checkpoint, kind, reason, noted_at, noted_by)
-                values (:household, :person, :movement, :checkpoint, 'refused', :reason, :now, :officer)""")
+                values (:household, :person, :movement, :checkpoint, :kind, :reason, :now, :officer)""")
+                .param("kind", kind)
                 .param("household", household)
                 .param("person", person)
                 .param("movement", movement)
                 .param("checkpoint", checkpoint.word())
-                .param("reason", reason)
+                .param("reason", reason, Types.VARCHAR)
                 .param("now", now())
                 .param("officer", officer.name())
+                .update();
+    }
+
+    /** Notes that persons go on aboard another vehicle, to be counted there from a checkpoint on. */
+    void noteMoved(Collection<Long> persons, long from, long onto, Checkpoint here) {
+        jdbc.sql("""
+                update absence set decision = 'moved', decided_by = :officer, decided_at = :now
+                where person_id = any(:persons) and movement_id = :from and decision is null""")
+                .param("officer", officer.name())
+                .param("now", now())
+                .param("persons", persons.toArray(Long[]::new))
+                .param("from", from)
+                .update();
+        jdbc.sql("""
+                insert into absence (household_id, person_id, movement_id, checkpoint, kind, noted_at, noted_by, decision,
+                                     decided_by, decided_at)
+                select household_id, person.id, movement, :checkpoint, 'moved', :now, :officer, 'moved', :officer, :now
+                from person, unnest(:movements) movement where person.id = any(:persons)""")
+                .param("checkpoint", here.word())
+                .param("now", now())
+                .param("officer", officer.name())
+                .param("movements", new Long[] {from, onto})
+                .param("persons", persons.toArray(Long[]::new))
                 .update();
     }
 
@@ -107,18 +147,53 @@ class Absences {
                 .single();
     }
 
-    /** Where members need not be counted any more, for they left the airport by themselves: there, and at reception. */
-    Set<Place> leftByThemselves(long household) {
-        Set<Place> places = new HashSet<>();
+    /** Whether nobody has decided yet how the household goes on after an incident here. */
+    boolean incidentIsOpen(long household, long movement, Checkpoint checkpoint) {
+        return !openIncidents(household, movement, checkpoint).isEmpty();
+    }
+
+    /** Whom the undecided incidents here concern; who has died is no member any more. */
+    Map<Long, String> openIncidents(long household, long movement, Checkpoint checkpoint) {
+        Map<Long, String> open = new TreeMap<>();
         jdbc.sql("""
-                select person_id, movement_id, checkpoint from absence
-                where household_id = :household and decision = 'leftByThemselves'""").param("household", household).query((ResultSet row) -> {
+                select person_id, kind from absence
+                where household_id = :household and movement_id = :movement and checkpoint = :checkpoint
+                  and kind not in ('missing', 'refused') and decision is null""")
+                .param("household", household)
+                .param("movement", movement)
+                .param("checkpoint", checkpoint.word())
+                .query((ResultSet row) -> {
+                    open.put(row.getLong("person_id"), row.getString("kind"));
+                });
+        return open;
+    }
+
+    /** Where members need not be counted any more: they left the airport by themselves, or somebody has taken them over. */
+    Set<Place> leftThere(long household) {
+        return places(household, """
+                select person.id person_id, movement_id, checkpoint from absence
+                join person on person.id = person_id
+                where person.household_id = :household and decision in ('leftByThemselves', 'takenOver')""", (stop, there) -> stop == there || stop == Checkpoint.RECEPTION);
+    }
+
+    /** Where members were not yet, or have been counted on another vehicle: they were born, or came aboard, later. */
+    Set<Place> cameLater(long household) {
+        return places(household, """
+                select person.id person_id, coalesce(leg.movement_id, absence.movement_id) movement_id, checkpoint from absence
+                join person on person.id = person_id
+                left join reservation leg on decision = 'born' and leg.person_id = person.id and leg.state = 'held'
+                where person.household_id = :household and decision in ('born', 'moved')""", (stop, there) -> stop.compareTo(there) < 0);
+    }
+
+    private Set<Place> places(long household, String noted, BiPredicate<Checkpoint, Checkpoint> excused) {
+        Set<Place> places = new HashSet<>();
+        jdbc.sql(noted).param("household", household).query((ResultSet row) -> {
             long person = row.getLong("person_id");
             long movement = row.getLong("movement_id");
-            Checkpoint.called(row.getString("checkpoint"))
-                    .map(there -> new Place(person, movement, there))
-                    .ifPresent(places::add);
-            places.add(new Place(person, movement, Checkpoint.RECEPTION));
+            Checkpoint there = Checkpoint.called(row.getString("checkpoint")).orElseThrow();
+            Arrays.stream(Checkpoint.values())
+                    .filter(stop -> excused.test(stop, there))
+                    .forEach(stop -> places.add(new Place(person, movement, stop)));
         });
         return places;
     }

@@ -30,6 +30,7 @@ final class Journeys {
     record Leg(long person, long itinerary, long movement, String kind) {}
 
     private final Set<Long> notToBoard;
+    private final Set<Place> cameLater;
     private final Map<Long, List<List<Place>>> stops = new LinkedHashMap<>();
     private final Set<Place> counted = new HashSet<>();
     private final Set<Checkpoint> reached = EnumSet.noneOf(Checkpoint.class);
@@ -37,9 +38,11 @@ final class Journeys {
     /**
      * @param legs for each person and itinerary in the order of travel, the newest itinerary last
      * @param notToBoard members of whom no new scan is taken
+     * @param cameLater where members were not yet: see {@link Absences#cameLater}
      */
-    Journeys(Collection<Long> members, List<Leg> legs, Set<Long> notToBoard) {
+    Journeys(Collection<Long> members, List<Leg> legs, Set<Long> notToBoard, Set<Place> cameLater) {
         this.notToBoard = notToBoard;
+        this.cameLater = cameLater;
         members.forEach(member -> stops.put(member, new ArrayList<>()));
         Map<List<Long>, List<Place>> byItinerary = new HashMap<>();
         for (Leg leg : legs) {
@@ -81,10 +84,15 @@ final class Journeys {
 
     private void follow(List<Place> journey, Map<Place, List<Entry>> atStop) {
         Place before = null;
-        Instant since = Instant.MIN;
+        @Nullable Instant since = Instant.MIN;
         for (Place stop : journey) {
-            since = count(stop, atStop.getOrDefault(stop, List.of()), before, since);
-            before = stop;
+            List<Entry> entries = atStop.getOrDefault(stop, List.of());
+            if (cameLater.contains(stop)) {
+                entries.forEach(Entry::known);
+            } else {
+                since = count(stop, entries, before, since);
+                before = stop;
+            }
         }
     }
 
@@ -127,6 +135,8 @@ final class Journeys {
                         .allMatch(journeys -> !journeys.isEmpty()
                                 && journeys.get(journeys.size() - 1).stream()
                                         .anyMatch(stop -> stop.checkpoint() == checkpoint
-                                                && (isCounted(stop) || left.contains(stop)))));
+                                                && (isCounted(stop)
+                                                        || left.contains(stop)
+                                                        || cameLater.contains(stop)))));
     }
 }

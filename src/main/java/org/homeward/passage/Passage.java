@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.household.Household;
@@ -20,6 +20,7 @@ import org.homeward.household.Person;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Reservations;
+import org.homeward.passage.Entry.Place;
 import org.homeward.workflow.Decisions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,6 +38,7 @@ public class Passage {
     public static final List<String> REASONS =
             List.of("no permission", "papers", "visa", "quota", "closed", "health", "other");
 
+    private static final List<String> PLACES = List.of("seat", "wheelchair", "stretcher");
     private static final Duration MORE_TIME = Duration.ofMinutes(30);
 
     private final Households households;
@@ -47,7 +49,7 @@ public class Passage {
     private final PassageProcess process;
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final CurrentOfficer officer;
+    private final RollCall rollCall;
     private final Audit audit;
 
     Passage(
@@ -59,7 +61,7 @@ public class Passage {
             PassageProcess process,
             JdbcClient jdbc,
             Clock clock,
-            CurrentOfficer officer,
+            RollCall rollCall,
             Audit audit) {
         this.households = households;
         this.movements = movements;
@@ -69,7 +71,7 @@ public class Passage {
         this.process = process;
         this.jdbc = jdbc;
         this.clock = clock;
-        this.officer = officer;
+        this.rollCall = rollCall;
         this.audit = audit;
     }
 
@@ -84,7 +86,8 @@ public class Passage {
      * Counts the members at a checkpoint. Nobody scans the household until this transaction has ended.
      *
      * @return {@code through}: all have been counted; {@code refused}: somebody was turned away and it is undecided;
-     *     {@code waiting}: there is time left; {@code missing}: the cut-off has passed
+     *     {@code incident}: something has happened to somebody and it is undecided; {@code waiting}: there is time left;
+     *     {@code missing}: the cut-off has passed
      */
     @Transactional
     public String tally(long householdId, String checkpoint) {
@@ -98,6 +101,9 @@ public class Passage {
                 .toList();
         if (!came.isEmpty()) {
             absences.decide(movement.id(), here, came, "came");
+        }
+        if (absences.incidentIsOpen(householdId, movement.id(), here)) {
+            return "incident";
         }
         List<Presence> absent =
                 members.stream().filter(member -> !member.counted()).toList();
@@ -183,6 +189,57 @@ public class Passage {
         };
     }
 
+    /**
+     * Records how a household goes on after something has happened to a member on the way.
+     *
+     * @param decision {@code goesOn} (also the others after a death), {@code wait} (half an hour), {@code goOnWithout},
+     *     {@code leaveJourney}, or after take-off {@code takenOver}: by a hospital or an authority
+     * @param place in which who goes on travels from now on: {@code seat}, {@code wheelchair}, {@code stretcher}; null
+     *     or {@code asBefore}: as before
+     * @return how the household goes on: {@code wait}, {@code goOnWithout}, {@code returned} or {@code accountedFor}
+     * @throws Refusal if the decision does not fit the place or the people, or no such place is free
+     */
+    @Transactional
+    public String settleIncident(
+            long householdId, String checkpoint, @Nullable String decision, @Nullable String place) {
+        households.lock(householdId);
+        Checkpoint here = checkpoint(checkpoint);
+        Movement movement = movement(householdId, here);
+        if (absences.openIncidents(householdId, movement.id(), here).containsValue("died")) {
+            return settleAfterDeath(householdId, movement, here, decision);
+        }
+        return switch (decision == null ? "" : decision) {
+            case "goesOn" -> {
+                travelsIn(householdId, checkpoint, place);
+                yield settle(householdId, checkpoint, "goesOn", "wait");
+            }
+            case "wait" -> settle(householdId, checkpoint, "wait", "wait");
+            case "goOnWithout" -> settle(householdId, checkpoint, "goOnWithout", "goOnWithout");
+            case "leaveJourney" -> settle(householdId, checkpoint, "leaveJourney", "returned");
+            case "takenOver" -> settle(householdId, checkpoint, "takenOver", "accountedFor");
+            default -> throw new Refusal("Say how the family goes on.", "incidentDecision");
+        };
+    }
+
+    /** Whoever was hurt, and goes on, may need another place; on what has left already everybody keeps theirs. */
+    private void travelsIn(long householdId, String checkpoint, @Nullable String place) {
+        if (place == null || place.isBlank() || place.equals("asBefore")) {
+            return;
+        }
+        if (!PLACES.contains(place)) {
+            throw new Refusal("Choose one of the places.", "incidentPlace");
+        }
+        Checkpoint here = checkpoint(checkpoint);
+        List<Long> members =
+                households.members(householdId).stream().map(Person::id).toList();
+        absences.openIncidents(householdId, movement(householdId, here).id(), here).keySet().stream()
+                .filter(members::contains)
+                .forEach(person -> {
+                    households.travelsIn(person, place);
+                    reservations.travelsIn(person, place);
+                });
+    }
+
     private String settle(long householdId, String checkpoint, String decision, String goesOn) {
         households.lock(householdId);
         Checkpoint here = checkpoint(checkpoint);
@@ -192,12 +249,15 @@ public class Passage {
                 .filter(member -> !member.counted() && member.undecided())
                 .map(Presence::person)
                 .toList();
+        if (concerned.isEmpty() && decision.equals("goesOn")) {
+            return goesOn; // they have been counted in the meantime: so they do
+        }
         if (concerned.isEmpty()) {
             throw new Refusal("They have been counted in the meantime. Look at the roll call again.");
         }
         switch (decision) {
             case "noShow" -> requireNotSetOut(householdId, movement, here);
-            case "turnBack" -> requireOnTheGround(here);
+            case "turnBack", "leaveJourney" -> requireOnTheGround(here);
             case "stepOff" -> {
                 if (here == Checkpoint.LANDING && concerned.size() == members.size()) {
                     requireRemark(
@@ -214,7 +274,7 @@ public class Passage {
                 requireNotLanded(here);
                 requireSomebodyResponsible(householdId, concerned);
             }
-            case "leftByThemselves" -> {
+            case "leftByThemselves", "takenOver" -> {
                 requireTakenOff(here);
                 if (leavesAChildAlone(householdId, members, concerned)) {
                     requireRemark(
@@ -230,6 +290,33 @@ public class Passage {
         absences.decide(movement.id(), here, concerned, decision);
         audit.record("absence", householdId, here.word() + ": " + decision);
         return goesOn;
+    }
+
+    /** Who has died is no member any more: only the others go on, or nobody does; and no child without somebody. */
+    private String settleAfterDeath(long householdId, Movement movement, Checkpoint here, @Nullable String decision) {
+        if (decision == null || !List.of("goesOn", "leaveJourney").contains(decision)) {
+            throw new Refusal(
+                    "Somebody of this household has died: say that the others go on, or that they leave the journey.",
+                    "incidentDecision");
+        }
+        if (decision.equals("leaveJourney")) {
+            requireOnTheGround(here);
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (households.members(householdId).stream().allMatch(member -> member.minorOn(today))
+                && !absences.remarkedSince(householdId, movement.id(), here)) {
+            throw new Refusal(
+                    "Only children are left of this household. Find out who looks after them, write that down as a remark"
+                            + " in the dossier, and choose this again.",
+                    "incidentDecision");
+        }
+        absences.decide(
+                movement.id(),
+                here,
+                absences.openIncidents(householdId, movement.id(), here).keySet(),
+                decision);
+        audit.record("absence", householdId, here.word() + ": " + decision);
+        return decision.equals("goesOn") ? "wait" : "returned";
     }
 
     private void requireNotSetOut(long householdId, Movement movement, Checkpoint here) {
@@ -339,20 +426,9 @@ public class Passage {
         if (!REASONS.contains(reason)) {
             throw new Refusal("Choose a reason from the list.", "reason");
         }
-        Household household = jdbc.sql("""
-                select household.id from person
-                join household on household.id = person.household_id and (not restricted or :cleared)
-                join reservation on reservation.person_id = person.id and reservation.state = 'held'
-                where person.id = :person and movement_id = :movement""")
-                .param("cleared", officer.cleared())
-                .param("person", personId)
-                .param("movement", movement.id())
-                .query(Long.class)
-                .optional()
-                .map(households::lock)
-                .orElseThrow(
-                        () -> new Refusal("This person is not on the manifest of " + movement.code() + ".", "person"));
-        Presence member = presences(household.id(), movement.id(), here).stream()
+        RollCall.Rider rider = rollCall.rider(movement, personId);
+        Household household = households.lock(rider.household());
+        Presence member = presences(household.id(), rider.movement(), here).stream()
                 .filter(presence -> presence.person() == personId)
                 .findFirst()
                 .orElseThrow();
@@ -362,7 +438,7 @@ public class Passage {
         if (member.refused()) {
             return;
         }
-        absences.noteRefused(household.id(), movement.id(), here, personId, reason);
+        absences.noteRefused(household.id(), rider.movement(), here, personId, reason);
         audit.recordOfPerson("refused", household.id(), personId, here.word() + ": " + reason);
         process.memberRefused(household.caseNumber());
     }
@@ -370,32 +446,49 @@ public class Passage {
     /**
      * A member at a checkpoint.
      *
-     * @param scanned counted here; {@code left}: known to have left the airport by themselves
+     * @param movement on which they ride, which may be another than their household's
+     * @param scanned counted here; {@code left}: need not be, for they have left the airport or were born later
      * @param undecided noted as missing or refused here, and nobody has decided yet
      */
-    private record Presence(long person, boolean scanned, boolean left, boolean undecided, boolean refused) {
+    private record Presence(
+            long person, long movement, boolean scanned, boolean left, boolean undecided, boolean refused) {
 
         boolean counted() {
             return scanned || left;
         }
+
+        Presence excused() {
+            return new Presence(person, movement, scanned, true, undecided, refused);
+        }
     }
 
     private List<Presence> presences(long householdId, long movementId, Checkpoint here) {
+        Set<Place> excused = new HashSet<>(absences.leftThere(householdId));
+        excused.addAll(absences.cameLater(householdId));
+        return noted(householdId, movementId, here).stream()
+                .map(member -> excused.contains(new Place(member.person(), member.movement(), here))
+                        ? member.excused()
+                        : member)
+                .toList();
+    }
+
+    private List<Presence> noted(long householdId, long movementId, Checkpoint here) {
         return jdbc.sql("""
-                select id person,
-                       exists (select from scan where person_id = person.id and movement_id = :movement
+                select person.id person, coalesce(apart.movement_id, :movement) movement,
+                       exists (select from scan where person_id = person.id
+                                 and movement_id = coalesce(apart.movement_id, :movement)
                                  and checkpoint = :checkpoint and verdict = 'taken') scanned,
-                       exists (select from absence where person_id = person.id and movement_id = :movement
-                                      and decision = 'leftByThemselves'
-                                      and (checkpoint = :checkpoint or :checkpoint = 'reception')) "left",
+                       false "left",
                        count(kind) > 0 undecided,
                        count(*) filter (where kind = 'refused') > 0 refused
                 from person
                 left join (select person_id, kind from absence where household_id = :household
                              and movement_id = :movement and checkpoint = :checkpoint and decision is null) open
                   on open.person_id = person.id
-                where household_id = :household and merged_into is null
-                group by id order by id""")
+                left join reservation apart
+                  on apart.person_id = person.id and apart.state = 'held' and apart.instead_of = :movement
+                where person.household_id = :household and merged_into is null
+                group by person.id, apart.movement_id order by person.id""")
                 .param("household", householdId)
                 .param("movement", movementId)
                 .param("checkpoint", here.word())

@@ -1,18 +1,22 @@
 package org.homeward.passage;
 
+import java.util.Optional;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
-/** What passage says to the engine: all members are through, or one of them was refused. */
+/** What passage says to the engine: all members are through, one of them was refused or met with an incident. */
 @Component
 class PassageProcess {
 
     private final RuntimeService runtime;
+    private final TaskService tasks;
 
-    PassageProcess(RuntimeService runtime) {
+    PassageProcess(RuntimeService runtime, TaskService tasks) {
         this.runtime = runtime;
+        this.tasks = tasks;
     }
 
     /** Wakes the household, wherever it waits; if it is not there yet, it will count when it comes. */
@@ -22,6 +26,53 @@ class PassageProcess {
 
     void memberRefused(String caseNumber) {
         tell(caseNumber, "memberRefused");
+    }
+
+    /** Somebody met with an incident: the household looks at who is there, as when somebody is refused. */
+    void incident(String caseNumber) {
+        tell(caseNumber, "memberRefused");
+    }
+
+    /** Nobody of the household lives any more: its case ends, wherever it is. */
+    void lastMemberDied(String caseNumber) {
+        tell(caseNumber, "lastMemberDied");
+    }
+
+    /** Somebody was born: a consular officer is asked to enter it. */
+    void householdChanged(String caseNumber) {
+        tell(caseNumber, "householdChanged");
+    }
+
+    /** The household goes on aboard another vehicle: who is on the way counts anew, who prepares hears when it leaves. */
+    void vehicleChanged(String caseNumber) {
+        checkpointPassed(caseNumber);
+        tell(caseNumber, "departureChanged");
+    }
+
+    /** A movement ends before it has arrived. @param news {@code movementCancelled}, or, once it has left, {@code movementEndedOnTheWay} */
+    void tellMovement(String code, String news) {
+        tell(code, news);
+    }
+
+    /** The open alarm that a movement is overdue, and who has taken it. */
+    Optional<Convoys.Alarm> overdue(String code) {
+        return tasks
+                .createTaskQuery()
+                .processInstanceBusinessKey(code)
+                .taskDefinitionKey("task_lookIntoOverdue")
+                .list()
+                .stream()
+                .findFirst()
+                .map(task -> new Convoys.Alarm(task.getCreateTime().toInstant(), task.getAssignee()));
+    }
+
+    /** Corrects how many there are, wherever the household's processes know it. */
+    void partySize(String caseNumber, int partySize) {
+        runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(caseNumber)
+                .variableValueNotEquals("partySize", partySize)
+                .list()
+                .forEach(process -> runtime.setVariable(process.getId(), "partySize", partySize));
     }
 
     /** @throws OptimisticLockingFailureException if the household moved at the same moment: repeat the transaction */

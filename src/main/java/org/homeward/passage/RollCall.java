@@ -3,15 +3,20 @@ package org.homeward.passage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.access.Refusal;
 import org.homeward.access.Wording;
 import org.homeward.audit.Audit;
+import org.homeward.household.Person;
 import org.homeward.movement.Movement;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,6 +66,8 @@ public class RollCall {
      *
      * @param counted the checkpoints of this movement at which they have been counted
      * @param refused why they were turned away, if that is undecided: one of {@link Passage#REASONS}
+     * @param incident what has happened to them on the way, if that is undecided: one of {@link Incidents#KINDS}
+     * @param bornBefore at which checkpoint they can be counted first, for they were born on the way there; null: at all
      * @param notToBoard a manager knows why
      */
     public record Passenger(
@@ -70,7 +77,14 @@ public class RollCall {
             String place,
             Set<String> counted,
             @Nullable String refused,
+            @Nullable String incident,
+            @Nullable Checkpoint bornBefore,
             boolean notToBoard) {
+
+        /** Whether they are to be counted there. */
+        public boolean isExpectedAt(Checkpoint checkpoint) {
+            return bornBefore == null || checkpoint.compareTo(bornBefore) >= 0;
+        }
 
         public boolean at(Checkpoint checkpoint) {
             return counted.contains(checkpoint.word());
@@ -81,7 +95,8 @@ public class RollCall {
     public record Party(String caseNumber, List<Passenger> passengers) {
 
         public boolean allAt(Checkpoint checkpoint) {
-            return passengers.stream().allMatch(passenger -> passenger.at(checkpoint));
+            return passengers.stream()
+                    .allMatch(passenger -> passenger.at(checkpoint) || !passenger.isExpectedAt(checkpoint));
         }
     }
 
@@ -105,6 +120,10 @@ public class RollCall {
                                and scan.movement_id = reservation.movement_id and verdict = 'taken') counted,
                        (select max(reason) from absence where absence.person_id = person.id
                           and absence.movement_id = reservation.movement_id and kind = 'refused' and decision is null) refused,
+                       (select max(kind) from absence where absence.person_id = person.id
+                          and absence.movement_id = reservation.movement_id and kind not in ('missing', 'refused')
+                          and decision is null) incident,
+                       (select checkpoint from absence where absence.person_id = person.id and kind = 'born') born_before,
                        %s not_to_board
                 from reservation
                 join person on person.id = person_id
@@ -123,6 +142,51 @@ public class RollCall {
                 .toList();
     }
 
+    /** @param movement on which the household travels, and is counted; who rides apart has a place on another */
+    record Rider(long household, long movement) {}
+
+    /**
+     * Somebody who has a place on the movement.
+     *
+     * @throws Refusal if nobody has, as far as this officer may know
+     */
+    Rider rider(Movement movement, long personId) {
+        return jdbc.sql("""
+                select household.id household, coalesce(instead_of, movement_id) movement from person
+                join household on household.id = person.household_id and (not restricted or :cleared)
+                join reservation on reservation.person_id = person.id and reservation.state = 'held'
+                where person.id = :person and movement_id = :movement""")
+                .param("cleared", officer.cleared())
+                .param("person", personId)
+                .param("movement", movement.id())
+                .query(Rider.class)
+                .optional()
+                .orElseThrow(
+                        () -> new Refusal("This person is not on the manifest of " + movement.code() + ".", "person"));
+    }
+
+    /** What the leader has to know of those on board, by their numbers: {@code child}, and needs as in table person. */
+    public Map<Long, List<String>> marks(Movement movement) {
+        LocalDate day = LocalDate.ofInstant(movement.departs(), ZoneOffset.UTC);
+        Map<Long, List<String>> marks = new HashMap<>();
+        jdbc.sql("""
+                select person.id, born, relation, needs from reservation
+                join person on person.id = person_id
+                join household on household.id = person.household_id and (not restricted or :cleared)
+                where movement_id = :movement and reservation.state = 'held'""")
+                .param("cleared", officer.cleared())
+                .param("movement", movement.id())
+                .query((ResultSet row) -> {
+                    List<String> ofOne = new ArrayList<>();
+                    if (Person.minorOn(day, row.getObject("born", LocalDate.class), row.getString("relation"))) {
+                        ofOne.add("child");
+                    }
+                    ofOne.addAll(Arrays.asList((String[]) row.getArray("needs").getArray()));
+                    marks.put(row.getLong("id"), ofOne);
+                });
+        return marks;
+    }
+
     private static Passenger passenger(ResultSet row) throws SQLException {
         return new Passenger(
                 row.getLong("id"),
@@ -131,6 +195,10 @@ public class RollCall {
                 row.getString("place"),
                 Set.copyOf(Arrays.asList((String[]) row.getArray("counted").getArray())),
                 row.getString("refused"),
+                row.getString("incident"),
+                row.getString("born_before") == null
+                        ? null
+                        : Checkpoint.called(row.getString("born_before")).orElseThrow(),
                 row.getBoolean("not_to_board"));
     }
 

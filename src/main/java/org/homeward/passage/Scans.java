@@ -90,7 +90,7 @@ public class Scans {
             (member == null ? ofNobody : ofHousehold.computeIfAbsent(member.household(), id -> new ArrayList<>()))
                     .add(entry);
         }
-        new Journeys(Set.of(), List.of(), Set.of()).weigh(ofNobody);
+        new Journeys(Set.of(), List.of(), Set.of(), Set.of()).weigh(ofNobody);
         write(ofNobody);
         ofNobody.forEach(entry -> verdicts.put(entry.scan().id(), entry.verdict()));
         ofHousehold.forEach((household, entries) -> verdicts.putAll(takeTogether(household, entries)));
@@ -182,6 +182,11 @@ public class Scans {
                 row.getTimestamp("planned_at").toInstant());
     }
 
+    /** Weighs all scans of a household once more: what it holds, or what is known of it, has changed. */
+    void weighAnew(long household) {
+        takeTogether(household, List.of());
+    }
+
     private Map<String, Verdict> takeTogether(long household, List<Entry> entries) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -208,7 +213,7 @@ public class Scans {
         journeys.weigh(all);
         correct(onRecord);
         write(entries);
-        if (journeys.completesACheckpoint(absences.leftByThemselves(household))) {
+        if (journeys.completesACheckpoint(absences.leftThere(household))) {
             process.checkpointPassed(caseNumber);
         }
         return entries.stream().collect(Collectors.toMap(entry -> entry.scan().id(), entry -> answer(entry, before)));
@@ -231,12 +236,13 @@ public class Scans {
                        %s not_to_board
                 from person
                 left join (reservation
-                           join itinerary on itinerary.id = itinerary_id and itinerary.state <> 'given back'
-                           join itinerary_leg using (itinerary_id, movement_id)
-                           join movement on movement.id = movement_id)
+                           join itinerary on itinerary.id = reservation.itinerary_id and itinerary.state <> 'given back'
+                           join itinerary_leg leg on leg.itinerary_id = reservation.itinerary_id
+                             and leg.movement_id = coalesce(reservation.instead_of, reservation.movement_id)
+                           join movement on movement.id = reservation.movement_id)
                   on person_id = person.id and reservation.state = 'held'
                 where person.household_id = :household and person.merged_into is null
-                order by person.id, itinerary.id, itinerary_leg.position""".formatted(RollCall.NOT_TO_BOARD))
+                order by person.id, itinerary.id, leg.position""".formatted(RollCall.NOT_TO_BOARD))
                 .param("household", household)
                 .query((ResultSet row) -> {
                     members.add(row.getLong("person"));
@@ -251,7 +257,7 @@ public class Scans {
                                 row.getString("kind")));
                     }
                 });
-        return new Journeys(members, legs, notToBoard);
+        return new Journeys(members, legs, notToBoard, absences.cameLater(household));
     }
 
     private List<Entry> onRecord(long household) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import org.homeward.access.Refusal;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.passage.Transfers;
 import org.homeward.planning.Disruptions;
 import org.homeward.planning.Planning;
 import org.homeward.situation.SituationChanges.Report;
@@ -25,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Changes {
 
+    private static final Duration ON_THE_WAY = Duration.ofHours(1);
     private static final Duration SET_OUT = Duration.ofHours(2);
 
     /** {@code 300 -3h}: so many a day, from then on. */
@@ -33,6 +36,7 @@ class Changes {
     private final Movements movements;
     private final Moments moments;
     private final Planning planning;
+    private final Transfers transfers;
     private final Disruptions disruptions;
     private final Cast cast;
     private final JdbcClient jdbc;
@@ -42,6 +46,7 @@ class Changes {
             Movements movements,
             Moments moments,
             Planning planning,
+            Transfers transfers,
             Disruptions disruptions,
             Cast cast,
             JdbcClient jdbc,
@@ -49,6 +54,7 @@ class Changes {
         this.movements = movements;
         this.moments = moments;
         this.planning = planning;
+        this.transfers = transfers;
         this.disruptions = disruptions;
         this.cast = cast;
         this.jdbc = jdbc;
@@ -115,16 +121,26 @@ class Changes {
         return moments.firstDeparture().orElse(clock.instant());
     }
 
-    /** Once it has left, nothing can be changed about it. */
+    /** What happens to a vehicle on its way; its time counts from its own departure. */
+    private static boolean isOnTheWay(Happening happening) {
+        return happening.what().equals("breaksdown") || happening.what().equals("returns");
+    }
+
+    /** Once it has left, nothing else can be changed about it. */
     private Instant timeOfMovement(Happening happening, Instant begins) {
         Movement movement = movementCalled(happening.code());
+        if (isOnTheWay(happening)) {
+            Instant fixed = Scenario.instant(happening.detail());
+            Duration after = Scenario.offset(happening.detail());
+            return fixed != null ? fixed : movement.departs().plus(after == null ? ON_THE_WAY : after);
+        }
         return given(happening, movement, begins)
                 .filter(movement.departs()::isAfter)
                 .orElse(aboutToSetOut(movement));
     }
 
     private void tellIfTooLate(Happening happening, Instant begins) {
-        if (happening.isOf("exit")) {
+        if (happening.isOf("exit") || isOnTheWay(happening)) {
             return;
         }
         Movement movement = movementCalled(happening.code());
@@ -163,7 +179,9 @@ class Changes {
         if (happening.isOf("exit")) {
             cast.as("rehearsalManager", () -> changeExit(happening));
         } else {
-            cast.as("rehearsalTransport", () -> changeMovement(happening, movementCalled(happening.code())));
+            cast.as(
+                    isOnTheWay(happening) ? "rehearsalField" : "rehearsalTransport",
+                    () -> changeMovement(happening, movementCalled(happening.code())));
         }
     }
 
@@ -182,6 +200,8 @@ class Changes {
     private void changeMovement(Happening happening, Movement movement) {
         switch (happening.what()) {
             case "cancelled" -> planning.cancel(movement.code());
+            case "breaksdown" -> transfers.breakDown(movement.code(), takesOver(movement));
+            case "returns" -> transfers.returnToStart(movement.code());
             case "delayed" -> planning.delay(movement.code(), laterThan(movement, happening.detail()));
             default ->
                 planning.changeVehicle(
@@ -191,6 +211,17 @@ class Changes {
                         movement.wheelchairs(),
                         movement.baggageKg());
         }
+    }
+
+    /** The first that has room for everybody, else the first at all, which will say why not. */
+    private String takesOver(Movement brokenDown) {
+        List<Movement> others = transfers.canTakeOver(brokenDown);
+        return others.stream()
+                .filter(other -> brokenDown.taken().fitIn(other.free()))
+                .findFirst()
+                .or(() -> others.stream().findFirst())
+                .map(Movement::code)
+                .orElseThrow(() -> new Refusal("No other movement goes the same way as " + brokenDown.code() + "."));
     }
 
     private Movement movementCalled(String code) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
@@ -13,9 +14,11 @@ import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.movement.Reservation;
 import org.homeward.passage.Checkpoint;
+import org.homeward.passage.Incidents;
 import org.homeward.passage.Passage;
 import org.homeward.passage.Scan;
 import org.homeward.passage.Scans;
+import org.homeward.passage.Transfers;
 import org.homeward.registration.Registration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,6 +31,8 @@ class FieldWork {
     private final Households households;
     private final Scans scans;
     private final Passage passage;
+    private final Incidents incidents;
+    private final Transfers transfers;
     private final Registration registration;
     private final Cast cast;
     private final Lanes lanes;
@@ -39,6 +44,8 @@ class FieldWork {
             Households households,
             Scans scans,
             Passage passage,
+            Incidents incidents,
+            Transfers transfers,
             Registration registration,
             Cast cast,
             Lanes lanes,
@@ -48,6 +55,8 @@ class FieldWork {
         this.households = households;
         this.scans = scans;
         this.passage = passage;
+        this.incidents = incidents;
+        this.transfers = transfers;
         this.registration = registration;
         this.cast = cast;
         this.lanes = lanes;
@@ -71,7 +80,9 @@ class FieldWork {
         }
         List<Person> members = households.members(householdId);
         List<Person> missing = notComing(household, members, movement, checkpoint, script);
-        List<Scan> batch = members.stream()
+        Set<Long> riding = riding(householdId, movement); // somebody may have been born, died or moved just now
+        List<Scan> batch = households.members(householdId).stream()
+                .filter(member -> riding.contains(member.id()))
                 .filter(member -> !missing.contains(member))
                 .map(member -> new Scan(
                         "rehearsal " + movement.code() + " " + checkpoint.word() + " " + member.id(),
@@ -85,6 +96,17 @@ class FieldWork {
         }
         cast.as(officerAt(checkpoint), () -> scans.take(batch));
         return true;
+    }
+
+    /** Who of the household rides on this vehicle. */
+    private Set<Long> riding(long householdId, Movement movement) {
+        return Set.copyOf(jdbc.sql("""
+                select person_id from reservation
+                where household_id = :household and movement_id = :movement and state = 'held'""")
+                .param("household", householdId)
+                .param("movement", movement.id())
+                .query(Long.class)
+                .list());
     }
 
     private static String officerAt(Checkpoint checkpoint) {
@@ -107,9 +129,12 @@ class FieldWork {
                 || jdbc.sql("""
                         select not exists (select from person where household_id = :household and merged_into is null
                           and not exists (select from scan where scan.person_id = person.id and checkpoint = :before
-                                            and verdict = 'taken'))""")
+                                            and verdict = 'taken')
+                          and not exists (select from absence where absence.person_id = person.id and kind = 'born'
+                                            and checkpoint = :here))""")
                         .param("household", householdId)
                         .param("before", before)
+                        .param("here", checkpoint.word())
                         .query(Boolean.class)
                         .single();
     }
@@ -131,6 +156,18 @@ class FieldWork {
                         happens(script, happening, first, () -> {});
                     }
                 }
+                case "injured", "hospital", "detained", "died" -> {
+                    if (first) {
+                        missing.addAll(concerned);
+                        happens(script, happening, first, () -> befall(concerned, movement, checkpoint, happening));
+                    }
+                }
+                case "wrongbus" -> {
+                    missing.addAll(concerned);
+                    happens(script, happening, first, () -> sitElsewhere(household, concerned, checkpoint, happening));
+                }
+                case "born" ->
+                    happens(script, happening, first, () -> giveBirth(concerned.get(0), movement, checkpoint));
                 case "refused" -> {
                     if (first) {
                         missing.addAll(concerned);
@@ -159,6 +196,43 @@ class FieldWork {
                     officerAt(checkpoint),
                     () -> passage.refuse(movement.code(), checkpoint, person.id(), reason(happening.detail())));
         }
+    }
+
+    private void befall(List<Person> persons, Movement movement, Checkpoint checkpoint, Happening happening) {
+        for (Person person : persons) {
+            cast.as(officerAt(checkpoint), () -> {
+                if (happening.what().equals("died")) {
+                    incidents.died(movement.code(), checkpoint, person.id(), null, "Rehearsed doctor");
+                } else {
+                    incidents.note(movement.code(), checkpoint, person.id(), happening.what());
+                }
+            });
+        }
+    }
+
+    /** They are scanned on the vehicle of the line's code, where they have no place, and travel on with it. */
+    private void sitElsewhere(Household household, List<Person> persons, Checkpoint checkpoint, Happening happening) {
+        String code = happening.detail().strip();
+        cast.as(officerAt(checkpoint), () -> {
+            scans.take(persons.stream()
+                    .map(person -> new Scan(
+                            "rehearsal " + code + " " + checkpoint.word() + " " + person.id(),
+                            String.valueOf(person.id()),
+                            code,
+                            checkpoint,
+                            clock.instant()))
+                    .toList());
+            if (happening.person() == null) {
+                transfers.takeAlong(code, checkpoint, household.caseNumber(), null, null);
+            } else {
+                persons.forEach(
+                        person -> transfers.takeAlong(code, checkpoint, String.valueOf(person.id()), null, null));
+            }
+        });
+    }
+
+    private void giveBirth(Person mother, Movement movement, Checkpoint checkpoint) {
+        cast.as(officerAt(checkpoint), () -> incidents.born(movement.code(), checkpoint, mother.id(), null, "unknown"));
     }
 
     private static String reason(String detail) {

@@ -31,9 +31,20 @@ record Happening(
     /** As it stands in the file. */
     record Written(String step, String what) {}
 
-    private static final Set<String> OF_A_MOVEMENT = Set.of("cancelled", "delayed", "smaller");
-    private static final Set<String> AT_A_CHECKPOINT =
-            Set.of("absent", "late", "refused", "delayed", "withdraws", "leaves");
+    private static final Set<String> OF_A_MOVEMENT = Set.of("cancelled", "delayed", "smaller", "breaksdown", "returns");
+    private static final Set<String> AT_A_CHECKPOINT = Set.of(
+            "absent",
+            "late",
+            "refused",
+            "delayed",
+            "withdraws",
+            "leaves",
+            "injured",
+            "hospital",
+            "detained",
+            "died",
+            "born",
+            "wrongbus");
     private static final Map<String, Set<String>> POSSIBLE = Map.ofEntries(
             Map.entry("contact", Set.of("willing", "stays", "deferred", "unreachable", "withdraws", "leaves")),
             Map.entry("duplicate", Set.of("merge", "apart")),
@@ -95,6 +106,11 @@ record Happening(
             "deferred: defers, defer, undecided, postpones, postponed, put-off, puts-off",
             "unreachable: no-answer, not-reached",
             "leaves: left, own-means, left-by-own-means",
+            "injured: hurt, wounded",
+            "hospital: taken-to-hospital, in-hospital",
+            "detained: arrested",
+            "died: dies, dead",
+            "born: birth, gives-birth",
             "willing: yes, agrees",
             "confirms: confirm, confirmed",
             "obtained: given, gives, granted, yes",
@@ -108,6 +124,9 @@ record Happening(
             "cancelled: cancels, cancel, canceled",
             "delayed: delays, delay",
             "smaller: shrinks, smaller-vehicle",
+            "breaksdown: breaks-down, breakdown, broke-down",
+            "returns: turns-round, return-to-start",
+            "wrongbus: wrong-bus, wrong-plane, wrong-vehicle",
             "quota: admits, limit",
             "closes: close, closed",
             "opens: open, opened, reopens, reopened");

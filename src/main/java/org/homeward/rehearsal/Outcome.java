@@ -114,7 +114,7 @@ class Outcome {
     /** Counts now. */
     Count count() {
         Map<String, Integer> ended = new LinkedHashMap<>();
-        for (String key : new String[] {"stays", "withdrew", "noShow", "notEligible", "ownMeans", "merged"}) {
+        for (String key : new String[] {"stays", "withdrew", "noShow", "notEligible", "ownMeans", "merged", "died"}) {
             ended.put(key, 0);
         }
         Map<String, Integer> stages = new LinkedHashMap<>();
@@ -128,7 +128,7 @@ class Outcome {
                     int persons = row.getInt("persons");
                     switch (outcome) {
                         case "home" -> home[0] += persons;
-                        case "stays", "withdrew", "merged" -> ended.merge(outcome, persons, Integer::sum);
+                        case "stays", "withdrew", "merged", "died" -> ended.merge(outcome, persons, Integer::sum);
                         case "no-show" -> ended.merge("noShow", persons, Integer::sum);
                         case "not eligible" -> ended.merge("notEligible", persons, Integer::sum);
                         case "left by own means" -> ended.merge("ownMeans", persons, Integer::sum);

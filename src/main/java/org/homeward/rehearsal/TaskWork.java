@@ -153,7 +153,8 @@ class TaskWork {
             return false;
         }
         List<Map<String, Object>> choices = cast.as(officer, () -> choices(task, script, firstDeparture));
-        boolean resolves = task.getTaskDefinitionKey().startsWith("task_resolve");
+        String key = task.getTaskDefinitionKey();
+        boolean resolves = key.startsWith("task_resolve") || key.equals("task_decideIncident");
         List<String> concerned = resolves ? stillAhead(task) : List.of();
         for (Map<String, Object> choice : choices) {
             try {
@@ -224,6 +225,7 @@ class TaskWork {
             case "task_reconfirm" -> reconfirm(script, household);
             case "task_resolveMissingMember" -> missing(script, household, checkpoint(task));
             case "task_resolveRefusal" -> refused(script, household, checkpoint(task));
+            case "task_decideIncident" -> afterIncident(household);
             case "task_decideHousehold" -> family(script, household);
             case "task_assessFitness" -> fitness(task, script, household);
             case "task_reviewDocuments" -> documents(task, script, household);
@@ -378,6 +380,26 @@ class TaskWork {
                 .anyMatch(happening -> happening.what().equals("refused") && happening.person() != null);
         Map<String, Object> turnBack = Map.of("refusalDecision", "turnBack");
         return onlySome ? List.of(Map.of("refusalDecision", "goOnWithout"), turnBack) : List.of(turnBack);
+    }
+
+    /** Who was hurt goes on, as do the others after a death; who is kept somewhere follows later, or the family stays. */
+    private List<Map<String, Object>> afterIncident(Household household) {
+        boolean kept = jdbc.sql("""
+                select exists (select from absence where household_id = :household and decision is null
+                                 and kind in ('hospital', 'detained'))""")
+                .param("household", household.id())
+                .query(Boolean.class)
+                .single();
+        return (kept ? Stream.of("goOnWithout", "takenOver", "leaveJourney") : Stream.of("goesOn", "leaveJourney"))
+                .map(this::incidentDecision)
+                .toList();
+    }
+
+    private Map<String, Object> incidentDecision(String decision) {
+        Map<String, Object> answer = new HashMap<>();
+        answer.put("incidentDecision", decision);
+        answer.put("incidentPlace", null);
+        return answer;
     }
 
     /** Where the family is split, all its grown-ups agree first. */

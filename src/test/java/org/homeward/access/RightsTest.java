@@ -125,6 +125,19 @@ class RightsTest {
             POST | /api/movements/BUS-1/kept-places/1/guests | transport
             DELETE | /api/movements/BUS-1/kept-places/1 | transport
             POST | /movements/BUS-1/roll-call/guests | field reception
+            POST | /movements/BUS-1/roll-call/incidents | field reception
+            POST | /movements/BUS-1/roll-call/found | field reception
+            GET  | /movements/BUS-1/roll-call/paper | field reception
+            GET  | /movements/BUS-1/roll-call/paper.pdf | field reception
+            POST | /movements/BUS-1/roll-call/paper | field reception
+            GET  | /movements/BUS-1/convoy | field transport managers
+            POST | /movements/BUS-1/convoy/lead | field transport
+            POST | /movements/BUS-1/convoy/position | field transport
+            POST | /movements/BUS-1/convoy/stop | field transport
+            POST | /movements/BUS-1/convoy/breakdown | field transport
+            POST | /movements/BUS-1/convoy/return | field transport
+            POST | /movements/BUS-1/roll-call/deaths | field reception
+            POST | /movements/BUS-1/roll-call/births | field reception
             POST | /movements/BUS-1/cancel     | transport
             GET  | /movements/vehicles         | transport managers
             POST | /movements/vehicles         | transport managers

@@ -103,6 +103,7 @@ class JourneysTest {
                                 new Leg(7, 1, 2, "flight"),
                                 new Leg(8, 1, 1, "convoy"),
                                 new Leg(8, 1, 2, "flight")),
+                        Set.of(),
                         Set.of())
                 .weigh(entries);
         entries.forEach(entry -> onRecord.put(entry.scan().id(), entry.verdict()));

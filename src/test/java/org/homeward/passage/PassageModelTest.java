@@ -13,6 +13,7 @@ import static org.homeward.passage.Checkpoint.MUSTER;
 import static org.homeward.passage.Checkpoint.RECEPTION;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.HistoryService;
@@ -44,6 +45,9 @@ class PassageModelTest {
 
     @Autowired
     private Passage passage;
+
+    @Autowired
+    private Incidents incidents;
 
     @Autowired
     private Scans scans;
@@ -552,9 +556,172 @@ class PassageModelTest {
                 .hasMessageContaining("counted here");
     }
 
+    @Test
+    void who_was_hurt_and_goes_on_gets_the_place_that_they_need_now_if_one_is_free() {
+        Registered family = travellers.byRoad(Travellers.threeOfThem());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        long brother = family.personIds().get(1);
+        incidents.note(Travellers.BUS, BORDER_EXIT, brother, "injured");
+        incidents.note(Travellers.BUS, BORDER_EXIT, brother, "injured");
+        Map<String, Object> onAStretcher = Map.of("incidentDecision", "goesOn", "incidentPlace", "stretcher");
+        Task task = theTask();
+        assertThatThrownBy(() -> tasks.complete(task.getId(), onAStretcher))
+                .rootCause()
+                .hasMessageContaining("No such place is free");
+
+        jdbc.sql("update movement set stretchers = 1 where kind = 'flight'").update();
+        jdbc.sql("update movement set state = 'departed' where kind = 'convoy'").update();
+        tasks.complete(theTask().getId(), onAStretcher);
+        travellers.count(family.personIds(), BORDER_EXIT);
+
+        assertThat(journey).isWaitingAt("call_borderEntry");
+        assertThat(absences()).containsExactly("injured: goesOn");
+        assertThat(movements.named(Travellers.PLANE).stretchersTaken()).isEqualTo(1);
+        assertThat(movements.named(Travellers.PLANE).seatsTaken()).isEqualTo(2);
+        assertThat(movements.named(Travellers.BUS).seatsTaken()).isEqualTo(3);
+    }
+
+    @Test
+    void the_others_go_on_without_who_is_detained_but_no_child_stays_in_hospital_alone() {
+        Registered family = travellers.byRoad(Travellers.threeOfThem());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        List<Long> motherAndSon =
+                List.of(family.personIds().get(0), family.personIds().get(2));
+        incidents.note(Travellers.BUS, BORDER_EXIT, family.personIds().get(1), "detained");
+        decideAfterIncident("goOnWithout");
+        assertThat(households.members(family.id())).extracting(Person::id).containsExactlyElementsOf(motherAndSon);
+        travellers.count(motherAndSon, BORDER_EXIT);
+
+        incidents.note(Travellers.BUS, BORDER_ENTRY, motherAndSon.get(1), "hospital");
+        assertRefused("incidentDecision", "goOnWithout", "Only children would stay behind");
+        assertRefused("incidentDecision", "takenOver", "They have not flown yet");
+        assertRefused("incidentDecision", "sing", "Say how the family goes on");
+        decideAfterIncident("leaveJourney");
+
+        assertThat(journey).isEnded().hasPassed("end_returned");
+        assertThat(movements.itinerary(family.id())).isEmpty();
+        assertThat(absences()).containsExactly("detained: goOnWithout", "hospital: leaveJourney");
+    }
+
+    @Test
+    void an_incident_is_noted_before_a_checkpoint_and_goes_away_when_they_are_counted_there_after_all() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER);
+        long mother = family.personIds().get(0);
+        assertThatThrownBy(() -> incidents.note(Travellers.BUS, MUSTER, mother, "injured"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("note it at the next checkpoint");
+        incidents.note(Travellers.BUS, CONVOY_BOARDING, mother, "injured");
+        assertThat(rollCall.parties(movements.named(Travellers.BUS)).get(0).passengers())
+                .extracting(RollCall.Passenger::incident)
+                .containsExactly("injured", null);
+
+        travellers.count(family.personIds(), CONVOY_BOARDING);
+
+        assertThat(journey).isWaitingAt("call_borderExit");
+        assertThat(absences()).containsExactly("injured: came");
+    }
+
+    @Test
+    void who_has_died_is_missed_by_nobody_and_the_others_go_on_or_leave() {
+        Registered family = travellers.byRoad(Travellers.threeOfThem());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        long brother = family.personIds().get(1);
+        assertThatThrownBy(() -> incidents.died(Travellers.BUS, BORDER_EXIT, brother, null, " "))
+                .hasMessageContaining("Say who established the death");
+
+        incidents.died(Travellers.BUS, BORDER_EXIT, brother, null, "A doctor of the Red Crescent");
+
+        assertThat(movements.named(Travellers.BUS).seatsTaken()).isEqualTo(2);
+        assertThat(rollCall.parties(movements.named(Travellers.BUS)).get(0).passengers())
+                .hasSize(2);
+        assertThat(households.get(householdOf(brother)).endReason()).isEqualTo("died");
+        assertThat(jdbc.sql("select checkpoint || ' / ' || said_by from death")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("border exit / A doctor of the Red Crescent");
+        assertThat(runtime.getVariable(journey.getId(), "partySize")).isEqualTo(2);
+        assertRefused("incidentDecision", "goOnWithout", "Somebody of this household has died");
+        decideAfterIncident("goesOn");
+        travellers.count(List.of(family.personIds().get(0), family.personIds().get(2)), BORDER_EXIT);
+        assertThat(journey).isWaitingAt("call_borderEntry");
+    }
+
+    @Test
+    void children_whose_mother_has_died_do_not_go_on_before_it_is_written_down_who_looks_after_them() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        incidents.died(Travellers.BUS, BORDER_EXIT, family.personIds().get(0), null, "The border doctor");
+        assertRefused("incidentDecision", "goesOn", "Only children are left");
+
+        households.remark(family.id(), null, "His aunt, on the same bus, takes him along.");
+        decideAfterIncident("goesOn");
+
+        assertThat(absences()).containsExactly("died: goesOn");
+    }
+
+    @Test
+    void a_child_born_on_the_way_is_counted_from_there_on_and_takes_no_seat() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        long mother = family.personIds().get(0);
+        long son = family.personIds().get(1);
+        assertThatThrownBy(() -> incidents.born(Travellers.BUS, BORDER_ENTRY, son, null, "female"))
+                .hasMessageContaining("Choose the mother");
+
+        long child = incidents.born(Travellers.BUS, BORDER_ENTRY, mother, null, "female");
+
+        assertThat(households.partySize(family.id())).isEqualTo(3);
+        assertThat(movements.named(Travellers.PLANE).seatsTaken()).isEqualTo(2);
+        travellers.count(family.personIds(), BORDER_EXIT, BORDER_ENTRY);
+        assertThat(journey).isWaitingAt("call_borderEntry");
+        travellers.count(List.of(child), BORDER_ENTRY);
+        assertThat(journey).isWaitingAt("call_checkIn");
+        RollCall.Party party = rollCall.parties(movements.named(Travellers.BUS)).get(0);
+        assertThat(party.passengers()).hasSize(3);
+        assertThat(party.allAt(CONVOY_BOARDING)).isTrue();
+        travellers.count(List.of(mother, son, child), CHECK_IN, FLIGHT_BOARDING, LANDING);
+        assertThat(journey).isEnded().hasPassed("end_landed");
+    }
+
+    @Test
+    void whom_a_hospital_has_taken_over_after_the_flight_is_not_looked_for_at_reception() {
+        Registered family = travellers.byAir(Travellers.threeOfThem());
+        ProcessInstance journey = travellers.depart(family);
+        travellers.count(family.personIds(), CHECK_IN, FLIGHT_BOARDING);
+        incidents.note(Travellers.PLANE, LANDING, family.personIds().get(1), "hospital");
+        decideAfterIncident("takenOver");
+        travellers.count(List.of(family.personIds().get(0), family.personIds().get(2)), LANDING);
+        assertThat(journey).isEnded().hasPassed("end_landed");
+    }
+
+    private void decideAfterIncident(String decision) {
+        Map<String, Object> answer = new HashMap<>();
+        answer.put("incidentDecision", decision);
+        answer.put("incidentPlace", null);
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_decideIncident");
+        tasks.complete(theTask().getId(), answer);
+        travellers.moveOn();
+    }
+
+    private long householdOf(long person) {
+        return jdbc.sql("select household_id from person where id = :id")
+                .param("id", person)
+                .query(Long.class)
+                .single();
+    }
+
     private void assertRefused(String variable, String decision, String because) {
         Task task = theTask();
-        assertThatThrownBy(() -> tasks.complete(task.getId(), Map.of(variable, decision)))
+        Map<String, Object> answer = new HashMap<>(Map.of(variable, decision));
+        answer.put("incidentPlace", null);
+        assertThatThrownBy(() -> tasks.complete(task.getId(), answer))
                 .hasRootCauseInstanceOf(Refusal.class)
                 .rootCause()
                 .hasMessageContaining(because);

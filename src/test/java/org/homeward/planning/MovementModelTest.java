@@ -41,6 +41,7 @@ import org.homeward.movement.NewMovement;
 import org.homeward.movement.Reservations;
 import org.homeward.movement.Seating;
 import org.homeward.passage.Checkpoint;
+import org.homeward.passage.Transfers;
 import org.homeward.passage.Travellers;
 import org.homeward.planning.HeadCounts.Step;
 import org.homeward.situation.Exits;
@@ -74,6 +75,9 @@ class MovementModelTest {
 
     @Autowired
     private Travellers travellers;
+
+    @Autowired
+    private Transfers transfers;
 
     @Autowired
     private Households households;
@@ -533,6 +537,29 @@ class MovementModelTest {
         days.work();
 
         assertThat(life).isEnded().hasPassed("end_cancelled");
+        assertThat(movements.get(bus.id()).seatsTaken()).isZero();
+        assertThat(movements.get(plane.id()).seatsTaken()).isZero();
+    }
+
+    @Test
+    void all_aboard_a_bus_that_returns_to_the_start_wait_for_other_seats_and_nobody_looks_for_it() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 200));
+        Movement plane = days.plan(flight("FL-1", in(60), 200));
+        List<Seating> all = new ArrayList<>();
+        for (int household = 0; household <= SeatLoss.BATCH; household++) {
+            all.add(new Seating(households.register(TestHouseholds.woman()).id(), List.of(bus.id(), plane.id())));
+        }
+        reservations.reserve(all);
+        ProcessInstance life = days.processOf(bus);
+        days.passUntil(in(36));
+        days.passUntil(in(47));
+        days.complete("BUS-1", "task_confirmDeparture", "departure", "departed");
+
+        transfers.returnToStart("BUS-1");
+        days.work();
+
+        assertThat(life).isEnded().hasPassed("end_endedOnTheWay");
+        assertThat(state(bus)).isEqualTo("cancelled");
         assertThat(movements.get(bus.id()).seatsTaken()).isZero();
         assertThat(movements.get(plane.id()).seatsTaken()).isZero();
     }

@@ -79,6 +79,8 @@ class RehearsalTest {
             11,Зимняя Алла,ZIMNIAIA ALLA,21.04.1989,f,RUS,510000011,01.01.2030,applicant,Damascus,yes
             12,Летняя Роза,LETNIAIA ROZA,22.04.1990,f,RUS,510000012,01.01.2030,applicant,Damascus,yes
             """;
+    private static final String AN_OLD_WOMAN =
+            "13,Осенняя Мила,OSENNIAIA MILA,23.04.1941,f,RUS,510000013,01.01.2030,applicant,Damascus,yes\n";
     private static final String FAMILIES_OF_TWO = """
             family,name,latin name,born,sex,nationality,passport,valid until,relation,governorate,wishes to leave
             1,Полевая Вера,POLEVAIA VERA,12.04.1980,f,RUS,510000001,01.01.2030,applicant,Damascus,yes
@@ -154,10 +156,10 @@ class RehearsalTest {
 
     @Test
     void every_way_through_an_operation_ends_with_everybody_accounted_for() throws IOException {
-        Outcome.Count count = rehearsal.play(scenario(LIST, MOVEMENTS, EVENTS));
+        Outcome.Count count = rehearsal.play(scenario(LIST + AN_OLD_WOMAN, MOVEMENTS, EVENTS + "convoy,13,,died,\n"));
 
-        assertThat(count.registered()).isEqualTo(12);
-        assertThat(count.households()).isEqualTo(12);
+        assertThat(count.registered()).isEqualTo(13);
+        assertThat(count.households()).isEqualTo(13);
         assertThat(count.corrections()).isZero();
         assertThat(count.home()).isEqualTo(2);
         assertThat(count.ended())
@@ -166,10 +168,53 @@ class RehearsalTest {
                 .containsEntry("notEligible", 1)
                 .containsEntry("noShow", 1)
                 .containsEntry("withdrew", 1)
-                .containsEntry("ownMeans", 1);
+                .containsEntry("ownMeans", 1)
+                .containsEntry("died", 1);
         assertThat(count.open()).isEqualTo(3);
         assertThat(count.stages()).containsEntry("deferred", 2).containsEntry("ready", 1);
         assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void whatever_happens_to_people_on_the_way_everybody_is_accounted_for() throws IOException {
+        rehearsal.play(scenario(FAMILIES_OF_TWO, MOVEMENTS, """
+                step,family,person,what,detail
+                entry,1,2,detained,
+                border,2,1,injured,
+                check-in,3,1,born,
+                landing,3,2,died,
+                """));
+
+        Outcome.Count count = outcome.count();
+        assertThat(count.home()).isEqualTo(5);
+        assertThat(count.ended()).containsEntry("died", 1);
+        assertThat(count.open())
+                .as("who is detained follows as a case of their own")
+                .isEqualTo(1);
+        assertThat(count.registered()).isEqualTo(7);
+        assertThat(count.inOrder()).isTrue();
+    }
+
+    @Test
+    void after_a_breakdown_and_with_somebody_on_the_wrong_bus_everybody_gets_home_and_is_accounted_for()
+            throws IOException {
+        rehearsal.play(scenario(FAMILIES_OF_TWO, """
+                code,kind,origin,destination,exit,departs,seats,stretchers,wheelchairs
+                BUS-1,convoy,Damascus,Beirut,MASNAA,2013-01-22T04:00:00Z,6,0,0
+                BUS-2,convoy,Damascus,Beirut,MASNAA,2013-01-22T05:30:00Z,12,0,0
+                FL-1,flight,Beirut,Moscow,,2013-01-22T12:00:00Z,40,0,0
+                """, """
+                step,family,person,what,detail
+                movement,,BUS-1,breaks-down,+1h
+                convoy,2,2,wrong-bus,BUS-2
+                """));
+
+        Outcome.Count count = outcome.count();
+        assertThat(count.home()).isEqualTo(6);
+        assertThat(count.open()).isZero();
+        assertThat(count.inOrder()).isTrue();
+        assertThat(movements.named("BUS-1").isCancelled()).isTrue();
+        assertThat(rehearsal.troubles()).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.homeward.movement.Guests;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
 import org.homeward.passage.Checkpoint;
+import org.homeward.passage.Incidents;
 import org.homeward.passage.Passage;
 import org.homeward.passage.RollCall;
 import org.homeward.passage.RollCall.Party;
@@ -59,27 +60,25 @@ class RollCallPage {
         this.messages = messages;
     }
 
-    /** A checkpoint with how many have been counted there. */
-    record Stop(Checkpoint checkpoint, long counted) {}
+    /** A checkpoint with how many have been counted there, of how many. */
+    record Stop(Checkpoint checkpoint, long counted, long expected) {}
 
     @GetMapping("/movements/{code}/roll-call")
     String show(@PathVariable String code, @RequestParam(required = false) @Nullable String checkpoint, Model model) {
         Movement movement = movement(code);
         List<Party> parties = rollCall.parties(movement);
-        long expected =
-                parties.stream().mapToLong(party -> party.passengers().size()).sum();
         List<Stop> stops = Checkpoint.of(movement.kind()).stream()
-                .map(stop -> new Stop(stop, counted(parties, stop)))
+                .map(stop -> new Stop(stop, counted(parties, stop), expected(parties, stop)))
                 .toList();
         model.addAttribute("movement", movement);
         model.addAttribute("parties", parties);
-        model.addAttribute("expected", expected);
         model.addAttribute("stops", stops);
-        Checkpoint here = checkpoint == null ? next(stops, expected) : checkpoint(checkpoint, movement);
+        Checkpoint here = checkpoint == null ? next(stops) : checkpoint(checkpoint, movement);
         model.addAttribute("here", here);
         model.addAttribute("beforeItLeft", isBeforeItLeft(movement, here));
         model.addAttribute("guests", here.isCompared() ? guests.counted(movement.id(), here.word()) : List.of());
         model.addAttribute("reasons", Passage.REASONS);
+        model.addAttribute("incidents", Incidents.KINDS);
         model.addAttribute("keptBack", rollCall.keptBack(movement));
         model.addAttribute("conflicts", rollCall.conflicts(movement));
         return "roll-call";
@@ -218,7 +217,7 @@ class RollCallPage {
         return rollCall.parties(movement).stream()
                 .filter(party -> party.caseNumber().equals(caseNumber))
                 .flatMap(party -> party.passengers().stream())
-                .filter(passenger -> !passenger.at(here))
+                .filter(passenger -> passenger.isExpectedAt(here) && !passenger.at(here))
                 .map(RollCall.Passenger::id);
     }
 
@@ -229,9 +228,16 @@ class RollCallPage {
                 .count();
     }
 
-    private static Checkpoint next(List<Stop> stops, long expected) {
+    private static long expected(List<Party> parties, Checkpoint stop) {
+        return parties.stream()
+                .flatMap(party -> party.passengers().stream())
+                .filter(passenger -> passenger.isExpectedAt(stop))
+                .count();
+    }
+
+    private static Checkpoint next(List<Stop> stops) {
         return stops.stream()
-                .filter(stop -> stop.counted() < Math.max(expected, 1))
+                .filter(stop -> stop.counted() < Math.max(stop.expected(), 1))
                 .findFirst()
                 .orElse(stops.get(stops.size() - 1))
                 .checkpoint();

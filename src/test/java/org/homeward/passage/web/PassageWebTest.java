@@ -1,5 +1,6 @@
 package org.homeward.passage.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
@@ -231,6 +232,37 @@ class PassageWebTest {
                 .param("checkpoint", checkpoint)
                 .param("person", String.valueOf(person))
                 .with(FIELD));
+    }
+
+    @Test
+    void a_roll_call_is_printed_and_what_was_ticked_on_paper_is_counted_at_the_times_given() throws Exception {
+        long woman = aWoman();
+        byte[] paper = web.perform(get("/movements/BUS-1/roll-call/paper.pdf").with(FIELD))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsByteArray();
+        assertThat(new String(paper, 0, 5, US_ASCII)).isEqualTo("%PDF-");
+
+        web.perform(post("/movements/BUS-1/roll-call/paper")
+                        .param("counted", woman + ":muster", woman + ":convoy boarding")
+                        .param("at-muster", "2013-01-22T06:00")
+                        .with(FIELD))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(content().string(containsString("convoy boarding")))
+                .andExpect(content().string(containsString("2013-01-22T06:00")));
+        assertThat(scansOnRecord()).isZero();
+        web.perform(post("/movements/BUS-1/roll-call/paper")
+                        .param("counted", woman + ":muster", woman + ":convoy boarding")
+                        .param("at-muster", "2013-01-22T06:00")
+                        .param("at-convoy boarding", "2013-01-22T06:30")
+                        .with(FIELD))
+                .andExpect(redirectedUrl("/movements/BUS-1/roll-call/paper"));
+        assertThat(jdbc.sql(
+                                "select to_char(at at time zone 'UTC', 'HH24:MI') from scan where verdict = 'taken' order by at")
+                        .query(String.class)
+                        .list())
+                .containsExactly("06:00", "06:30");
     }
 
     /** The officer says that it has left before its time. */

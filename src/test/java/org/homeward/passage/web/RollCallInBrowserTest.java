@@ -82,6 +82,55 @@ class RollCallInBrowserTest {
     }
 
     @Test
+    void what_happens_on_the_way_is_noted_by_everybody_in_three_languages() {
+        try (Browser browser = Browser.open()) {
+            for (String language : new String[] {"en", "ru", "ar"}) {
+                try (BrowserContext window = browser.window(language)) {
+                    Page page = rollCall(window, "border exit");
+                    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
+                    look(page, "incidents-" + language);
+                    page.navigate("http://localhost:" + port + "/movements/BUS-1/convoy");
+                    look(page, "convoy-" + language);
+                    page.navigate("http://localhost:" + port + "/movements/BUS-1/roll-call/paper");
+                    look(page, "paper-" + language);
+                }
+            }
+        }
+    }
+
+    private static void look(Page page, String called) {
+        for (int width : new int[] {1400, 320}) {
+            page.setViewportSize(width, 900);
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(Path.of("target/pictures", called + "-" + width + ".png")));
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        }
+        var violations = new AxeBuilder(page).analyze().getViolations();
+        assertThat(violations).as(violations.toString()).isEmpty();
+    }
+
+    @Test
+    void a_roll_call_at_a_stop_names_who_is_missing_until_all_are_ticked() {
+        try (Browser browser = Browser.open();
+                BrowserContext window = browser.window("en")) {
+            Page page = rollCall(window, "muster");
+            page.click("a:has-text('On the way')");
+            page.fill("#stop-place", "Kilometre 40");
+            page.check("input[name=here][value='" + family.caseNumber() + "']");
+            page.click("#stop button");
+            assertThat(page.textContent(".notice.bad")).contains("Do not leave yet. Missing:");
+            page.fill("#stop-place", "Kilometre 40");
+            for (var tick : page.querySelectorAll("input[name=here]")) {
+                tick.check();
+            }
+            page.click("#stop button");
+            assertThat(page.textContent(".notice.good")).contains("Everybody is here.");
+            assertThat(page.textContent("#positions")).contains("Kilometre 40", "4 of 4 were there");
+        }
+    }
+
+    @Test
     void a_member_is_counted_by_keyboard_alone() {
         try (Browser browser = Browser.open();
                 BrowserContext window = browser.window("en")) {
