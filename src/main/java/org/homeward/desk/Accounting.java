@@ -40,12 +40,14 @@ class Accounting {
             everybody as (
               select person.id as person, person.position, person.household_id, coalesce(name, latin_name) as name, latin_name,
                      household.case_number, household.stage, household.end_reason, household.governorate,
-                     case when household.stage in ('home', 'ended') then household.stage
+                     case when household.end_reason = 'died' then 'died'
+                          when household.stage in ('home', 'ended') then household.stage
                           when apart.decision = 'leftByThemselves' then 'left by themselves'
                           when apart.decision = 'takenOver' then 'taken over'
                           when apart.kind is not null then apart.kind
                           when held_up.kind is not null then held_up.kind
-                          when household.stage = 'under way' then coalesce(seen.checkpoint, 'called')
+                          when household.stage = 'under way' then coalesce(here.checkpoint, 'called')
+                          when seen.abroad then 'abroad'
                           when household.stage = 'called' then 'called'
                           else 'not called' end as whereabouts,
                      seen.checkpoint as last_checkpoint, seen.movement_given as last_movement, seen.counted_at as last_at,
@@ -55,38 +57,50 @@ class Accounting {
                       where scan.person_id = person.id and verdict = 'conflict' and resolved_at is null) as conflicts
               from person
               join household on household.id = person.household_id and (not restricted or :cleared)
+              left join itinerary on itinerary.household_id = household.id and itinerary.state = 'held'
+                and household.stage in ('seated', 'called', 'under way')
               left join lateral (
-                select checkpoint, movement_given, counted_at, officer, device from scan
+                select scan.checkpoint, movement_given, counted_at, officer, device,
+                       scan.checkpoint in ('border entry', 'check-in', 'flight boarding') as abroad
+                from scan join stop using (checkpoint)
                 where scan.person_id = person.id and verdict = 'taken'
-                order by counted_at desc, (select place from stop where stop.checkpoint = scan.checkpoint) desc limit 1)
-                seen on true
+                order by counted_at desc, stop.place desc limit 1) seen on true
+              left join lateral (
+                select scan.checkpoint, stop.place, leg.position
+                from reservation
+                join itinerary_leg leg on leg.itinerary_id = itinerary.id
+                  and leg.movement_id in (reservation.movement_id, reservation.instead_of)
+                join scan on scan.person_id = person.id and scan.movement_id = reservation.movement_id and verdict = 'taken'
+                join stop using (checkpoint)
+                where reservation.itinerary_id = itinerary.id and reservation.person_id = person.id
+                  and reservation.state = 'held'
+                order by leg.position desc, stop.place desc limit 1) here on true
               left join lateral (
                 select stop.checkpoint, movement.code, leg.movement_id as planned,
                        coalesce(movement.departed_at, movement.departs) + make_interval(mins => stop.minutes) as by
-                from itinerary
+                from reservation
                 join itinerary_leg leg on leg.itinerary_id = itinerary.id
-                left join reservation elsewhere on elsewhere.itinerary_id = itinerary.id and elsewhere.person_id = person.id
-                  and elsewhere.state = 'held' and elsewhere.instead_of = leg.movement_id
-                join movement on movement.id = coalesce(elsewhere.movement_id, leg.movement_id)
+                  and leg.movement_id in (reservation.movement_id, reservation.instead_of)
+                join movement on movement.id = reservation.movement_id
                 join stop on (stop.kind = 'flight') = (movement.kind = 'flight')
-                where itinerary.household_id = household.id and itinerary.state = 'held'
-                  and household.stage in ('seated', 'called', 'under way')
-                  and not exists (select from scan where scan.person_id = person.id and scan.movement_id = movement.id
-                                    and scan.checkpoint = stop.checkpoint and verdict = 'taken')
+                where reservation.itinerary_id = itinerary.id and reservation.person_id = person.id
+                  and reservation.state = 'held'
+                  and (leg.position, stop.place) > (coalesce(here.position, 0), coalesce(here.place, 0))
                   and not exists (
-                    select from absence came_later join stop first on first.checkpoint = came_later.checkpoint
-                    where came_later.person_id = person.id and first.place > stop.place
-                      and (decision = 'born' or decision = 'moved' and came_later.movement_id = movement.id))
+                    select from absence later join stop first on first.checkpoint = later.checkpoint
+                    where later.person_id = person.id and first.place > stop.place
+                      and (decision = 'born' or decision = 'moved' and later.movement_id = movement.id))
                 order by leg.position, stop.place limit 1) next on true
               left join lateral (
                 select case when decision is null then kind end as kind, reason, decision from absence
-                where absence.person_id = person.id and absence.movement_id = next.planned
+                where absence.person_id = person.id and household.stage in ('called', 'under way')
+                  and absence.movement_id in (select movement_id from itinerary_leg where itinerary_id = itinerary.id)
                   and (decision in ('leftByThemselves', 'takenOver')
                        or decision is null and kind in ('missing', 'refused', 'injured', 'hospital', 'detained'))
                 order by absence.id desc limit 1) apart on true
               left join lateral (
                 select kind from absence
-                where absence.person_id = person.id and kind in ('hospital', 'detained')
+                where absence.person_id = person.id and kind in ('missing', 'hospital', 'detained')
                   and decision in ('goOnWithout', 'leaveJourney')
                   and noted_at > coalesce((select max(scan.received_at) from scan
                                            where scan.person_id = person.id and verdict = 'taken'), '-infinity')
@@ -121,9 +135,9 @@ class Accounting {
      *
      * @param person the number that scans name
      * @param whereabouts {@code not called}, {@code called}, the word of the checkpoint where they were counted last on
-     *     their way, {@code missing}, {@code refused}, {@code injured}, {@code hospital} or {@code detained}, also after
-     *     the others have gone on, {@code left by themselves}, {@code taken over} by a hospital or an authority after the
-     *     flight, {@code home} or {@code ended}
+     *     their way, {@code abroad} without a journey to go on with, {@code missing}, {@code refused}, {@code injured},
+     *     {@code hospital} or {@code detained}, also after the others have gone on, {@code left by themselves},
+     *     {@code taken over} by a hospital or an authority after the flight, {@code home}, {@code died} or {@code ended}
      * @param last where they were counted last, ever; null: nowhere
      * @param next where they are to be counted next; null: nowhere
      * @param overdue since when they should have been counted there; null: they are not overdue
@@ -147,7 +161,11 @@ class Accounting {
 
     /** @param by the officer who counted them; {@code device}: with which device, if it has said */
     record Seen(
-            String checkpoint, String movement, Instant at, String by, @Nullable String device) {}
+            String checkpoint,
+            String movement,
+            Instant at,
+            String by,
+            @Nullable String device) {}
 
     /** @param by until when, at the latest */
     record Expected(String checkpoint, String movement, Instant by) {}
@@ -191,10 +209,15 @@ class Accounting {
         return page;
     }
 
-    /** Everybody, by case number, as of one moment, without holding them all; reading it is on record. */
+    /** Puts on record that everybody is about to be read: it stays there, however the reading ends. */
     @Transactional
-    void each(Consumer<Account> to) {
+    void recordReading() {
         audit.recordOf("read", "accounting", "everybody");
+    }
+
+    /** Everybody, by case number, as of one moment, without holding them all; {@link #recordReading} comes first. */
+    @Transactional(readOnly = true)
+    void each(Consumer<Account> to) {
         try (var all =
                 query("select * from account order by case_number, position, person")
                         .query(Accounting::account)
@@ -224,6 +247,7 @@ class Accounting {
                         Stream.of("not called", "called"),
                         Arrays.stream(Checkpoint.values()).map(Checkpoint::word),
                         Stream.of(
+                                "abroad",
                                 "missing",
                                 "refused",
                                 "injured",
@@ -232,6 +256,7 @@ class Accounting {
                                 "left by themselves",
                                 "taken over",
                                 "home",
+                                "died",
                                 "ended"))
                 .flatMap(places -> places)
                 .toList();
@@ -255,7 +280,8 @@ class Accounting {
                                 last,
                                 row.getString("last_movement"),
                                 instant(row, "last_at"),
-                                row.getString("last_by"), row.getString("last_device")),
+                                row.getString("last_by"),
+                                row.getString("last_device")),
                 next == null ? null : new Expected(next, row.getString("next_movement"), instant(row, "next_by")),
                 row.getObject("overdue") == null ? null : instant(row, "overdue"),
                 row.getString("reason"),

@@ -135,13 +135,8 @@ class AccountedForTest {
         jdbc.sql("""
                 insert into absence (household_id, person_id, movement_id, checkpoint, kind, noted_at, noted_by, decision)
                 select :household, :person, id, 'muster', 'hospital', now(), 'field', 'goOnWithout'
-                from movement where code = 'BUS-1'""")
-                .param("household", family.id())
-                .param("person", patient)
-                .update();
-        jdbc.sql("update household set stage = 'ready' where id = :id")
-                .param("id", family.id())
-                .update();
+                from movement where code = 'BUS-1'""").param("household", family.id()).param("person", patient).update();
+        households.enters(family.id(), "ready");
 
         assertThat(account(patient).whereabouts()).isEqualTo("hospital");
         assertThat(account(family.personIds().get(0)).whereabouts()).isEqualTo("not called");
