@@ -192,10 +192,10 @@ class AccountedForTest {
 
         web.perform(get("/accounted-for").with(MANAGER))
                 .andExpect(status().isOk())
-                .andExpect(content().string(containsString("1 persons registered")))
+                .andExpect(content().string(containsString("Persons registered: 1")))
                 .andExpect(content().string(not(containsString(secret.caseNumber()))));
         web.perform(get("/accounted-for").with(CLEARED))
-                .andExpect(content().string(containsString("2 persons registered")))
+                .andExpect(content().string(containsString("Persons registered: 2")))
                 .andExpect(content().string(containsString(secret.caseNumber())));
         web.perform(get("/api/accounting").with(MANAGER)).andExpect(jsonPath("$", hasSize(1)));
     }
