@@ -301,7 +301,7 @@ class CheckpointInBrowserTest {
             page.evaluate(inStore(
                     "homeward-scans",
                     "scans",
-                    "add({id: 'bad', device: 'd', sequence: 0, person: '1', movement: 'BUS-1', checkpoint: 'muster',"
+                    "add({id: 'bad', device: 'd', sequence: 1, person: '1', movement: 'BUS-1', checkpoint: 'muster',"
                             + " at: 'yesterday', state: 'waiting'})"));
             look(page, shortCode(woman));
             assertAnswer(page, "YES");
