@@ -218,12 +218,8 @@ class Accounting {
     /** Everybody, by case number, as of one moment, without holding them all; {@link #recordReading} comes first. */
     @Transactional(readOnly = true)
     void each(Consumer<Account> to) {
-        try (var all =
-                query("select * from account order by case_number, position, person")
-                        .query(Accounting::account)
-                        .stream()) {
-            all.forEach(to);
-        }
+        query("select * from account order by case_number, position, person")
+                .query((ResultSet row) -> to.accept(account(row, 0)));
     }
 
     private JdbcClient.StatementSpec query(String rest) {
