@@ -236,13 +236,20 @@ public class Reservations {
         return true;
     }
 
-    /** Gives a newborn its place in the mother's arms on every leg of the household: none of those that are counted. */
+    /** Gives a newborn its place in the mother's arms on every leg, where she rides: none of those that are counted. */
     @Transactional
-    public void carryInArms(long householdId) {
+    public void carryInArms(long householdId, long motherId) {
         jdbc.sql("""
-                insert into reservation (itinerary_id, household_id, person_id, movement_id, place)
-                select itinerary_id, :household, person_id, movement_id, place from (%s) as missing
-                where place = 'arms'""".formatted(MISSING)).param("household", householdId).update();
+                insert into reservation (itinerary_id, household_id, person_id, movement_id, place, instead_of)
+                select missing.itinerary_id, :household, missing.person_id, coalesce(apart.movement_id, missing.movement_id),
+                       missing.place, apart.instead_of
+                from (%s) as missing
+                left join reservation apart on apart.person_id = :mother and apart.state = 'held'
+                  and apart.instead_of = missing.movement_id
+                where missing.place = 'arms'""".formatted(MISSING))
+                .param("household", householdId)
+                .param("mother", motherId)
+                .update();
         audit.record("seats given", householdId, "newcomers");
     }
 

@@ -77,13 +77,32 @@ class Absences {
                 .update();
     }
 
-    /** Notes that persons go on aboard another vehicle, to be counted there from a checkpoint on. */
+    /**
+     * Notes that persons go on aboard another vehicle, where they have their places already, to be counted there from a
+     * checkpoint on. Who was missing or refused here is so no more; what has happened to somebody is still to be decided,
+     * where their household is counted now.
+     */
     void noteMoved(Collection<Long> persons, long from, long onto, Checkpoint here) {
         jdbc.sql("""
                 update absence set decision = 'moved', decided_by = :officer, decided_at = :now
-                where person_id = any(:persons) and movement_id = :from and decision is null""")
+                where person_id = any(:persons) and movement_id = :from and decision is null
+                  and kind in ('missing', 'refused')""")
                 .param("officer", officer.name())
                 .param("now", now())
+                .param("persons", persons.toArray(Long[]::new))
+                .param("from", from)
+                .update();
+        jdbc.sql("""
+                update absence set movement_id = :onto,
+                  checkpoint = case when array_position(:order, checkpoint) < array_position(:order, :here)
+                               then :here else checkpoint end
+                from reservation
+                where absence.person_id = any(:persons) and absence.movement_id = :from and decision is null
+                  and reservation.person_id = absence.person_id and reservation.movement_id = :onto and state = 'held'
+                  and instead_of is null""")
+                .param("onto", onto)
+                .param("order", order())
+                .param("here", here.word())
                 .param("persons", persons.toArray(Long[]::new))
                 .param("from", from)
                 .update();
@@ -98,6 +117,31 @@ class Absences {
                 .param("movements", new Long[] {from, onto})
                 .param("persons", persons.toArray(Long[]::new))
                 .update();
+    }
+
+    /**
+     * Notes that somebody had been counted on a vehicle before they were moved off it, as is known only now: they are to be
+     * counted on the other from the next checkpoint on, unless they have been there meanwhile.
+     */
+    void noteCountedBefore(Place counted, Instant at) {
+        jdbc.sql("""
+                update absence set checkpoint = :next
+                where person_id = :person and kind = 'moved' and noted_at >= :at
+                  and array_position(:order, checkpoint) < array_position(:order, :next)
+                  and not exists (
+                    select from scan where scan.person_id = :person and scan.movement_id <> :movement
+                      and scan.checkpoint = :checkpoint and verdict = 'taken')""")
+                .param("next", counted.checkpoint().next().word())
+                .param("person", counted.person())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("order", order())
+                .param("movement", counted.movement())
+                .param("checkpoint", counted.checkpoint().word())
+                .update();
+    }
+
+    private static String[] order() {
+        return Arrays.stream(Checkpoint.values()).map(Checkpoint::word).toArray(String[]::new);
     }
 
     /** Closes what is undecided about these persons here. */
@@ -147,18 +191,46 @@ class Absences {
                 .single();
     }
 
-    /** Whether nobody has decided yet how the household goes on after an incident here. */
+    /** Whether nobody has decided yet how the household goes on after an incident here, or after a death anywhere. */
     boolean incidentIsOpen(long household, long movement, Checkpoint checkpoint) {
-        return !openIncidents(household, movement, checkpoint).isEmpty();
+        return deathIsOpen(household)
+                || !openIncidents(household, movement, checkpoint).isEmpty();
     }
 
-    /** Whom the undecided incidents here concern; who has died is no member any more. */
+    /** Whether nobody has decided yet how the others go on after a death, wherever it was noted. */
+    boolean deathIsOpen(long household) {
+        return jdbc.sql("""
+                select exists (select from absence
+                               where household_id = :household and kind = 'died' and decision is null)""").param("household", household).query(Boolean.class).single();
+    }
+
+    /** Closes what is undecided after deaths in the household, wherever they were noted. */
+    void decideAfterDeath(long household, String decision) {
+        jdbc.sql("""
+                update absence set decision = :decision, decided_by = :officer, decided_at = :now
+                where household_id = :household and kind = 'died' and decision is null""")
+                .param("decision", decision)
+                .param("officer", officer.name())
+                .param("now", now())
+                .param("household", household)
+                .update();
+    }
+
+    /** Whether an officer has written into the dossier since a death was noted that is undecided; no list counts. */
+    boolean remarkedSinceDeath(long household) {
+        return jdbc.sql("""
+                select exists (select from remark where household_id = :household and person_id is null and at >= (
+                  select min(noted_at) from absence
+                  where household_id = :household and kind = 'died' and decision is null))""").param("household", household).query(Boolean.class).single();
+    }
+
+    /** Whom the undecided incidents here concern, who live. */
     Map<Long, String> openIncidents(long household, long movement, Checkpoint checkpoint) {
         Map<Long, String> open = new TreeMap<>();
         jdbc.sql("""
                 select person_id, kind from absence
                 where household_id = :household and movement_id = :movement and checkpoint = :checkpoint
-                  and kind not in ('missing', 'refused') and decision is null""")
+                  and kind not in ('missing', 'refused', 'died') and decision is null""")
                 .param("household", household)
                 .param("movement", movement)
                 .param("checkpoint", checkpoint.word())
@@ -183,6 +255,16 @@ class Absences {
                 join person on person.id = person_id
                 left join reservation leg on decision = 'born' and leg.person_id = person.id and leg.state = 'held'
                 where person.household_id = :household and decision in ('born', 'moved')""", (stop, there) -> stop.compareTo(there) < 0);
+    }
+
+    /** All stops of vehicles that members were moved off. */
+    Set<Place> movedOff(long household) {
+        return places(household, """
+                select person.id person_id, movement_id, checkpoint from absence
+                join person on person.id = person_id
+                where person.household_id = :household and decision = 'moved' and kind = 'moved' and not exists (
+                  select from reservation where reservation.person_id = person.id
+                    and reservation.movement_id = absence.movement_id and state = 'held')""", (stop, there) -> true);
     }
 
     private Set<Place> places(long household, String noted, BiPredicate<Checkpoint, Checkpoint> excused) {

@@ -49,6 +49,11 @@ public enum Checkpoint {
         return this == BORDER_EXIT || this == BORDER_ENTRY || afterTakeOff();
     }
 
+    /** The one after it on the whole journey; after the last, itself. */
+    Checkpoint next() {
+        return this == RECEPTION ? this : values()[ordinal() + 1];
+    }
+
     /** Nobody steps off or turns back from here on: they are in the air, or there. */
     boolean afterTakeOff() {
         return this == LANDING || this == RECEPTION;

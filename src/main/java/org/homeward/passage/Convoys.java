@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
@@ -62,7 +63,8 @@ public class Convoys {
      *
      * @param place as it was noted, or the word of a checkpoint
      * @param checkpoint whether people were counted there
-     * @param expected of a roll call at a stop: how many persons were to be there; null: there was none
+     * @param expected of a roll call at a stop: how many persons were to be there, of those whom the officer may know of;
+     *     null: there was none
      * @param missing case numbers of those of whom somebody was missing
      */
     public record Position(
@@ -110,7 +112,7 @@ public class Convoys {
     /** Notes where it is. @param at null: now @throws Refusal if no place is given, or the time is in the future */
     @Transactional
     public void isAt(Movement movement, @Nullable String place, @Nullable Instant at) {
-        insert(movement, place, at, null, null, List.of());
+        insert(movement, place, at, null, List.of());
     }
 
     /**
@@ -126,14 +128,7 @@ public class Convoys {
         List<Party> missing = aboard.stream()
                 .filter(party -> !here.contains(party.caseNumber()))
                 .toList();
-        int expected = persons(aboard);
-        insert(
-                movement,
-                place,
-                at,
-                expected,
-                expected - persons(missing),
-                missing.stream().map(Party::caseNumber).toList());
+        insert(movement, place, at, aboard, missing);
         return missing;
     }
 
@@ -145,45 +140,69 @@ public class Convoys {
             Movement movement,
             @Nullable String place,
             @Nullable Instant at,
-            @Nullable Integer expected,
-            @Nullable Integer counted,
-            List<String> missing) {
+            @Nullable List<Party> aboard,
+            List<Party> missing) {
         String where = text(place, "place");
         if (where == null) {
             throw new Refusal("Say where it is: a place, a kilometre, a crossing.", "place");
         }
-        Instant when = at == null ? clock.instant() : at;
-        if (when.isAfter(clock.instant())) {
-            throw new Refusal("This time is in the future. Correct it.", "at");
-        }
+        Instant when = TimeGiven.of(at, movement, clock, "at");
+        Integer expected = aboard == null ? null : persons(aboard);
+        Integer counted = expected == null ? null : expected - persons(missing);
+        Set<String> restricted = restricted(aboard);
+        Integer expectedOpen = aboard == null ? null : persons(without(restricted, aboard));
+        Integer countedOpen = expectedOpen == null ? null : expectedOpen - persons(without(restricted, missing));
         jdbc.sql("""
-                insert into convoy_position (movement_id, at, place, expected, counted, missing, noted_at, noted_by)
-                values (:movement, :at, :place, :expected, :counted,
+                insert into convoy_position (movement_id, at, place, expected, counted, expected_open, counted_open, missing,
+                                             noted_at, noted_by)
+                values (:movement, :at, :place, :expected, :counted, :expectedOpen, :countedOpen,
                         array(select id from household where case_number = any(:missing)), :now, :officer)""")
                 .param("movement", movement.id())
                 .param("at", when.atOffset(ZoneOffset.UTC))
                 .param("place", where)
                 .param("expected", expected, Types.INTEGER)
                 .param("counted", counted, Types.INTEGER)
-                .param("missing", missing.toArray(String[]::new))
+                .param("expectedOpen", expectedOpen, Types.INTEGER)
+                .param("countedOpen", countedOpen, Types.INTEGER)
+                .param("missing", missing.stream().map(Party::caseNumber).toArray(String[]::new))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("officer", officer.name())
                 .update();
         audit.recordOf(
                 expected == null ? "position noted" : "roll call at a stop",
                 movement.code(),
-                expected == null ? null : counted + " of " + expected);
+                expected == null ? null : countedOpen + " of " + expectedOpen);
+    }
+
+    private Set<String> restricted(@Nullable List<Party> parties) {
+        return parties == null
+                ? Set.of()
+                : Set.copyOf(jdbc.sql(
+                                "select case_number from household where restricted and case_number = any(:cases)")
+                        .param("cases", parties.stream().map(Party::caseNumber).toArray(String[]::new))
+                        .query(String.class)
+                        .list());
+    }
+
+    private static List<Party> without(Set<String> restricted, List<Party> parties) {
+        return parties.stream()
+                .filter(party -> !restricted.contains(party.caseNumber()))
+                .toList();
     }
 
     /** Where it was, the newest first: by hand, and by itself wherever people are counted. */
     public List<Position> positions(long movementId) {
         return jdbc.sql("""
-                select at, place, false as checkpoint, expected, counted,
+                select at, place, false as checkpoint,
+                       case when :cleared then expected else expected_open end as expected,
+                       case when :cleared then counted else counted_open end as counted,
                        array(select case_number from household
                              where id = any(missing) and (not restricted or :cleared) order by case_number) missing
                 from convoy_position where movement_id = :movement
                 union all
-                select max(at), checkpoint, true, null, null, '{}' from scan
+                select max(counted_at), checkpoint, true, null, null, '{}' from scan
+                  join person on person.id = person_id
+                  join household on household.id = person.household_id and (not restricted or :cleared)
                 where movement_id = :movement and verdict = 'taken' and checkpoint <> 'reception' group by checkpoint
                 order by at desc limit :most""")
                 .param("movement", movementId)

@@ -1,10 +1,12 @@
 package org.homeward.passage;
 
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.homeward.access.CurrentOfficer;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
@@ -40,6 +42,7 @@ public class Incidents {
     private final PassageProcess process;
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final CurrentOfficer officer;
     private final Audit audit;
 
     Incidents(
@@ -51,6 +54,7 @@ public class Incidents {
             PassageProcess process,
             JdbcClient jdbc,
             Clock clock,
+            CurrentOfficer officer,
             Audit audit) {
         this.households = households;
         this.movements = movements;
@@ -60,6 +64,7 @@ public class Incidents {
         this.process = process;
         this.jdbc = jdbc;
         this.clock = clock;
+        this.officer = officer;
         this.audit = audit;
     }
 
@@ -88,16 +93,16 @@ public class Incidents {
         }
         absences.noteIncident(household.id(), rider.movement(), here, personId, kind);
         audit.recordOfPerson("incident", household.id(), personId, here.word() + ": " + kind);
-        process.incident(household.caseNumber());
+        process.somethingHappened(household.caseNumber());
     }
 
     /**
      * Records that somebody has died. They get a case of their own, which is ended; their places are free, and nobody misses
-     * them. The others are asked how they go on.
+     * them. The others are asked how they go on, wherever they are. The same again changes nothing.
      *
      * @param at null: just now
      * @param saidBy who established it, at most 200 characters
-     * @throws Refusal if nobody is said to have established it, or the time is in the future
+     * @throws Refusal if nobody is said to have established it, or the time is in the future or before it was planned
      */
     @Transactional
     public void died(
@@ -107,12 +112,15 @@ public class Incidents {
         if (by.isEmpty() || by.length() > LONGEST) {
             throw new Refusal("Say who established the death, in at most " + LONGEST + " characters.", "saidBy");
         }
-        Instant when = at == null ? clock.instant() : at;
-        if (when.isAfter(clock.instant())) {
-            throw new Refusal("The time of death is in the future. Correct it.", "diedAt");
+        Instant when = TimeGiven.of(at, movement, clock, "diedAt");
+        if (isDead(personId, movement)) {
+            return;
+        }
+        Household household = households.lock(rollCall.rider(movement, personId).household());
+        if (isDead(personId, movement)) {
+            return; // recorded twice at the same moment
         }
         RollCall.Rider rider = rollCall.rider(movement, personId);
-        Household household = households.lock(rider.household());
         absences.noteIncident(household.id(), rider.movement(), here, personId, "died");
         jdbc.sql("""
                 insert into death (person_id, movement_id, checkpoint, at, said_by, noted_by, noted_at)
@@ -125,14 +133,17 @@ public class Incidents {
         audit.recordOfPerson("died", household.id(), personId, here.word());
         if (households.partySize(household.id()) == 1) {
             absences.decide(rider.movement(), here, List.of(personId), "died");
-            process.lastMemberDied(household.caseNumber());
+            if (!process.lastMemberDied(household.caseNumber())) {
+                reservations.giveBack(List.of(household.id()), "died");
+                households.ends(household.id(), "died");
+            }
             return;
         }
         reservations.giveBackOf(List.of(personId));
         households.ends(
                 households.split(household.id(), List.of(personId), "died").id(), "died");
         process.partySize(household.caseNumber(), households.partySize(household.id()));
-        process.incident(household.caseNumber());
+        process.somethingHappened(household.caseNumber());
     }
 
     /**
@@ -147,7 +158,8 @@ public class Incidents {
     @Transactional
     public long born(String movementCode, Checkpoint here, long motherId, @Nullable String name, String sex) {
         Movement movement = movement(movementCode, here);
-        Household household = households.lock(rollCall.rider(movement, motherId).household());
+        households.lock(rollCall.rider(movement, motherId).household());
+        Household household = households.get(rollCall.rider(movement, motherId).household());
         Person mother = households.members(household.id()).stream()
                 .filter(member -> member.id() == motherId && !member.sex().equals("male"))
                 .findFirst()
@@ -159,8 +171,13 @@ public class Incidents {
         if (called.length() > LONGEST) {
             throw new Refusal("A name has at most " + LONGEST + " characters.", "name");
         }
-        long child = households.addMember(household.id(), newborn(mother, called, sex));
-        reservations.carryInArms(household.id());
+        NewPerson newborn = newborn(mother, called, sex);
+        if (isJustBorn(household.id(), newborn)) {
+            throw new Refusal(
+                    "This child has just been taken up. If it has a twin, take that one up in a minute.", "mother");
+        }
+        long child = households.addMember(household.id(), newborn);
+        reservations.carryInArms(household.id(), motherId);
         absences.noteIncident(household.id(), movement.id(), here, child, "born");
         absences.decide(movement.id(), here, List.of(child), "born");
         audit.recordOfPerson("born on the way", household.id(), child, here.word());
@@ -185,6 +202,34 @@ public class Incidents {
                 "arms",
                 List.of(),
                 null);
+    }
+
+    private boolean isDead(long personId, Movement movement) {
+        return jdbc.sql("""
+                select exists (select from death join person on person.id = person_id
+                               join household on household.id = household_id and (not restricted or :cleared)
+                               where person_id = :person and movement_id = :movement)""")
+                .param("cleared", officer.cleared())
+                .param("person", personId)
+                .param("movement", movement.id())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether the same was taken up within this minute: the button was pressed twice. */
+    private boolean isJustBorn(long householdId, NewPerson child) {
+        return jdbc.sql("""
+                select exists (select from absence join person on person.id = person_id
+                               where absence.household_id = :household and kind = 'born' and noted_at > :aMinuteAgo
+                                 and sex = :sex and name is not distinct from :name
+                                 and latin_name is not distinct from :latin)""")
+                .param("household", householdId)
+                .param("aMinuteAgo", clock.instant().minusSeconds(60).atOffset(ZoneOffset.UTC))
+                .param("sex", child.sex())
+                .param("name", child.name(), Types.VARCHAR)
+                .param("latin", child.latinName(), Types.VARCHAR)
+                .query(Boolean.class)
+                .single();
     }
 
     private boolean isCounted(long personId, Movement movement, Checkpoint here) {

@@ -93,7 +93,7 @@ public class Passage {
      *     {@code missing}: the cut-off has passed
      */
     @Transactional
-    public String tally(long householdId, String checkpoint) {
+    public String whoIsThrough(long householdId, String checkpoint) {
         households.lock(householdId);
         Checkpoint here = checkpoint(checkpoint);
         Movement movement = movement(householdId, here);
@@ -125,6 +125,16 @@ public class Passage {
                 here,
                 absent.stream().map(Presence::person).toList());
         return "missing";
+    }
+
+    /**
+     * As {@link #whoIsThrough}, for households that set out under earlier models, which know no incidents: they are decided
+     * about as refusals are.
+     */
+    @Transactional
+    public String tally(long householdId, String checkpoint) {
+        String outcome = whoIsThrough(householdId, checkpoint);
+        return outcome.equals("incident") ? "refused" : outcome;
     }
 
     /** By when all must be through: by the table {@code cut-offs}, or when the time is over that an officer gave them. */
@@ -184,6 +194,10 @@ public class Passage {
      */
     @Transactional
     public String settleRefusal(long householdId, String checkpoint, @Nullable String decision) {
+        if (decision != null && absences.deathIsOpen(householdId)) { // only earlier models ask so after a death
+            return settleAfterDeath(
+                    householdId, checkpoint(checkpoint), decision.equals("turnBack") ? "leaveJourney" : "goesOn");
+        }
         return switch (decision == null ? "" : decision) {
             case "tryAgain" -> settle(householdId, checkpoint, "tryAgain", "wait");
             case "goOnWithout" -> settle(householdId, checkpoint, "goOnWithout", "goOnWithout");
@@ -206,10 +220,8 @@ public class Passage {
     public String settleIncident(
             long householdId, String checkpoint, @Nullable String decision, @Nullable String place) {
         households.lock(householdId);
-        Checkpoint here = checkpoint(checkpoint);
-        Movement movement = movement(householdId, here);
-        if (absences.openIncidents(householdId, movement.id(), here).containsValue("died")) {
-            return settleAfterDeath(householdId, movement, here, decision);
+        if (absences.deathIsOpen(householdId)) {
+            return settleAfterDeath(householdId, checkpoint(checkpoint), decision);
         }
         return switch (decision == null ? "" : decision) {
             case "goesOn" -> {
@@ -296,7 +308,7 @@ public class Passage {
     }
 
     /** Who has died is no member any more: only the others go on, or nobody does; and no child without somebody. */
-    private String settleAfterDeath(long householdId, Movement movement, Checkpoint here, @Nullable String decision) {
+    private String settleAfterDeath(long householdId, Checkpoint here, @Nullable String decision) {
         if (decision == null || !List.of("goesOn", "leaveJourney").contains(decision)) {
             throw new Refusal(
                     "Somebody of this household has died: say that the others go on, or that they leave the journey.",
@@ -307,17 +319,13 @@ public class Passage {
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         if (households.members(householdId).stream().allMatch(member -> member.minorOn(today))
-                && !absences.remarkedSince(householdId, movement.id(), here)) {
+                && !absences.remarkedSinceDeath(householdId)) {
             throw new Refusal(
                     "Only children are left of this household. Find out who looks after them, write that down as a remark"
                             + " in the dossier, and choose this again.",
                     "incidentDecision");
         }
-        absences.decide(
-                movement.id(),
-                here,
-                absences.openIncidents(householdId, movement.id(), here).keySet(),
-                decision);
+        absences.decideAfterDeath(householdId, decision);
         audit.record("absence", householdId, here.word() + ": " + decision);
         return decision.equals("goesOn") ? "wait" : "returned";
     }
@@ -443,7 +451,7 @@ public class Passage {
         }
         absences.noteRefused(household.id(), rider.movement(), here, personId, reason);
         audit.recordOfPerson("refused", household.id(), personId, here.word() + ": " + reason);
-        process.memberRefused(household.caseNumber());
+        process.somethingHappened(household.caseNumber());
     }
 
     /** Asks officers about the next scans that do not fit. @return whether there are more to ask about */

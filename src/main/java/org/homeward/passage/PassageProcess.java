@@ -30,8 +30,11 @@ class PassageProcess {
         tell(caseNumber, "checkpointPassed");
     }
 
-    void memberRefused(String caseNumber) {
-        tell(caseNumber, "memberRefused");
+    /** Somebody was refused, or met with an incident: the household looks at who is there, also while an officer decides. */
+    void somethingHappened(String caseNumber) {
+        if (!tell(caseNumber, "memberRefused")) {
+            checkpointPassed(caseNumber);
+        }
     }
 
     /** Has conflicting scans looked at in a while, when others may have arrived; once for all that come until then. */
@@ -72,14 +75,30 @@ class PassageProcess {
         tell(key, "scansSettled");
     }
 
-    /** Somebody met with an incident: the household looks at who is there, as when somebody is refused. */
-    void incident(String caseNumber) {
-        tell(caseNumber, "memberRefused");
+    /**
+     * Nobody of the household lives any more: its case ends, wherever it is.
+     *
+     * @return false: it runs by an earlier model that knows of no deaths, and has been stopped; what it holds is still held
+     */
+    boolean lastMemberDied(String caseNumber) {
+        boolean heard = tell(caseNumber, "lastMemberDied");
+        if (!heard) {
+            stop("evacuation", caseNumber, "lastMemberDied");
+        }
+        return heard;
     }
 
-    /** Nobody of the household lives any more: its case ends, wherever it is. */
-    void lastMemberDied(String caseNumber) {
-        tell(caseNumber, "lastMemberDied");
+    /** A movement of which nobody is aboard any more, and which runs by an earlier model, is over. */
+    void endMovement(String code) {
+        stop("movement", code, "movementEndedOnTheWay");
+    }
+
+    private void stop(String model, String key, String why) {
+        runtime.createProcessInstanceQuery()
+                .processDefinitionKey(model)
+                .processInstanceBusinessKey(key)
+                .list()
+                .forEach(running -> runtime.deleteProcessInstance(running.getId(), why));
     }
 
     /** Somebody was born: a consular officer is asked to enter it. */
@@ -93,9 +112,14 @@ class PassageProcess {
         tell(caseNumber, "departureChanged");
     }
 
-    /** A movement ends before it has arrived. @param news {@code movementCancelled}, or, once it has left, {@code movementEndedOnTheWay} */
-    void tellMovement(String code, String news) {
-        tell(code, news);
+    /**
+     * A movement ends before it has arrived.
+     *
+     * @param news {@code movementCancelled}, or, once it has left, {@code movementEndedOnTheWay}
+     * @return false: it runs by an earlier model, and nobody has heard
+     */
+    boolean tellMovement(String code, String news) {
+        return tell(code, news);
     }
 
     /** The open alarm that a movement is overdue, and who has taken it. */
@@ -119,12 +143,16 @@ class PassageProcess {
                 .forEach(process -> runtime.setVariable(process.getId(), "partySize", partySize));
     }
 
-    /** @throws OptimisticLockingFailureException if the household moved at the same moment: repeat the transaction */
-    private void tell(String caseNumber, String message) {
+    /**
+     * @return whether somebody has heard
+     * @throws OptimisticLockingFailureException if the household moved at the same moment: repeat the transaction
+     */
+    private boolean tell(String caseNumber, String message) {
         try {
-            runtime.createMessageCorrelation(message)
+            return !runtime.createMessageCorrelation(message)
                     .processInstanceBusinessKey(caseNumber)
-                    .correlateAll();
+                    .correlateAllWithResult()
+                    .isEmpty();
         } catch (OptimisticLockingException e) {
             throw new OptimisticLockingFailureException("Case " + caseNumber + " moved at the same moment.", e);
         }

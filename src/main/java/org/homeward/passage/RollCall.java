@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,8 @@ public class RollCall {
      * @param counted the checkpoints of this movement at which they have been counted
      * @param refused why they were turned away, if that is undecided: one of {@link Passage#REASONS}
      * @param incident what has happened to them on the way, if that is undecided: one of {@link Incidents#KINDS}
-     * @param bornBefore at which checkpoint they can be counted first, for they were born on the way there; null: at all
+     * @param expectedFrom at which checkpoint they can be counted first, for they were born on the way there, or came
+     *     aboard there from another vehicle; null: at all
      * @param notToBoard a manager knows why
      */
     public record Passenger(
@@ -78,12 +80,12 @@ public class RollCall {
             Set<String> counted,
             @Nullable String refused,
             @Nullable String incident,
-            @Nullable Checkpoint bornBefore,
+            @Nullable Checkpoint expectedFrom,
             boolean notToBoard) {
 
         /** Whether they are to be counted there. */
         public boolean isExpectedAt(Checkpoint checkpoint) {
-            return bornBefore == null || checkpoint.compareTo(bornBefore) >= 0;
+            return expectedFrom == null || checkpoint.compareTo(expectedFrom) >= 0;
         }
 
         public boolean at(Checkpoint checkpoint) {
@@ -123,7 +125,8 @@ public class RollCall {
                        (select max(kind) from absence where absence.person_id = person.id
                           and absence.movement_id = reservation.movement_id and kind not in ('missing', 'refused')
                           and decision is null) incident,
-                       (select checkpoint from absence where absence.person_id = person.id and kind = 'born') born_before,
+                       array(select checkpoint from absence where absence.person_id = person.id
+                               and (kind = 'born' or kind = 'moved' and absence.movement_id = reservation.movement_id)) came,
                        %s not_to_board
                 from reservation
                 join person on person.id = person_id
@@ -196,9 +199,10 @@ public class RollCall {
                 Set.copyOf(Arrays.asList((String[]) row.getArray("counted").getArray())),
                 row.getString("refused"),
                 row.getString("incident"),
-                row.getString("born_before") == null
-                        ? null
-                        : Checkpoint.called(row.getString("born_before")).orElseThrow(),
+                Arrays.stream((String[]) row.getArray("came").getArray())
+                        .map(word -> Checkpoint.called(word).orElseThrow())
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
                 row.getBoolean("not_to_board"));
     }
 

@@ -171,11 +171,6 @@ public class Scans {
                 row.getTimestamp("planned_at").toInstant());
     }
 
-    /** Weighs all scans of a household once more: what it holds, or what is known of it, has changed. */
-    void weighAnew(long household) {
-        takeTogether(household, List.of());
-    }
-
     private Map<String, Verdict> takeTogether(long household, List<Entry> entries) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -221,14 +216,38 @@ public class Scans {
         List<Entry> all = new ArrayList<>(onRecord);
         all.addAll(fresh);
         journeys.weigh(all);
+        List<Entry> fromBefore = fromBeforeTheyWereMoved(household, all, journeys);
         records.correct(onRecord);
         records.add(fresh);
+        if (fromBefore.stream().anyMatch(fresh::contains)) {
+            fromBefore.forEach(entry -> absences.noteCountedBefore(entry.place(), entry.countedAt()));
+            weighAnew(household, caseNumber);
+            process.checkpointPassed(caseNumber);
+        }
         if (journeys.completesACheckpoint(() -> absences.leftThere(household))) {
             process.checkpointPassed(caseNumber);
         }
         if (conflicted && all.stream().noneMatch(Entry::isConflict) && !records.hasConflicts(household)) {
             process.conflictsSettled(caseNumber);
         }
+    }
+
+    /** What was scanned on a vehicle that they were moved off since is no conflict, however late it arrives: it is kept. */
+    private List<Entry> fromBeforeTheyWereMoved(long household, List<Entry> all, Journeys journeys) {
+        List<Entry> conflicts = all.stream()
+                .filter(entry -> entry.isConflict() && entry.vehicle() != null)
+                .filter(entry -> entry.member() != null
+                        && !journeys.isNotToBoard(entry.member().person()))
+                .toList();
+        if (conflicts.isEmpty()) {
+            return List.of();
+        }
+        Set<Place> movedOff = absences.movedOff(household);
+        List<Entry> fromBefore = conflicts.stream()
+                .filter(entry -> movedOff.contains(entry.place()))
+                .toList();
+        fromBefore.forEach(Entry::known);
+        return fromBefore;
     }
 
     /** The same scans on two ways at once: what arrived first is on record. */

@@ -1,13 +1,19 @@
 package org.homeward.passage;
 
+import java.sql.ResultSet;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
@@ -86,7 +92,8 @@ public class Transfers {
      * the one on the vehicle that they should have been on.
      *
      * @param given a case number or the short code of a pass: the whole household; or a person's number: this one alone
-     * @param withPerson who looks after a child that rides apart from its household: the number of a grown-up on this movement
+     * @param withPerson who looks after a child that rides apart from the grown-ups of its household: the number of a grown-up
+     *     on the movement that it rides on, this one or the one where it stays
      * @param agreedBy which guardian of it agreed, and how
      * @throws Refusal if nobody is meant, they hold no such seats, no place is free, or a child would be alone
      */
@@ -104,9 +111,11 @@ public class Transfers {
             throw new Refusal("They have their places on " + onto.code() + " already.", "given");
         }
         Long carer = carer(household, found, onto, withPerson, agreedBy);
-        move(household, apart, from, onto, here);
+        leaveNoChildAlone(household, apart, from, onto, here, withPerson, agreedBy);
+        move(apart, from, onto, next(apart, from, here));
+        audit.record("moved", household.id(), from.code() + " → " + onto.code());
         note(apart, onto, here, "moved", carer, agreedBy);
-        scans.weighAnew(household.id());
+        scans.weighAnew(household.id(), household.caseNumber());
         process.vehicleChanged(household.caseNumber());
     }
 
@@ -151,12 +160,15 @@ public class Transfers {
     }
 
     /**
-     * A vehicle has broken down: all its people go over to another, all or nobody, and it goes no further.
+     * A vehicle has broken down: all its people go over to another, all or nobody, and it goes no further. On the other each
+     * is counted from the checkpoint on that follows the last at which they have been counted.
      *
+     * @param passed the last checkpoint that all have passed for certain, whether they have been counted there or not yet;
+     *     null: as the counts say
      * @throws Refusal if the other goes elsewhere, has left, or has not places of each kind for everybody
      */
     @Transactional
-    public void breakDown(String code, String other) {
+    public void breakDown(String code, String other, @Nullable Checkpoint passed) {
         List<Household> aboard = lockAll(movements.named(code));
         reservations.lockMovements(
                 List.of(movements.named(code).id(), movements.named(other).id()));
@@ -166,30 +178,101 @@ public class Transfers {
             throw new Refusal(
                     onto.code() + " does not go the same way, or has left already. Choose another movement.", "onto");
         }
-        Map<Long, Checkpoint> next = nextCheckpoints(brokenDown);
-        List<Long> persons = List.copyOf(next.keySet());
+        if (passed != null && !passed.isOn(brokenDown.kind())) {
+            throw new Refusal("A " + brokenDown.kind() + " has no checkpoint '" + passed.word() + "'.", "passed");
+        }
+        List<Long> persons = movements.aboard(brokenDown.id()).stream()
+                .map(Reservation::personId)
+                .toList();
+        Checkpoint first = passed == null ? Checkpoint.of(brokenDown.kind()).get(0) : passed.next();
         kept.transfer(brokenDown, onto);
-        reservations.transfer(persons, brokenDown, onto);
-        next.forEach((person, here) -> absences.noteMoved(List.of(person), brokenDown.id(), onto.id(), here));
+        move(persons, brokenDown, onto, next(persons, brokenDown, first));
         reservations.writeManifest(onto.id());
         audit.recordOf("broke down", brokenDown.code(), "to " + onto.code());
         audit.record("moved", aboard.stream().map(Household::id).toList(), brokenDown.code() + " → " + onto.code());
-        end(brokenDown);
-        aboard.forEach(household -> process.vehicleChanged(household.caseNumber()));
+        if (!end(brokenDown)) {
+            process.endMovement(brokenDown.code());
+        }
+        aboard.forEach(household -> {
+            scans.weighAnew(household.id(), household.caseNumber());
+            process.vehicleChanged(household.caseNumber());
+        });
     }
 
-    /** A movement returns to where it set out: all aboard leave the journey and wait for other seats. */
+    /**
+     * A movement returns to where it set out: all aboard leave the journey and wait for other seats.
+     *
+     * @throws Refusal if it has not set out, or some of those aboard ride elsewhere too or have come through already
+     */
     @Transactional
     public void returnToStart(String code) {
         lockAll(movements.named(code));
         Movement returning = underWay(code);
+        if (!returning.hasLeft() && clock.instant().isBefore(returning.departs())) {
+            throw new Refusal(returning.code()
+                    + " has not left, nor has its time come. If it is not to leave, have transport cancel it.");
+        }
+        requireThatAllReturn(returning);
         audit.recordOf("returned to start", returning.code(), null);
-        end(returning);
+        if (!end(returning)) {
+            throw new Refusal(
+                    returning.code() + " was planned under an earlier version of the models and cannot return as a"
+                            + " whole. Let each household turn back where it is counted.");
+        }
     }
 
-    private void end(Movement movement) {
+    /** Who rides apart from others of the household, or is through the last checkpoint with all of it, does not return. */
+    private void requireThatAllReturn(Movement returning) {
+        List<Map.Entry<String, Boolean>> others = jdbc.sql("""
+                select distinct case_number, restricted from reservation
+                join household on household.id = reservation.household_id
+                where reservation.movement_id = :movement and reservation.state = 'held' and (
+                  instead_of is not null
+                  or exists (select from reservation elsewhere
+                             where elsewhere.itinerary_id = reservation.itinerary_id and elsewhere.state = 'held'
+                               and elsewhere.instead_of = :movement)
+                  or not exists (
+                    select from reservation member
+                    where member.itinerary_id = reservation.itinerary_id and member.movement_id = :movement
+                      and member.state = 'held' and not exists (
+                        select from scan join reservation leg
+                          on leg.person_id = scan.person_id and leg.movement_id = scan.movement_id
+                        where scan.person_id = member.person_id and leg.itinerary_id = member.itinerary_id
+                          and verdict = 'taken' and checkpoint = any(:through))))
+                order by case_number""")
+                .param("movement", returning.id())
+                .param("through", through(returning))
+                .query((row, number) -> Map.entry(row.getString("case_number"), row.getBoolean("restricted")))
+                .list();
+        if (others.isEmpty()) {
+            return;
+        }
+        List<String> named = others.stream()
+                .filter(one -> officer.cleared() || !one.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+        throw new Refusal(
+                named.isEmpty()
+                        ? "Not everybody aboard returns with " + returning.code() + ": ask your manager."
+                        : "Some do not return with " + returning.code()
+                                + ", for they ride apart or have come through already: " + String.join(", ", named)
+                                + ". Take them along on another vehicle first.");
+    }
+
+    /** Counted where, somebody has nothing more to do with this vehicle: where it lands, or beyond. */
+    private static String[] through(Movement movement) {
+        Checkpoint last = movement.goesHome() ? Checkpoint.LANDING : Checkpoint.BORDER_ENTRY;
+        return Stream.of(Checkpoint.values())
+                .filter(stop -> stop.compareTo(last) >= 0)
+                .map(Checkpoint::word)
+                .toArray(String[]::new);
+    }
+
+    /** @return whether its process has heard */
+    private boolean end(Movement movement) {
         movements.enters(movement.id(), "cancelled");
-        process.tellMovement(movement.code(), movement.hasLeft() ? "movementEndedOnTheWay" : "movementCancelled");
+        return process.tellMovement(
+                movement.code(), movement.hasLeft() ? "movementEndedOnTheWay" : "movementCancelled");
     }
 
     private List<Household> lockAll(Movement movement) {
@@ -207,27 +290,42 @@ public class Transfers {
         return movement;
     }
 
-    /** Where each person aboard is counted next, on the way of this vehicle. */
-    private Map<Long, Checkpoint> nextCheckpoints(Movement movement) {
-        List<Checkpoint> stops = Checkpoint.of(movement.kind());
+    /**
+     * Where each of these persons is counted next on this journey, whatever vehicles they have been on: not before {@code
+     * first}. Who has been counted at the last checkpoint of such a vehicle is counted on the next leg only.
+     */
+    private Map<Long, Checkpoint> next(Collection<Long> persons, Movement movement, Checkpoint first) {
         Map<Long, Checkpoint> next = new HashMap<>();
-        movements.aboard(movement.id()).forEach(reservation -> next.put(reservation.personId(), stops.get(0)));
-        jdbc.sql("select person_id, checkpoint from scan where movement_id = :movement and verdict = 'taken'")
+        persons.forEach(person -> next.put(person, first));
+        jdbc.sql("""
+                with going as (
+                  select person_id, itinerary_id from reservation
+                  where person_id = any(:persons) and state = 'held' and :movement in (movement_id, instead_of))
+                select person_id, checkpoint, true counted
+                from going join reservation leg using (person_id, itinerary_id)
+                  join scan using (person_id, movement_id) where verdict = 'taken'
+                union
+                select person_id, checkpoint, false from going join absence using (person_id)
+                where movement_id = :movement and kind in ('born', 'moved')""")
+                .param("persons", persons.toArray(Long[]::new))
                 .param("movement", movement.id())
-                .query(row -> {
-                    Checkpoint passed =
+                .query((ResultSet row) -> {
+                    Checkpoint there =
                             Checkpoint.called(row.getString("checkpoint")).orElseThrow();
-                    Checkpoint after = stops.get(Math.min(stops.indexOf(passed) + 1, stops.size() - 1));
-                    next.computeIfPresent(
-                            row.getLong("person_id"), (person, before) -> before.compareTo(after) > 0 ? before : after);
+                    Checkpoint after = row.getBoolean("counted") ? there.next() : there;
+                    if (there.isOn(movement.kind())) {
+                        next.merge(
+                                row.getLong("person_id"),
+                                after,
+                                (one, other) -> one.compareTo(other) > 0 ? one : other);
+                    }
                 });
         return next;
     }
 
-    private void move(Household household, List<Long> persons, Movement from, Movement onto, Checkpoint here) {
+    private void move(Collection<Long> persons, Movement from, Movement onto, Map<Long, Checkpoint> next) {
         reservations.transfer(persons, from, onto);
-        absences.noteMoved(persons, from.id(), onto.id(), here);
-        audit.record("moved", household.id(), from.code() + " → " + onto.code());
+        next.forEach((person, here) -> absences.noteMoved(List.of(person), from.id(), onto.id(), here));
     }
 
     private void note(
@@ -314,10 +412,8 @@ public class Transfers {
         if (found.person() == null || members.size() == 1 || !isMinor(members, found.person())) {
             return null;
         }
-        String number = PlainText.of(withPerson);
-        Long carer = number.matches("\\d{1,18}") ? Long.valueOf(number) : null;
-        if (carer == null
-                || isMinor(households.members(rollCall.rider(onto, carer).household()), carer)) {
+        Long carer = grownUp(withPerson, onto);
+        if (carer == null) {
             throw new Refusal(
                     "A child does not ride alone: give the number of the grown-up on " + onto.code()
                             + " who looks after it.",
@@ -327,6 +423,63 @@ public class Transfers {
             throw new Refusal("Say which guardian agreed that the child rides apart, and how.", "agreedBy");
         }
         return carer;
+    }
+
+    /** Who goes over does not leave only children of the household where they were, unless it is said who looks after these. */
+    private void leaveNoChildAlone(
+            Household household,
+            List<Long> going,
+            Movement from,
+            Movement onto,
+            Checkpoint here,
+            @Nullable String withPerson,
+            @Nullable String agreedBy) {
+        List<Person> members = households.members(household.id());
+        if (going.stream().allMatch(person -> isMinor(members, person))) {
+            return;
+        }
+        Map<Long, List<Long>> riding = new HashMap<>();
+        Set<Long> vehiclesLeft = new HashSet<>();
+        jdbc.sql("""
+                select person_id, movement_id from reservation join person on person.id = person_id
+                where person.household_id = :household and state = 'held'
+                  and :from in (movement_id, coalesce(instead_of, movement_id))""")
+                .param("household", household.id())
+                .param("from", from.id())
+                .query((ResultSet row) -> {
+                    if (going.contains(row.getLong("person_id"))) {
+                        vehiclesLeft.add(row.getLong("movement_id"));
+                    } else {
+                        riding.computeIfAbsent(row.getLong("movement_id"), vehicle -> new ArrayList<>())
+                                .add(row.getLong("person_id"));
+                    }
+                });
+        riding.keySet().retainAll(vehiclesLeft);
+        riding.forEach((vehicle, staying) -> {
+            if (staying.stream().allMatch(person -> isMinor(members, person))) {
+                Movement there = movements.get(vehicle);
+                Long carer = grownUp(withPerson, there);
+                if (carer == null
+                        || going.contains(carer)
+                        || PlainText.of(agreedBy).isEmpty()) {
+                    throw new Refusal(
+                            "Only children would stay on " + there.code()
+                                    + ": take them along too, or say who looks after them.",
+                            "withPerson");
+                }
+                note(staying, there, here, "stays", carer, agreedBy);
+            }
+        });
+    }
+
+    /** The number of a grown-up with a place on the movement; null if it is none. */
+    private @Nullable Long grownUp(@Nullable String given, Movement on) {
+        String number = PlainText.of(given);
+        if (!number.matches("\\d{1,18}")) {
+            return null;
+        }
+        long person = Long.parseLong(number);
+        return isMinor(households.members(rollCall.rider(on, person).household()), person) ? null : person;
     }
 
     private boolean isMinor(List<Person> members, long person) {

@@ -200,7 +200,7 @@ class Changes {
     private void changeMovement(Happening happening, Movement movement) {
         switch (happening.what()) {
             case "cancelled" -> planning.cancel(movement.code());
-            case "breaksdown" -> transfers.breakDown(movement.code(), takesOver(movement));
+            case "breaksdown" -> transfers.breakDown(movement.code(), takesOver(movement), null);
             case "returns" -> transfers.returnToStart(movement.code());
             case "delayed" -> planning.delay(movement.code(), laterThan(movement, happening.detail()));
             default ->

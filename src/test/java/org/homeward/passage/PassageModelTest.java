@@ -13,6 +13,7 @@ import static org.homeward.passage.Checkpoint.MUSTER;
 import static org.homeward.passage.Checkpoint.RECEPTION;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -699,6 +700,70 @@ class PassageModelTest {
         decideAfterIncident("takenOver");
         travellers.count(List.of(family.personIds().get(0), family.personIds().get(2)), LANDING);
         assertThat(journey).isEnded().hasPassed("end_landed");
+    }
+
+    @Test
+    void a_death_is_asked_about_wherever_it_was_noted_and_only_it_is_decided_by_that() {
+        Registered family = travellers.byRoad(Travellers.threeOfThem());
+        travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        long brother = family.personIds().get(1);
+        incidents.note(Travellers.BUS, BORDER_EXIT, family.personIds().get(2), "injured");
+        assertThatThrownBy(() ->
+                        incidents.died(Travellers.BUS, CONVOY_BOARDING, brother, Instant.MIN, "The border doctor"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("before BUS-1 was planned");
+
+        incidents.died(Travellers.BUS, CONVOY_BOARDING, brother, null, "The border doctor");
+        incidents.died(Travellers.BUS, CONVOY_BOARDING, brother, null, "The border doctor");
+
+        decideAfterIncident("goesOn");
+        assertThat(absences()).containsExactly("injured: null", "died: goesOn");
+        decideAfterIncident("goesOn");
+        assertThat(absences()).containsExactly("injured: goesOn", "died: goesOn");
+    }
+
+    @Test
+    void what_happens_while_somebody_is_missing_is_asked_about_instead() {
+        Registered family = travellers.byRoad(Travellers.threeOfThem());
+        travellers.depart(family);
+        travellers.later(Duration.ofMinutes(345));
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_resolveMissingMember");
+
+        incidents.note(Travellers.BUS, MUSTER, family.personIds().get(1), "hospital");
+        assertThat(theTask().getTaskDefinitionKey()).isEqualTo("task_decideIncident");
+        incidents.died(Travellers.PLANE, CHECK_IN, family.personIds().get(1), null, "The border doctor");
+        assertRefused("incidentDecision", "goOnWithout", "Somebody of this household has died");
+    }
+
+    @Test
+    void a_household_that_set_out_under_an_earlier_model_decides_about_incidents_as_about_refusals() {
+        Registered family = travellers.byRoad(Travellers.threeOfThem());
+        travellers.depart(family);
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        incidents.note(Travellers.BUS, BORDER_EXIT, family.personIds().get(1), "injured");
+
+        assertThat(passage.tally(family.id(), "border exit")).isEqualTo("refused");
+        assertThat(passage.settleRefusal(family.id(), "border exit", "tryAgain"))
+                .isEqualTo("wait");
+        incidents.died(Travellers.BUS, BORDER_EXIT, family.personIds().get(1), null, "The border doctor");
+        assertThat(passage.tally(family.id(), "border exit")).isEqualTo("refused");
+        assertThat(passage.settleRefusal(family.id(), "border exit", "turnBack"))
+                .isEqualTo("returned");
+
+        assertThat(absences()).containsExactly("injured: tryAgain", "died: leaveJourney");
+        assertThat(passage.tally(family.id(), "border exit")).isEqualTo("waiting");
+    }
+
+    @Test
+    void the_case_of_the_last_who_died_ends_under_an_earlier_model_too() {
+        Registered woman = travellers.byAir(TestHouseholds.woman());
+        travellers.depart(woman);
+
+        incidents.died(Travellers.PLANE, CHECK_IN, woman.personIds().get(0), null, "The airport doctor");
+
+        assertThat(households.get(woman.id()).endReason()).isEqualTo("died");
+        assertThat(movements.named(Travellers.PLANE).seatsTaken()).isZero();
     }
 
     private void decideAfterIncident(String decision) {

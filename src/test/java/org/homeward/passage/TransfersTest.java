@@ -13,6 +13,7 @@ import static org.homeward.passage.Checkpoint.MUSTER;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.homeward.Breaks;
 import org.homeward.HomewardTest;
@@ -43,6 +44,12 @@ class TransfersTest {
 
     @Autowired
     private Convoys convoys;
+
+    @Autowired
+    private Incidents incidents;
+
+    @Autowired
+    private TaskService tasks;
 
     @Autowired
     private Scans scans;
@@ -161,15 +168,15 @@ class TransfersTest {
         travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
         jdbc.sql("update movement set state = 'departed', departed_at = now() where code = 'BUS-1'")
                 .update();
-        assertThatThrownBy(() -> transfers.breakDown(Travellers.BUS, OTHER_BUS))
+        assertThatThrownBy(() -> transfers.breakDown(Travellers.BUS, OTHER_BUS, null))
                 .hasMessageContaining("has not free places of each kind");
         assertThat(movements.named(Travellers.BUS).seatsTaken()).isEqualTo(3);
-        assertThatThrownBy(() -> transfers.breakDown(Travellers.BUS, Travellers.PLANE))
+        assertThatThrownBy(() -> transfers.breakDown(Travellers.BUS, Travellers.PLANE, null))
                 .hasMessageContaining("does not go the same way");
 
         jdbc.sql("update movement set seats = 3 where code = 'BUS-2'").update();
         assertThat(transfers.load(movements.named(Travellers.BUS).id())).isEqualTo(new Transfers.Load(1, 3));
-        transfers.breakDown(Travellers.BUS, OTHER_BUS);
+        transfers.breakDown(Travellers.BUS, OTHER_BUS, null);
 
         assertThat(movements.named(Travellers.BUS).isCancelled()).isTrue();
         assertThat(movements.named(Travellers.BUS).seatsTaken()).isZero();
@@ -203,6 +210,161 @@ class TransfersTest {
         assertThatThrownBy(() -> convoys.isAt(bus, " ", null)).hasMessageContaining("Say where it is");
         assertThatThrownBy(() -> convoys.isAt(bus, "Masnaa", clock.instant().plusSeconds(60)))
                 .hasMessageContaining("in the future");
+    }
+
+    @Test
+    void a_family_counted_aboard_one_bus_and_found_in_another_at_the_same_checkpoint_is_counted_once() {
+        roomOnTheOtherBus();
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+
+        transfers.takeAlong(OTHER_BUS, CONVOY_BOARDING, family.caseNumber(), null, null);
+
+        assertThat(scans.take(family.personIds().stream()
+                        .map(person -> onTheOtherBus(person, CONVOY_BOARDING))
+                        .toList()))
+                .extracting(Verdict::result)
+                .containsOnly("known");
+        scans.take(family.personIds().stream()
+                .map(person -> onTheOtherBus(person, BORDER_EXIT))
+                .toList());
+        travellers.moveOn();
+        assertThat(journey).isWaitingAt("call_borderEntry");
+    }
+
+    @Test
+    void the_last_grown_up_does_not_go_over_and_leave_a_child_before_it_is_said_who_looks_after_it() {
+        String friend = String.valueOf(
+                travellers.byRoad(TestHouseholds.woman()).personIds().get(0));
+        String mother = String.valueOf(family.personIds().get(0));
+        String brother = String.valueOf(family.personIds().get(1));
+        travellers.count(family.personIds(), MUSTER);
+        transfers.takeAlong(OTHER_BUS, CONVOY_BOARDING, mother, null, null);
+
+        assertThatThrownBy(() -> transfers.takeAlong(OTHER_BUS, CONVOY_BOARDING, brother, null, null))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Only children would stay on BUS-1");
+        assertThatThrownBy(() -> transfers.takeAlong(OTHER_BUS, CONVOY_BOARDING, brother, brother, "the mother"))
+                .hasMessageContaining("Only children would stay on BUS-1");
+        transfers.takeAlong(OTHER_BUS, CONVOY_BOARDING, brother, friend, "The mother, by radio");
+
+        assertThat(jdbc.sql(
+                                "select decision || ' ' || person_id || ' ' || with_person_id from found_aboard where decision = 'stays'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("stays " + family.personIds().get(2) + " " + friend);
+    }
+
+    @Test
+    void a_child_born_to_a_mother_who_rides_apart_is_where_she_is() {
+        travellers.count(family.personIds(), MUSTER);
+        long mother = family.personIds().get(0);
+        transfers.takeAlong(OTHER_BUS, CONVOY_BOARDING, String.valueOf(mother), null, null);
+
+        long child = incidents.born(OTHER_BUS, BORDER_EXIT, mother, null, "female");
+
+        assertThat(movements.aboard(movements.named(OTHER_BUS).id()))
+                .extracting(reservation -> reservation.personId())
+                .containsExactlyInAnyOrder(mother, child);
+        assertThatThrownBy(() -> incidents.born(OTHER_BUS, BORDER_EXIT, mother, null, "female"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("has just been taken up");
+    }
+
+    @Test
+    void scans_of_the_broken_bus_that_arrive_late_are_kept_and_count_as_passed_on_the_other() {
+        roomOnTheOtherBus();
+        travellers.count(family.personIds(), MUSTER);
+        transfers.breakDown(Travellers.BUS, OTHER_BUS, null);
+        assertThat(journey).isWaitingAt("call_convoyBoarding");
+        List<Scan> aboardTheOther = family.personIds().stream()
+                .map(person -> onTheOtherBus(person, BORDER_EXIT))
+                .toList();
+        assertThat(scans.take(aboardTheOther)).extracting(Verdict::result).containsOnly("conflict");
+
+        List<Verdict> late = scans.take(family.personIds().stream()
+                .map(person -> new Scan(
+                        UUID.randomUUID().toString(),
+                        String.valueOf(person),
+                        Travellers.BUS,
+                        CONVOY_BOARDING,
+                        clock.instant().minusSeconds(60)))
+                .toList());
+        travellers.moveOn();
+
+        assertThat(late).extracting(Verdict::result).containsOnly("known");
+        assertThat(journey).isWaitingAt("call_borderEntry");
+        assertThat(rollCall.conflicts(movements.named(OTHER_BUS))).isEmpty();
+        assertThat(rollCall.parties(movements.named(OTHER_BUS)).get(0).allAt(CONVOY_BOARDING))
+                .isTrue();
+    }
+
+    @Test
+    void the_officer_says_what_all_have_passed_though_it_is_not_counted_yet() {
+        roomOnTheOtherBus();
+        travellers.count(family.personIds(), MUSTER);
+        assertThatThrownBy(() -> transfers.breakDown(Travellers.BUS, OTHER_BUS, Checkpoint.LANDING))
+                .hasMessageContaining("has no checkpoint 'landing'");
+
+        transfers.breakDown(Travellers.BUS, OTHER_BUS, CONVOY_BOARDING);
+        travellers.moveOn();
+
+        assertThat(journey).isWaitingAt("call_borderExit");
+    }
+
+    @Test
+    void who_is_in_hospital_when_the_bus_breaks_down_is_still_asked_about() {
+        roomOnTheOtherBus();
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        long brother = family.personIds().get(1);
+        incidents.note(Travellers.BUS, BORDER_EXIT, brother, "hospital");
+
+        transfers.breakDown(Travellers.BUS, OTHER_BUS, null);
+        travellers.moveOn();
+
+        assertThat(tasks.createTaskQuery()
+                        .taskDefinitionKey("task_decideIncident")
+                        .count())
+                .isEqualTo(1);
+        assertThat(rollCall.parties(movements.named(OTHER_BUS)).get(0).passengers())
+                .extracting(RollCall.Passenger::incident)
+                .containsExactly(null, "hospital", null);
+    }
+
+    @Test
+    void who_is_through_the_border_is_not_counted_there_again_after_a_breakdown() {
+        roomOnTheOtherBus();
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING, BORDER_EXIT, BORDER_ENTRY);
+        transfers.breakDown(Travellers.BUS, OTHER_BUS, null);
+        assertThat(scans.take(List.of(onTheOtherBus(family.personIds().get(0), BORDER_ENTRY))))
+                .extracting(Verdict::result)
+                .containsExactly("known");
+        assertThat(journey).isWaitingAt("call_checkIn");
+    }
+
+    @Test
+    void a_bus_returns_only_once_it_has_left_and_with_all_who_ride_together_on_it() {
+        assertThatThrownBy(() -> transfers.returnToStart(Travellers.BUS)).hasMessageContaining("nor has its time come");
+        travellers.count(family.personIds(), MUSTER, CONVOY_BOARDING);
+        transfers.takeAlong(
+                OTHER_BUS, BORDER_EXIT, String.valueOf(family.personIds().get(0)), null, null);
+        jdbc.sql("update movement set state = 'departed', departed_at = now() where code = 'BUS-1'")
+                .update();
+        assertThatThrownBy(() -> transfers.returnToStart(Travellers.BUS))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Some do not return with BUS-1")
+                .hasMessageContaining(family.caseNumber());
+        assertThatThrownBy(() -> transfers.returnToStart(OTHER_BUS)).hasMessageContaining("nor has its time come");
+        transfers.takeAlong(
+                Travellers.BUS, BORDER_EXIT, String.valueOf(family.personIds().get(0)), null, null);
+        assertThatThrownBy(() -> transfers.returnToStart(Travellers.BUS)).hasMessageContaining("earlier version");
+        travellers.count(family.personIds(), BORDER_EXIT, BORDER_ENTRY);
+        assertThatThrownBy(() -> transfers.returnToStart(Travellers.BUS))
+                .hasMessageContaining("have come through already");
+        assertThat(movements.named(Travellers.BUS).isCancelled()).isFalse();
+    }
+
+    private void roomOnTheOtherBus() {
+        jdbc.sql("update movement set seats = 3 where code = 'BUS-2'").update();
     }
 
     private Scan onTheOtherBus(long person, Checkpoint checkpoint) {

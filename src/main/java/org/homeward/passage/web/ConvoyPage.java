@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.homeward.access.Refusal;
 import org.homeward.movement.Movement;
 import org.homeward.movement.Movements;
+import org.homeward.passage.Checkpoint;
 import org.homeward.passage.Convoys;
 import org.homeward.passage.Convoys.Lead;
 import org.homeward.passage.RollCall;
@@ -52,6 +53,7 @@ class ConvoyPage {
         model.addAttribute("positions", convoys.positions(movement.id()));
         model.addAttribute("alarm", convoys.alarm(movement.code()).orElse(null));
         model.addAttribute("parties", rollCall.parties(movement));
+        model.addAttribute("stops", Checkpoint.of(movement.kind()));
         model.addAttribute("load", transfers.load(movement.id()));
         model.addAttribute("others", movement.isOver() ? List.of() : transfers.canTakeOver(movement));
         return "convoy";
@@ -116,21 +118,30 @@ class ConvoyPage {
                 .collect(Collectors.joining("; "));
     }
 
+    /** @param passed the last checkpoint that all have passed for certain; empty: as the counts say */
     @PostMapping("/movements/{code}/convoy/breakdown")
     String breakdown(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String onto,
+            @RequestParam(defaultValue = "") String passed,
             Locale language,
             RedirectAttributes after) {
         return done(code, after, movement -> {
-            transfers.breakDown(movement.code(), onto);
+            transfers.breakDown(movement.code(), onto, passed.isEmpty() ? null : checkpoint(passed));
             return said("convoy.breakdown.done", language, onto);
         });
     }
 
     @PostMapping("/movements/{code}/convoy/return")
-    String returnToStart(@PathVariable String code, Locale language, RedirectAttributes after) {
+    String returnToStart(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "false") boolean sure,
+            Locale language,
+            RedirectAttributes after) {
         return done(code, after, movement -> {
+            if (!sure) {
+                throw new Refusal("Tick that it turns round.", "sure");
+            }
             transfers.returnToStart(movement.code());
             return said("convoy.return.done", language);
         });
@@ -146,6 +157,11 @@ class ConvoyPage {
         }
         after.addAttribute("code", movement.code());
         return "redirect:/movements/{code}/convoy";
+    }
+
+    private static Checkpoint checkpoint(String word) {
+        return Checkpoint.called(word)
+                .orElseThrow(() -> new Refusal("Choose a checkpoint on the roll call.", "passed"));
     }
 
     private String said(String text, Locale language, Object... about) {

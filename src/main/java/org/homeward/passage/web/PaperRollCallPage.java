@@ -3,6 +3,7 @@ package org.homeward.passage.web;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -38,6 +39,8 @@ import org.thymeleaf.context.Context;
 /** The roll call of a whole movement on paper, for when all else fails, and its entry afterwards in one page. */
 @Controller
 class PaperRollCallPage {
+
+    private static final Duration LONG_BEFORE = Duration.ofDays(365);
 
     private final Movements movements;
     private final RollCall rollCall;
@@ -123,7 +126,8 @@ class PaperRollCallPage {
             Checkpoint there = Checkpoint.called(parts[parts.length - 1])
                     .filter(stop -> stop.isOn(movement.kind()))
                     .orElseThrow(() -> new Refusal("Choose a checkpoint on the roll call.", "counted"));
-            counted.add(new Scan("paper-" + UUID.randomUUID(), parts[0], movement.code(), there, time(entered, there)));
+            counted.add(new Scan(
+                    "paper-" + UUID.randomUUID(), parts[0], movement.code(), there, time(movement, entered, there)));
         }
         if (counted.isEmpty()) {
             throw new Refusal("Nobody is ticked. Tick whom the paper says to have been there.", "counted");
@@ -131,14 +135,14 @@ class PaperRollCallPage {
         return counted;
     }
 
-    private Instant time(MultiValueMap<String, String> entered, Checkpoint there) {
+    private Instant time(Movement movement, MultiValueMap<String, String> entered, Checkpoint there) {
         String field = "at-" + there.word();
         String written = entered.getFirst(field);
         try {
             Instant at = written == null || written.isBlank()
                     ? Instant.MAX
                     : LocalDateTime.parse(written).toInstant(ZoneOffset.UTC);
-            if (!at.isAfter(clock.instant())) {
+            if (!at.isAfter(clock.instant()) && at.isAfter(movement.plannedAt().minus(LONG_BEFORE))) {
                 return at;
             }
         } catch (DateTimeException e) {

@@ -22,6 +22,7 @@ import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
+import org.homeward.passage.Checkpoint;
 import org.homeward.passage.Travellers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,6 +221,51 @@ class PassageWebTest {
                         .param("person", "x")
                         .with(FIELD))
                 .andExpect(status().isBadRequest());
+    }
+
+    @Test
+    void the_numbers_of_a_roll_call_at_a_stop_tell_nobody_of_restricted_households() throws Exception {
+        Registered open = travellers.byRoad(TestHouseholds.woman());
+        Registered restricted = travellers.byRoad(TestHouseholds.restricted());
+        travellers.count(restricted.personIds(), Checkpoint.MUSTER);
+        web.perform(post("/movements/BUS-1/convoy/stop")
+                        .param("place", "Kilometre 40")
+                        .param("here", open.caseNumber(), restricted.caseNumber())
+                        .with(CLEARED))
+                .andExpect(flash().attribute("notice", "Everybody is here."));
+        int all = 1 + restricted.partySize();
+        web.perform(get("/movements/BUS-1/convoy").with(CLEARED))
+                .andExpect(content().string(containsString(all + " of " + all + " were there")));
+        web.perform(get("/movements/BUS-1/convoy").with(FIELD))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString("1 of 1 were there"),
+                                not(containsString("<strong>muster</strong>")),
+                                not(containsString(all + " of " + all)))));
+    }
+
+    @Test
+    void a_time_of_another_age_and_a_return_that_is_not_ticked_are_answered_with_a_sentence() throws Exception {
+        long woman = aWoman();
+        web.perform(post("/movements/BUS-1/roll-call/deaths")
+                        .param("checkpoint", "muster")
+                        .param("person", String.valueOf(woman))
+                        .param("saidBy", "A doctor")
+                        .param("at", "-999999999-01-01T00:00")
+                        .with(FIELD))
+                .andExpect(flash().attribute("refusal", "This time is from before BUS-1 was planned. Correct it."));
+        web.perform(post("/movements/BUS-1/convoy/position")
+                        .param("place", "Masnaa")
+                        .param("at", "-999999999-01-01T00:00")
+                        .with(FIELD))
+                .andExpect(flash().attribute("refusal", "This time is from before BUS-1 was planned. Correct it."));
+        web.perform(post("/movements/BUS-1/roll-call/paper")
+                        .param("counted", woman + ":muster")
+                        .param("at-muster", "-999999999-01-01T00:00")
+                        .with(FIELD))
+                .andExpect(status().isUnprocessableEntity());
+        web.perform(post("/movements/BUS-1/convoy/return").with(FIELD))
+                .andExpect(flash().attribute("refusal", "Tick that it turns round."));
     }
 
     private ResultActions rollCall(RequestPostProcessor officer, String query) throws Exception {
