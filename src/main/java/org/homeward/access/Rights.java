@@ -75,6 +75,7 @@ public final class Rights {
             right(POST, "/devices/sign-out", MANAGERS),
             right(GET, "/movements/*/convoy", FIELD, TRANSPORT, MANAGERS),
             right(POST, "/movements/*/convoy/**", FIELD, TRANSPORT),
+            right(GET, "/movements/*/advance-list.*", TRANSPORT, FIELD),
             right(null, "/movements/*/advance-list/**", TRANSPORT, FIELD),
             right(null, "/movements/*/check-in/**", FIELD),
             right(GET, "/movements/*/manifest.*", TRANSPORT, FIELD, RECEPTION),

@@ -7,6 +7,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.homeward.access.Refusal;
 import org.homeward.household.Household;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What arrival says to the engine: this task is taken or done, this case is closed, follow it up. */
@@ -43,6 +44,10 @@ class ArrivalProcess {
         return open(caseNumber, task).getId();
     }
 
+    boolean isOpen(String caseNumber, String task) {
+        return find(caseNumber, task) != null;
+    }
+
     /** @throws Refusal if it is done already, or another officer has it */
     void take(String caseNumber, String task, String officer) {
         Task open = open(caseNumber, task);
@@ -73,13 +78,17 @@ class ArrivalProcess {
     }
 
     private Task open(String caseNumber, String task) {
-        Task open = tasks.createTaskQuery()
-                .processInstanceBusinessKey(caseNumber)
-                .taskDefinitionKey(task)
-                .singleResult();
+        Task open = find(caseNumber, task);
         if (open == null) {
             throw new Refusal.NotFound("Somebody has seen to them already, or there is nothing to see to.");
         }
         return open;
+    }
+
+    private @Nullable Task find(String caseNumber, String task) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(caseNumber)
+                .taskDefinitionKey(task)
+                .singleResult();
     }
 }

@@ -10,6 +10,9 @@ import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
+import org.homeward.household.StageChanged;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -109,19 +112,22 @@ public class Lodging {
     @Transactional
     public void change(long placeId, int beds, boolean accessible, boolean retired) {
         checkBeds(beds);
-        String name = place(placeId).name();
-        int changed = jdbc.sql("""
-                update lodging_place set beds = :beds, accessible = :accessible, retired = :retired
-                where id = :id and beds_taken <= :beds""")
-                .param("beds", beds)
-                .param("accessible", accessible)
-                .param("retired", retired)
-                .param("id", placeId)
-                .update();
-        if (changed == 0) {
+        Place place = place(placeId);
+        if (place.taken() > beds) {
             throw new Refusal("More beds than that are given there. Release some first.", "beds");
         }
-        audit.recordOf("lodging place changed", name, beds + (retired ? ", retired" : ""));
+        try {
+            jdbc.sql(
+                            "update lodging_place set beds = :beds, accessible = :accessible, retired = :retired where id = :id")
+                    .param("beds", beds)
+                    .param("accessible", accessible)
+                    .param("retired", retired)
+                    .param("id", placeId)
+                    .update();
+        } catch (DataIntegrityViolationException takenMeanwhile) {
+            throw new Refusal("This number of beds could not be kept. Look at the page again, or keep more.", "beds");
+        }
+        audit.recordOf("lodging place changed", place.name(), beds + (retired ? ", retired" : ""));
     }
 
     /**
@@ -181,9 +187,19 @@ public class Lodging {
         }
     }
 
+    /** Who withdrew, has died or went up in another case needs no beds. */
+    @EventListener
+    void ended(StageChanged change) {
+        if (change.stage().equals("ended")) {
+            change.householdIds().forEach(this::release);
+        }
+    }
+
     /** Whether somebody of them needs a place for wheelchairs. */
     public static boolean needAccess(List<Person> members) {
-        return members.stream().anyMatch(member -> !member.place().equals("seat"));
+        return members.stream()
+                .anyMatch(member ->
+                        member.place().equals("wheelchair") || member.place().equals("stretcher"));
     }
 
     /**

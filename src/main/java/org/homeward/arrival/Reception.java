@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
+import org.homeward.audit.Audit;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.homeward.household.Person;
@@ -36,6 +37,7 @@ public class Reception {
     private final Visits visits;
     private final Lodging lodging;
     private final HandOvers handOvers;
+    private final Audit audit;
 
     Reception(
             JdbcClient jdbc,
@@ -46,7 +48,8 @@ public class Reception {
             ArrivalProcess process,
             Visits visits,
             Lodging lodging,
-            HandOvers handOvers) {
+            HandOvers handOvers,
+            Audit audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.officer = officer;
@@ -56,6 +59,7 @@ public class Reception {
         this.visits = visits;
         this.lodging = lodging;
         this.handOvers = handOvers;
+        this.audit = audit;
     }
 
     /** A movement that has landed, with its families: not counted yet, at stations, done there and leaving, home. */
@@ -151,8 +155,10 @@ public class Reception {
                 .list();
     }
 
-    /** Who waits or is being seen to, by station, longest first. @param station null: all; {@code most}: at each */
+    /** Who waits or is being seen to, by station, longest first; reading it is on record. @param station null: all; {@code most}: at each */
+    @Transactional
     public List<Party> parties(@Nullable String station, int most) {
+        audit.recordOf("read", "reception", null);
         return jdbc.sql("""
                 select visit, station, household_id, case_number, since, taken_by, city,
                        (select code from itinerary join itinerary_leg on itinerary_id = itinerary.id
@@ -267,10 +273,23 @@ public class Reception {
                 .update();
     }
 
+    /** Whether its children can be handed over now, or a second officer looks: all stations are done. */
+    public boolean handsOver(String caseNumber) {
+        return process.isOpen(caseNumber, "task_handOver") || process.isOpen(caseNumber, "task_confirmHandOver");
+    }
+
+    private void requireStationsDone(Household household) {
+        if (!handsOver(household.caseNumber())) {
+            throw new Refusal(
+                    "First the stations: children are handed over when their household is done at all of them.");
+        }
+    }
+
     /** The first officer hands a child over; once all of the household are, the second one is asked. */
     @Transactional
     public void handOver(String caseNumber, long childId, HandOvers.Receiver receiver) {
         Household household = households.named(caseNumber);
+        requireStationsDone(household);
         handOvers.record(household.id(), childId, receiver);
         if (handOvers.of(household.id()).stream().allMatch(HandOvers.HandOver::handed)) {
             process.complete(household.caseNumber(), "task_handOver", officer.name(), "handOverRecorded", Boolean.TRUE);

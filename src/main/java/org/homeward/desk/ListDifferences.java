@@ -4,9 +4,12 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.audit.Audit;
+import org.homeward.planning.HeadCounts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Who stands on one list of a movement and not on another: planned, aboard, there; and what is known of why. */
 @Component
@@ -19,11 +22,13 @@ class ListDifferences {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final CurrentOfficer officer;
+    private final Audit audit;
 
-    ListDifferences(JdbcClient jdbc, Clock clock, CurrentOfficer officer) {
+    ListDifferences(JdbcClient jdbc, Clock clock, CurrentOfficer officer, Audit audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.officer = officer;
+        this.audit = audit;
     }
 
     /**
@@ -42,8 +47,10 @@ class ListDifferences {
             @Nullable Boolean there,
             @Nullable String why) {}
 
-    /** Of the movements that have left in the last three days; those that nobody has explained first, the first 200. */
+    /** Of the movements that have left in the last three days; those that nobody has explained first, the first 200. It is on record. */
+    @Transactional
     List<Line> now() {
+        audit.recordOf("read", "list differences", null);
         return jdbc.sql("""
                 with lately as (
                   select id, code, departed_at, state = 'arrived' as arrived from movement
@@ -71,13 +78,14 @@ class ListDifferences {
                 left join lateral (
                   select coalesce(
                     (select decision from absence where absence.person_id = each.id and absence.movement_id = lately.id
-                       and decision not in ('wait', 'tryAgain', 'came') order by absence.id desc limit 1),
+                       and %s
+                     order by absence.id desc limit 1),
                     (select 'seatsGivenBack' from itinerary join itinerary_leg leg on leg.itinerary_id = itinerary.id
                      where itinerary.household_id = each.household_id and leg.movement_id = lately.id
                        and itinerary.state = 'given back' limit 1)) as why) why on true
                 where (planned or aboard or there) and (planned <> aboard or arrived and aboard <> there)
                 order by why.why is not null, lately.departed_at desc, case_number, each.id
-                limit :most""")
+                limit :most""".formatted(HeadCounts.explains("there or not arrived")))
                 .param("since", clock.instant().atOffset(ZoneOffset.UTC).minusDays(DAYS))
                 .param("cleared", officer.cleared())
                 .param("most", MOST)

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.audit.Audit;
 import org.homeward.people.DocumentNumber;
@@ -202,7 +203,7 @@ public class Households {
     /** Finds a case by its number. A restricted one does not exist for an officer who is not cleared. */
     public Optional<Household> find(String caseNumber) {
         return jdbc.sql(COLUMNS + " where case_number = :caseNumber and (not restricted or :cleared)")
-                .param("caseNumber", caseNumber.strip().toUpperCase(Locale.ROOT))
+                .param("caseNumber", PlainText.of(caseNumber).toUpperCase(Locale.ROOT))
                 .param("cleared", officer.cleared())
                 .query(Households::household)
                 .optional();

@@ -85,12 +85,14 @@ public class Conflicts {
             String why) {}
 
     /**
-     * Those that nobody has decided on, as far as this officer may know of them, the latest first.
+     * Those that nobody has decided on, as far as this officer may know of them, the latest first; reading them is on record.
      *
      * @param caseNumber of this household only; null: of all
      * @param movement of this movement only; null: of all
      */
+    @Transactional
     public List<Conflict> open(@Nullable String caseNumber, @Nullable String movement) {
+        audit.recordOf("read", "conflicting scans", null);
         return jdbc.sql("""
                 select scan.id, case_number, coalesce(name, latin_name) called, person_given, movement_given, checkpoint, at,
                        counted_at, officer, device, from_signed_out, why

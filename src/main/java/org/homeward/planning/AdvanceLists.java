@@ -94,6 +94,20 @@ public class AdvanceLists {
                 .optional();
     }
 
+    /**
+     * The newest as a border without an address gets it by hand: as it would be mailed, whoever asks. Reading it is on record.
+     *
+     * @throws Refusal.NotFound if none is made yet
+     */
+    @Transactional
+    public Manifests.Issue byHand(String code) {
+        Movement movement = movements.named(code);
+        AdvanceList list = newest(movement.id())
+                .orElseThrow(() -> new Refusal.NotFound("There is no advance list of " + movement.code() + " yet."));
+        audit.recordOf("read", movement.code(), "advance list, version " + list.number());
+        return manifests.forBorder(movement, list.number()).issue();
+    }
+
     /** How many restricted people are on the newest manifest, and on no advance list; 0 for an officer who may not know of any. */
     public int leftOut(long movementId) {
         return officer.cleared() ? manifests.restrictedOn(movementId) : 0;
@@ -114,7 +128,7 @@ public class AdvanceLists {
         if (exit == null || movement.isCancelled()) {
             return;
         }
-        Manifests.ForBorder list = manifests.forBorder(movement);
+        Manifests.ForBorder list = manifests.forBorder(movement, null);
         String address = letters.canLeave() ? exits.authority(exit) : null;
         if (!keep(list, exit, address != null)) {
             return;

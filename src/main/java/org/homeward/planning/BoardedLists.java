@@ -15,14 +15,25 @@ import org.springframework.stereotype.Component;
 @Component
 public class BoardedLists {
 
-    /** Everybody counted aboard by now: heads are heads, whoever may know of them; guests are counted by number. */
+    /** Of a {@code scan} aboard, and its {@code person}: whether they have not stepped off since, nor been moved off. */
+    static final String STILL_ABOARD = """
+            not exists (
+              select from absence gone where gone.movement_id = scan.movement_id and gone.decided_at >= scan.counted_at
+                and (gone.household_id = person.household_id
+                       and decision in ('stepOff', 'turnBack', 'leaveJourney', 'noShow')
+                     or gone.person_id = person.id and decision = 'goOnWithout'
+                     or gone.person_id = person.id and decision = 'moved' and not exists (
+                       select from reservation held where held.person_id = person.id
+                         and held.movement_id = scan.movement_id and held.state = 'held')))""";
+
+    /** Everybody counted aboard by now and still there: heads are heads, whoever may know of them; guests are counted by number. */
     private static final String ABOARD = """
             (select count(distinct coalesce(merged_into, person.id)) from scan join person on person.id = scan.person_id
              where movement_id = list.movement_id and verdict = 'taken'
-               and checkpoint in ('convoy boarding', 'flight boarding'))
+               and checkpoint in ('convoy boarding', 'flight boarding') and %s)
             + (select coalesce(sum(persons), 0) from guest_count join kept_places kept on kept.id = kept_places_id
                where kept.movement_id = list.movement_id and released_at is null
-                 and checkpoint in ('convoy boarding', 'flight boarding'))""";
+                 and checkpoint in ('convoy boarding', 'flight boarding'))""".formatted(STILL_ABOARD);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -59,10 +70,10 @@ public class BoardedLists {
                        (select count(distinct person_id) from scan join person on person.id = scan.person_id
                           join household on household.id = person.household_id
                         where movement_id = :movement and verdict = 'taken' and (not restricted or :cleared)
-                          and checkpoint in ('convoy boarding', 'flight boarding')
+                          and checkpoint in ('convoy boarding', 'flight boarding') and %s
                           and not exists (select from boarded_line line
                                           where line.movement_id = :movement and line.person_id = scan.person_id)) as later
-                from boarded_list list where movement_id = :movement""".formatted(ABOARD))
+                from boarded_list list where movement_id = :movement""".formatted(ABOARD, STILL_ABOARD))
                 .param("movement", movementId)
                 .param("cleared", officer.cleared())
                 .query(Boarded.class)
@@ -86,7 +97,8 @@ public class BoardedLists {
                 select distinct list.movement_id, person.id, household_id
                 from list join scan on scan.movement_id = list.movement_id and verdict = 'taken'
                     and checkpoint in ('convoy boarding', 'flight boarding')
-                  join person on person.id = scan.person_id""")
+                  join person on person.id = scan.person_id
+                where %s""".formatted(STILL_ABOARD))
                 .param("movement", movement.id())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("officer", officer.name())

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
@@ -68,7 +69,7 @@ public class CheckIn {
         this.zone = zone;
     }
 
-    /** @param plan null: its vehicle has no plan of seats @param free seats that can still be given, from the front */
+    /** @param plan null: its vehicle has no plan of seats @param free seats not given to any of these, from the front */
     public record Sheet(Movement movement, @Nullable SeatPlan plan, List<String> free, List<Party> parties) {
 
         public int kg() {
@@ -141,9 +142,14 @@ public class CheckIn {
             @Nullable String seat,
             boolean byHand) {
 
-        /** Whoever lies on a stretcher has no seat. */
+        /** Of a seat that is given. */
+        int row() {
+            return Integer.parseInt(String.valueOf(seat).replaceAll("\\D", ""));
+        }
+
+        /** Whoever lies on a stretcher, or in the mother's arms, has no seat. */
         public boolean sits() {
-            return !place.equals("stretcher");
+            return place.equals("seat") || place.equals("wheelchair");
         }
     }
 
@@ -152,7 +158,11 @@ public class CheckIn {
     public Sheet read(String code) {
         Movement movement = flight(movements.named(code));
         SeatPlan plan = plans.of(movement.vehicleType()).orElse(null);
-        Set<String> taken = taken(movement);
+        List<Party> parties = parties(movement);
+        Set<String> taken = parties.stream()
+                .flatMap(party -> party.passengers().stream())
+                .flatMap(passenger -> Stream.ofNullable(passenger.seat()))
+                .collect(Collectors.toSet());
         audit.recordOf("read", movement.code(), "check-in");
         return new Sheet(
                 movement,
@@ -162,7 +172,7 @@ public class CheckIn {
                         : plan.seats().stream()
                                 .filter(seat -> !plan.blocked().contains(seat) && !taken.contains(seat))
                                 .toList(),
-                parties(movement));
+                parties);
     }
 
     private static Movement flight(Movement movement) {
@@ -205,10 +215,12 @@ public class CheckIn {
                 from reservation join household on household.id = reservation.household_id
                   join person on person.id = reservation.person_id
                   left join given_seat given on given.movement_id = :movement and given.person_id = person.id
+                    and given.seat = any(:seats)
                   left join checked_baggage bags on bags.movement_id = :movement and bags.household_id = household.id
                 where reservation.movement_id = :movement and reservation.state = 'held' and (not restricted or :cleared)
                 order by case_number, position, person.id""")
                 .param("movement", movement.id())
+                .param("seats", seatsOf(movement))
                 .param("cleared", officer.cleared())
                 .query(Aboard.class)
                 .list()
@@ -224,6 +236,13 @@ public class CheckIn {
                 .toList();
     }
 
+    /** All there are by the plan of its vehicle: whoever had another, before the vehicle was changed, has none. */
+    private String[] seatsOf(Movement movement) {
+        return plans.of(movement.vehicleType())
+                .map(plan -> plan.seats().toArray(String[]::new))
+                .orElse(new String[0]);
+    }
+
     /** Seats that somebody has whose reservation holds, whoever may know of them. */
     private Set<String> taken(Movement movement) {
         return Set.copyOf(jdbc.sql("select seat from given_seat where movement_id = :movement")
@@ -235,8 +254,9 @@ public class CheckIn {
     /** The seat of each person who has one on a movement, for its manifest. */
     public Map<Long, String> seats(long movementId) {
         Map<Long, String> seats = new HashMap<>();
-        jdbc.sql("select person_id, seat from given_seat where movement_id = :movement")
+        jdbc.sql("select person_id, seat from given_seat where movement_id = :movement and seat = any(:seats)")
                 .param("movement", movementId)
+                .param("seats", seatsOf(movements.get(movementId)))
                 .query(row -> {
                     seats.put(row.getLong("person_id"), row.getString("seat"));
                 });
@@ -257,7 +277,7 @@ public class CheckIn {
         List<Party> parties = parties(movement);
         List<FamilySeats.Family> families =
                 parties.stream().map(CheckIn::toSeat).toList();
-        forgetWhoLeft(movement);
+        forgetGone(movement);
         jdbc.sql("delete from given_seat where movement_id = :movement and not by_hand and person_id = any(:known)")
                 .param("movement", movement.id())
                 .param(
@@ -289,7 +309,12 @@ public class CheckIn {
                                 passenger.id(),
                                 passenger.child(),
                                 passenger.place().equals("wheelchair")))
-                        .toList());
+                        .toList(),
+                party.passengers().stream()
+                        .filter(Passenger::byHand)
+                        .map(Passenger::row)
+                        .findFirst()
+                        .orElse(null));
     }
 
     private SeatPlan plan(Movement movement) {
@@ -298,11 +323,15 @@ public class CheckIn {
                         + " has no plan of seats: it is written on the page of the vehicle types."));
     }
 
-    private void forgetWhoLeft(Movement movement) {
+    /** Seats of who has left, and seats that there are no more. */
+    private void forgetGone(Movement movement) {
         jdbc.sql("""
-                delete from given_seat where movement_id = :movement and not exists (
+                delete from given_seat where movement_id = :movement and (seat <> all(:seats) or not exists (
                   select from reservation where reservation.movement_id = :movement and state = 'held'
-                    and reservation.person_id = given_seat.person_id)""").param("movement", movement.id()).update();
+                    and reservation.person_id = given_seat.person_id))""")
+                .param("movement", movement.id())
+                .param("seats", seatsOf(movement))
+                .update();
     }
 
     /**
@@ -320,7 +349,7 @@ public class CheckIn {
                 .filter(one -> one.caseNumber().equals(PlainText.of(caseNumber)))
                 .findFirst()
                 .orElseThrow(() -> new Refusal("There is no such household on this movement."));
-        forgetWhoLeft(movement);
+        forgetGone(movement);
         Map<Long, String> changed = changed(party, seats);
         if (!changed.isEmpty()) {
             giveByHand(movement, changed);

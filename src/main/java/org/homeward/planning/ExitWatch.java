@@ -48,7 +48,7 @@ public class ExitWatch {
     /**
      * @param quota how many it admits today; null: as many as come
      * @param out how many have been counted out today, and {@code in}: into the next country
-     * @param coming the movements of today that have not all been counted out, by departure
+     * @param coming the movements of today, and of last night still under way, that have not all been counted out, by departure
      * @param between the households that have been counted out and not in, the longest first
      */
     public record Watch(
@@ -135,7 +135,7 @@ public class ExitWatch {
         return jdbc.sql("""
                 select (select count(distinct scan.person_id) from scan join movement on movement.id = movement_id
                           join person on person.id = scan.person_id join household on household.id = person.household_id
-                        where exit = :exit and verdict = 'taken' and checkpoint in %s and at >= :from and at < :to
+                        where exit = :exit and verdict = 'taken' and checkpoint in %s and scan.counted_at >= :from and scan.counted_at < :to
                           and (not restricted or :cleared))
                      + (select coalesce(sum(persons), 0) from guest_count
                           join kept_places kept on kept.id = kept_places_id join movement on movement.id = kept.movement_id
@@ -164,10 +164,12 @@ public class ExitWatch {
                     where kept.movement_id = movement.id and removed_at is null and released_at is null and not exists (
                       select from guest_count where guest_count.kept_places_id = kept.id and checkpoint in %s)) guests
                 where exit = :exit and movement.state in ('open', 'frozen', 'boarding', 'departed')
-                  and departs >= :from and departs < :to and aboard.persons + guests.persons > 0
+                  and departs < :to and (departs >= :from or movement.state in ('boarding', 'departed') and departs >= :lastNight)
+                  and aboard.persons + guests.persons > 0
                 order by departs, code""".formatted(OUT, IN))
                 .param("exit", exit.code())
                 .param("from", dayBegins(0))
+                .param("lastNight", dayBegins(-1))
                 .param("to", dayBegins(1))
                 .param("cleared", officer.cleared())
                 .query(Leg.class)
@@ -200,23 +202,29 @@ public class ExitWatch {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Not who was decided about on the other side, nor who has been counted anywhere further on. */
+    /** Not who was decided about on the other side, nor who has been counted anywhere further on: on the same way whatever clocks say. */
     private List<Between> between(Exit exit) {
         return jdbc.sql("""
                 select case_number, restricted, movement.code as movement, count(distinct went.person_id) as persons,
-                       min(went.at) as since
+                       min(went.counted_at) as since
                 from movement
                   join scan went on went.movement_id = movement.id and went.verdict = 'taken' and went.checkpoint = 'border exit'
                   join person on person.id = went.person_id
                   join household on household.id = person.household_id
+                  cross join lateral (
+                    select array_agg(leg.movement_id) || movement.id as legs
+                    from reservation mine join reservation leg on leg.itinerary_id = mine.itinerary_id
+                      and leg.person_id = mine.person_id
+                    where mine.person_id = went.person_id and mine.movement_id = movement.id) journey
                 where exit = :exit and (not restricted or :cleared)
                   and not exists (
                     select from scan after where after.person_id = went.person_id and after.verdict = 'taken'
-                      and after.at >= went.at
+                      and (after.movement_id = any(legs) or after.counted_at >= went.counted_at)
                       and after.checkpoint in ('border entry', 'check-in', 'flight boarding', 'landing', 'reception'))
                   and not exists (
-                    select from absence where absence.person_id = went.person_id and absence.movement_id = movement.id
-                      and decision not in ('wait', 'tryAgain', 'came'))
+                    select from absence where absence.person_id = went.person_id and absence.movement_id = any(legs)
+                      and (decision not in ('wait', 'tryAgain', 'came', 'goesOn', 'moved', 'born')
+                           or kind = 'died' and decision = 'goesOn'))
                 group by household.id, movement.id order by since, case_number""")
                 .param("exit", exit.code())
                 .param("cleared", officer.cleared())

@@ -11,26 +11,40 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.homeward.movement.SeatPlan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives seats to families, each as near together as the seats left free allow: in one row if it can be, else in the fewest rows
  * one behind the other. Children sit beside a grown-up of their own, at most two with each, without an aisle in between if it can
- * be. Families with a wheelchair sit in front; then come the larger ones first. The same people get the same seats each time.
+ * be. Families of whom somebody sits already are seated first, as near to that row as can be; those with a wheelchair sit in front;
+ * then come the larger ones first. The same people get the same seats each time.
  */
 final class FamilySeats {
 
     /** @param wheelchair whether the person comes in one */
     record Traveller(long person, boolean child, boolean wheelchair) {}
 
-    record Family(String caseNumber, List<Traveller> members) {
+    /** @param near the row in which somebody of them sits already; null: nobody does */
+    record Family(
+            String caseNumber,
+            List<Traveller> members,
+            @Nullable Integer near) {
+
+        Family(String caseNumber, List<Traveller> members) {
+            this(caseNumber, members, null);
+        }
+
+        private int awayFrom(int row) {
+            return near == null ? 0 : Math.abs(near - row);
+        }
 
         private boolean wheelchair() {
             return members.stream().anyMatch(Traveller::wheelchair);
         }
     }
 
-    private static final Comparator<Family> WHO_FIRST = Comparator.comparing(Family::wheelchair)
-            .reversed()
+    private static final Comparator<Family> WHO_FIRST = Comparator.comparing((Family family) -> family.near() == null)
+            .thenComparing(family -> !family.wheelchair())
             .thenComparing(family -> -family.members().size())
             .thenComparing(Family::caseNumber);
 
@@ -59,9 +73,9 @@ final class FamilySeats {
         List<List<Traveller>> groups = groups(family);
         List<List<Traveller>> alone =
                 groups.stream().flatMap(List::stream).map(List::of).toList();
-        return nearest(groups, this::withoutAisle)
-                .or(() -> nearest(groups, this::wholeRow))
-                .or(() -> nearest(alone, this::wholeRow))
+        return nearest(family, groups, this::withoutAisle)
+                .or(() -> nearest(family, groups, this::wholeRow))
+                .or(() -> nearest(family, alone, this::wholeRow))
                 .orElseGet(() -> whoFits(alone));
     }
 
@@ -87,13 +101,15 @@ final class FamilySeats {
         return groups;
     }
 
-    /** The fewest rows one behind the other, as far in front as can be, in which all groups find seats side by side. */
+    /** The fewest rows one behind the other, as far in front (or as near to theirs) as can be, in which all groups find seats side by side. */
     private Optional<Map<Long, String>> nearest(
-            List<List<Traveller>> groups, Function<Integer, List<List<String>>> runs) {
+            Family family, List<List<Traveller>> groups, Function<Integer, List<List<String>>> runs) {
         return IntStream.rangeClosed(1, plan.rows())
                 .boxed()
                 .flatMap(height -> IntStream.rangeClosed(1, plan.rows() - height + 1)
-                        .mapToObj(front -> seat(groups, front, height, runs)))
+                        .boxed()
+                        .sorted(Comparator.comparing(family::awayFrom))
+                        .map(front -> seat(groups, front, height, runs)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -54,7 +54,8 @@ public class HeadCounts {
                     else planned <> aboard end
               and not exists (
                 select from absence where absence.person_id = each.id and absence.movement_id = :movement
-                  and case when :arrived then decision not in ('wait', 'tryAgain', 'came')
+                  and case when :arrived
+                      then %s
                       else not aboard and decision is distinct from 'came' end)
             group by household.id)
             union all
@@ -76,7 +77,22 @@ public class HeadCounts {
                                             when 'neverAboard' then boarded = landed and boarded < planned
                                             when 'tookAlong' then boarded = landed and boarded > planned else false end
                      else planned <> boarded end)
-            order by case_number""";
+            order by case_number""".formatted(explains("there"));
+
+    /**
+     * Whether a row of {@code absence} says where the person {@code each.id} is, on a movement that {@code movement_id} of the row
+     * names. Who goes on, was moved or was born is to be counted later all the same; moved off, nowhere on this vehicle.
+     *
+     * @param there in SQL: whether to be counted aboard is all that is missing
+     */
+    public static String explains(String there) {
+        return """
+                (decision not in ('wait', 'tryAgain', 'came', 'goesOn', 'moved', 'born') or kind = 'died' and decision = 'goesOn'
+                 or decision in ('moved', 'born') and (%s)
+                 or decision = 'moved' and not exists (
+                   select from reservation here where here.person_id = absence.person_id
+                     and here.movement_id = absence.movement_id and here.state = 'held'))""".formatted(there);
+    }
 
     private final JdbcClient jdbc;
     private final CurrentOfficer officer;

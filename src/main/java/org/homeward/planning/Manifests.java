@@ -232,12 +232,18 @@ public class Manifests {
     /** @param writtenVersion the first version, as written, that says this to the border */
     record ForBorder(int writtenVersion, Issue issue) {}
 
-    /** The newest version that has gone out, as those count and read it who may know of nobody restricted. */
-    ForBorder forBorder(Movement movement) {
+    /**
+     * A version that has gone out, as those count and read it who may know of nobody restricted.
+     *
+     * @param number as they count it; null: the newest
+     */
+    ForBorder forBorder(Movement movement, @Nullable Integer number) {
         record Gone(int number, int version, OffsetDateTime writtenAt) {}
         Gone gone = jdbc.sql(NUMBERED + """
                 select number, min(version) as version, min(written_at) as written_at from numbered
+                where cast(:number as integer) is null or number = :number
                 group by number having bool_or(sent_at is not null) order by number desc limit 1""")
+                .param("number", number)
                 .param("movement", movement.id())
                 .param("cleared", false)
                 .query(Gone.class)

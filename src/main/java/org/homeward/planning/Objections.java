@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * To whom on an advance list the border objects. Each is decided about before the doors are closed. Who does not travel is not
- * counted aboard: at the cut-off the household's own process asks what its family does. A restricted household makes no task:
+ * counted aboard, or the doors stay open: at the cut-off the household's own process asks what its family does. A restricted household makes no task:
  * a cleared officer decides on the page.
  */
 @Component
@@ -101,6 +101,23 @@ public class Objections {
                 where movement_id = :movement and decision is null and not restricted""").param("movement", movementId).query(Integer.class).single();
     }
 
+    /** How many are counted aboard though it was decided last that they do not travel; a task tells of nobody restricted. */
+    int aboardThough(long movementId) {
+        return jdbc.sql("""
+                select count(distinct person.id) from border_objection objection
+                  join person on person.id = objection.person_id
+                  join household on household.id = person.household_id and not restricted
+                  join scan on scan.person_id = person.id and scan.movement_id = objection.movement_id
+                    and verdict = 'taken' and checkpoint in ('convoy boarding', 'flight boarding')
+                where objection.movement_id = :movement and objection.decision = 'doesNotTravel'
+                  and not exists (select from border_objection newer where newer.movement_id = objection.movement_id
+                                    and newer.person_id = objection.person_id and newer.id > objection.id)
+                  and %s""".formatted(BoardedLists.STILL_ABOARD))
+                .param("movement", movementId)
+                .query(Integer.class)
+                .single();
+    }
+
     /** Whether somebody has to settle them before the doors are closed. */
     boolean mustBeSettled(Movement movement) {
         return open(movement.id()) > 0 || process.settlesObjections(movement.code());
@@ -110,8 +127,8 @@ public class Objections {
      * Notes that the border objects to somebody on the manifest; unless a task for it waits already, one does from now on.
      *
      * @param at when it was said; null: now
-     * @throws Refusal if the movement has left or its doors are closed, the person is not on its manifest, or there is an open
-     *     objection to the person
+     * @throws Refusal if the movement has left or its doors are closed, its process began before there were such tasks, the person
+     *     is not on its manifest, or there is an open objection to the person
      */
     @Transactional
     public void note(
@@ -147,7 +164,15 @@ public class Objections {
         }
         audit.recordOfPerson("border objected", listed.householdId(), listed.personId(), reason);
         if (!listed.restricted() && !process.settlesObjections(movement.code())) {
-            process.tellMovement(movement.code(), "borderObjected", Map.of());
+            ask(movement);
+        }
+    }
+
+    private void ask(Movement movement) {
+        if (!process.tellMovement(movement.code(), "borderObjected", Map.of())) {
+            throw new Refusal(movement.code()
+                    + " was planned before objections were kept here: decide about this one with the border, and let who does"
+                    + " not travel not board.");
         }
     }
 

@@ -618,17 +618,28 @@ public class Planning {
      * Nobody comes aboard any more; who has been counted aboard stays on record.
      *
      * @param decision {@code closed}
-     * @throws Refusal if an objection of the border is not settled
+     * @throws Refusal if an objection of the border is not settled, or somebody is counted aboard who does not travel over one
      */
     @Transactional
     public void closeDoors(long movementId, String decision) {
         oneOf(decision, "doors", "closed");
         Movement movement = movements.lock(movementId);
+        refuseWhileObjected(movement);
+        int though = objections.aboardThough(movementId);
+        if (though > 0) {
+            throw new Refusal(
+                    "Counted aboard " + movement.code() + ", though it is decided that they do not travel: " + though
+                            + ". Let them step off and say so at the roll call, or note on the page of the advance list that the border"
+                            + " lets them pass now.");
+        }
+        boardedLists.write(movement);
+    }
+
+    private void refuseWhileObjected(Movement movement) {
         if (objections.mustBeSettled(movement)) {
             throw new Refusal("The border objects to people on " + movement.code()
                     + ": settle that first, in the task and on the page of the advance list.");
         }
-        boardedLists.write(movement);
     }
 
     /** When boarding begins. */
@@ -675,10 +686,12 @@ public class Planning {
      * their model knew no headcount ask so.
      *
      * @param decision {@code departed}
+     * @throws Refusal if an objection of the border is not settled
      */
     @Transactional
     public void depart(long movementId, String decision) {
         oneOf(decision, "departure", "departed");
+        refuseWhileObjected(movements.get(movementId));
         movements.enters(movementId, "departed");
         reservations.writeManifest(movementId);
         disruptions.setsOut(movements.get(movementId));
@@ -715,6 +728,20 @@ public class Planning {
     @Transactional
     public boolean allAboard(long movementId) {
         return counts.agree(movementId, HeadCounts.Step.BOARDING) && boardedLists.headsAgree(movementId);
+    }
+
+    /**
+     * Records why others came aboard than the manifest names, and how many heads the crew has counted anew.
+     *
+     * @param headcount as in {@link #depart}; 0: the number stays
+     */
+    @Transactional
+    public void recordBoarding(long movementId, String finding, @Nullable Object headcount) {
+        int heads = heads(headcount);
+        if (heads > 0) {
+            boardedLists.counted(movements.lock(movementId), heads);
+        }
+        recordBoarding(movementId, finding);
     }
 
     /**

@@ -176,6 +176,8 @@ class RightsTest {
             POST | /movements/FL-1/check-in/SYR-1 | field
             POST | /movements/vehicles/1/seats | transport managers
             GET  | /movements/BUS-1/advance-list | transport field
+            GET  | /movements/BUS-1/advance-list.pdf | transport field
+            GET  | /movements/BUS-1/advance-list.edi | transport field
             POST | /movements/BUS-1/advance-list/handed-over | transport field
             POST | /movements/BUS-1/advance-list/acknowledged | transport field
             POST | /movements/BUS-1/advance-list/objections | transport field

@@ -98,6 +98,9 @@ class LodgingTest {
         lodging.give(family.id(), 1);
         arrival.close(family.id(), true);
         assertThat(lodging.stays()).as("home").isEmpty();
+        lodging.give(other.id(), 2);
+        households.ends(other.id(), "withdrew");
+        assertThat(lodging.stays()).as("ended otherwise").isEmpty();
     }
 
     @Test
@@ -110,6 +113,13 @@ class LodgingTest {
         lodging.change(1, 3, true, false);
         lodging.give(family.id(), 1);
         arrival.recordStep(family.id(), "lodging", "centre");
+    }
+
+    @Test
+    void a_newborn_in_arms_needs_no_place_for_wheelchairs() {
+        households.travelsIn(family.personIds().get(1), "arms");
+        lodging.give(family.id(), 1);
+        assertThat(lodging.stays()).hasSize(1);
     }
 
     @Test

@@ -14,6 +14,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import com.icegreen.greenmail.junit5.GreenMailExtension;
@@ -181,8 +182,15 @@ class AdvanceListTest {
     @Test
     void where_no_address_is_known_an_officer_hands_the_list_over_and_notes_it() throws Exception {
         exits.informs("MASNAA", "");
-        Movement bus = frozen(TestHouseholds.motherAndSon());
+        Movement bus = frozen(TestHouseholds.motherAndSon(), TestHouseholds.restricted());
         assertThat(POST.getReceivedMessages()).isEmpty();
+        web.perform(get("/movements/BUS-1/advance-list.edi").with(officer("field", "cleared")))
+                .andExpect(header().string("Content-Disposition", containsString("manifest-BUS-1-v1.edi")))
+                .andExpect(content().string(allOf(containsString("NAD+FL+++POLEVAIA"), containsString("CNT+42:2'"))));
+        web.perform(get("/movements/BUS-1/advance-list.pdf").with(officer("field")))
+                .andExpect(status().isOk());
+        web.perform(get("/movements/BUS-1/advance-list.doc").with(officer("field")))
+                .andExpect(status().isNotFound());
         page(officer("transport")).andExpect(content().string(containsString("to be handed over by hand")));
 
         send("acknowledged").andExpect(refused("The border has no advance list of BUS-1"));

@@ -97,6 +97,32 @@ class ExitWatchTest {
     }
 
     @Test
+    void who_has_come_in_does_not_stand_in_between_whatever_the_clocks_of_two_devices_say() {
+        Movement bus = bus("BUS-1", 1);
+        Registered woman = aboard(bus, TestHouseholds.woman());
+        count(bus, woman, "border exit", in(3));
+        jdbc.sql("""
+                insert into absence (household_id, person_id, movement_id, checkpoint, kind, decision, noted_at, noted_by)
+                select household_id, person_id, movement_id, 'border entry', 'injured', 'goesOn', now(), 'field'
+                from reservation""").update();
+        assertThat(watch.of("MASNAA").between())
+                .as("who goes on is still there")
+                .hasSize(1);
+        count(bus, woman, "border entry", in(2));
+        assertThat(watch.of("MASNAA").between()).isEmpty();
+    }
+
+    @Test
+    void what_left_last_night_and_is_still_under_way_comes_today() {
+        aboard(bus("BUS-1", 14), TestHouseholds.woman());
+        days.it_is(in(20));
+        assertThat(watch.of("MASNAA").coming()).as("it has not left").isEmpty();
+        jdbc.sql("update movement set state = 'departed'").update();
+        days.it_is(in(26));
+        assertThat(watch.of("MASNAA").coming()).extracting(Coming::code).containsExactly("BUS-1");
+    }
+
+    @Test
     void who_comes_today_and_is_too_many_for_what_the_quota_leaves_is_shown_by_movement() {
         exits.admits("MASNAA", 4);
         Movement first = bus("BUS-1", 1);

@@ -142,6 +142,17 @@ class FamilySeatsTest {
     }
 
     @Example
+    void a_family_of_whom_somebody_sits_already_is_seated_first_and_near_that_row() {
+        Traveller child = new Traveller(2, true, false);
+        List<Family> families = List.of(
+                new Family("SYR-1", List.of(new Traveller(3, false, false))), new Family("SYR-2", List.of(child), 3));
+        assertThat(new FamilySeats(SeatPlan.written("3", "ab", ""), Set.of("3A", "2A")).give(families))
+                .isEqualTo(Map.of(2L, "3B", 3L, "1A"));
+        assertThat(new FamilySeats(SeatPlan.written("3", "ab", ""), Set.of("3A", "3B")).give(families))
+                .isEqualTo(Map.of(2L, "2A", 3L, "1A"));
+    }
+
+    @Example
     void what_is_no_plan_of_seats_is_said() {
         assertRefused("0", "ABC", "", "from 1 to 100 rows");
         assertRefused("x", "ABC", "", "from 1 to 100 rows");

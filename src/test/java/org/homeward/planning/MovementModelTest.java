@@ -7,6 +7,7 @@ import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.assertTh
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.execute;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.job;
 import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.managementService;
+import static org.camunda.bpm.engine.test.assertions.ProcessEngineTests.taskService;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.homeward.movement.TestMovements.convoy;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -463,8 +465,92 @@ class MovementModelTest {
                 "convoy boarding",
                 households.register(TestHouseholds.woman()).personIds().get(0));
         assertThat(boardedLists.headsAgree(bus.id())).isTrue();
+        assertThat(taskService()
+                        .getVariables(days.task("BUS-1", "task_explainBoarding").getId()))
+                .as("whoever explains reads no number of heads")
+                .containsEntry("headcount", 0);
         days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "tookAlong");
         assertThat(life).isWaitingAtExactly("task_confirmArrival", "gateway_thereAndExplained");
+    }
+
+    @Test
+    void a_mistyped_number_of_heads_is_corrected_where_it_is_explained() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = boarding(bus, TestHouseholds.motherAndSon());
+        count(bus, "convoy boarding");
+        days.complete("BUS-1", "task_closeDoors", "doors", "closed");
+        days.departs("BUS-1", 22);
+        taskService()
+                .complete(
+                        days.task("BUS-1", "task_explainBoarding").getId(),
+                        Map.of("boardingDecision", "compareAgain", "headcount", 2));
+        assertThat(life).isWaitingAtExactly("task_confirmArrival", "gateway_thereAndExplained");
+    }
+
+    @Test
+    void who_steps_off_after_all_is_aboard_no_more() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        ProcessInstance life = boarding(bus, TestHouseholds.motherAndSon());
+        long mother = movements.manifest(bus.id()).get(0).personId();
+        count(bus, "convoy boarding", mother);
+        objections.note("BUS-1", mother, "papers", null, "");
+        objections.decide("BUS-1", 1, "doesNotTravel");
+        days.complete("BUS-1", "task_settleObjections", "objectionsDecision", "settled");
+        assertRefused(
+                () -> days.complete("BUS-1", "task_closeDoors", "doors", "closed"),
+                "Counted aboard BUS-1, though it is decided that they do not travel: 1.");
+
+        absent(bus, "missing", "stepOff", "convoy boarding");
+        days.complete("BUS-1", "task_closeDoors", "doors", "closed");
+        days.departs("BUS-1", 0);
+        assertThat(boardedLists.of(bus.id()).orElseThrow())
+                .extracting("persons", "later", "moreHeads")
+                .containsExactly(0, 0, 0);
+        assertThat(life).isWaitingAt("task_confirmArrival");
+    }
+
+    @Test
+    void who_goes_on_was_moved_here_or_was_born_is_not_explained_when_they_are_lost_later() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        departedWithAll(bus, TestHouseholds.woman());
+        for (String goesOn : List.of("goesOn", "moved", "born")) {
+            jdbc.sql("delete from absence").update();
+            absent(bus, "injured", goesOn, "border exit");
+            assertThat(planning.allAccountedFor(bus.id())).as(goesOn).isFalse();
+        }
+        jdbc.sql("update absence set kind = 'died', decision = 'goesOn'").update();
+        assertThat(planning.allAccountedFor(bus.id())).as("died").isTrue();
+        jdbc.sql("update absence set kind = 'moved', decision = 'moved'").update();
+        jdbc.sql("update reservation set state = 'given back'").update();
+        assertThat(planning.allAccountedFor(bus.id())).as("moved off").isTrue();
+        jdbc.sql("update reservation set state = 'held'").update();
+    }
+
+    @Test
+    void an_objection_to_who_travels_by_a_process_of_before_is_refused_and_it_does_not_leave_over_one() {
+        Movement bus = days.plan(convoy("BUS-1", in(48), 40));
+        boarding(bus, TestHouseholds.woman());
+        long woman = movements.manifest(bus.id()).get(0).personId();
+        jdbc.sql("update act_ru_event_subscr set event_name_ = 'unknown' where event_name_ = 'borderObjected'")
+                .update();
+        assertRefused(() -> objections.note("BUS-1", woman, "papers", null, ""), "BUS-1 was planned before");
+        jdbc.sql("update act_ru_event_subscr set event_name_ = 'borderObjected' where event_name_ = 'unknown'")
+                .update();
+        objections.note("BUS-1", woman, "papers", null, "");
+        assertRefused(() -> planning.depart(bus.id(), "departed"), "The border objects to people on BUS-1");
+    }
+
+    private void absent(Movement movement, String kind, String decision, String checkpoint) {
+        jdbc.sql("""
+                insert into absence (household_id, person_id, movement_id, checkpoint, kind, decision, noted_at, noted_by,
+                                     decided_at, decided_by)
+                select household_id, person_id, movement_id, :checkpoint, :kind, :decision, now(), 'field', now(), 'field'
+                from reservation where movement_id = :movement""")
+                .param("checkpoint", checkpoint)
+                .param("kind", kind)
+                .param("decision", decision)
+                .param("movement", movement.id())
+                .update();
     }
 
     private ResultActions page(String path) throws Exception {

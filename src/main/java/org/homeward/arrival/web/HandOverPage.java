@@ -1,11 +1,13 @@
 package org.homeward.arrival.web;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.homeward.access.CurrentOfficer;
 import org.homeward.access.Refusal;
 import org.homeward.arrival.HandOvers;
 import org.homeward.arrival.Reception;
+import org.homeward.audit.Audit;
 import org.homeward.household.Household;
 import org.homeward.household.Households;
 import org.springframework.context.MessageSource;
@@ -29,6 +31,7 @@ class HandOverPage {
     private final HandOvers handOvers;
     private final Reception reception;
     private final CurrentOfficer officer;
+    private final Audit audit;
     private final MessageSource texts;
 
     HandOverPage(
@@ -36,19 +39,25 @@ class HandOverPage {
             HandOvers handOvers,
             Reception reception,
             CurrentOfficer officer,
+            Audit audit,
             MessageSource texts) {
         this.households = households;
         this.handOvers = handOvers;
         this.reception = reception;
         this.officer = officer;
+        this.audit = audit;
         this.texts = texts;
     }
 
     @GetMapping
     String show(@PathVariable String caseNumber, Model model) {
         Household household = households.named(caseNumber);
+        audit.record("read", household.id(), null);
         model.addAttribute("household", household);
-        model.addAttribute("children", handOvers.of(household.id()));
+        model.addAttribute("handsOver", reception.handsOver(household.caseNumber()));
+        List<HandOvers.HandOver> children = handOvers.of(household.id());
+        model.addAttribute("children", children);
+        model.addAttribute("waits", children.stream().anyMatch(child -> !child.confirmed()));
         model.addAttribute("documents", HandOvers.DOCUMENTS);
         model.addAttribute("me", officer.name());
         return "hand-over";

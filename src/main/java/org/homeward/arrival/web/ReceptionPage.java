@@ -51,7 +51,8 @@ class ReceptionPage {
     record Row(Party party, List<Person> members, List<Lodging.Place> places) {}
 
     @GetMapping("/reception")
-    String show(@RequestParam(required = false) @Nullable String station, Model model) {
+    String show(@RequestParam(name = "station", required = false) @Nullable String written, Model model) {
+        String station = PlainText.orNull(written);
         List<Party> parties = reception.parties(station, station == null ? FIRST_OF_EACH : MOST_OF_ONE);
         Map<Long, List<Person>> members = reception.members(parties);
         List<Lodging.Place> places = lodging.all();
@@ -64,6 +65,7 @@ class ReceptionPage {
         model.addAttribute("stations", Station.values());
         model.addAttribute("rows", rows);
         model.addAttribute("chosen", station);
+        model.addAttribute("free", lodging.fitting(places, 1, false));
         model.addAttribute("placesKept", places.stream().anyMatch(place -> !place.retired()));
         model.addAttribute("children", handOvers.waiting());
         return "reception";

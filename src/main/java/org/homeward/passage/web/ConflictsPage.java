@@ -2,6 +2,7 @@ package org.homeward.passage.web;
 
 import java.util.List;
 import java.util.Locale;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.passage.Conflicts;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,11 @@ class ConflictsPage {
 
     @GetMapping("/scans/conflicts")
     String show(
-            @RequestParam(required = false) @Nullable String household,
-            @RequestParam(required = false) @Nullable String movement,
+            @RequestParam(name = "household", required = false) @Nullable String writtenHousehold,
+            @RequestParam(name = "movement", required = false) @Nullable String writtenMovement,
             Model model) {
+        String household = PlainText.orNull(writtenHousehold);
+        String movement = PlainText.orNull(writtenMovement);
         model.addAttribute("household", household);
         model.addAttribute("movement", movement);
         model.addAttribute("conflicts", conflicts.open(household, movement));

@@ -159,6 +159,9 @@ class ReceptionWebTest {
         see(OLGA, family, "lodging", "outcome", "centre:2").andExpect(flash().attributeExists("notice"));
         assertThat(page("/reception/lodging")).contains(family.caseNumber(), "3 / 5");
 
+        assertThat(page("/reception?station=lodging"))
+                .as("also for who comes all the same")
+                .contains("Берёзка: 3 free");
         send(OLGA, "/reception/lodging/release", "case", family.caseNumber());
         assertThat(page("/reception/lodging")).contains("5 / 5").doesNotContain(family.caseNumber());
         send(MANAGER, "/reception/lodging/2", "beds", "many").andExpect(flash().attributeExists("refusal"));
@@ -208,6 +211,19 @@ class ReceptionWebTest {
         String page = "/reception/hand-over/" + child.caseNumber();
         String form = page + "/" + child.personIds().get(0);
         assertThat(page("/reception")).contains(page);
+        assertThat(page(page)).contains("First the stations").doesNotContain("I have looked at the document</button>");
+        send(
+                        OLGA,
+                        form,
+                        "receiver",
+                        "Тётя Вера",
+                        "relation",
+                        "aunt",
+                        "documentKind",
+                        "passport",
+                        "documentNumber",
+                        "51")
+                .andExpect(flash().attribute("refusal", containsString("First the stations")));
         for (String[] done : new String[][] {
             {"medical", "seenTo"},
             {"psychologist", "talked"},
@@ -305,6 +321,18 @@ class ReceptionWebTest {
         web.perform(get("/reception/tasks?case=" + family.caseNumber() + "&station=medical")
                         .with(OLGA))
                 .andExpect(status().isNotFound());
+        web.perform(get("/reception/tasks")
+                        .param("case", "\0")
+                        .param("station", "money")
+                        .with(OLGA))
+                .andExpect(status().isNotFound());
+        perform(OLGA, post("/reception/lodging/release"), "case", "\0").andExpect(status().isNotFound());
+        web.perform(get("/reception").param("station", "\0").with(OLGA)).andExpect(status().isOk());
+        assertThat(jdbc.sql("select count(*) from audit where action = 'read' and subject = 'reception'")
+                        .query(Integer.class)
+                        .single())
+                .as("names are read on record")
+                .isPositive();
         web.perform(get("/reception?station=kitchen").with(OLGA)).andExpect(status().isOk());
         see(OLGA, family, "kitchen", "outcome", "paid").andExpect(status().isNotFound());
         see(OLGA, family, "money", "outcome", "paid", "visit", "x").andExpect(status().is4xxClientError());

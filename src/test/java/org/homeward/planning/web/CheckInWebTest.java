@@ -120,6 +120,24 @@ class CheckInWebTest {
     }
 
     @Test
+    void a_newborn_in_arms_has_no_seat_and_a_seat_that_a_smaller_plane_has_not_is_forgotten() throws Exception {
+        Registered family = aboard(TestHouseholds.motherAndSon());
+        long mother = family.personIds().get(0);
+        long son = family.personIds().get(1);
+        send(family.caseNumber(), "seat-" + mother, "3F");
+        jdbc.sql("update reservation set place = 'arms' where person_id = :son")
+                .param("son", son)
+                .update();
+        send("seats").andExpect(flash().attributeExists("notice"));
+        assertThat(checkIn.seats(plane.id())).isEqualTo(Map.of(mother, "3F"));
+        jdbc.sql("update seat_plan set seat_rows = 2").update();
+        assertThat(checkIn.seats(plane.id())).isEmpty();
+        send("seats");
+        assertThat(checkIn.seats(plane.id())).containsOnlyKeys(mother);
+        jdbc.sql("update reservation set place = 'seat'").update();
+    }
+
+    @Test
     void baggage_is_noted_by_household_and_more_than_is_allowed_is_shown() throws Exception {
         Registered family = aboard(TestHouseholds.motherAndSon());
         send(family.caseNumber(), "pieces", "3", "kg", "40").andExpect(flash().attributeExists("notice"));
@@ -153,6 +171,8 @@ class CheckInWebTest {
         page("field").andExpect(content().string(not(containsString(secret.caseNumber()))));
         send(family.caseNumber(), "seat-" + family.personIds().get(0), theirs)
                 .andExpect(refused("The seat " + theirs + " is not free"));
+        page("field").andExpect(content().string(containsString("seats still free: 16")));
+        page("field", "cleared").andExpect(content().string(containsString("seats still free: 15")));
         send(secret.caseNumber(), "kg", "1", "pieces", "1").andExpect(refused("There is no such household"));
         send("seats");
         assertThat(checkIn.seats(plane.id()))
