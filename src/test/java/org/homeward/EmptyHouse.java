@@ -50,7 +50,8 @@ class EmptyHouse implements BeforeEachCallback, AfterEachCallback {
         jdbc.sql("update operation set rehearsal = null").update();
         jdbc.sql("create table if not exists public.risk_at_first as select pcode, risk from governorate")
                 .update();
-        jdbc.sql("update governorate set risk = first.risk from public.risk_at_first first where first.pcode = governorate.pcode")
+        jdbc.sql(
+                        "update governorate set risk = first.risk from public.risk_at_first first where first.pcode = governorate.pcode")
                 .update();
         jdbc.sql("update exit set state = 'open', daily_quota = null, hours = null, authority_email = null")
                 .update();

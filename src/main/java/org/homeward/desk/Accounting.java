@@ -147,7 +147,11 @@ class Accounting {
 
     /** @param by the officer who counted them; {@code device}: with which device, if it has said */
     record Seen(
-            String checkpoint, String movement, Instant at, String by, @Nullable String device) {}
+            String checkpoint,
+            String movement,
+            Instant at,
+            String by,
+            @Nullable String device) {}
 
     /** @param by until when, at the latest */
     record Expected(String checkpoint, String movement, Instant by) {}
@@ -255,7 +259,8 @@ class Accounting {
                                 last,
                                 row.getString("last_movement"),
                                 instant(row, "last_at"),
-                                row.getString("last_by"), row.getString("last_device")),
+                                row.getString("last_by"),
+                                row.getString("last_device")),
                 next == null ? null : new Expected(next, row.getString("next_movement"), instant(row, "next_by")),
                 row.getObject("overdue") == null ? null : instant(row, "overdue"),
                 row.getString("reason"),

@@ -135,10 +135,7 @@ class AccountedForTest {
         jdbc.sql("""
                 insert into absence (household_id, person_id, movement_id, checkpoint, kind, noted_at, noted_by, decision)
                 select :household, :person, id, 'muster', 'hospital', now(), 'field', 'goOnWithout'
-                from movement where code = 'BUS-1'""")
-                .param("household", family.id())
-                .param("person", patient)
-                .update();
+                from movement where code = 'BUS-1'""").param("household", family.id()).param("person", patient).update();
         jdbc.sql("update household set stage = 'ready' where id = :id")
                 .param("id", family.id())
                 .update();
