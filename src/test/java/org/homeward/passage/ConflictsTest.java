@@ -246,6 +246,7 @@ class ConflictsTest {
         scans.take(List.of(travellers.scan(woman, CONVOY_BOARDING), travellers.scan(4711, MUSTER)));
         aWhileLater();
         assertThat(tasks()).hasSize(2);
+        travellers.later(Duration.ofSeconds(1));
         scans.take(List.of(travellers.scan(woman, LANDING), travellers.scan(4712, MUSTER)));
         aWhileLater();
         tasks().forEach(task -> taskService().complete(task.getId(), Map.of("scansDecision", "mistake")));
