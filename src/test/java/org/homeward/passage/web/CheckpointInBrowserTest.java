@@ -31,6 +31,8 @@ import org.homeward.HomewardBrowserTest;
 import org.homeward.household.PassCodes;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
 import org.homeward.passage.Travellers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,9 @@ class CheckpointInBrowserTest {
 
     @Autowired
     PassCodes passes;
+
+    @Autowired
+    Reservations reservations;
 
     @Autowired
     JdbcClient jdbc;
@@ -178,13 +183,11 @@ class CheckpointInBrowserTest {
                 insert into movement (code, kind, origin, destination, departs, arrives, seats, state, planned_at)
                 select 'BUS-2', kind, origin, destination, departs, arrives, seats, state, planned_at
                 from movement where code = 'BUS-1'""").update();
-        jdbc.sql("""
-                update reservation set movement_id = (select id from movement where code = 'BUS-2')
-                where household_id = :family and movement_id = (select id from movement where code = 'BUS-1')""").param("family", family.id()).update();
-        jdbc.sql("""
-                update itinerary_leg set movement_id = (select id from movement where code = 'BUS-2')
-                where movement_id = (select id from movement where code = 'BUS-1')
-                  and itinerary_id in (select id from itinerary where household_id = :family)""").param("family", family.id()).update();
+        reservations.giveBack(List.of(family.id()), "test");
+        List<Long> legs = jdbc.sql("select id from movement where code in ('BUS-2', 'IL-76') order by code")
+                .query(Long.class)
+                .list();
+        reservations.reserve(List.of(new Seating(family.id(), legs)));
         try (BrowserContext phone = browser.phone(memory)) {
             Page page = phone.newPage();
             signIn(page, "pavel");
