@@ -45,6 +45,14 @@ public class Refusal extends RuntimeException {
         }
     }
 
+    /** Not for whoever asks, or not from there: answered with 403. */
+    public static final class NotAllowed extends Refusal {
+
+        public NotAllowed(String sentence) {
+            super(sentence);
+        }
+    }
+
     /** More was sent than is taken in this time: answered with 429, and when to send it again. */
     public static final class TooMany extends Refusal {
 

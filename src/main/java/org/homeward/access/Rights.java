@@ -67,12 +67,17 @@ public final class Rights {
             right(POST, "/registration/governorates/*/risk", MANAGERS),
             right(POST, "/registration/cases/*/undo-merge", CONSULAR),
             right(null, "/registration/**", CONSULAR, MANAGERS),
+            right(
+                    GET,
+                    "/checkpoint/officer",
+                    OFFICERS), // a phone asks whose it is now: anybody's sign-in ends the lists
             right(GET, "/checkpoint/**", FIELD, RECEPTION),
             right(null, "/movements/*/roll-call/**", FIELD, RECEPTION),
             right(GET, "/scans/conflicts", FIELD, RECEPTION, MANAGERS),
             right(POST, "/scans/conflicts", FIELD, RECEPTION),
             right(GET, "/devices", FIELD, RECEPTION, MANAGERS),
             right(POST, "/devices/sign-out", MANAGERS),
+            right(POST, "/devices/let-in", MANAGERS),
             right(GET, "/movements/*/convoy", FIELD, TRANSPORT, MANAGERS),
             right(POST, "/movements/*/convoy/**", FIELD, TRANSPORT),
             right(GET, "/movements/*/advance-list.*", TRANSPORT, FIELD),

@@ -72,6 +72,9 @@ record Sentence(int status, String text, @Nullable String field) {
         if (refusal instanceof Refusal.Unreadable) {
             return 400;
         }
+        if (refusal instanceof Refusal.NotAllowed) {
+            return 403;
+        }
         if (refusal instanceof Refusal.TooMany) {
             return 429;
         }

@@ -29,10 +29,14 @@ class Bearers {
     /**
      * @param member null: nobody, or one of several
      * @param partySize of how many it is; 0: nobody is known by it
+     * @param household whose it is; null: nobody is known by it
      */
-    record Bearer(@Nullable Member member, int partySize) {
+    record Bearer(
+            @Nullable Member member,
+            int partySize,
+            @Nullable Long household) {
 
-        static final Bearer NOBODY = new Bearer(null, 0);
+        static final Bearer NOBODY = new Bearer(null, 0, null);
     }
 
     private final JdbcClient jdbc;
@@ -122,6 +126,7 @@ class Bearers {
 
     private static Bearer bearer(ResultSet row) throws SQLException {
         int partySize = row.getInt("party_size");
-        return new Bearer(partySize > 1 ? null : new Member(row.getLong("id"), row.getLong("household_id")), partySize);
+        long household = row.getLong("household_id");
+        return new Bearer(partySize > 1 ? null : new Member(row.getLong("id"), household), partySize, household);
     }
 }

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.homeward.access.CurrentOfficer;
+import org.homeward.access.PlainText;
 import org.homeward.access.Refusal;
 import org.homeward.access.Wording;
 import org.homeward.audit.Audit;
@@ -67,13 +69,15 @@ public class Conflicts {
      *
      * @param id the client's own
      * @param caseNumber null: nobody we know
-     * @param name of the person; null: nobody we know
+     * @param name of the person; null: nobody we know, or whoever of the household has its pass
+     * @param rollCall the movement on whose roll call the members of the household, whose pass it is, can be counted
      * @param at as sent; {@code countedAt}: by our clock
      */
     public record Conflict(
             String id,
             @Nullable String caseNumber,
             @Nullable String name,
+            @Nullable String rollCall,
             String person,
             String movement,
             String checkpoint,
@@ -95,22 +99,25 @@ public class Conflicts {
         audit.recordOf("read", "conflicting scans", null);
         return jdbc.sql("""
                 select scan.id, case_number, coalesce(name, latin_name) called, person_given, movement_given, checkpoint, at,
-                       counted_at, officer, device, from_signed_out, why
+                       counted_at, officer, device, from_signed_out, why,
+                       case when pass_of is not null then code end roll_call
                 from scan
+                left join movement on movement.id = movement_id
                 left join person on person.id = person_id
-                left join household on household.id = household_id
+                left join household on household.id = coalesce(household_id, pass_of)
                 where verdict = 'conflict' and resolved_at is null and (restricted is null or not restricted or :cleared)
                   and (cast(:case as text) is null or case_number = :case)
                   and (cast(:movement as text) is null or upper(movement_given) = upper(:movement))
                 order by received_at desc, scan.id limit :most""")
                 .param("cleared", officer.cleared())
-                .param("case", caseNumber)
-                .param("movement", movement)
+                .param("case", PlainText.orNull(caseNumber))
+                .param("movement", PlainText.orNull(movement))
                 .param("most", MOST_SHOWN)
                 .query((row, number) -> new Conflict(
                         row.getString("id"),
                         row.getString("case_number"),
                         row.getString("called"),
+                        row.getString("roll_call"),
                         row.getString("person_given"),
                         row.getString("movement_given"),
                         row.getString("checkpoint"),
@@ -138,9 +145,10 @@ public class Conflicts {
                 .param("ids", households.toArray(Long[]::new))
                 .query(Long.class)
                 .list();
-        unasked(households).forEach(one -> process.askAbout(one.id(), one.caseNumber(), one.restricted()));
+        Instant now = clock.instant();
+        unasked(households).forEach(one -> process.askAbout(one.id(), one.caseNumber(), one.restricted(), now));
         List<Vehicle> vehicles = unaskedVehicles();
-        vehicles.forEach(one -> process.askAboutNobody(one.id(), one.key()));
+        vehicles.forEach(one -> process.askAboutNobody(one.id(), one.key(), now));
         return households.size() == BATCH || vehicles.size() == BATCH;
     }
 
@@ -148,7 +156,7 @@ public class Conflicts {
         return jdbc.sql("""
                 select id, case_number, restricted from household
                 where (cast(:among as bigint[]) is null or id = any(:among))
-                  and id in (select household_id from scan join person on person.id = person_id
+                  and id in (select coalesce(household_id, pass_of) from scan left join person on person.id = person_id
                              where verdict = 'conflict' and resolved_at is null)
                   and %s
                 order by id limit :batch""".formatted(NOT_ASKED.formatted("case_number")))
@@ -162,7 +170,7 @@ public class Conflicts {
         return jdbc.sql("""
                 select id, key from (
                   select distinct movement.id, coalesce(code, :nothing) key from scan left join movement on movement.id = movement_id
-                  where person_id is null and verdict = 'conflict' and resolved_at is null) about
+                  where person_id is null and pass_of is null and verdict = 'conflict' and resolved_at is null) about
                 where %s order by key limit :batch""".formatted(NOT_ASKED.formatted("key")))
                 .param("nothing", OF_NOTHING_KNOWN)
                 .param("batch", BATCH)
@@ -170,59 +178,96 @@ public class Conflicts {
                 .list();
     }
 
-    /** Decides on all scans of a household that do not fit. @throws Refusal if the decision does not fit them */
+    /**
+     * Decides on all scans of a household that had come when officers were asked; about later ones they are asked anew.
+     *
+     * @throws Refusal if the decision does not fit them
+     */
     void resolve(long householdId, @Nullable String decision) {
         String caseNumber = scans.lock(householdId);
-        decide(householdId, caseNumber, openOf(householdId), decision);
+        decide(householdId, caseNumber, openOf(householdId, askedAt(caseNumber)), decision);
+        if (records.hasConflicts(householdId)) {
+            process.lookAtConflicts();
+        }
     }
 
-    private List<String> openOf(long householdId) {
+    private List<String> openOf(long householdId, Instant until) {
         return jdbc.sql("""
-                select scan.id from person join scan on person_id = person.id
-                where household_id = :household and verdict = 'conflict' and resolved_at is null""").param("household", householdId).query(String.class).list();
+                select id from scan
+                where (person_id in (select id from person where household_id = :household) or pass_of = :household)
+                  and verdict = 'conflict' and resolved_at is null and received_at <= :until""")
+                .param("household", householdId)
+                .param("until", until.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
     }
 
-    /** Decides on all scans of nobody known on a movement, or on none. @throws Refusal if the decision does not fit them */
+    /**
+     * Decides on all scans of nobody known on a movement, or on none, that had come when officers were asked; about later ones
+     * they are asked anew.
+     *
+     * @throws Refusal if the decision does not fit them
+     */
     void resolveOfNobody(@Nullable Long movementId, @Nullable String decision) {
-        decideOfNobody(
-                jdbc.sql("""
-                        select id from scan
-                        where person_id is null and movement_id is not distinct from :movement
-                          and verdict = 'conflict' and resolved_at is null""").param("movement", movementId).query(String.class).list(), decision);
+        String key = movementId == null
+                ? OF_NOTHING_KNOWN
+                : jdbc.sql("select code from movement where id = :id")
+                        .param("id", movementId)
+                        .query(String.class)
+                        .single();
+        List<String> came = jdbc.sql("""
+                select id from scan
+                where person_id is null and pass_of is null and movement_id is not distinct from :movement
+                  and verdict = 'conflict' and resolved_at is null and received_at <= :until""")
+                .param("movement", movementId)
+                .param("until", askedAt(key).atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
+        decideOfNobody(came, decision);
+        if (hasConflictsOfNobody(movementId)) {
+            process.lookAtConflicts();
+        }
+    }
+
+    private Instant askedAt(String key) {
+        return process.askedAt(key).orElseGet(clock::instant);
     }
 
     /**
      * Decides on some scans, wherever they belong; tasks about them go when nothing is left to decide.
      *
-     * @param ids of scans that this officer may know of; others, and those that have settled, are left as they are
+     * @param chosen ids of scans that this officer may know of; others, and those that have settled, are left as they are
      * @throws Refusal if nothing is chosen, or the decision does not fit the scans
      */
     @Transactional
-    public void resolve(Collection<String> ids, @Nullable String decision) {
+    public void resolve(Collection<String> chosen, @Nullable String decision) {
+        List<String> ids = chosen.stream().map(id -> id.replace("\0", "")).toList();
         if (ids.isEmpty()) {
             throw new Refusal("Choose the scans that you decide on.", "scan");
         }
         jdbc.sql("""
                 select household.id, array_agg(scan.id) scans
                 from scan
-                join person on person.id = person_id
-                join household on household.id = household_id and (not restricted or :cleared)
+                left join person on person.id = person_id
+                join household on household.id = coalesce(household_id, pass_of) and (not restricted or :cleared)
                 where scan.id = any(:ids) and verdict = 'conflict' and resolved_at is null
                 group by household.id order by household.id""")
                 .param("cleared", officer.cleared())
                 .param("ids", ids.toArray(String[]::new))
-                .query((row, number) -> List.of((String[]) row.getArray("scans").getArray()))
+                .query((row, number) -> Map.entry(row.getLong("id"), List.of((String[])
+                        row.getArray("scans").getArray())))
                 .list()
-                .forEach(some -> resolveSome(some, decision));
+                .forEach(some -> resolveSome(some.getKey(), some.getValue(), decision));
         List<Vehicle> vehicles = jdbc.sql("""
                 select distinct movement.id, coalesce(code, :nothing) key from scan left join movement on movement.id = movement_id
-                where scan.id = any(:ids) and person_id is null and verdict = 'conflict' and resolved_at is null""")
+                where scan.id = any(:ids) and person_id is null and pass_of is null and verdict = 'conflict' and resolved_at is null""")
                 .param("nothing", OF_NOTHING_KNOWN)
                 .param("ids", ids.toArray(String[]::new))
                 .query(Vehicle.class)
                 .list();
         List<String> ofNobody = jdbc.sql("""
-                select id from scan where id = any(:ids) and person_id is null and verdict = 'conflict' and resolved_at is null""")
+                select id from scan where id = any(:ids) and person_id is null and pass_of is null
+                  and verdict = 'conflict' and resolved_at is null""")
                 .param("ids", ids.toArray(String[]::new))
                 .query(String.class)
                 .list();
@@ -234,15 +279,11 @@ public class Conflicts {
         }
     }
 
-    private void resolveSome(List<String> ids, @Nullable String decision) {
-        long household = jdbc.sql(
-                        "select household_id from person join scan on person_id = person.id where scan.id = :id")
-                .param("id", ids.get(0))
-                .query(Long.class)
-                .single();
+    private void resolveSome(long household, List<String> ids, @Nullable String decision) {
         String caseNumber = scans.lock(household);
-        List<String> stillOpen =
-                openOf(household).stream().filter(ids::contains).toList();
+        List<String> stillOpen = openOf(household, clock.instant()).stream()
+                .filter(ids::contains)
+                .toList();
         decide(household, caseNumber, stillOpen, decision);
         if (!records.hasConflicts(household)) {
             process.conflictsSettled(caseNumber);
@@ -305,7 +346,8 @@ public class Conflicts {
 
     private boolean hasConflictsOfNobody(@Nullable Long movementId) {
         return jdbc.sql("""
-                select exists (select from scan where person_id is null and movement_id is not distinct from :movement
-                                 and verdict = 'conflict' and resolved_at is null)""").param("movement", movementId).query(Boolean.class).single();
+                select exists (select from scan
+                               where person_id is null and pass_of is null
+                                 and movement_id is not distinct from :movement and verdict = 'conflict' and resolved_at is null)""").param("movement", movementId).query(Boolean.class).single();
     }
 }

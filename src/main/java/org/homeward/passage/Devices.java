@@ -134,7 +134,7 @@ public class Devices {
 
     public boolean isSignedOut(String device) {
         return jdbc.sql("select exists (select from device where id = :id and signed_out_at is not null)")
-                .param("id", device)
+                .param("id", named(device))
                 .query(Boolean.class)
                 .single();
     }
@@ -148,12 +148,23 @@ public class Devices {
                 where id = :id""")
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("officer", officer.name())
-                .param("id", device)
+                .param("id", named(device))
                 .update();
         if (known == 0) {
             throw new Refusal.NotFound("No device of this name has sent anything yet.");
         }
-        audit.recordOf("device signed out", device, null);
+        audit.recordOf("device signed out", named(device), null);
+    }
+
+    /** A device that was found again: it shows what its officer may see, as before. */
+    @Transactional
+    public void letIn(String device) {
+        int signedOut = jdbc.sql("""
+                update device set signed_out_at = null, signed_out_by = null where id = :id and signed_out_at is not null""").param("id", named(device)).update();
+        if (signedOut == 0) {
+            throw new Refusal.NotFound("No device of this name is signed out.");
+        }
+        audit.recordOf("device let in again", named(device), null);
     }
 
     /** Those seen last first: all for managers, for others those that they sent from last. */
@@ -176,6 +187,11 @@ public class Devices {
                         instant(row.getObject("signed_out_at", OffsetDateTime.class)),
                         row.getString("signed_out_by")))
                 .list();
+    }
+
+    /** As the database can look for it. */
+    private static String named(String device) {
+        return device.replace("\0", "");
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

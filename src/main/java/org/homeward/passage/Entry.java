@@ -28,14 +28,20 @@ final class Entry {
      *
      * @param received by our clock
      * @param partySize how many have the pass whose code it is; 0: nobody is known by it
+     * @param passOf the household of several whose pass it is; null: it is none
      * @param sequenceUsed the device had given its number to another scan
      * @param onOfficersWord an officer says that the person was there
      */
     record Circumstances(
-            Instant received, int partySize, boolean sequenceUsed, boolean fromSignedOut, boolean onOfficersWord) {
+            Instant received,
+            int partySize,
+            @Nullable Long passOf,
+            boolean sequenceUsed,
+            boolean fromSignedOut,
+            boolean onOfficersWord) {
 
         static Circumstances plain(Instant received) {
-            return new Circumstances(received, 1, false, false, false);
+            return new Circumstances(received, 1, null, false, false, false);
         }
     }
 
@@ -138,6 +144,10 @@ final class Entry {
         if (vehicle == null) {
             return "No movement is known by this code. Check it letter by letter.";
         }
+        String olderJourney = journeys.olderJourney(vehicle);
+        if (olderJourney != null) {
+            return olderJourney;
+        }
         if (vehicle.cancelled()) {
             return "Movement " + vehicle.code() + " is cancelled.";
         }
@@ -151,7 +161,7 @@ final class Entry {
         if (!journeys.isAboard(member.person(), vehicle.id())) {
             return "This person is not on the manifest of " + vehicle.code() + ".";
         }
-        return onOfficersWord() ? null : doubt(vehicle);
+        return null;
     }
 
     private String nobody() {
@@ -167,8 +177,13 @@ final class Entry {
         return "Nobody is known by this code. Check the pass, and count them by name on the roll call.";
     }
 
-    /** What an officer's word outweighs. */
-    private @Nullable String doubt(Vehicle on) {
+    /** Why this scan alone counts nobody, though it could; an officer's word outweighs it. Only without an objection. */
+    @Nullable
+    String doubt() {
+        if (onOfficersWord()) {
+            return null;
+        }
+        Vehicle on = Objects.requireNonNull(vehicle);
         if (circumstances.sequenceUsed()) {
             return "This device gave the same number to another scan. Count this person again.";
         }

@@ -10,9 +10,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.homeward.passage.Entry.Place;
+import org.homeward.passage.Entry.Vehicle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,12 @@ final class Journeys {
             .thenComparing(entry -> entry.scan().id());
 
     /** A leg of one member's journey. */
-    record Leg(long person, long itinerary, long movement, String kind) {}
+    record Leg(long person, long itinerary, long movement, String code, String kind) {}
 
     private final Set<Long> notToBoard;
     private final Set<Place> cameLater;
+    private final Set<Long> gaveBack;
+    private final List<Leg> legs;
     private final Map<Long, List<List<Place>>> stops = new LinkedHashMap<>();
     private final Set<Place> counted = new HashSet<>();
     private final Set<Checkpoint> reached = EnumSet.noneOf(Checkpoint.class);
@@ -41,10 +45,13 @@ final class Journeys {
      * @param legs for each person and itinerary in the order of travel, the newest itinerary last
      * @param notToBoard members of whom no new scan is taken
      * @param cameLater where members were not yet: see {@link Absences#cameLater}
+     * @param gaveBack movements on which they had places
      */
-    Journeys(Collection<Long> members, List<Leg> legs, Set<Long> notToBoard, Set<Place> cameLater) {
+    Journeys(Collection<Long> members, List<Leg> legs, Set<Long> notToBoard, Set<Place> cameLater, Set<Long> gaveBack) {
         this.notToBoard = notToBoard;
         this.cameLater = cameLater;
+        this.gaveBack = gaveBack;
+        this.legs = legs;
         members.forEach(member -> stops.put(member, new ArrayList<>()));
         Map<List<Long>, List<Place>> byItinerary = new HashMap<>();
         for (Leg leg : legs) {
@@ -65,6 +72,22 @@ final class Journeys {
                 .anyMatch(stop -> stop.movement() == movement);
     }
 
+    /** What to tell whose seats on this movement have all been given back; null if somebody has one, or nobody had. */
+    @Nullable
+    String olderJourney(Vehicle on) {
+        if (!gaveBack.contains(on.id()) || legs.stream().anyMatch(leg -> leg.movement() == on.id())) {
+            return null;
+        }
+        return legs.stream()
+                .filter(leg -> leg.kind().equals(on.kind()))
+                .reduce((earlier, later) -> later)
+                .map(leg -> "They travel on " + leg.code() + " now: this pass is of an older journey.")
+                .orElse(
+                        legs.isEmpty() && !on.cancelled()
+                                ? "Their seats were given back: they have no journey now."
+                                : null);
+    }
+
     boolean isNotToBoard(long person) {
         return notToBoard.contains(person);
     }
@@ -72,16 +95,23 @@ final class Journeys {
     /** Decides about all scans of these journeys, those on record and new ones, each time anew. */
     void weigh(Collection<Entry> entries) {
         Map<Place, List<Entry>> atStop = new HashMap<>();
+        List<Entry> doubted = new ArrayList<>();
         for (Entry entry : entries) {
             // Who has been counted stays counted, even if the movement was cancelled or the seat given back later.
             String objection = entry.wasTaken() ? null : entry.objection(this);
-            if (objection == null) {
+            String doubt = entry.wasTaken() || objection != null ? null : entry.doubt();
+            if (objection == null && doubt == null) {
                 atStop.computeIfAbsent(entry.place(), stop -> new ArrayList<>()).add(entry);
             } else if (!entry.wasKnown()) {
-                entry.conflict(objection);
+                entry.conflict(Objects.requireNonNullElse(objection, doubt));
+                if (objection == null) {
+                    doubted.add(entry);
+                }
             }
         }
         stops.values().stream().flatMap(List::stream).forEach(journey -> follow(journey, atStop));
+        // Nobody has to decide about a doubtful scan of somebody whom another one has counted there.
+        doubted.stream().filter(entry -> isCounted(entry.place())).forEach(Entry::known);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.homeward.passage;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,25 +50,36 @@ class PassageProcess {
         }
     }
 
-    /** Asks officers about scans of this household that do not fit. */
-    void askAbout(long householdId, String caseNumber, boolean restricted) {
-        ask(caseNumber, householdId, null, restricted);
+    /** Asks officers about scans of this household that do not fit. @param askedAt scans until then are meant */
+    void askAbout(long householdId, String caseNumber, boolean restricted, Instant askedAt) {
+        ask(caseNumber, householdId, null, restricted, askedAt);
     }
 
     /** Asks officers about scans of nobody who is known. @param movementId on which they say to travel; null: none known */
-    void askAboutNobody(@Nullable Long movementId, String key) {
-        ask(key, null, movementId, false);
+    void askAboutNobody(@Nullable Long movementId, String key, Instant askedAt) {
+        ask(key, null, movementId, false, askedAt);
     }
 
-    private void ask(String key, @Nullable Long householdId, @Nullable Long movementId, boolean restricted) {
+    private void ask(
+            String key, @Nullable Long householdId, @Nullable Long movementId, boolean restricted, Instant askedAt) {
         Map<String, Object> about = new HashMap<>();
         about.put("householdId", householdId);
         about.put("movementId", movementId);
         about.put("restricted", restricted);
+        about.put("askedAt", askedAt.toString());
         runtime.createMessageCorrelation("scansToResolve")
                 .processInstanceBusinessKey(key)
                 .setVariables(about)
                 .correlateStartMessage();
+    }
+
+    /** Since when officers are asked about scans of this household or movement; empty: they are not. */
+    Optional<Instant> askedAt(String key) {
+        return Optional.ofNullable(runtime.createProcessInstanceQuery()
+                        .processDefinitionKey("conflicting-scans")
+                        .processInstanceBusinessKey(key)
+                        .singleResult())
+                .map(asked -> Instant.parse(String.valueOf(runtime.getVariable(asked.getId(), "askedAt"))));
     }
 
     /** Nobody has to decide on them any more. */

@@ -6,6 +6,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.homeward.passage.Entry.Circumstances;
 import org.homeward.passage.Entry.Member;
 import org.homeward.passage.Entry.Vehicle;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -126,6 +128,7 @@ class ScanRecords {
                         new Circumstances(
                                 row.getTimestamp("received_at").toInstant(),
                                 1,
+                                null,
                                 row.getBoolean("sequence_used"),
                                 row.getBoolean("from_signed_out"),
                                 row.getBoolean("on_officers_word")),
@@ -147,13 +150,17 @@ class ScanRecords {
                 sent == null ? null : sent.toInstant());
     }
 
+    /** @throws OptimisticLockingFailureException if one came on another way at the same moment: look again */
     void add(Collection<Entry> entries) {
-        batches.batchUpdate("""
-                insert into scan (id, person_id, person_given, device, sequence, movement_id, movement_given, checkpoint, at,
+        int[] added = batches.batchUpdate("""
+                insert into scan (id, person_id, pass_of, person_given, device, sequence, movement_id, movement_given, checkpoint, at,
                                   sent_at, received_at, officer, verdict, why, sequence_used, from_signed_out)
-                values (:id, :person, :personGiven, :device, :sequence, :movement, :movementGiven, :checkpoint, :at,
+                values (:id, :person, :passOf, :personGiven, :device, :sequence, :movement, :movementGiven, :checkpoint, :at,
                         :sent, :received, :officer, :verdict, :why, :sequenceUsed, :fromSignedOut)
                 on conflict (id) do nothing""", entries.stream().map(this::row).toArray(SqlParameterSource[]::new));
+        if (Arrays.stream(added).anyMatch(rows -> rows == 0)) {
+            throw new OptimisticLockingFailureException("A scan with the same id came at the same moment.");
+        }
     }
 
     private SqlParameterSource row(Entry entry) {
@@ -163,6 +170,7 @@ class ScanRecords {
         Circumstances circumstances = entry.circumstances();
         return new MapSqlParameterSource("id", scan.id())
                 .addValue("person", member == null ? null : member.person(), Types.BIGINT)
+                .addValue("passOf", circumstances.passOf(), Types.BIGINT)
                 .addValue("personGiven", scan.person())
                 .addValue("device", scan.device(), Types.VARCHAR)
                 .addValue("sequence", scan.sequence(), Types.BIGINT)
@@ -193,11 +201,13 @@ class ScanRecords {
         }
     }
 
-    /** Whether a scan of the household does not fit and nobody has decided on it. */
+    /** Whether a scan of the household, or of its pass, does not fit and nobody has decided on it. */
     boolean hasConflicts(long household) {
         return jdbc.sql("""
                 select exists (select from person join scan on person_id = person.id
-                               where household_id = :household and verdict = 'conflict' and resolved_at is null)""").param("household", household).query(Boolean.class).single();
+                               where household_id = :household and verdict = 'conflict' and resolved_at is null)
+                    or exists (select from scan
+                               where pass_of = :household and verdict = 'conflict' and resolved_at is null)""").param("household", household).query(Boolean.class).single();
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.homeward.passage.Bearers.Bearer;
 import org.homeward.passage.Entry.Circumstances;
@@ -23,6 +25,9 @@ import org.homeward.passage.Entry.Vehicle;
 import org.homeward.passage.Journeys.Leg;
 import org.homeward.passage.ScanRecords.Found;
 import org.homeward.passage.ScanRecords.OnRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,6 +41,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Scans {
 
+    private static final Logger log = LoggerFactory.getLogger(Scans.class);
     private static final int TRIES = 5;
 
     private final JdbcClient jdbc;
@@ -67,7 +73,8 @@ public class Scans {
     }
 
     /**
-     * Takes a batch in whatever order it comes, the scans of each household in a transaction of their own.
+     * Takes a batch in whatever order it comes, the scans of each household in a transaction of their own. What fails for one
+     * household fails for no other: its scans are left without an answer, to be sent again.
      *
      * @return what became of each, in the order given
      */
@@ -104,6 +111,7 @@ public class Scans {
             Circumstances circumstances = new Circumstances(
                     now,
                     bearer.partySize(),
+                    bearer.partySize() > 1 ? bearer.household() : null,
                     numberUsed.contains(scan.id()),
                     scan.device() != null && signedOut.contains(scan.device()),
                     false);
@@ -113,19 +121,40 @@ public class Scans {
         }
         Map<String, Verdict> verdicts = new HashMap<>();
         if (!ofNobody.isEmpty()) {
-            new Journeys(Set.of(), List.of(), Set.of(), Set.of()).weigh(ofNobody);
-            records.add(ofNobody);
-            ofNobody.forEach(entry -> verdicts.put(entry.scan().id(), entry.verdict()));
+            verdicts.putAll(untilTaken(ofNobody, this::takeOfNobody));
         }
-        ofHousehold.forEach((household, entries) -> verdicts.putAll(takeTogether(household, entries)));
+        ofHousehold.forEach((household, entries) -> verdicts.putAll(takeIfPossible(household, entries)));
         return verdicts;
+    }
+
+    private Map<String, Verdict> takeOfNobody(List<Entry> entries) {
+        new Journeys(Set.of(), List.of(), Set.of(), Set.of(), Set.of()).weigh(entries);
+        records.add(entries);
+        return entries.stream().collect(Collectors.toMap(entry -> entry.scan().id(), Entry::verdict));
+    }
+
+    private Map<String, Verdict> takeIfPossible(long household, List<Entry> entries) {
+        try {
+            return takeTogether(household, entries);
+        } catch (RuntimeException e) {
+            // Without its message: that may say whom the scans are about.
+            log.error(
+                    "Scans of household {} could not be taken, and will be sent again: {}, by {}",
+                    household,
+                    e.getClass().getName(),
+                    NestedExceptionUtils.getMostSpecificCause(e).getClass().getName());
+            return Map.of();
+        }
     }
 
     /** What came twice in one batch is known the second time, unless it says something else. */
     private static List<Verdict> answers(List<Scan> batch, Map<String, Scan> first, Map<String, Verdict> verdicts) {
         List<Verdict> answers = new ArrayList<>();
         for (Scan scan : batch) {
-            Verdict verdict = Objects.requireNonNull(verdicts.get(scan.id()));
+            Verdict verdict = verdicts.get(scan.id());
+            if (verdict == null) {
+                continue;
+            }
             answers.add(scan.countsAs(Objects.requireNonNull(first.get(scan.id()))) ? verdict : idTaken(scan.id()));
             if (verdict.result().equals("taken")) {
                 verdicts.put(scan.id(), Verdict.known(scan.id()));
@@ -172,24 +201,34 @@ public class Scans {
     }
 
     private Map<String, Verdict> takeTogether(long household, List<Entry> entries) {
+        return untilTaken(
+                entries, fresh -> Objects.requireNonNull(transaction.execute(status -> takeLocked(household, fresh))));
+    }
+
+    /** Tries again when somebody else was at it at the same moment; what came on another way meanwhile is on record. */
+    private Map<String, Verdict> untilTaken(List<Entry> entries, Function<List<Entry>, Map<String, Verdict>> take) {
+        Map<String, Verdict> verdicts = new HashMap<>();
         for (int attempt = 1; ; attempt++) {
+            List<Entry> fresh = entries.stream()
+                    .filter(entry -> !verdicts.containsKey(entry.scan().id()))
+                    .toList();
             try {
-                return Objects.requireNonNull(transaction.execute(status -> takeLocked(household, entries)));
+                verdicts.putAll(take.apply(fresh));
+                return verdicts;
             } catch (ConcurrencyFailureException e) {
                 if (attempt == TRIES) {
                     throw e;
                 }
             }
+            Map<String, Scan> scans = fresh.stream().map(Entry::scan).collect(Collectors.toMap(Scan::id, scan -> scan));
+            records.find(scans).byId().forEach((id, known) -> verdicts.put(id, repeated(id, known)));
         }
     }
 
-    private Map<String, Verdict> takeLocked(long household, List<Entry> entries) {
+    private Map<String, Verdict> takeLocked(long household, List<Entry> fresh) {
         String caseNumber = lock(household);
         List<Entry> onRecord = records.of(household);
-        Map<String, Verdict> answers = cameMeanwhile(onRecord, entries);
-        List<Entry> fresh = entries.stream()
-                .filter(entry -> !answers.containsKey(entry.scan().id()))
-                .toList();
+        Map<String, Verdict> answers = new HashMap<>();
         Set<Place> before =
                 onRecord.stream().filter(Entry::wasTaken).map(Entry::place).collect(Collectors.toSet());
         weigh(household, caseNumber, onRecord, fresh);
@@ -250,20 +289,6 @@ public class Scans {
         return fromBefore;
     }
 
-    /** The same scans on two ways at once: what arrived first is on record. */
-    private static Map<String, Verdict> cameMeanwhile(List<Entry> onRecord, List<Entry> entries) {
-        Set<String> ids = entries.stream().map(entry -> entry.scan().id()).collect(Collectors.toSet());
-        Map<String, Verdict> verdicts = new HashMap<>();
-        onRecord.stream()
-                .filter(entry -> ids.contains(entry.scan().id()))
-                .forEach(entry -> verdicts.put(
-                        entry.scan().id(),
-                        entry.isConflict()
-                                ? entry.verdict()
-                                : Verdict.known(entry.scan().id())));
-        return verdicts;
-    }
-
     /** An earlier scan of somebody who has been counted already corrects the time, but is no news. */
     private static Verdict answer(Entry entry, Set<Place> before) {
         Verdict verdict = entry.verdict();
@@ -275,10 +300,15 @@ public class Scans {
     private Journeys journeys(long household) {
         Set<Long> members = new LinkedHashSet<>();
         Set<Long> notToBoard = new LinkedHashSet<>();
+        Set<Long> gaveBack = new LinkedHashSet<>();
+        AtomicBoolean absent = new AtomicBoolean();
         List<Leg> legs = new ArrayList<>();
         jdbc.sql("""
-                select person.id person, itinerary.id itinerary, movement.id movement, movement.kind,
-                       %s not_to_board
+                select person.id person, itinerary.id itinerary, movement.id movement, movement.code,
+                       movement.kind, %s not_to_board,
+                       exists (select from absence where absence.person_id = person.id) absent,
+                       array(select gone.movement_id from reservation gone
+                             where gone.person_id = person.id and gone.state = 'given back') gave_back
                 from person
                 left join (reservation
                            join itinerary on itinerary.id = reservation.itinerary_id and itinerary.state <> 'given back'
@@ -291,6 +321,8 @@ public class Scans {
                 .param("household", household)
                 .query((ResultSet row) -> {
                     members.add(row.getLong("person"));
+                    absent.compareAndSet(false, row.getBoolean("absent"));
+                    gaveBack.addAll(List.of((Long[]) row.getArray("gave_back").getArray()));
                     if (row.getBoolean("not_to_board")) {
                         notToBoard.add(row.getLong("person"));
                     }
@@ -299,9 +331,11 @@ public class Scans {
                                 row.getLong("person"),
                                 row.getLong("itinerary"),
                                 row.getLong("movement"),
+                                row.getString("code"),
                                 row.getString("kind")));
                     }
                 });
-        return new Journeys(members, legs, notToBoard, absences.cameLater(household));
+        Set<Place> cameLater = absent.get() ? absences.cameLater(household) : Set.of();
+        return new Journeys(members, legs, notToBoard, cameLater, gaveBack);
     }
 }

@@ -1,25 +1,32 @@
 // A code or a name comes, and is answered from what is on the phone. Nobody is told yes before it is written down.
 
 import { answer } from "./answers.js";
-import { keyOf, kindOf } from "./codes.js";
+import { keyOf, kindOf, plain } from "./codes.js";
 import { sendSoon } from "./office.js";
 import { find, isCounted, list, mayCome, names, phone, readQueue } from "./phone.js";
 import * as queue from "./queue.js";
-import { figure, offer, part, render, show } from "./screen.js";
+import { figure, listMembers, offer, part, render, show } from "./screen.js";
 import { say, time } from "./words.js";
 
 const answered = (kind, ...sentences) => answer(part("answer"), kind, say(kind), ...sentences);
 
-let unknown = null; // whom no list here has, until somebody decides: {code, whose}
+let unknown = null; // whom the list here has not, until somebody decides: {code, member}, or {households} to choose from
 
-/** What was typed: a code, a case number, a name. @returns several households that it may mean, to choose from */
+/** What was typed: a code, a case number, a name. @returns households that it may mean, to choose from: a piece counts nobody */
 export async function look(text) {
   const known = phone.owners.get(phone.place.movement)?.has(keyOf(text));
   const found = known ? [] : find(text);
-  if (found.length > 1) return found;
-  if (found.length === 1) await open(found[0]);
+  const exact = found.find((household) => plain(household.caseNumber) === plain(text));
+  if (exact) await open(exact);
+  else if (found.length) return chosenFrom(found);
   else if (!(await meetCode(text, true))) nobody(text);
   return [];
+}
+
+function chosenFrom(found) {
+  show(null);
+  answered("family", say("which"));
+  return found;
 }
 
 /** A code that was scanned or typed. @returns false if it was typed and is none */
@@ -51,7 +58,7 @@ export async function open(household) {
 export async function count(members) {
   const fresh = members.filter(mayCome);
   if (!fresh.length) return nobodyComes(members);
-  if (!(await written(fresh.map((member) => ({ person: String(member.person) }))))) return;
+  if (!(await written(fresh.map(personOf)))) return;
   render();
   answered("yes", names(fresh), figure());
   sendSoon();
@@ -70,20 +77,21 @@ function nobodyComes(members) {
 async function strange(kind, code) {
   show(null);
   if (kind !== "ours") return answered("no", say(kind));
-  if (!list()) return keepCode({ code }, "keptWithoutList");
-  const key = keyOf(code);
-  const other = [...phone.owners].find(([, whose]) => whose.has(key))?.[0];
-  elsewhere({ code, whose: other && phone.owners.get(other).get(key) }, other);
+  if (!list()) return keep({ token: code }, "keptWithoutList");
+  const [other, owners] = [...phone.owners].find(([, owners]) => owners.has(keyOf(code))) ?? [];
+  const { household, member } = owners?.get(keyOf(code)) ?? {};
+  if (household?.members.length > 1 && !member) elsewhere({ households: [household] }, other);
+  else elsewhere({ code, member: member ?? household?.members[0] }, other);
 }
 
 /** A name that nobody on the list has. */
 function nobody(text) {
   show(null);
   if (!list()) return answered("no", say("onlyCodes", text));
-  const other = [...phone.lists.values()].find((one) => find(text, one).length);
-  if (!other) return answered("no", say("nobodyFound", text));
-  const household = find(text, other)[0];
-  elsewhere({ code: household.caseNumber, whose: { household } }, other.code);
+  const others = [...phone.lists.values()].filter((one) => find(text, one).length);
+  if (!others.length) return answered("no", say("nobodyFound", text));
+  const codes = others.map((one) => one.code).join(", ");
+  elsewhere({ households: others.flatMap((one) => find(text, one)) }, codes);
 }
 
 function elsewhere(whom, other) {
@@ -92,21 +100,25 @@ function elsewhere(whom, other) {
   offer(true);
 }
 
-/** The officer counts them all the same. */
+/** The officer counts them all the same; of several, those who are seen here. */
 export async function keepUnknown() {
-  const whom = unknown;
+  const { code, member, households } = unknown;
   show(null);
-  await keepCode(whom, "keptAnyway");
-  sendSoon();
+  if (!households) return keep(member ? personOf(member) : { token: code }, "keptAnyway");
+  answered("family", say("which"));
+  listMembers(households, (one) => keep(personOf(one), "keptAnyway"));
 }
 
-/** Kept for the office to decide; nobody is told yes. */
-async function keepCode({ code, whose }, why) {
-  if (!phone.officer) return answered("no", say("signInFirst"));
-  const members = whose?.member ? [whose.member] : whose?.household.members;
-  const who = members?.map((member) => ({ person: String(member.person) })) ?? [{ token: code }];
-  if (await written(who)) answered("kept", say(why, phone.place.movement));
+const personOf = (member) => ({ person: String(member.person) });
+
+/** Kept for the office to decide; nobody is told yes. @returns whether it is kept */
+async function keep(who, why) {
+  const kept = phone.officer && (await written([who]));
+  if (kept) answered("kept", say(why, phone.place.movement));
+  else if (!phone.officer) answered("no", say("signInFirst"));
   render();
+  sendSoon();
+  return kept;
 }
 
 /** @returns whether it is kept; if not, it says so, and nobody is counted */

@@ -61,9 +61,9 @@ export async function deleteWhatExpired() {
 /** Fetches these lists, and keeps them for as long as the officer may. */
 export async function takeAlong(codes) {
   const session = await signedIn();
+  if (isSignedOutFromAfar()) return wipe("signedOutFromAfar"); // it gets none
   for (const code of codes) {
     const one = await ask(phone.device, `checkpoint/movements/${encodeURIComponent(code)}`);
-    if (isSignedOutFromAfar()) return wipe("signedOutFromAfar");
     await lists.keep(one, session.officer, session.keepSeconds);
   }
   await readLists();
@@ -83,6 +83,10 @@ export async function meet(renew = false) {
   if (!(await sendWhatWaits())) return;
   try {
     await signedIn();
+    if (isSignedOutFromAfar()) {
+      tell(say("signedOutFromAfar"));
+      return shown("sent");
+    }
     phone.departures = await ask(phone.device, "checkpoint/movements");
     const old = [...phone.lists.values()].filter((one) => renew || Date.now() - Date.parse(one.asOf) > STALE);
     const missing = phone.place && !phone.lists.has(phone.place.movement) ? [phone.place.movement] : [];

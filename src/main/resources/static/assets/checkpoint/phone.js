@@ -18,8 +18,10 @@ let waiting = new Set(); // whom the queue counts where
 
 const mark = ({ movement, checkpoint, person }) => `${movement}|${checkpoint}|${person}`;
 
-export const isCounted = (member) =>
-  member.counted.includes(phone.place.checkpoint) || waiting.has(mark({ ...phone.place, person: String(member.person) }));
+/** Whether a scan of this member here waits, whichever list has them. */
+export const isWaiting = (member) => waiting.has(mark({ ...phone.place, person: String(member.person) }));
+
+export const isCounted = (member) => member.counted.includes(phone.place.checkpoint) || isWaiting(member);
 
 /** Whether this member is still to be counted here, and may be. */
 export const mayCome = (member) => !member.notToBoard && !isCounted(member);

@@ -2,7 +2,7 @@
 
 import { count, open } from "./counting.js";
 import { sendSoon } from "./office.js";
-import { isCounted, list, mayCome, members, names, phone, readQueue } from "./phone.js";
+import { isCounted, isWaiting, list, mayCome, members, names, phone, readQueue } from "./phone.js";
 import * as queue from "./queue.js";
 import { say, time } from "./words.js";
 
@@ -50,6 +50,25 @@ export const offer = (whether) => (part("anyway").hidden = !whether);
 export const figure = () => part("figure").textContent;
 
 export const listFound = (found) => part("found").replaceChildren(...found.slice(0, MOST_FOUND).map(familyLine));
+
+/** Members of these households, whom this list has not, to be kept one by one. @param keep is told whom; says whether they are */
+export const listMembers = (households, keep) =>
+  part("found").replaceChildren(...households.slice(0, MOST_FOUND).map((household) => strangers(household, keep)));
+
+function strangers(household, keep) {
+  const chosen = household.members.map((member) => {
+    const state = member.notToBoard ? say("askManager") : member.child ? say("child") : "";
+    const content = [element("span", own(member.name)), element("small", [own(member.latinName ?? ""), state ? ` · ${state}` : ""])];
+    const pressed = button(content, { disabled: member.notToBoard || isWaiting(member) }, async () => {
+      pressed.disabled = true;
+      if (await keep(member)) pressed.querySelector("span").prepend("✓ ");
+      else pressed.disabled = false;
+      (part("found").querySelector("button:enabled") ?? part("words-sought")).focus();
+    });
+    return pressed;
+  });
+  return element("li", [element("h2", own(household.caseNumber)), ...chosen]);
+}
 
 function element(tag, content, properties = {}) {
   const made = Object.assign(document.createElement(tag), properties);

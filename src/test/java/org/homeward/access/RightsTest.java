@@ -83,6 +83,7 @@ class RightsTest {
             POST | /scans/conflicts            | field reception
             GET  | /devices                    | field reception managers
             POST | /devices/sign-out           | managers
+            POST | /devices/let-in             | managers
             GET  | /api/invariants             | managers
             POST | /api/people/compare         | consular vetting managers
             POST | /api/screening              | vetting managers
@@ -236,7 +237,7 @@ class RightsTest {
             GET  | /checkpoint                 | field reception
             GET  | /checkpoint/worker.js       | field reception
             GET  | /checkpoint/sign-in         | field reception
-            GET  | /checkpoint/officer         | field reception
+            GET  | /checkpoint/officer         | consular vetting transport field reception managers designers camunda-admin cleared
             GET  | /checkpoint/movements       | field reception
             GET  | /checkpoint/movements/BUS-1 | field reception
             POST | /exits/MASNAA/open          | managers

@@ -18,6 +18,7 @@ import org.homeward.Breaks;
 import org.homeward.HomewardTest;
 import org.homeward.WalksWhole;
 import org.homeward.access.Refusal;
+import org.homeward.household.PassCodes;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Reservations;
@@ -43,6 +44,9 @@ class ConflictsTest {
 
     @Autowired
     private Reservations reservations;
+
+    @Autowired
+    private PassCodes passes;
 
     @Autowired
     private RuntimeService runtime;
@@ -147,7 +151,8 @@ class ConflictsTest {
         scans.take(List.of(travellers.scan(family.personIds().get(0), MUSTER)));
         aWhileLater();
         assertThatThrownBy(() -> decide("counts"))
-                .hasRootCauseMessage("Not all of these scans can count: This person is not on the manifest of BUS-1.");
+                .hasRootCauseMessage(
+                        "Not all of these scans can count: Their seats were given back: they have no journey now.");
         assertThat(jdbc.sql("select count(*) from scan where resolved_at is not null")
                         .query(Integer.class)
                         .single())
@@ -236,6 +241,50 @@ class ConflictsTest {
     }
 
     @Test
+    void a_scan_that_came_after_the_task_began_is_not_decided_with_it_and_asked_about_anew() {
+        long woman = travellers.byRoad(TestHouseholds.woman()).personIds().get(0);
+        scans.take(List.of(travellers.scan(woman, CONVOY_BOARDING), travellers.scan(4711, MUSTER)));
+        aWhileLater();
+        assertThat(tasks()).hasSize(2);
+        travellers.later(Duration.ofSeconds(1));
+        scans.take(List.of(travellers.scan(woman, LANDING), travellers.scan(4712, MUSTER)));
+        aWhileLater();
+        tasks().forEach(task -> taskService().complete(task.getId(), Map.of("scansDecision", "mistake")));
+        assertThat(open()).containsExactlyInAnyOrder("landing", "muster");
+        assertThat(tasks()).isEmpty();
+        aWhileLater();
+        assertThat(tasks()).hasSize(2);
+        tasks().forEach(task -> taskService().complete(task.getId(), Map.of("scansDecision", "mistake")));
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void the_pass_of_a_family_that_counts_nobody_is_a_task_of_that_family() {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        scans.take(List.of(new Scan(
+                "pass",
+                null,
+                null,
+                passes.of(family.id()).shortCode().toLowerCase(java.util.Locale.ROOT),
+                true,
+                Travellers.BUS,
+                MUSTER,
+                clock.instant(),
+                null)));
+        aWhileLater();
+        assertThat(tasks()).extracting(this::about).containsExactly(family.caseNumber());
+        assertThat(conflicts.open(family.caseNumber(), null))
+                .extracting(Conflicts.Conflict::name, Conflicts.Conflict::rollCall)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(null, Travellers.BUS));
+        assertThatThrownBy(() -> decide("counts"))
+                .hasRootCauseMessage(
+                        "Not all of these scans can count: This pass is of a household of 2: count each of them.");
+        conflicts.resolve(List.of("pass"), "mistake");
+        assertThat(tasks()).isEmpty();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
     void a_restricted_households_task_is_for_cleared_officers_only() {
         long restricted =
                 travellers.byRoad(TestHouseholds.restricted()).personIds().get(0);
@@ -264,6 +313,12 @@ class ConflictsTest {
                 .processInstanceId(task.getProcessInstanceId())
                 .singleResult()
                 .getBusinessKey();
+    }
+
+    private List<String> open() {
+        return jdbc.sql("select checkpoint from scan where verdict = 'conflict' and resolved_at is null")
+                .query(String.class)
+                .list();
     }
 
     private List<String> verdicts() {

@@ -187,10 +187,10 @@ class DeviceHistoriesTest {
     private static Journeys journeys() {
         List<Leg> legs = new ArrayList<>();
         for (long person : FAMILY) {
-            legs.add(new Leg(person, 1, 1, "convoy"));
-            legs.add(new Leg(person, 1, 2, "flight"));
+            legs.add(new Leg(person, 1, 1, "BUS-1", "convoy"));
+            legs.add(new Leg(person, 1, 2, "IL-76", "flight"));
         }
-        return new Journeys(FAMILY, legs, java.util.Set.of(), java.util.Set.of());
+        return new Journeys(FAMILY, legs, java.util.Set.of(), java.util.Set.of(), java.util.Set.of());
     }
 
     /** When it was made, by a clock that is right. */

@@ -101,10 +101,11 @@ class JourneysTest {
         new Journeys(
                         List.of(7L, 8L),
                         List.of(
-                                new Leg(7, 1, 1, "convoy"),
-                                new Leg(7, 1, 2, "flight"),
-                                new Leg(8, 1, 1, "convoy"),
-                                new Leg(8, 1, 2, "flight")),
+                                new Leg(7, 1, 1, "BUS-1", "convoy"),
+                                new Leg(7, 1, 2, "IL-76", "flight"),
+                                new Leg(8, 1, 1, "BUS-1", "convoy"),
+                                new Leg(8, 1, 2, "IL-76", "flight")),
+                        Set.of(),
                         Set.of(),
                         Set.of())
                 .weigh(entries);

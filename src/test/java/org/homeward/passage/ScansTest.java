@@ -24,6 +24,7 @@ import org.homeward.audit.Invariants;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
 import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -96,7 +97,8 @@ class ScansTest {
         assertThat(why(new Scan("9", number, Travellers.BUS, MUSTER, Instant.EPOCH)))
                 .contains("from before BUS-1 was planned");
         reservations.giveBack(List.of(household(woman)), "test");
-        assertThat(why(new Scan("6", number, Travellers.BUS, MUSTER, now))).contains("not on the manifest of BUS-1");
+        assertThat(why(new Scan("6", number, Travellers.BUS, MUSTER, now)))
+                .isEqualTo("Their seats were given back: they have no journey now.");
         jdbc.sql("update movement set state = 'cancelled'").update();
         assertThat(why(new Scan("7", number, Travellers.BUS, MUSTER, now))).contains("BUS-1 is cancelled");
         assertThat(onRecord()).hasSize(9).containsOnly("conflict");
@@ -264,6 +266,87 @@ class ScansTest {
         } finally {
             two.shutdownNow();
         }
+    }
+
+    @Test
+    void a_pass_of_an_older_journey_says_on_what_they_travel_now() {
+        Registered family = travellers.byRoad(TestHouseholds.woman());
+        String number = String.valueOf(family.personIds().get(0));
+        anotherBus();
+        assertThat(why(new Scan("wrong", number, "BUS-2", MUSTER, clock.instant())))
+                .as("on which they never had a place")
+                .contains("not on the manifest of BUS-2");
+        reservations.giveBack(List.of(family.id()), "test");
+        List<Long> legs = jdbc.sql("select id from movement where code in ('BUS-2', 'IL-76') order by code")
+                .query(Long.class)
+                .list();
+        reservations.reserve(List.of(new Seating(family.id(), legs)));
+        String older = "They travel on BUS-2 now: this pass is of an older journey.";
+        assertThat(why(new Scan("older", number, Travellers.BUS, MUSTER, clock.instant())))
+                .isEqualTo(older);
+        jdbc.sql("update movement set state = 'cancelled' where code = 'BUS-1'").update();
+        assertThat(why(new Scan("cancelled", number, Travellers.BUS, MUSTER, clock.instant())))
+                .isEqualTo(older);
+    }
+
+    @Test
+    void a_doubtful_scan_is_known_once_another_has_counted_the_person_there() {
+        String number = String.valueOf(aWoman());
+        Scan future = new Scan(
+                "future", number, Travellers.BUS, MUSTER, clock.instant().plus(Duration.ofHours(1)));
+        assertThat(why(future)).contains("from the future");
+        assertThat(results(new Scan("now", number, Travellers.BUS, MUSTER, clock.instant())))
+                .containsExactly("taken");
+        assertThat(onRecord()).containsExactly("known", "taken");
+        assertThat(results(future)).containsExactly("known");
+    }
+
+    @Test
+    void what_fails_for_one_household_is_left_unanswered_and_keeps_no_other() {
+        Scan fails = travellers.scan(aWoman(), MUSTER);
+        Scan good = travellers.scan(aWoman(), MUSTER);
+        jdbc.sql("alter table scan add constraint fails check (id <> '" + fails.id() + "')")
+                .update();
+        try {
+            assertThat(scans.take(List.of(fails, good))).extracting(Verdict::id).containsExactly(good.id());
+        } finally {
+            jdbc.sql("alter table scan drop constraint fails").update();
+        }
+        assertThat(results(fails, good)).containsExactly("taken", "known");
+    }
+
+    @Test
+    void one_id_that_comes_at_once_for_two_people_counts_one_and_tells_the_other() throws Exception {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 10; round++) {
+                String id = "same-" + round;
+                CountDownLatch both = new CountDownLatch(2);
+                List<Future<List<Verdict>>> sent = new ArrayList<>();
+                for (long person : List.of(aWoman(), aWoman())) {
+                    Scan scan = new Scan(id, String.valueOf(person), Travellers.BUS, MUSTER, clock.instant());
+                    sent.add(two.submit(() -> {
+                        both.countDown();
+                        both.await();
+                        return scans.take(List.of(scan));
+                    }));
+                }
+                List<String> results = new ArrayList<>();
+                for (Future<List<Verdict>> answer : sent) {
+                    results.add(answer.get().get(0).result());
+                }
+                assertThat(results).as("round " + round).containsExactlyInAnyOrder("taken", "conflict");
+            }
+        } finally {
+            two.shutdownNow();
+        }
+    }
+
+    private void anotherBus() {
+        jdbc.sql("""
+                insert into movement (code, kind, origin, destination, departs, arrives, seats, state, planned_at)
+                select 'BUS-2', kind, origin, destination, departs, arrives, seats, state, planned_at
+                from movement where code = 'BUS-1'""").update();
     }
 
     private long waitingAt(Registered family, String checkpoint) {

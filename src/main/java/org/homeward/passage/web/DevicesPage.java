@@ -34,4 +34,11 @@ class DevicesPage {
         after.addFlashAttribute("notice", messages.getMessage("scans.devices.done", null, language));
         return "redirect:/devices";
     }
+
+    @PostMapping("/devices/let-in")
+    String letIn(@RequestParam String device, Locale language, RedirectAttributes after) {
+        devices.letIn(device);
+        after.addFlashAttribute("notice", messages.getMessage("scans.devices.letIn", null, language));
+        return "redirect:/devices";
+    }
 }

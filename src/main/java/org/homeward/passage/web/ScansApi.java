@@ -26,6 +26,8 @@ class ScansApi {
 
     private static final int MOST = 1000;
     private static final int LONGEST = 100;
+    private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
     private static final String CHECKPOINTS =
             Arrays.stream(Checkpoint.values()).map(Checkpoint::word).collect(Collectors.joining(", "));
 
@@ -49,7 +51,8 @@ class ScansApi {
      * @param checkpoint muster, convoy boarding, border exit, border entry, check-in, flight boarding, landing or
      *     reception
      * @param at when, ISO 8601 with an offset, such as {@code 2013-01-22T06:30:00Z}
-     * @param sentAt what the same clock says now, as it is sent; by it the clock is corrected; may be left out
+     * @param sentAt what the same clock says now, as it is sent, within the years 1900 to 2200; by it the clock is corrected; may be left
+     *     out
      */
     @JsonIgnoreProperties(ignoreUnknown = true) // a device may say more than is asked: nobody is left uncounted for it
     record Sent(
@@ -67,7 +70,8 @@ class ScansApi {
             summary = "Send in scans",
             description =
                     "At most 1000 at once, in any order. If one is malformed, none is taken; one that contradicts what"
-                            + " is known is kept and answered so; one with an id that was taken before counts once. A device or officer"
+                            + " is known is kept and answered so; one with an id that was taken before counts once. One that"
+                            + " could not be taken just now is left without an answer: send it again. A device or officer"
                             + " that sends more than anybody can count is answered with 429, and none is taken.")
     @PostMapping("/api/scans")
     List<Verdict> take(@RequestBody List<@Nullable Sent> sent) {
@@ -100,7 +104,18 @@ class ScansApi {
                 text(sent.movement(), where + ".movement"),
                 checkpoint(text(sent.checkpoint(), where + ".checkpoint"), where + ".checkpoint"),
                 instant(text(sent.at(), where + ".at"), where + ".at"),
-                sent.sentAt() == null ? null : instant(text(sent.sentAt(), where + ".sentAt"), where + ".sentAt"));
+                sent.sentAt() == null ? null : sentAt(text(sent.sentAt(), where + ".sentAt"), where + ".sentAt"));
+    }
+
+    /** What was counted by a clock that cannot be is kept, as a conflict; nothing is corrected by such a clock. */
+    private static Instant sentAt(String written, String field) {
+        Instant at = instant(written, field);
+        if (at.isBefore(FIRST) || !at.isBefore(LAST)) {
+            throw new Refusal(
+                    "'" + field + "' is not between the years 1900 and 2200. Set the clock of the device right.",
+                    field);
+        }
+        return at;
     }
 
     private static @Nullable Long sequence(@Nullable String written, String field) {

@@ -31,6 +31,8 @@ import org.homeward.HomewardBrowserTest;
 import org.homeward.household.PassCodes;
 import org.homeward.household.Registered;
 import org.homeward.household.TestHouseholds;
+import org.homeward.movement.Reservations;
+import org.homeward.movement.Seating;
 import org.homeward.passage.Travellers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,9 @@ class CheckpointInBrowserTest {
 
     @Autowired
     PassCodes passes;
+
+    @Autowired
+    Reservations reservations;
 
     @Autowired
     JdbcClient jdbc;
@@ -156,6 +161,124 @@ class CheckpointInBrowserTest {
     }
 
     @Test
+    void a_piece_of_a_name_counts_nobody_before_somebody_is_chosen() {
+        try (BrowserContext phone = browser.phone(memory)) {
+            Page page = countingAtMuster(phone);
+            phone.setOffline(true);
+            look(page, "polevoi lev"); // one household only
+            assertAnswer(page, "WHO IS HERE?");
+            assertThat(page.textContent("#figure")).isEqualTo("0 of 3");
+            look(page, woman.caseNumber().substring(0, 10));
+            assertAnswer(page, "WHO IS HERE?");
+            assertThat(page.textContent("#figure")).isEqualTo("0 of 3");
+            page.click("#found button >> nth=0");
+            assertAnswer(page, "YES");
+            assertThat(page.textContent("#figure")).isEqualTo("1 of 3");
+        }
+    }
+
+    @Test
+    void a_family_of_another_list_is_kept_one_by_one_as_they_are_seen() {
+        jdbc.sql("""
+                insert into movement (code, kind, origin, destination, departs, arrives, seats, state, planned_at)
+                select 'BUS-2', kind, origin, destination, departs, arrives, seats, state, planned_at
+                from movement where code = 'BUS-1'""").update();
+        reservations.giveBack(List.of(family.id()), "test");
+        List<Long> legs = jdbc.sql("select id from movement where code in ('BUS-2', 'IL-76') order by code")
+                .query(Long.class)
+                .list();
+        reservations.reserve(List.of(new Seating(family.id(), legs)));
+        try (BrowserContext phone = browser.phone(memory)) {
+            Page page = phone.newPage();
+            signIn(page, "pavel");
+            page.navigate(address("/checkpoint"));
+            page.waitForSelector("html[data-ready]");
+            page.selectOption("#movement", Travellers.BUS);
+            page.selectOption("#at", "muster");
+            page.check("#along input[value='BUS-2']");
+            page.click("#choose button");
+            page.waitForCondition(() -> page.textContent("#figure").equals("0 of 1"));
+            phone.setOffline(true);
+            look(page, shortCode(family));
+            assertAnswer(page, "NO", "; on BUS-2");
+            page.click("#anyway");
+            assertAnswer(page, "WHO IS HERE?");
+            assertThat(page.textContent("#unsent")).isEqualTo("Everything is sent.");
+            assertThat(page.locator("#found button").count()).isEqualTo(2);
+            page.click("#found button >> nth=1");
+            assertAnswer(page, "KEPT");
+            assertThat(page.textContent("#unsent")).isEqualTo("Not yet sent: 1");
+            assertThat(persons(page)).containsExactly(family.personIds().get(1));
+        }
+    }
+
+    @Test
+    void what_the_server_leaves_unanswered_or_fails_on_keeps_no_other() {
+        try (BrowserContext phone = browser.phone(memory)) {
+            Page page = countingAtMuster(phone);
+            phone.setOffline(true);
+            look(page, shortCode(woman));
+            look(page, shortCode(family));
+            page.click("#family button >> nth=1");
+            assertAnswer(page, "YES");
+            page.waitForCondition(() -> page.textContent("#unsent").equals("Not yet sent: 2"));
+            String poison = "\"person\":\"" + woman.personIds().get(0) + "\"";
+            page.route("**/api/scans", route -> {
+                if (route.request().postData().contains(poison)) {
+                    route.fulfill(new Route.FulfillOptions()
+                            .setStatus(500)
+                            .setContentType("application/json")
+                            .setBody("{}"));
+                } else {
+                    route.resume();
+                }
+            });
+            phone.setOffline(false);
+            page.click("#send");
+            page.waitForCondition(() -> page.textContent("#unsent").equals("Not yet sent: 1"));
+            assertThat(taken()).containsExactly(family.personIds().get(0));
+            page.unroute("**/api/scans");
+            AtomicInteger asked = new AtomicInteger();
+            page.route("**/api/scans", route -> {
+                if (asked.getAndIncrement() == 0) {
+                    route.fulfill(new Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody("[]"));
+                } else {
+                    route.resume();
+                }
+            });
+            page.click("#send");
+            page.waitForCondition(() -> page.textContent("#state").contains("tried again by itself"));
+            assertThat(page.textContent("#unsent")).isEqualTo("Not yet sent: 1");
+            page.click("#send");
+            allSent(page);
+            assertThat(taken())
+                    .containsExactlyInAnyOrder(
+                            woman.personIds().get(0), family.personIds().get(0));
+        }
+    }
+
+    @Test
+    void what_the_server_has_goes_from_the_queue_though_the_list_finds_no_room() {
+        try (BrowserContext phone = browser.phone(memory)) {
+            Page page = countingAtMuster(phone);
+            page.evaluate("""
+                    () => {
+                      const put = IDBObjectStore.prototype.put;
+                      IDBObjectStore.prototype.put = function (...what) {
+                        if (this.name === "lists") throw new DOMException("full", "QuotaExceededError");
+                        return put.apply(this, what);
+                      };
+                    }""");
+            look(page, shortCode(woman));
+            assertAnswer(page, "YES");
+            allSent(page);
+            assertThat(page.textContent("#figure")).isEqualTo("1 of 3");
+        }
+    }
+
+    @Test
     void the_page_weighs_little_and_answers_without_asking_the_network() {
         try (BrowserContext phone = browser.phone(memory)) {
             Page page = phone.newPage();
@@ -174,7 +297,7 @@ class CheckpointInBrowserTest {
             List<String> asked = new ArrayList<>();
             page.onRequest(request -> asked.add(request.url()));
             look(page, "polevoi lev");
-            assertAnswer(page, "WHO IS HERE?");
+            assertAnswer(page, "WHO IS HERE?", "Nobody is counted yet");
             assertThat(asked).allMatch(file -> file.contains("/assets/checkpoint/")); // from the phone itself
             System.out.println("milliseconds to the answer, no network: "
                     + page.evaluate(

@@ -139,6 +139,13 @@ class CheckpointWebTest {
     }
 
     @Test
+    void another_officer_who_counts_nobody_is_told_too_so_that_the_lists_go() throws Exception {
+        take("/checkpoint/officer", user("olga").roles("consular"))
+                .andExpect(jsonPath("$.officer").value("olga"));
+        take(BUS, user("olga").roles("consular")).andExpect(status().isForbidden());
+    }
+
+    @Test
     void only_this_page_may_use_the_camera_and_what_reads_squares() throws Exception {
         take("/checkpoint", FIELD)
                 .andExpect(header().string("Permissions-Policy", containsString("camera=(self)")))

@@ -140,7 +140,7 @@ class ScansWebTest {
                 .andExpect(jsonPath("$[0].why").value(containsString("gave the same number to another scan")));
         send(numbered("4", "tablet-2", 7, family.personIds().get(1)))
                 .andExpect(jsonPath("$[0].result").value("taken"));
-        assertThat(verdict("3")).as("weighed anew it is still one").isEqualTo("conflict");
+        assertThat(verdict("3")).as("as another has counted them there").isEqualTo("known");
     }
 
     @Test
@@ -152,6 +152,16 @@ class ScansWebTest {
             {"\"sequence\": 7", "\"sequence\": \"7.5\"", "'[0].sequence' is no whole number from 1."},
             {"\"tablet-1\"", "\"\"", "'[0].device' is missing."},
             {"\"at\"", "\"sentAt\": \"now\", \"at\"", "'[0].sentAt' is no time with an offset"},
+            {
+                "\"at\"",
+                "\"sentAt\": \"1899-12-31T23:59:59Z\", \"at\"",
+                "'[0].sentAt' is not between the years 1900 and 2200."
+            },
+            {
+                "\"at\"",
+                "\"sentAt\": \"9999-01-01T00:00:00Z\", \"at\"",
+                "'[0].sentAt' is not between the years 1900 and 2200."
+            },
             {"\"person\"", "\"token\": \"x\", \"person\"", "are both there: send one of them."},
         }) {
             send(good.replace(wrong[0], wrong[1]))
@@ -202,6 +212,70 @@ class ScansWebTest {
                         .query(String.class)
                         .list())
                 .containsExactly("2");
+        web.perform(get("/checkpoint/movements/BUS-1")
+                        .header("Homeward-Device", "tablet-1")
+                        .with(FIELD))
+                .andExpect(status().isForbidden())
+                .andExpect(header().string("Homeward-Device", "signed-out"))
+                .andExpect(content().string(containsString("gets no lists any more")));
+        web.perform(get("/checkpoint/officer")
+                        .header("Homeward-Device", "tablet-1")
+                        .with(FIELD))
+                .andExpect(status().isOk());
+    }
+
+    @Test
+    void a_device_that_was_found_is_let_in_again_by_a_manager_and_on_record() throws Exception {
+        send(numbered(
+                "1",
+                "tablet-1",
+                1,
+                travellers.byRoad(TestHouseholds.woman()).personIds().get(0)));
+        web.perform(post("/devices/let-in").param("device", "tablet-1").with(MANAGER))
+                .andExpect(status().isNotFound());
+        web.perform(post("/devices/sign-out").param("device", "tablet-1").with(MANAGER));
+        web.perform(get("/devices").with(MANAGER)).andExpect(content().string(containsString("Let in again")));
+        web.perform(post("/devices/let-in").param("device", "tablet-1").with(MANAGER))
+                .andExpect(redirectedUrl("/devices"));
+        web.perform(get("/checkpoint/movements/BUS-1")
+                        .header("Homeward-Device", "tablet-1")
+                        .with(FIELD))
+                .andExpect(status().isOk());
+        assertThat(jdbc.sql("select count(*) from audit where action = 'device let in again' and officer = 'officer'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_character_that_no_database_takes_is_no_error_of_ours() throws Exception {
+        web.perform(get("/scans/conflicts")
+                        .param("household", "a\0b")
+                        .param("movement", "\0")
+                        .with(FIELD))
+                .andExpect(status().isOk());
+        web.perform(post("/scans/conflicts")
+                        .param("scan", "a\0b")
+                        .param("decision", "mistake")
+                        .with(FIELD))
+                .andExpect(status().is3xxRedirection());
+        web.perform(post("/devices/sign-out").param("device", "a\0b").with(MANAGER))
+                .andExpect(status().isNotFound());
+    }
+
+    @Test
+    void the_pass_of_a_family_leads_to_its_roll_call_for_who_may_know_of_it() throws Exception {
+        Registered family = travellers.byRoad(TestHouseholds.motherAndSon());
+        send(byToken("1", passes.of(family.id()).token(), "muster"))
+                .andExpect(jsonPath("$[0].why").value(containsString("a household of 2")));
+        web.perform(get("/scans/conflicts").with(FIELD))
+                .andExpect(content()
+                        .string(allOf(
+                                containsString(family.caseNumber()),
+                                containsString("/movements/BUS-1/roll-call?checkpoint=muster"))));
+        jdbc.sql("update household set restricted = true").update();
+        web.perform(get("/scans/conflicts").with(FIELD))
+                .andExpect(content().string(not(containsString(family.caseNumber()))));
     }
 
     @Test
