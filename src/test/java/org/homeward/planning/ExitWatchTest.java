@@ -110,6 +110,7 @@ class ExitWatchTest {
                 .hasSize(1);
         count(bus, woman, "border entry", in(2));
         assertThat(watch.of("MASNAA").between()).isEmpty();
+        jdbc.sql("delete from scan where checkpoint = 'border entry'").update(); // by these clocks it breaks I8
     }
 
     @Test
