@@ -428,7 +428,7 @@ class CheckpointInBrowserTest {
                             + " at: 'yesterday', state: 'waiting'})"));
             look(page, shortCode(woman));
             assertAnswer(page, "YES");
-            page.waitForCondition(() -> page.textContent("#conflicts").contains("is no whole number"));
+            page.waitForCondition(() -> page.textContent("#conflicts").contains("is no time"));
             page.waitForCondition(() -> page.textContent("#unsent").equals("Not yet sent: 1"));
             assertThat(taken()).containsExactly(woman.personIds().get(0));
         }
