@@ -145,11 +145,11 @@ class RegistrationModelTest {
         Instant until = clock.instant().plus(Duration.ofDays(30));
         answer(registration, Map.of("willingness", "deferred", "deferredUntil", until.toString()));
 
-        org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY02", 4))
+        org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY10", 4))
                 .isZero();
         org.assertj.core.api.Assertions.assertThat(door.governorateRisk("SY01", 4))
                 .isEqualTo(1);
-        wake("SY02");
+        wake("SY10");
         assertThat(registration).as("it lives elsewhere").isNotWaitingAt("task_contactHousehold");
         wake("SY01");
         assertThat(registration).isWaitingAt("task_contactHousehold");
