@@ -468,7 +468,7 @@ class MovementModelTest {
         assertThat(taskService()
                         .getVariables(days.task("BUS-1", "task_explainBoarding").getId()))
                 .as("whoever explains reads no number of heads")
-                .containsEntry("headcount", 0);
+                .containsEntry("headcount", 0L);
         days.complete("BUS-1", "task_explainBoarding", "boardingDecision", "tookAlong");
         assertThat(life).isWaitingAtExactly("task_confirmArrival", "gateway_thereAndExplained");
     }
