@@ -677,9 +677,7 @@ class CheckpointInBrowserTest {
     }
 
     private static void isReadable(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(Path.of("target/pictures", "checkpoint-" + name + ".png")));
+        Browser.picture(page, "checkpoint-" + name);
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
                 .as("width of %s", name)
                 .isEqualTo(320);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -185,9 +184,7 @@ class BorderInBrowserTest {
         assertThat(page.getAttribute("html", "lang")).isEqualTo(language);
         for (int width : new int[] {1400, 320}) {
             page.setViewportSize(width, 900);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setFullPage(true)
-                    .setPath(Path.of("target/pictures", name + "-" + language + "-" + width + ".png")));
+            Browser.picture(page, name + "-" + language + "-" + width);
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                     .as("width of %s in %s", name, language)
                     .isEqualTo(width);
