@@ -144,6 +144,9 @@ final class Entry {
         if (vehicle == null) {
             return "No movement is known by this code. Check it letter by letter.";
         }
+        if (journeys.isNotToBoard(member.person())) {
+            return "This person is not to board: ask your manager."; // neither why nor whom it is about
+        }
         String olderJourney = journeys.olderJourney(vehicle);
         if (olderJourney != null) {
             return olderJourney;
@@ -154,9 +157,6 @@ final class Entry {
         if (!scan.checkpoint().isOn(vehicle.kind())) {
             return "A " + vehicle.kind() + " has no checkpoint '"
                     + scan.checkpoint().word() + "'.";
-        }
-        if (journeys.isNotToBoard(member.person())) {
-            return "This person is not to board: ask your manager."; // neither why nor whom it is about
         }
         if (!journeys.isAboard(member.person(), vehicle.id())) {
             return "This person is not on the manifest of " + vehicle.code() + ".";

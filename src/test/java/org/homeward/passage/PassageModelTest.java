@@ -201,7 +201,7 @@ class PassageModelTest {
         assertThat(scans.take(List.of(travellers.scan(family.personIds().get(0), CONVOY_BOARDING)))
                         .get(0)
                         .why())
-                .isEqualTo("This person is not on the manifest of BUS-1.");
+                .isEqualTo("Their seats were given back: they have no journey now.");
         jdbc.sql("update movement set departed_at = now() where kind = 'convoy'")
                 .update();
         assertThat(rollCall.keptBack(movements.named(Travellers.BUS))).hasSize(2);
